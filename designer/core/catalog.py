@@ -1,0 +1,115 @@
+"""What the installed Keras offers, as plain data.
+
+`keras.json` beside this file is read from Keras itself by `catalog_reader.py` (run by `manage.py read_catalog`) and completed by `overlay/*.toml`
+with what cannot be read; it is kept in the repository so that the web process knows every layer without importing Keras, and a test
+reads Keras again and compares.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, JsonValue
+
+from designer.core.problems import Frozen
+
+ParamKind = Literal[
+    "int",
+    "float",
+    "number",
+    "bool",
+    "choice",
+    "string",
+    "tuple",
+    "int_or_tuple",
+    "float_or_range",
+    "activation",
+    "initializer",
+    "regularizer",
+    "constraint",
+    "layer",
+    "layers",
+    "dtype",
+    "shape",
+    "schedule",
+    "json",
+]
+
+
+class Param(Frozen):
+    """One argument of a layer, optimizer, loss, …"""
+
+    name: str
+    kind: ParamKind
+    required: bool = False
+    default: JsonValue = None
+    nullable: bool = Field(default=False, description="Whether None is a meaningful value.")
+    choices: tuple[str, ...] = ()
+    length: int | None = Field(default=None, description="How many numbers a tuple holds, e.g. 2 for Conv2D.kernel_size.")
+    minimum: float | None = None
+    maximum: float | None = None
+    common: bool = Field(default=False, description="Shown first in the form, and on the node.")
+    help: str = ""
+
+
+class Port(Frozen):
+    """A place where wires arrive. `inputs` is the layer's first argument."""
+
+    name: str
+    many: bool = Field(default=False, description="Takes several wires, in order (merge layers).")
+    required: bool = True
+    minimum: int = Field(default=1, description="How many wires it needs when it is used.")
+
+
+class ObjectSpec(Frozen):
+    """A class with arguments: a layer, an initializer, an optimizer …"""
+
+    name: str
+    summary: str = ""
+    description: str = ""
+    params: tuple[Param, ...] = ()
+
+    def param(self, name: str) -> Param | None:
+        """The parameter of that name, or None."""
+        return next((param for param in self.params if param.name == name), None)
+
+
+class LayerSpec(ObjectSpec):
+    """A layer of the palette."""
+
+    family: str
+    inputs: tuple[Port, ...] = (Port(name="inputs"),)
+    keywords: tuple[str, ...] = Field(default=(), description="Other words a person may search for.")
+    is_input: bool = False
+    is_merge: bool = False
+    unavailable: str = Field(default="", description="Why it cannot be drawn (abstract base, wraps foreign code); empty where it can.")
+
+    def port(self, name: str) -> Port | None:
+        """The input port of that name, or None."""
+        return next((port for port in self.inputs if port.name == name), None)
+
+
+class Catalog(Frozen):
+    """Everything the installed Keras offers."""
+
+    keras: str = Field(description="The version of Keras it was read from.")
+    families: tuple[str, ...]
+    layers: dict[str, LayerSpec]
+    activations: tuple[str, ...]
+    initializers: dict[str, ObjectSpec]
+    regularizers: dict[str, ObjectSpec]
+    constraints: dict[str, ObjectSpec]
+    optimizers: dict[str, ObjectSpec]
+    losses: dict[str, ObjectSpec]
+    metrics: dict[str, ObjectSpec]
+
+
+KERAS_JSON = Path(__file__).with_name("keras.json")
+
+
+@cache
+def load() -> Catalog:
+    """The catalogue kept in the repository."""
+    return Catalog.model_validate_json(KERAS_JSON.read_bytes())

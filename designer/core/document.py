@@ -1,0 +1,192 @@
+"""The network document: nodes, edges and training settings, as versioned JSON.
+
+Two kinds of wrong are kept apart. A *malformed* document (not this schema, over the limits, duplicate ids, NaN) cannot be addressed
+and is refused with MalformedDocument. A document whose *content* is wrong (unknown layer, bad argument, cycle, loose wire) still
+opens and saves; the analyser reports every problem on its node.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, JsonValue, ValidationError, field_validator, model_validator
+
+from designer.core.problems import Edge, Frozen, Node, NodeId, Patch, Problem
+
+VERSION = 1
+MAX_BYTES = 5_000_000
+MAX_NODES = 3_000
+MAX_EDGES = 12_000
+MAX_DEPTH = 24
+MAX_NUMBER = 2**53  # what JavaScript keeps exactly
+
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class MalformedDocument(ValueError):
+    """The document cannot be read at all; `problems` says where and why."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+
+class KerasObject(Frozen):
+    """An object in Keras's serialized form, e.g. {"class_name": "Adam", "config": {"learning_rate": 0.01}}."""
+
+    class_name: Annotated[str, Field(min_length=1, max_length=100)]
+    config: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class InputBinding(Frozen):
+    """Which field of the data set feeds an Input node; without a node, the next Input in the document's order."""
+
+    node: NodeId | None = None
+    field: Annotated[str, Field(max_length=64)]
+
+
+class OutputBinding(Frozen):
+    """Which field an output is compared with, by which loss and metrics; without a node, the next output in order."""
+
+    node: NodeId | None = None
+    field: Annotated[str, Field(max_length=64)]
+    loss: KerasObject
+    metrics: tuple[KerasObject, ...] = Field(default=(), max_length=20)
+
+
+class EarlyStopping(Frozen):
+    """keras.callbacks.EarlyStopping's arguments."""
+
+    monitor: Annotated[str, Field(max_length=100)] = "val_loss"
+    patience: Annotated[int, Field(ge=0, le=100_000)] = 3
+    min_delta: Annotated[float, Field(ge=0)] = 0.0
+    restore_best_weights: bool = True
+
+
+class Training(Frozen):
+    """How the network is trained: the arguments of compile and fit, and where the data comes from."""
+
+    dataset: Annotated[str, Field(max_length=64)] | None = None
+    inputs: tuple[InputBinding, ...] = Field(default=(), max_length=100)
+    outputs: tuple[OutputBinding, ...] = Field(default=(), max_length=100)
+    optimizer: KerasObject = KerasObject(class_name="Adam")
+    epochs: Count = 5
+    batch_size: Count = 32
+    validation_split: Annotated[float, Field(ge=0, lt=1)] = 0.1
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    early_stopping: EarlyStopping | None = None
+
+
+class Document(Frozen):
+    """A network and how it is trained."""
+
+    version: Literal[1] = 1
+    name: Annotated[str, Field(min_length=1, max_length=120)] = "Untitled"
+    nodes: tuple[Node, ...] = Field(default=(), max_length=MAX_NODES)
+    edges: tuple[Edge, ...] = Field(default=(), max_length=MAX_EDGES)
+    training: Training = Training()
+    notes: tuple[dict[str, JsonValue], ...] = Field(default=(), max_length=1_000)
+
+    @field_validator("nodes")
+    @classmethod
+    def _ids_are_unique(cls, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        double = [name for name, count in Counter(node.id for node in nodes).items() if count > 1]
+        if double:
+            raise ValueError(f"Every node needs an id of its own; {', '.join(sorted(double)[:5])} stands more than once.")
+        return nodes
+
+    @model_validator(mode="before")
+    @classmethod
+    def _values_are_bounded(cls, value: Any) -> Any:
+        _check_bounds(value, 0)
+        return value
+
+    def node(self, node_id: str) -> Node | None:
+        """The node of that id, or None."""
+        return next((node for node in self.nodes if node.id == node_id), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """The document as plain JSON data, as it is stored."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+def _check_bounds(value: Any, depth: int) -> None:
+    """Refuse nesting and numbers that no network needs and that break readers of JSON elsewhere."""
+    if depth > MAX_DEPTH:
+        raise ValueError(f"The document is nested deeper than {MAX_DEPTH} levels.")
+    if isinstance(value, dict):
+        for item in value.values():
+            _check_bounds(item, depth + 1)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _check_bounds(item, depth + 1)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"Numbers must be finite; received {value}.")
+    elif isinstance(value, int) and abs(value) > MAX_NUMBER:
+        raise ValueError(f"Whole numbers must lie within ±2**53; received one of {len(str(abs(value)))} digits.")
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"Numbers must be finite; received {name}.")
+
+
+def parse_json(data: bytes | str) -> Any:
+    """JSON text to plain data; raises MalformedDocument for bad JSON, NaN and Infinity, and bodies over MAX_BYTES."""
+    if len(data) > MAX_BYTES:
+        raise MalformedDocument([Problem(code="too_large", message=f"A document holds at most {MAX_BYTES:,} bytes; received {len(data):,}.")])
+    try:
+        return json.loads(data, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise MalformedDocument([Problem(code="bad_json", message=f"This is not JSON: {error}.")]) from error
+
+
+def parse(data: Any) -> Document:
+    """Plain JSON data to a Document, upgraded to the current version; raises MalformedDocument with every fault found."""
+    try:
+        return Document.model_validate(data)
+    except ValidationError as error:
+        raise MalformedDocument(_problem(fault, data) for fault in error.errors(include_url=False, include_context=False)) from None
+    except RecursionError:
+        raise MalformedDocument([Problem(code="malformed", message=f"The document is nested deeper than {MAX_DEPTH} levels.")]) from None
+
+
+def _problem(fault: Any, data: Any) -> Problem:
+    where = ".".join(str(part) for part in fault["loc"])
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return Problem(code="malformed", message=f"{where}: {message}" if where else message, node=_node_at(fault["loc"], data))
+
+
+def _node_at(loc: tuple[int | str, ...], data: Any) -> str | None:
+    """The id of the node a fault lies in, where it can be read."""
+    match loc:
+        case ("nodes", int(index), *_):
+            try:
+                found = data["nodes"][index]["id"]
+            except (TypeError, KeyError, IndexError):
+                return None
+            return found if isinstance(found, str) and found.isidentifier() and found.isascii() and found[0].isalpha() and len(found) <= 64 else None
+        case _:
+            return None
+
+
+def apply_patch(document: Document, patch: Patch) -> Document:
+    """The document after a patch; raises MalformedDocument when the result is none."""
+    gone = set(patch.remove_nodes)
+    removed = set(patch.remove_edges)
+    nodes = [node for node in document.nodes if node.id not in gone] + list(patch.add_nodes)
+    edges = [edge for edge in document.edges if edge not in removed and edge.source[0] not in gone and edge.target[0] not in gone]
+    changed = document.to_json() | {
+        "nodes": [_configured(node, patch.set_config.get(node.id, {})) for node in nodes],
+        "edges": [edge.model_dump(mode="json", by_alias=True) for edge in [*edges, *patch.add_edges]],
+    }
+    changed["training"] |= patch.set_training
+    return parse(changed)
+
+
+def _configured(node: Node, changes: dict[str, JsonValue]) -> dict[str, Any]:
+    config = {**node.config, **changes}
+    return node.model_dump(mode="json") | {"config": {key: value for key, value in config.items() if value is not None or key not in changes}}

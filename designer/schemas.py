@@ -1,0 +1,103 @@
+"""What designer's endpoints take and give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ninja import Schema
+
+from designer.core.analysis import Analysis
+from designer.core.document import Document
+from designer.core.problems import Problem
+
+
+class Me(Schema):
+    """Who is signed in, and what this server is."""
+
+    name: str
+    version: str
+
+
+class Problems(Schema):
+    """The body of every 4xx answer: what was wrong, in sentences."""
+
+    problems: list[Problem]
+
+
+class NewNetwork(Schema):
+    """A network to make: from a template, or from a document, or empty."""
+
+    template: str | None = None
+    document: Document | None = None
+
+
+class NetworkSummary(Schema):
+    """A network as a card on the home page."""
+
+    id: str
+    name: str
+    changed: datetime
+    layers: int
+    thumbnail: list[tuple[float, float, str]]  # x, y and layer of each node: enough to draw the graph small
+    wires: list[tuple[int, int]]  # places in `thumbnail`
+    runs: int
+    best: str  # e.g. "val_accuracy 0.981"; empty where nothing was trained
+    spark: list[float]
+
+
+class NetworkOut(Schema):
+    """A network with its document. `revision` counts its saved changes."""
+
+    id: str
+    revision: int
+    changed: datetime
+    document: Document
+
+
+class SaveNetwork(Schema):
+    """A new state of a document, made from `revision`; refused with 409 when another window saved in between."""
+
+    revision: int
+    document: Document
+
+
+class Saved(Schema):
+    """The revision a save made."""
+
+    revision: int
+    changed: datetime
+
+
+class Analyse(Schema):
+    """A document to analyse."""
+
+    document: Document
+
+
+class AnalysisOut(Analysis):
+    """The analysis of a document."""
+
+
+class CodeRequest(Schema):
+    """A document to write as code."""
+
+    document: Document
+
+
+class CodeOut(Schema):
+    """The training script; `lines` maps a node to the first and last line (from 1) that speak of it."""
+
+    script: str
+    lines: dict[str, tuple[int, int]]
+    files: list[str]
+    packages: list[str]
+
+
+class TemplateOut(Schema):
+    """A template of the gallery."""
+
+    name: str
+    title: str
+    summary: str
+    dataset: str
+    document: Document

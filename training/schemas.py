@@ -1,0 +1,174 @@
+"""What training's endpoints take and give, and the events a run sends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from ninja import Schema
+from pydantic import JsonValue
+
+from designer.core.data import DataField, LastLayer
+from designer.core.document import Document
+
+RunState = Literal["queued", "starting", "running", "stopping", "finished", "stopped", "failed"]
+
+
+class DatasetOut(Schema):
+    """A data set of the gallery (a DataSpec without its loader)."""
+
+    name: str
+    title: str
+    summary: str
+    task: str
+    fields: list[DataField]
+    input: str
+    target: str
+    last_layer: LastLayer
+    train_samples: int
+    test_samples: int
+    source: str
+    licence: str
+    packages: list[str]
+    files: list[str]
+
+
+class Sample(Schema):
+    """One sample of a data set, ready to be shown."""
+
+    index: int
+    values: dict[str, JsonValue]  # by field: image: rows of 0..255 grey or rgb; vector: numbers; tokens: text; series: numbers; class: its name; value: a number
+
+
+class SamplesOut(Schema):
+    """Some samples of a data set and how its target is spread."""
+
+    samples: list[Sample]
+    balance: list[tuple[str, int]]  # classes and their counts, or the bins of a histogram
+
+
+class Failure(Schema):
+    """Why a run failed."""
+
+    message: str
+    node: str | None = None
+
+
+class RunOut(Schema):
+    """A training run."""
+
+    id: str
+    network: str
+    number: int
+    name: str
+    state: RunState
+    position: int | None  # in the queue, from 1
+    made: datetime
+    started: datetime | None
+    ended: datetime | None
+    epochs: int
+    epoch: int  # finished epochs
+    failure: Failure | None
+    summary: dict[str, float]  # the last epoch's logs
+    evaluation: dict[str, float]  # on held-out data, after training
+    has_model: bool
+    dataset: str
+
+
+class RunDetail(RunOut):
+    """A run with the document it was made from."""
+
+    document: Document
+
+
+class PredictIn(Schema):
+    """Samples to predict: for each input field, values of one sample in the field's own units (images 0..1)."""
+
+    inputs: dict[str, JsonValue]
+
+
+class Prediction(Schema):
+    """What one output says of one sample."""
+
+    output: str
+    field: str
+    values: list[float]  # probabilities of the classes, or the value; flattened for images
+    shape: list[int]
+    label: str  # the likeliest class's name, or the value as text
+
+
+class PredictOut(Schema):
+    """What a model says of one sample."""
+
+    predictions: list[Prediction]
+
+
+class JudgedSample(Schema):
+    """A held-out sample, what is true of it and what the model says."""
+
+    sample: Sample
+    predictions: list[Prediction]
+    truth: dict[str, JsonValue]
+
+
+class JudgedOut(Schema):
+    """Held-out samples with the model's predictions."""
+
+    samples: list[JudgedSample]
+
+
+class EventState(Schema):
+    """A run changed its state. The newest one is the truth."""
+
+    kind: Literal["state"] = "state"
+    state: RunState
+    position: int | None = None
+    failure: Failure | None = None
+
+
+class EventPoint(Schema):
+    """Losses and metrics after a training batch: running means over the epoch, as Keras reports them."""
+
+    kind: Literal["point"] = "point"
+    step: int  # batches since the start of training, from 1
+    epoch: float  # e.g. 1.25: a quarter into the second epoch
+    logs: dict[str, float | None]  # None stands for a number that is not finite
+    at: float  # seconds since training started
+
+
+class EventEpoch(Schema):
+    """Losses and metrics after an epoch, validation included."""
+
+    kind: Literal["epoch"] = "epoch"
+    step: int
+    epoch: int  # from 1
+    logs: dict[str, float | None]
+    at: float
+
+
+class EventStart(Schema):
+    """What is about to be trained."""
+
+    kind: Literal["start"] = "start"
+    epochs: int
+    steps: int  # a whole epoch's
+    samples: int
+    validation_samples: int
+
+
+class EventEnd(Schema):
+    """The last event of a run."""
+
+    kind: Literal["end"] = "end"
+    evaluation: dict[str, float | None]
+    stopped_early: bool = False
+
+
+Event = EventState | EventPoint | EventEpoch | EventStart | EventEnd
+
+
+class Frame(Schema):
+    """One message of /ws/runs/<id>?after=<cursor>: events in order, and the cursor to ask for what follows."""
+
+    events: list[Event]
+    cursor: str
