@@ -7,6 +7,7 @@ reads Keras again and compares.
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -113,3 +114,9 @@ KERAS_JSON = Path(__file__).with_name("keras.json")
 def load() -> Catalog:
     """The catalogue kept in the repository."""
     return Catalog.model_validate_json(KERAS_JSON.read_bytes())
+
+
+@cache
+def digest() -> str:
+    """A fingerprint of the catalogue kept in the repository, for caches."""
+    return hashlib.sha256(KERAS_JSON.read_bytes()).hexdigest()[:16]

@@ -89,7 +89,7 @@ def plan(document: Document, catalog: Catalog) -> Plan:
     inputs = tuple(call.node.id for call in calls if call.spec.is_input and call.node.id not in loose)
     outputs = tuple(node.id for node in document.nodes if node.id in specs and node.id not in used | loose | cyclic and not specs[node.id].is_input)
     problems.extend(_whole_problems(document, specs, inputs, outputs))
-    return Plan(_model_name(document.name), calls, inputs, outputs, tuple(problems), {call.node.id: call for call in calls})
+    return Plan(model_name(document.name), calls, inputs, outputs, tuple(problems), {call.node.id: call for call in calls})
 
 
 def _specs(document: Document, catalog: Catalog, problems: list[Problem]) -> dict[str, LayerSpec]:
@@ -209,7 +209,7 @@ def _whole_problems(document: Document, specs: Mapping[str, LayerSpec], inputs: 
     return problems
 
 
-def _model_name(name: str) -> str:
+def model_name(name: str) -> str:
     """A document's name as Keras's model name: words joined by _, starting with a letter."""
     slug = "_".join("".join(char if char.isascii() and char.isalnum() else " " for char in name.lower()).split())
     return slug if slug[:1].isalpha() else f"model_{slug}".rstrip("_")

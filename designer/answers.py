@@ -1,0 +1,72 @@
+"""The worker's side of a question asked by the web process: run it, deliver the answer where it is awaited.
+
+The answer is a list of one entry in the broker, under the question's key; it expires when no one takes it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from celery import shared_task
+
+from config.broker import sync_redis
+from designer.core.document import MalformedDocument
+from designer.core.problems import Problem
+
+log = logging.getLogger(__name__)
+
+KEPT_SECONDS = 30
+
+
+class Refusal(Exception):
+    """An answer that is a 4xx: `problems` says why."""
+
+    def __init__(self, *problems: Problem, status: int = 422) -> None:
+        self.problems = problems
+        self.status = status
+        super().__init__("; ".join(problem.message for problem in problems))
+
+
+def taken_key(key: str) -> str:
+    """Set while a worker is busy with the question, so that the asker can tell 'too slow' from 'no worker'."""
+    return f"{key}:taken"
+
+
+def answering(name: str) -> Callable[[Callable[..., str]], Any]:
+    """Make a function from a payload to JSON text a task that answers questions; Refusal and MalformedDocument become 4xx answers."""
+
+    def decorate(function: Callable[..., str]) -> Any:
+        @shared_task(name=name, ignore_result=True)
+        @wraps(function)
+        def task(key: str, payload: dict[str, Any]) -> None:
+            redis = sync_redis()
+            redis.set(taken_key(key), 1, ex=KEPT_SECONDS)
+            deliver = _answer(function, payload)
+            with redis.pipeline() as pipe:
+                pipe.lpush(key, deliver).expire(key, KEPT_SECONDS).delete(taken_key(key)).execute()
+
+        return task
+
+    return decorate
+
+
+def _answer(function: Callable[..., str], payload: dict[str, Any]) -> str:
+    """'200' or another status, a newline, and the JSON body."""
+    try:
+        return f"200\n{function(**payload)}"
+    except MalformedDocument as error:
+        return _refused(422, error.problems)
+    except Refusal as error:
+        return _refused(error.status, error.problems)
+    except Exception:
+        log.exception("the question could not be answered")
+        message = "Layerloom could not answer this: a fault of ours, which the server's log tells more about. Your work is kept."
+        return _refused(500, (Problem(code="internal", message=message),))
+
+
+def _refused(status: int, problems: tuple[Problem, ...]) -> str:
+    return f"{status}\n{json.dumps({'problems': [problem.model_dump(mode='json', by_alias=True) for problem in problems]})}"

@@ -1,0 +1,198 @@
+"""The designer's endpoints: networks, their analysis and their code. Thin: parse, call, answer."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from asgiref.sync import sync_to_async
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import condition
+from ninja import Path, Router
+from ninja.decorators import decorate_view
+from ninja.errors import HttpError
+
+from designer import data_sources
+from designer.analysis_client import Answer, ask
+from designer.cards import card
+from designer.core import catalog, gallery
+from designer.core.catalog import Catalog
+from designer.core.codegen.bundle import bundle
+from designer.core.document import Document, parse
+from designer.core.plan import model_name
+from designer.core.problems import Problem
+from designer.models import Network
+from designer.schemas import (
+    Analyse,
+    AnalysisOut,
+    CodeOut,
+    CodeRequest,
+    Me,
+    NetworkOut,
+    NetworkSummary,
+    NewNetwork,
+    Problems,
+    Saved,
+    SaveNetwork,
+    TemplateOut,
+)
+
+router = Router(tags=["designer"])
+NetworkId = Annotated[str, Path(max_length=16)]
+VERSION = "0.1.0"
+
+
+@router.get("/me", response=Me)
+async def me(request: HttpRequest) -> Me:
+    """Who is signed in."""
+    user = await request.auser()
+    return Me(name=user.get_username(), version=VERSION)
+
+
+@router.get("/catalog", response=Catalog)
+@decorate_view(condition(etag_func=lambda request: f'"{catalog.digest()}"'))
+async def read_catalog(request: HttpRequest) -> HttpResponse:
+    """Everything the installed Keras offers."""
+    return HttpResponse(catalog.KERAS_JSON.read_bytes(), content_type="application/json", headers={"Cache-Control": "private, no-cache"})
+
+
+@router.get("/templates", response=list[TemplateOut])
+async def templates(request: HttpRequest) -> list[TemplateOut]:
+    """The gallery."""
+    return [TemplateOut(**vars(template)) for template in gallery.templates()]
+
+
+@router.get("/networks", response=list[NetworkSummary])
+async def networks(request: HttpRequest) -> list[NetworkSummary]:
+    """The networks of whoever asks, last changed first."""
+    user = await request.auser()
+    found = [network async for network in Network.objects.filter(owner_id=user.pk)]
+    digests = await _digests([network.pk for network in found])
+    return [card(network, digests.get(network.pk)) for network in found]
+
+
+@router.post("/networks", response={201: NetworkOut})
+async def make_network(request: HttpRequest, body: NewNetwork) -> tuple[int, NetworkOut]:
+    """Make a network from a template, from a document, or empty."""
+    user = await request.auser()
+    network = await Network.objects.acreate(**_fields(_new_document(body)), owner_id=user.pk)
+    return HTTPStatus.CREATED, _out(network)
+
+
+@router.get("/networks/{network_id}", response=NetworkOut)
+async def read_network(request: HttpRequest, network_id: NetworkId) -> NetworkOut:
+    """A network with its document."""
+    return _out(await own_network(request, network_id))
+
+
+@router.put("/networks/{network_id}", response={200: Saved, 409: Problems})
+async def save_network(request: HttpRequest, network_id: NetworkId, body: SaveNetwork) -> Any:
+    """Save a new state, unless another window saved one in between."""
+    network = await own_network(request, network_id)
+    now = timezone.now()
+    same = Network.objects.filter(pk=network.pk, revision=body.revision)
+    if not await same.aupdate(**_fields(body.document), revision=F("revision") + 1, changed=now):
+        message = f"{network.name} was changed in another window since this one read it. Keep yours as a copy, or load the other."
+        return HTTPStatus.CONFLICT, Problems(problems=[Problem(code="stale_revision", message=message)])
+    return Saved(revision=body.revision + 1, changed=now)
+
+
+@router.delete("/networks/{network_id}", response={204: None})
+async def delete_network(request: HttpRequest, network_id: NetworkId) -> tuple[int, None]:
+    """Delete a network with its runs."""
+    await (await own_network(request, network_id)).adelete()
+    return HTTPStatus.NO_CONTENT, None
+
+
+@router.post("/networks/{network_id}/duplicate", response={201: NetworkOut})
+async def duplicate_network(request: HttpRequest, network_id: NetworkId) -> tuple[int, NetworkOut]:
+    """Make a copy under a name of its own."""
+    network = await own_network(request, network_id)
+    document = network.document | {"name": f"{network.name[:112]} (copy)"}
+    copy = await Network.objects.acreate(owner_id=network.owner_id, name=document["name"], document=document)
+    return HTTPStatus.CREATED, _out(copy)
+
+
+@router.post("/analyse", response={200: AnalysisOut, 422: Problems, 503: Problems})
+async def analyse(request: HttpRequest, body: Analyse) -> Answer:
+    """Shapes, parameters and problems of a document, from Keras."""
+    return await ask("designer.analyse", {"document": body.document.to_json()})
+
+
+@router.post("/code", response={200: CodeOut, 422: Problems, 503: Problems})
+async def code(request: HttpRequest, body: CodeRequest) -> Answer:
+    """The training script of a document."""
+    return await ask("designer.code", {"document": body.document.to_json()})
+
+
+@router.post("/code/script", response={200: str, 422: Problems, 503: Problems})
+async def download_script(request: HttpRequest, body: CodeRequest) -> HttpResponse:
+    """The training script as a .py file."""
+    answer = await ask("designer.code", {"document": body.document.to_json()})
+    if answer.status_code != HTTPStatus.OK:
+        return answer
+    return _file(CodeOut.model_validate_json(answer.content).script.encode(), f"{_slug(body.document)}.py", "text/x-python; charset=utf-8")
+
+
+@router.post("/code/notebook", response={200: str, 422: Problems, 503: Problems})
+async def download_notebook(request: HttpRequest, body: CodeRequest) -> HttpResponse:
+    """The training script as a Jupyter notebook."""
+    answer = await ask("designer.notebook", {"document": body.document.to_json()})
+    if answer.status_code != HTTPStatus.OK:
+        return answer
+    return _file(answer.content, f"{_slug(body.document)}.ipynb", "application/x-ipynb+json")
+
+
+@router.post("/code/bundle", response={200: bytes, 422: Problems, 503: Problems})
+async def download_bundle(request: HttpRequest, body: CodeRequest) -> HttpResponse:
+    """A zip of the script and the data files it reads."""
+    answer = await ask("designer.code", {"document": body.document.to_json()})
+    if answer.status_code != HTTPStatus.OK:
+        return answer
+    written = CodeOut.model_validate_json(answer.content)
+    dataset = body.document.training.dataset or ""
+    files = {name: data_sources.read_file(dataset, name) for name in written.files}
+    return _file(bundle(_slug(body.document), written.script, files), f"{_slug(body.document)}.zip", "application/zip")
+
+
+async def own_network(request: HttpRequest, network_id: str) -> Network:
+    """The asker's network; 404 for a stranger's, so that ids cannot be probed."""
+    user = await request.auser()
+    network = await Network.objects.filter(pk=network_id, owner_id=user.pk).afirst()
+    if network is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, "There is no such network, or it is not yours. Open one from the home page.")
+    return network
+
+
+@sync_to_async
+def _digests(ids: list[str]) -> dict[str, data_sources.RunDigest]:
+    return data_sources.digests(ids)
+
+
+def _new_document(body: NewNetwork) -> Document:
+    if body.document is not None:
+        return body.document
+    if body.template is None:
+        return Document()
+    found = gallery.find(body.template)
+    if found is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, f"There is no template called {body.template!r}. Choose one from the gallery.")
+    return found.document
+
+
+def _fields(document: Document) -> dict[str, Any]:
+    return {"name": document.name, "document": document.to_json()}
+
+
+def _out(network: Network) -> NetworkOut:
+    return NetworkOut(id=network.pk, revision=network.revision, changed=network.changed, document=parse(network.document))
+
+
+def _slug(document: Document) -> str:
+    return model_name(document.name)
+
+
+def _file(data: bytes, name: str, content_type: str) -> HttpResponse:
+    return HttpResponse(data, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,39 @@
+"""What the designer keeps: networks and who owns them."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from designer.core.document import Document
+
+
+def make_id() -> str:
+    """A short random id that cannot be guessed: 72 bits, URL-safe."""
+    return secrets.token_urlsafe(9)
+
+
+class Network(models.Model):
+    """A document and its owner; `revision` counts its saves, so that two windows cannot overwrite each other."""
+
+    id = models.CharField(primary_key=True, max_length=16, default=make_id, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="networks")
+    name = models.CharField(max_length=120)
+    document: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
+    made = models.DateTimeField(auto_now_add=True)
+    changed = models.DateTimeField(auto_now=True, db_index=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-changed"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def make(cls, owner_id: int, document: Document) -> Network:
+        """Save a document as a new network."""
+        return cls.objects.create(owner_id=owner_id, name=document.name, document=document.to_json())

@@ -1,0 +1,40 @@
+"""What the designer asks of a worker that has Keras: analyse a document, write it as code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from designer import data_sources
+from designer.answers import answering
+from designer.core import catalog
+from designer.core.analyse import analyse as analyse_document
+from designer.core.codegen.notebook import write_notebook
+from designer.core.codegen.script import Script, write_script
+from designer.core.document import Document, parse
+from designer.core.plan import plan
+from designer.schemas import CodeOut
+
+
+@answering("designer.analyse")
+def analyse(document: dict[str, Any]) -> str:
+    """An Analysis as JSON."""
+    parsed = parse(document)
+    return analyse_document(parsed, catalog.load(), data_sources.find(parsed.training.dataset)).model_dump_json(by_alias=True)
+
+
+@answering("designer.code")
+def code(document: dict[str, Any]) -> str:
+    """The script, and which of its lines speak of which node."""
+    script = _script(parse(document))
+    return CodeOut(script=script.text, lines=dict(script.lines), files=list(script.files), packages=list(script.packages)).model_dump_json()
+
+
+@answering("designer.notebook")
+def notebook(document: dict[str, Any]) -> str:
+    """The script as a notebook."""
+    return write_notebook(_script(parse(document)))
+
+
+def _script(document: Document) -> Script:
+    offered = catalog.load()
+    return write_script(plan(document, offered), document, data_sources.find(document.training.dataset), offered)
