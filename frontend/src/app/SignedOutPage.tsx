@@ -1,0 +1,23 @@
+import { Button, Code, Container, Stack, Text, Title } from "@mantine/core";
+
+/** What a person sees whom the server does not know. */
+export function SignedOutPage() {
+  return (
+    <Container size="sm" py={96} component="main">
+      <Stack gap="md">
+        <Title order={1} size="h2">
+          You are not signed in
+        </Title>
+        <Text>
+          Open the address that Layerloom printed in its terminal when it started. It ends in{" "}
+          <Code>/login?token=…</Code> and signs this browser in. If the terminal is gone, stop Layerloom and start it
+          again with <Code>make run</Code>: it prints a new address.
+        </Text>
+        <Text c="dimmed">What you had not saved yet is kept in this browser and is sent when you come back.</Text>
+        <Button onClick={() => window.location.reload()} w="fit-content">
+          Try again
+        </Button>
+      </Stack>
+    </Container>
+  );
+}

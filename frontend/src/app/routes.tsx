@@ -1,0 +1,23 @@
+import { createBrowserRouter } from "react-router";
+import { ErrorPage, NotFoundPage } from "./ErrorPage";
+import { Shell } from "./shell";
+
+/** Every page is a chunk of its own, fetched when it is first opened. */
+export const router = createBrowserRouter([
+  {
+    element: <Shell />,
+    errorElement: <ErrorPage />,
+    children: [
+      { path: "/", lazy: async () => ({ Component: (await import("@/home/HomePage")).HomePage }) },
+      { path: "/networks/:id", lazy: async () => ({ Component: (await import("@/editor/EditorPage")).EditorPage }) },
+      { path: "/runs/:id", lazy: async () => ({ Component: (await import("@/runs/RunPage")).RunPage }) },
+      { path: "/datasets", lazy: async () => ({ Component: (await import("@/datasets/DatasetsPage")).DatasetsPage }) },
+      {
+        path: "/datasets/:name",
+        lazy: async () => ({ Component: (await import("@/datasets/DatasetPage")).DatasetPage }),
+      },
+      { path: "/compare", lazy: async () => ({ Component: (await import("@/runs/ComparePage")).ComparePage }) },
+      { path: "*", Component: NotFoundPage },
+    ],
+  },
+]);

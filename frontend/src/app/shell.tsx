@@ -1,0 +1,54 @@
+import { AppShell, Group, UnstyledButton } from "@mantine/core";
+import { createContext, type ReactNode, useContext, useState } from "react";
+import { createPortal } from "react-dom";
+import { NavLink, Outlet, ScrollRestoration } from "react-router";
+import classes from "./shell.module.css";
+import { ThemeToggle } from "./ThemeToggle";
+
+export const HEADER_HEIGHT = 48;
+
+const HeaderSlot = createContext<HTMLElement | null>(null);
+
+/** What a page puts into the top bar, between the navigation and the theme. */
+export function HeaderContent({ children }: { children: ReactNode }) {
+  const slot = useContext(HeaderSlot);
+  return slot ? createPortal(children, slot) : null;
+}
+
+function NavItem({ to, children }: { to: string; children: ReactNode }) {
+  return (
+    <UnstyledButton component={NavLink} to={to} end={to === "/"} className={classes.link}>
+      {children}
+    </UnstyledButton>
+  );
+}
+
+/** The frame of every page: one top bar, and the page below it. */
+export function Shell() {
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
+  return (
+    <HeaderSlot value={slot}>
+      <AppShell header={{ height: HEADER_HEIGHT }} padding={0}>
+        <AppShell.Header className={classes.header}>
+          <a href="#page" className={classes.skip}>
+            Skip to the page
+          </a>
+          <NavLink to="/" className={classes.brand} aria-label="Layerloom, all networks">
+            <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width={24} height={24} />
+            <span className={classes.brandName}>Layerloom</span>
+          </NavLink>
+          <Group component="nav" gap={2} wrap="nowrap" aria-label="Main">
+            <NavItem to="/">Networks</NavItem>
+            <NavItem to="/datasets">Data sets</NavItem>
+          </Group>
+          <div ref={setSlot} className={classes.slot} />
+          <ThemeToggle />
+        </AppShell.Header>
+        <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
+          <Outlet />
+        </AppShell.Main>
+      </AppShell>
+      <ScrollRestoration />
+    </HeaderSlot>
+  );
+}

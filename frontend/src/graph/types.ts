@@ -1,0 +1,49 @@
+/** The document's shapes, named for the editor. They come from the server's schema; nothing is described twice. */
+import type { components } from "@/api/schema";
+
+type Schemas = components["schemas"];
+
+export type Config = Readonly<Record<string, unknown>>;
+export type Node = Readonly<Omit<Schemas["Node"], "config">> & { readonly config: Config };
+export type Edge = Readonly<Schemas["Edge"]>;
+export type KerasObject = { readonly class_name: string; readonly config: Config };
+export type InputBinding = Readonly<Schemas["InputBinding"]>;
+export type OutputBinding = Readonly<Omit<Schemas["OutputBinding"], "loss" | "metrics">> & {
+  readonly loss: KerasObject;
+  readonly metrics: readonly KerasObject[];
+};
+export type EarlyStopping = Readonly<Required<Schemas["EarlyStopping"]>>;
+export type Training = Readonly<
+  Omit<Required<Schemas["Training"]>, "inputs" | "outputs" | "optimizer" | "early_stopping">
+> & {
+  readonly inputs: readonly InputBinding[];
+  readonly outputs: readonly OutputBinding[];
+  readonly optimizer: KerasObject;
+  readonly early_stopping: EarlyStopping | null;
+};
+export type Document = {
+  readonly version: 1;
+  readonly name: string;
+  readonly nodes: readonly Node[];
+  readonly edges: readonly Edge[];
+  readonly training: Training;
+  readonly notes: readonly Config[];
+};
+
+export type Patch = Partial<Schemas["Patch"]>;
+export type Fix = Schemas["Fix"];
+export type Problem = Schemas["Problem"];
+export type Analysis = Schemas["AnalysisOut"];
+export type NodeAnalysis = Schemas["NodeAnalysis"];
+export type TensorSpec = Schemas["TensorSpec"];
+export type Totals = Schemas["Totals"];
+
+export type Catalog = Schemas["Catalog"];
+export type LayerSpec = Schemas["LayerSpec"];
+export type ObjectSpec = Schemas["ObjectSpec"];
+export type Param = Schemas["Param"];
+export type Port = Schemas["Port"];
+
+export type Dataset = Schemas["DatasetOut"];
+export type DataField = Schemas["DataField"];
+export type Run = Schemas["RunOut"];

@@ -1,0 +1,3 @@
+export function RunsList(_: { networkId: string }) {
+  return null;
+}

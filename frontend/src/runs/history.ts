@@ -1,0 +1,75 @@
+import { Columns } from "./columns";
+import { isOver } from "./states";
+import type { Failure, Frame, RunEvent, RunState } from "./types";
+
+type Start = Extract<RunEvent, { kind: "start" }>;
+
+/**
+ * What is known of a run, gathered from frames of events. Points and epochs are held once per step, so frames may
+ * overlap, come twice, or be played again from the beginning.
+ */
+export class History {
+  readonly points = new Columns();
+  readonly epochs = new Columns();
+  cursor = "";
+  state: RunState | null = null;
+  position: number | null = null;
+  failure: Failure | null = null;
+  start: Start | null = null;
+  evaluation: Record<string, number | null> = {};
+  stoppedEarly = false;
+  /** Grows with every change. */
+  version = 0;
+
+  merge(frame: Frame): boolean {
+    const before = this.version;
+    for (const event of frame.events) {
+      if (this.#take(event)) {
+        this.version += 1;
+      }
+    }
+    this.cursor = frame.cursor || this.cursor;
+    return this.version !== before;
+  }
+
+  /** Every metric without its "val_", loss first, in the order Keras reports them. */
+  metrics(): string[] {
+    const names = new Set<string>();
+    for (const columns of [this.points, this.epochs]) {
+      for (const name of columns.values.keys()) {
+        names.add(name.startsWith("val_") ? name.slice(4) : name);
+      }
+    }
+    const found = [...names];
+    return found.includes("loss") ? ["loss", ...found.filter((name) => name !== "loss")] : found;
+  }
+
+  #take(event: RunEvent): boolean {
+    switch (event.kind) {
+      case "state":
+        return this.#takeState(event);
+      case "start":
+        this.start = event;
+        return true;
+      case "point":
+        return this.points.add(event);
+      case "epoch":
+        return this.epochs.add(event);
+      case "end":
+        this.evaluation = event.evaluation;
+        this.stoppedEarly = event.stopped_early;
+        return true;
+    }
+  }
+
+  /** The newest state is the truth, but a run that is over stays over when old events are played again. */
+  #takeState(event: Extract<RunEvent, { kind: "state" }>): boolean {
+    if (this.state !== null && isOver(this.state) && !isOver(event.state)) {
+      return false;
+    }
+    this.state = event.state;
+    this.position = event.position ?? null;
+    this.failure = event.failure ?? null;
+    return true;
+  }
+}

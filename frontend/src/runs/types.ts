@@ -1,0 +1,16 @@
+import type { components } from "../api/schema";
+
+type Schemas = components["schemas"];
+
+export type Run = Schemas["RunOut"];
+export type RunDetail = Schemas["RunDetail"];
+export type RunState = Run["state"];
+export type Failure = Schemas["Failure"];
+export type Frame = Schemas["Frame"];
+export type RunEvent = Frame["events"][number];
+export type Sample = Schemas["Sample"];
+export type JudgedSample = Schemas["JudgedSample"];
+export type Prediction = Schemas["Prediction"];
+export type Dataset = Schemas["DatasetOut"];
+export type Field = Schemas["DataField"];
+export type Document = Schemas["Document"];
