@@ -74,10 +74,10 @@ export class RunSocket {
   }
 
   #open(): void {
-    this.#setTimer(null);
     const { run, cursor, open = openWebSocket } = this.#options;
     const socket = open(runSocketUrl(run, cursor(), globalThis.location));
     this.#socket = socket;
+    this.#watchSilence();
     socket.onopen = () => {
       this.#attempt = 0;
       this.#options.onState({ kind: "connected" });
