@@ -1,0 +1,100 @@
+"""The one API: every app's router, the strict reading of bodies, and every error as problems."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
+from ninja.security import SessionAuth
+
+from config.problem_bodies import plain_problem, problems_body
+from config.version import VERSION
+from designer.answers import Refusal
+from designer.core.document import MAX_BYTES, MalformedDocument, parse_json
+from designer.core.problems import Node, Problem
+
+STATUS_OF_CODE = {"bad_json": 400, "too_large": 413}
+
+
+class StrictParser(Parser):
+    """Reads JSON that any reader of JSON can read back: no NaN, no Infinity, no half characters."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The body as plain data; raises MalformedDocument."""
+        data = parse_json(request.body)
+        if b"\\u" in request.body:
+            try:
+                json.dumps(data, ensure_ascii=False).encode()
+            except UnicodeEncodeError as error:
+                raise MalformedDocument([Problem(code="bad_json", message="This is not JSON: a text holds half a character.")]) from error
+        return data
+
+
+api = NinjaAPI(title="Layerloom", version=VERSION, auth=SessionAuth(), parser=StrictParser(), docs_url=None, openapi_url=None, urls_namespace="api")
+api.add_router("/", "designer.api.router")
+api.add_router("/", "training.api.router")
+
+
+def _answer(status: int, *problems: Problem) -> HttpResponse:
+    return HttpResponse(problems_body(problems), status=status, content_type="application/json")
+
+
+@api.exception_handler(MalformedDocument)
+def _malformed(request: HttpRequest, error: MalformedDocument) -> HttpResponse:
+    return _answer(STATUS_OF_CODE.get(error.problems[0].code, 422), *error.problems)
+
+
+@api.exception_handler(Refusal)
+def _refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+    return _answer(error.status, *error.problems)
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return _answer(413, Problem(code="too_large", message=f"A request holds at most {MAX_BYTES:,} bytes."))
+
+
+@api.exception_handler(HttpError)
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, MalformedDocument):  # ninja wraps what the parser raises
+        return _malformed(request, error.__cause__)
+    ninjas_own = error.message in {"Unauthorized", "Forbidden", "CSRF check Failed", "Cannot parse request body"}
+    return _answer(error.status_code, plain_problem(error.status_code, None if ninjas_own else error.message))
+
+
+@api.exception_handler(Http404)
+def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return _answer(404, plain_problem(404))
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return _answer(422, *(_problem(fault, request) for fault in error.errors))
+
+
+def _problem(fault: dict[str, Any], request: HttpRequest) -> Problem:
+    """One fault pydantic found: where it lies, in words, and on which node."""
+    source, *loc = fault["loc"]
+    if source == "body":
+        loc = loc[1:]  # the parameter's name in Python says nothing to the caller
+    where = ".".join(str(part) for part in loc)
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return Problem(code="malformed", message=f"{where}: {message}" if where else message, node=_node_at(loc, request))
+
+
+def _node_at(loc: list[str | int], request: HttpRequest) -> str | None:
+    """The id of the node that a fault lies in, where it can be read."""
+    if "nodes" not in loc[:-1]:
+        return None
+    try:
+        found = json.loads(request.body)
+        for part in loc[: loc.index("nodes") + 2]:
+            found = found[part]
+        return Node(id=found["id"], layer="Input").id
+    except (ValueError, TypeError, LookupError):
+        return None

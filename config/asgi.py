@@ -1,0 +1,31 @@
+"""The ASGI application: pages and the API by Django, sockets by Channels, background work by the lifespan."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+pages = get_asgi_application()  # sets Django up: what follows may import models
+
+from channels.auth import AuthMiddlewareStack  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+from django.urls import re_path  # noqa: E402
+
+from config.body_limit import BodyLimit  # noqa: E402
+from config.lifespan import Lifespan  # noqa: E402
+from config.origin import SameOrigin, no_such_socket  # noqa: E402
+from designer.core.document import MAX_BYTES  # noqa: E402
+from training.routing import websocket_urlpatterns  # noqa: E402
+
+sockets = URLRouter([*websocket_urlpatterns, re_path(r"", no_such_socket)])  # type: ignore[arg-type]
+application = Lifespan(
+    ProtocolTypeRouter(
+        {
+            "http": BodyLimit(pages, MAX_BYTES),
+            "websocket": SameOrigin(AllowedHostsOriginValidator(AuthMiddlewareStack(sockets))),
+        }
+    )
+)

@@ -1,0 +1,46 @@
+"""The Celery app. Tasks are sent by name, so that the web process never imports a task's code, nor Keras.
+
+Names decide the queue: `designer.*` goes to "analysis", `training.*` to "training".
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_init
+from kombu import Queue
+
+from config import broker
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # must stand before TensorFlow is imported
+
+LONGEST_TRAINING = 7 * 24 * 3600  # seconds; a task unacknowledged for longer is delivered again
+
+app = Celery("layerloom", broker=broker.celery_url())
+app.conf.update(
+    task_queues=(Queue("analysis"), Queue("training")),
+    task_default_queue="analysis",
+    task_routes={"designer.*": {"queue": "analysis"}, "training.*": {"queue": "training"}},
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"visibility_timeout": LONGEST_TRAINING},
+    timezone="UTC",
+)
+app.autodiscover_tasks()
+
+
+@worker_init.connect
+def import_keras(**_: Any) -> None:
+    """Import Keras in the worker's parent, so that its children start warm. It must not run one operation: forked children would hang."""
+    import keras  # noqa: F401, PLC0415
+
+    gc.collect()
+    gc.freeze()  # keeps what the import made out of the children's collections, so that its pages stay shared

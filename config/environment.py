@@ -1,0 +1,59 @@
+"""What the environment sets: HOST, PORT, DATA_DIR, ALLOWED_HOSTS, HTTPS. Read once, here, without Django."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import secrets
+import socket
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOST = os.environ.get("HOST") or "127.0.0.1"
+PORT = os.environ.get("PORT") or "8000"
+DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
+HTTPS = os.environ.get("HTTPS", "") not in ("", "0")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def allowed_hosts(host: str) -> list[str]:
+    """The names this server answers to: its own on loopback; elsewhere the machine's names and addresses, or ALLOWED_HOSTS (with commas)."""
+    named = [name.strip() for name in os.environ.get("ALLOWED_HOSTS", "").split(",") if name.strip()]
+    own = ["127.0.0.1", "localhost", "[::1]"]
+    if is_loopback(host) or named:
+        return [*own, *named]
+    return [*own, host, socket.gethostname(), socket.getfqdn(), *_addresses()]
+
+
+def _addresses() -> list[str]:
+    """The addresses of this machine that a name server or the routing table know; asks nobody outside."""
+    found: set[str] = set()
+    try:
+        found |= {str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None)}
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.connect(("192.0.2.1", 9))  # sends nothing: only asks which of our addresses would be used
+            found.add(str(probe.getsockname()[0]))
+    except OSError:
+        pass
+    return sorted(f"[{address}]" if ":" in address else address for address in found)
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs cookies: SECRET_KEY, or one made on the first start and kept in the data directory."""
+    if given := os.environ.get("SECRET_KEY"):
+        return given
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "secret-key"
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text()

@@ -1,0 +1,14 @@
+"""Addresses: the API, signing in and out, and the single page app for everything else."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path, re_path
+
+from config import views
+from config.api import api
+
+urlpatterns = [
+    path("api/", api.urls),
+    path("login", views.login),
+    path("logout", LogoutView.as_view()),
+    re_path(r"^(?!api/|static/|ws/)(?P<path>.*)$", views.page),
+]

@@ -1,0 +1,3 @@
+"""Layerloom's version."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,5 @@
+"""Training's endpoints."""
+
+from ninja import Router
+
+router = Router()

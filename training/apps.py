@@ -1,0 +1,9 @@
+"""The training app."""
+
+from django.apps import AppConfig
+
+
+class TrainingConfig(AppConfig):
+    """Registers training with Django."""
+
+    name = "training"

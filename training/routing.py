@@ -1,0 +1,5 @@
+"""Training's sockets."""
+
+from django.urls import URLPattern
+
+websocket_urlpatterns: list[URLPattern] = []
