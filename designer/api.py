@@ -14,6 +14,7 @@ from ninja import Path, Router
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
+from config.version import VERSION
 from designer import data_sources
 from designer.analysis_client import Answer, ask
 from designer.cards import card
@@ -41,7 +42,6 @@ from designer.schemas import (
 
 router = Router(tags=["designer"])
 NetworkId = Annotated[str, Path(max_length=16)]
-VERSION = "0.1.0"
 
 
 @router.get("/me", response=Me)
@@ -61,7 +61,7 @@ async def read_catalog(request: HttpRequest) -> HttpResponse:
 @router.get("/templates", response=list[TemplateOut])
 async def templates(request: HttpRequest) -> list[TemplateOut]:
     """The gallery."""
-    return [TemplateOut(**vars(template)) for template in gallery.templates()]
+    return [_template_out(template) for template in gallery.templates()]
 
 
 @router.get("/networks", response=list[NetworkSummary])
@@ -169,6 +169,10 @@ async def own_network(request: HttpRequest, network_id: str) -> Network:
 @sync_to_async
 def _digests(ids: list[str]) -> dict[str, data_sources.RunDigest]:
     return data_sources.digests(ids)
+
+
+def _template_out(template: gallery.Template) -> TemplateOut:
+    return TemplateOut(name=template.name, title=template.title, summary=template.summary, dataset=template.dataset, document=template.document)
 
 
 def _new_document(body: NewNetwork) -> Document:

@@ -1,0 +1,26 @@
+"""The rows a benchmark gives, and their table."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+
+class Row(TypedDict):
+    """One measured figure and what it should be."""
+
+    name: str
+    value: float
+    unit: str
+    target: float
+    better: Literal["lower", "higher"]
+
+
+def table(rows: list[Row]) -> str:
+    """The rows as a Markdown table."""
+    head = "| what | measured | target | held |\n|---|---|---|---|\n"
+    return head + "\n".join(_line(row) for row in rows)
+
+
+def _line(row: Row) -> str:
+    sign, held = ("≤", row["value"] <= row["target"]) if row["better"] == "lower" else ("≥", row["value"] >= row["target"])
+    return f"| {row['name']} | {row['value']:.3g} {row['unit']} | {sign} {row['target']:g} {row['unit']} | {'yes' if held else 'no'} |".replace("  ", " ")
