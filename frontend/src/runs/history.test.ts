@@ -19,7 +19,12 @@ describe("History", () => {
   });
 
   it("puts late rows in their place", () => {
-    const history = makeHistory(makePoint(1, { loss: 5 }), makePoint(4, { loss: 2 }), makePoint(2, { loss: 4 }), makePoint(3, { loss: 3 }));
+    const history = makeHistory(
+      makePoint(1, { loss: 5 }),
+      makePoint(4, { loss: 2 }),
+      makePoint(2, { loss: 4 }),
+      makePoint(3, { loss: 3 }),
+    );
     expect(history.points.step).toEqual([1, 2, 3, 4]);
     expect(history.points.values.get("loss")).toEqual([5, 4, 3, 2]);
     expect(history.points.epoch).toEqual([0.1, 0.2, 0.3, 0.4]);
@@ -44,7 +49,11 @@ describe("History", () => {
 
   it("stays over when old states are played again", () => {
     const replay: RunEvent[] = [{ kind: "state", state: "running" }];
-    const history = makeHistory({ kind: "state", state: "failed", failure: { message: "Out of memory.", node: "dense" } });
+    const history = makeHistory({
+      kind: "state",
+      state: "failed",
+      failure: { message: "Out of memory.", node: "dense" },
+    });
     history.merge({ events: replay, cursor: "1-0" });
     expect(history.state).toBe("failed");
     expect(history.failure?.node).toBe("dense");
@@ -72,7 +81,10 @@ describe("History", () => {
   it("takes a hundred thousand points without delay", () => {
     const history = new History();
     for (let step = 1; step <= 100_000; step += 20) {
-      history.merge({ events: Array.from({ length: 20 }, (_, place) => makePoint(step + place, { loss: 1 })), cursor: `${step}-0` });
+      history.merge({
+        events: Array.from({ length: 20 }, (_, place) => makePoint(step + place, { loss: 1 })),
+        cursor: `${step}-0`,
+      });
     }
     expect(history.points.length).toBe(100_000);
   });

@@ -12,18 +12,33 @@ describe("paceOf", () => {
   });
 
   it("judges the first epoch by its points", () => {
-    const pace = paceOf(makeHistory(makeStart(2), makePoint(1, { loss: 1 }, 0.1, 1), makePoint(5, { loss: 1 }, 0.5, 5)));
+    const pace = paceOf(
+      makeHistory(makeStart(2), makePoint(1, { loss: 1 }, 0.1, 1), makePoint(5, { loss: 1 }, 0.5, 5)),
+    );
     expect(pace?.left).toBeCloseTo(15);
     expect(pace?.done).toBeCloseTo(0.25);
   });
 
   it("judges later epochs by the last finished ones", () => {
-    const pace = paceOf(makeHistory(makeStart(10), makeEpoch(1, { loss: 1 }, 100), makeEpoch(2, { loss: 1 }, 102), makeEpoch(3, { loss: 1 }, 104), makeEpoch(4, { loss: 1 }, 106)));
+    const pace = paceOf(
+      makeHistory(
+        makeStart(10),
+        makeEpoch(1, { loss: 1 }, 100),
+        makeEpoch(2, { loss: 1 }, 102),
+        makeEpoch(3, { loss: 1 }, 104),
+        makeEpoch(4, { loss: 1 }, 106),
+      ),
+    );
     expect(pace?.left).toBeCloseTo(12);
     expect(pace?.epoch).toBe(5);
   });
 
   it("has nothing left after the last epoch", () => {
-    expect(paceOf(makeHistory(makeStart(1), makeEpoch(1, { loss: 1 })))).toEqual({ done: 1, epoch: 1, epochs: 1, left: 0 });
+    expect(paceOf(makeHistory(makeStart(1), makeEpoch(1, { loss: 1 })))).toEqual({
+      done: 1,
+      epoch: 1,
+      epochs: 1,
+      left: 0,
+    });
   });
 });

@@ -3,7 +3,11 @@ import { makeEpoch, makeHistory, makePoint } from "./makeHistory";
 import { align, lastOf, positive, seriesOf, smooth } from "./series";
 
 describe("seriesOf", () => {
-  const history = makeHistory(makePoint(5, { loss: 3 }), makePoint(10, { loss: 2 }), makeEpoch(1, { loss: 2, val_loss: 2.5 }));
+  const history = makeHistory(
+    makePoint(5, { loss: 3 }),
+    makePoint(10, { loss: 2 }),
+    makeEpoch(1, { loss: 2, val_loss: 2.5 }),
+  );
 
   it("gives training points, training epochs and validation epochs", () => {
     expect(seriesOf(history, "loss", "points", "step")).toEqual({ x: [5, 10], y: [3, 2] });
@@ -41,7 +45,12 @@ describe("smooth", () => {
 
 describe("align", () => {
   it("sets lines on one x column, with undefined where a line has nothing", () => {
-    expect(align([{ x: [1, 2, 3], y: [1, null, 3] }, { x: [2, 4], y: [20, 40] }])).toEqual([
+    expect(
+      align([
+        { x: [1, 2, 3], y: [1, null, 3] },
+        { x: [2, 4], y: [20, 40] },
+      ]),
+    ).toEqual([
       [1, 2, 3, 4],
       [1, null, 3, undefined],
       [undefined, 20, undefined, 40],
@@ -49,7 +58,16 @@ describe("align", () => {
   });
 
   it("keeps one value where an x comes twice", () => {
-    expect(align([{ x: [1, 1, 2], y: [1, 5, 2] }, { x: [], y: [] }])).toEqual([[1, 2], [5, 2], [undefined, undefined]]);
+    expect(
+      align([
+        { x: [1, 1, 2], y: [1, 5, 2] },
+        { x: [], y: [] },
+      ]),
+    ).toEqual([
+      [1, 2],
+      [5, 2],
+      [undefined, undefined],
+    ]);
   });
 });
 

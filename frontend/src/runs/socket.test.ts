@@ -54,7 +54,10 @@ describe("RunSocket", () => {
     line.newest().onclose?.({ code: 1006 });
     expect(line.last()).toEqual({ kind: "reconnecting" });
     vi.advanceTimersByTime(500);
-    expect(line.opened.map((one) => one.url)).toEqual(["ws://here:8000/ws/runs/r1", "ws://here:8000/ws/runs/r1?after=5-0"]);
+    expect(line.opened.map((one) => one.url)).toEqual([
+      "ws://here:8000/ws/runs/r1",
+      "ws://here:8000/ws/runs/r1?after=5-0",
+    ]);
     line.newest().onopen?.();
     expect(line.last()).toEqual({ kind: "connected" });
     line.socket.close();

@@ -9,6 +9,7 @@ export type Failure = Schemas["Failure"];
 export type Frame = Schemas["Frame"];
 export type RunEvent = Frame["events"][number];
 export type Sample = Schemas["Sample"];
+export type JudgedOut = Schemas["JudgedOut"];
 export type JudgedSample = Schemas["JudgedSample"];
 export type Prediction = Schemas["Prediction"];
 export type Dataset = Schemas["DatasetOut"];

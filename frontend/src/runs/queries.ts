@@ -1,0 +1,98 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api, answer as bodyOf, errorOf } from "@/api/client";
+import { queryClient } from "@/app/session";
+import { isOver } from "./states";
+import type { Document, Frame, JudgedOut, Run, RunDetail } from "./types";
+
+export const JUDGED_PAGE = 24;
+
+/** The body of an answer as the schema names it (the client's own type turns its pairs into lists). */
+function answer<T>(request: Promise<{ data?: unknown }>): Promise<T> {
+  return bodyOf<T>(request as Promise<{ data?: T }>);
+}
+
+/** A run with its document. */
+export function runQuery(id: string) {
+  return queryOptions({
+    queryKey: ["runs", id],
+    queryFn: () => answer<RunDetail>(api.GET("/api/runs/{run_id}", { params: { path: { run_id: id } } })),
+  });
+}
+
+/** The runs of a network, newest first. */
+export function runsQuery(network: string) {
+  return queryOptions({
+    queryKey: ["networks", network, "runs"],
+    queryFn: async () => {
+      const runs = await answer<Run[]>(
+        api.GET("/api/networks/{network_id}/runs", { params: { path: { network_id: network } } }),
+      );
+      return runs.toSorted((a, b) => b.number - a.number);
+    },
+  });
+}
+
+/** The whole history of a run that is over. */
+export function eventsQuery(id: string) {
+  return queryOptions({
+    queryKey: ["runs", id, "events"],
+    queryFn: () =>
+      answer<Frame>(api.GET("/api/runs/{run_id}/events", { params: { path: { run_id: id }, query: { after: "" } } })),
+    staleTime: 60_000,
+  });
+}
+
+/** The log of a run as text. */
+export function logQuery(id: string) {
+  return queryOptions({
+    queryKey: ["runs", id, "log"],
+    queryFn: async ({ signal }) => {
+      const response = await fetch(`/api/runs/${encodeURIComponent(id)}/log`, { signal });
+      if (!response.ok) throw await errorOf(response);
+      return response.text();
+    },
+  });
+}
+
+/** Held-out samples with what the trained model says of them, a page at a time. */
+export function judgedQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ["runs", id, "judged"],
+    queryFn: ({ pageParam }) =>
+      answer<JudgedOut>(
+        api.GET("/api/runs/{run_id}/samples", {
+          params: { path: { run_id: id }, query: { start: pageParam, count: JUDGED_PAGE } },
+        }),
+      ),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => (last.samples.length < JUDGED_PAGE ? undefined : pages.length * JUDGED_PAGE),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Asks the worker to stop; the answer says where the run stands now. */
+export function stopRun(id: string): Promise<Run> {
+  return answer<Run>(api.POST("/api/runs/{run_id}/stop", { params: { path: { run_id: id } } }));
+}
+
+/** Starts a run of this document. */
+export async function startRun(network: string, document: Document): Promise<RunDetail> {
+  const run = await answer<RunDetail>(
+    api.POST("/api/networks/{network_id}/runs", { params: { path: { network_id: network } }, body: { document } }),
+  );
+  queryClient.setQueryData(runQuery(run.id).queryKey, run);
+  void queryClient.invalidateQueries({ queryKey: runsQuery(network).queryKey });
+  return run;
+}
+
+/** Takes a state that a socket told into what is already known of a run, and asks for the rest once it is over. */
+export function noteState(id: string, change: Pick<Run, "state" | "position" | "failure">): void {
+  queryClient.setQueryData(runQuery(id).queryKey, (known) => known && { ...known, ...change });
+  if (isOver(change.state)) {
+    const network = queryClient.getQueryData(runQuery(id).queryKey)?.network;
+    void queryClient.invalidateQueries({ queryKey: runQuery(id).queryKey, exact: true });
+    void queryClient.invalidateQueries({ queryKey: logQuery(id).queryKey });
+    void queryClient.invalidateQueries({ queryKey: network ? ["networks", network, "runs"] : ["networks"] });
+    void queryClient.invalidateQueries({ queryKey: ["networks"], exact: true });
+  }
+}
