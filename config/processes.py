@@ -1,0 +1,35 @@
+"""Child processes that cannot outlive their parent, even when it is killed with SIGKILL."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def die_with_parent() -> None:
+    """Have the kernel kill this process when its parent ends (Linux; elsewhere nothing). To be called in the child."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def bound_to_parent(nice: int = 0) -> Callable[[], None]:
+    """What a child runs between fork and exec: bind it to its parent, lower its priority by `nice`.
+
+    The kernel watches the thread that forked, so start children from a thread that lives as long as they may.
+    """
+    parent = os.getpid()
+
+    def prepare() -> None:
+        die_with_parent()
+        if os.getppid() != parent:  # it ended before the kernel was told
+            os._exit(1)
+        if nice:
+            os.nice(nice)
+
+    return prepare

@@ -1,0 +1,26 @@
+"""How Layerloom's workers are started: one Celery worker for questions, one for training."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ANALYSIS_SECONDS = 5  # a question that takes longer is killed with its child; the parent forks a new one, with Keras imported
+CORES = os.cpu_count() or 1
+
+
+def analysis(children: int | None = None) -> list[str]:
+    """Answers the editor's questions."""
+    return _worker("analysis", children or min(2, CORES), "--time-limit", str(ANALYSIS_SECONDS))
+
+
+def training(children: int | None = None) -> list[str]:
+    """Trains: one run, one child, so that a run's memory and crashes are its own; the next child waits with Keras imported."""
+    return _worker("training", children or int(os.environ.get("TRAINING_RUNS") or max(1, CORES // 4)), "--max-tasks-per-child", "1")
+
+
+def _worker(queue: str, children: int, *options: str) -> list[str]:
+    celery = [sys.executable, "-m", "celery", "--app", "config.celery", "--quiet", "--workdir", str(Path(__file__).resolve().parent.parent)]
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
+    return [*celery, "worker", "--queues", queue, "--hostname", f"{queue}@%h", "--pool", "prefork", "--concurrency", str(children), *quiet, *options]
