@@ -18,7 +18,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
     "config",
     "designer",
     "training",
@@ -72,9 +71,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
-WHITENOISE_USE_FINDERS = True  # the built front end is served from where it was built; there is no collecting step
+STATIC_ROOT = BASE_DIR / "static"  # the front end is served from where it was built; there is no collecting step
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/.+-[\w-]{8}\.\w+$"  # Vite puts a hash of the content into these names
 
 LOGIN_URL = "/login"

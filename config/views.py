@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from config import sign_in
+from config import environment, sign_in
 
 
 def login(request: HttpRequest) -> HttpResponse:
@@ -25,7 +25,7 @@ def login(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/")
     if request.user.is_authenticated:
         return HttpResponseRedirect("/")
-    return render(request, "sign_in.html", {"used": "token" in request.GET}, status=HTTPStatus.UNAUTHORIZED)
+    return _ask_to_sign_in(request, used="token" in request.GET)
 
 
 @require_safe
@@ -35,7 +35,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
         raise Http404  # a file that is not there, not a page
     if not request.user.is_authenticated:
         if settings.LOOPBACK:
-            return render(request, "sign_in.html", status=HTTPStatus.UNAUTHORIZED)
+            return _ask_to_sign_in(request)
         return redirect_to_login(request.get_full_path())
     index = settings.BASE_DIR / "static" / "app" / "index.html"
     if not index.exists():
@@ -45,3 +45,9 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     response = HttpResponse(index.read_text().replace("</head>", f"{nonce}</head>", 1))
     response.headers["Cache-Control"] = "no-store"  # the nonce must never be used twice
     return response
+
+
+def _ask_to_sign_in(request: HttpRequest, *, used: bool = False) -> HttpResponse:
+    own = environment.DATA_DIR != environment.BASE_DIR / "var"
+    command = f"DATA_DIR={environment.DATA_DIR} make link" if own else "make link"
+    return render(request, "sign_in.html", {"used": used, "link_command": command}, status=HTTPStatus.UNAUTHORIZED)
