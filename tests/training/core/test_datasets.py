@@ -25,7 +25,7 @@ def arrays() -> dict[str, Any]:
 
 def test_the_gallery_holds_the_promised_sets() -> None:
     names = {spec.name for spec in SPECS}
-    assert {"mnist", "fashion_mnist", "digits", "iris", "wine", "breast_cancer", "diabetes"} <= names
+    assert {"mnist", "fashion_mnist", "digits", "iris", "wine", "breast_cancer", "diabetes", "novels", "sunspots"} <= names
 
 
 @every_set
@@ -65,8 +65,7 @@ def test_its_classes_and_tokens_are_those_that_occur(spec: DataSpec, arrays: dic
 def test_its_last_layer_fits_its_target(spec: DataSpec) -> None:
     target = spec.field(spec.target)
     assert target is not None
-    wanted = {"class": {len(target.classes), 1 if len(target.classes) == 2 else None}, "value": {1}}[target.kind]
-    assert spec.last_layer.units in wanted
+    assert spec.last_layer.units in ({len(target.classes), 1 if len(target.classes) == 2 else None} if target.kind == "class" else {1})
     assert (spec.task == "classification") == (target.kind == "class")
 
 

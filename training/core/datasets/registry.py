@@ -112,6 +112,4 @@ def _loader(name: str, table: Mapping[str, Any]) -> Loader:
 
 
 def _segment(text: str, node: ast.stmt) -> str:
-    segment = ast.get_source_segment(text, node)
-    assert segment is not None  # parsed from this very text
-    return segment
+    return ast.get_source_segment(text, node) or ""

@@ -1,0 +1,1 @@
+"""Programs for those who work on Layerloom; none of them runs with it."""
