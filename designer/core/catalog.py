@@ -25,6 +25,7 @@ ParamKind = Literal[
     "string",
     "tuple",
     "int_or_tuple",
+    "int_or_pairs",
     "float_or_range",
     "activation",
     "initializer",
@@ -35,12 +36,20 @@ ParamKind = Literal[
     "dtype",
     "shape",
     "schedule",
+    "list",
     "json",
 ]
+"""
+- number: an int or a float; float_or_range: a number, or the lower and upper end of a range
+- int_or_pairs: an int, a number an axis, or a pair (before, after) an axis, as ZeroPadding2D takes it
+- choice, dtype: one of `choices`; shape: a list of ints and nulls; json: any JSON
+- list: a list of strings or of numbers, and never a string, which Keras would read as the path of a file
+- layer, layers: other layers as {"class_name", "config"}, of the classes in `choices` where any are given
+"""
 
 
 class Param(Frozen):
-    """One argument of a layer, optimizer, loss, …"""
+    """One argument of a layer, an optimizer, a loss or the like."""
 
     name: str
     kind: ParamKind
@@ -62,10 +71,11 @@ class Port(Frozen):
     many: bool = Field(default=False, description="Takes several wires, in order (merge layers).")
     required: bool = True
     minimum: int = Field(default=1, description="How many wires it needs when it is used.")
+    maximum: int | None = Field(default=None, description="How many wires it takes at most, where it takes many; None for any number.")
 
 
 class ObjectSpec(Frozen):
-    """A class with arguments: a layer, an initializer, an optimizer …"""
+    """A class with arguments: a layer, an initializer, an optimizer or the like."""
 
     name: str
     summary: str = ""
@@ -85,6 +95,8 @@ class LayerSpec(ObjectSpec):
     keywords: tuple[str, ...] = Field(default=(), description="Other words a person may search for.")
     is_input: bool = False
     is_merge: bool = False
+    is_cell: bool = Field(default=False, description="Stands only inside another layer, as the cell of RNN.")
+    auto_name: str = Field(default="", description="What Keras names the first layer of this class: conv2d; the next are conv2d_1, conv2d_2 …")
     unavailable: str = Field(default="", description="Why it cannot be drawn (abstract base, wraps foreign code); empty where it can.")
 
     def port(self, name: str) -> Port | None:

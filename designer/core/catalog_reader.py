@@ -1,0 +1,165 @@
+"""Reads the catalogue from the installed Keras. Importing this imports Keras: workers, tests and `manage.py read_catalog` do, the web never."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import keras
+from keras.src.layers.merging.base_merge import Merge
+from keras.src.utils.naming import to_snake_case
+
+from designer.core.catalog import Catalog, LayerSpec, ObjectSpec, Param, Port
+from designer.core.reading import overlay
+from designer.core.reading.docstrings import read_docstring
+from designer.core.reading.params import base_param, read_params, shared_helps, takes_more
+
+INPUT = "Input"
+
+
+def read() -> Catalog:
+    """Everything the installed Keras offers."""
+    return Catalog(
+        keras=keras.__version__,
+        families=tuple(family.title for family in overlay.layers().families),
+        layers=_read_layers(),
+        activations=_activations(),
+        initializers=_read_objects("initializers", keras.initializers, keras.initializers.Initializer),
+        regularizers=_read_objects("regularizers", keras.regularizers, keras.regularizers.Regularizer),
+        constraints=_read_objects("constraints", keras.constraints, keras.constraints.Constraint),
+        optimizers=_read_objects("optimizers", keras.optimizers, keras.optimizers.Optimizer),
+        losses=_read_objects("losses", keras.losses, keras.losses.Loss),
+        metrics=_read_objects("metrics", keras.metrics, keras.metrics.Metric),
+    )
+
+
+def public_classes(module: Any, base: type[Any]) -> dict[str, tuple[type[Any], tuple[str, ...]]]:
+    """The classes a module offers, by name, each with its aliases; a class's own name wins where it is public."""
+    names: dict[type[Any], list[str]] = defaultdict(list)
+    for name, value in inspect.getmembers(module, inspect.isclass):
+        if issubclass(value, base):
+            names[value].append(name)
+    found = {}
+    for value, spellings in names.items():
+        name = value.__name__ if value.__name__ in spellings else spellings[0]
+        found[name] = (value, tuple(spelling for spelling in spellings if spelling != name))
+    return dict(sorted(found.items()))
+
+
+def to_text(catalog: Catalog) -> str:
+    """The catalogue as keras.json holds it: one line a parameter, so that a change of Keras reads well as a difference."""
+    return "{\n" + ",\n".join(f'"{key}": {_entry(value)}' for key, value in catalog.model_dump(mode="json", exclude_defaults=True).items()) + "\n}\n"
+
+
+def _entry(value: Any) -> str:
+    if not isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    return "{\n" + ",\n".join(f'"{name}": {_spec_text(spec)}' for name, spec in value.items()) + "}"
+
+
+def _spec_text(spec: dict[str, Any]) -> str:
+    fields = [f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in spec.items() if key != "params"]
+    if params := spec.get("params"):
+        fields.append('"params": [\n    ' + ",\n    ".join(json.dumps(param, ensure_ascii=False) for param in params) + "]")
+    return "{" + ",\n  ".join(fields) + "}"
+
+
+def _read_layers() -> dict[str, LayerSpec]:
+    classes = public_classes(keras.layers, keras.layers.Layer)
+    shared = shared_helps(owner for owner, _ in classes.values())
+    specs = [_read_input(), *(_read_layer(name, owner, aliases, shared) for name, (owner, aliases) in classes.items() if name != "InputLayer")]
+    rank = {name: place for family in overlay.layers().families for place, name in enumerate(family.first)}
+    titles = [family.title for family in overlay.layers().families]
+    specs.sort(key=lambda spec: (titles.index(spec.family), rank.get(spec.name, len(rank)), spec.name))
+    return {spec.name: spec for spec in specs}
+
+
+def _read_input() -> LayerSpec:
+    """`keras.Input`, a function that stands for a layer."""
+    table = overlay.layers().layers[INPUT]
+    text = read_docstring(keras.Input)
+    return LayerSpec(
+        name=INPUT,
+        auto_name=to_snake_case(keras.layers.InputLayer.__name__),
+        summary=table.summary or text.summary,
+        description=text.description,
+        params=_marked(read_params(keras.Input, INPUT, {}), table.common),
+        family=_family(keras.layers.InputLayer),
+        inputs=(),
+        keywords=("InputLayer", *table.keywords),
+        is_input=True,
+    )
+
+
+def _read_layer(name: str, owner: type[Any], aliases: tuple[str, ...], shared: Mapping[str, str]) -> LayerSpec:
+    tables = overlay.layers()
+    table = tables.layers.get(name, overlay.LayerOverlay())
+    text = read_docstring(owner)
+    unavailable = tables.unavailable.get(name, "")
+    return LayerSpec(
+        name=name,
+        auto_name=to_snake_case(owner.__name__),
+        summary=table.summary or text.summary,
+        description=text.description,
+        params=() if unavailable else _marked(_layer_params(name, owner, table, shared), table.common),
+        family=_family(owner),
+        inputs=table.ports if table.ports is not None else _read_ports(owner),
+        keywords=(*aliases, *table.keywords),
+        is_merge=issubclass(owner, Merge),
+        is_cell=name in tables.cells,
+        unavailable=unavailable or tables.cells.get(name, ""),
+    )
+
+
+def _layer_params(name: str, owner: type[Any], table: overlay.LayerOverlay, shared: Mapping[str, str]) -> tuple[Param, ...]:
+    params = read_params(owner, name, shared)
+    own = {param.name for param in params}
+    has_weights = table.is_trainable or any(param.kind in {"initializer", "layer", "layers"} for param in params)
+    more = [key for key in overlay.params().base if takes_more(owner) and key not in own and (key != "trainable" or has_weights)]
+    return params + tuple(base_param(key) for key in more)
+
+
+def _marked(params: Iterable[Param], common: tuple[str, ...]) -> tuple[Param, ...]:
+    """The parameters, with those named as the common ones marked, and no others where any are named."""
+    return tuple(param.model_copy(update={"common": param.name in common}) if common else param for param in params)
+
+
+def _family(owner: type[Any]) -> str:
+    """The family with the longest module name that the class's module starts with."""
+    home = owner.__module__.removeprefix("keras.src.")
+    matches = [(len(module), family.title) for family in overlay.layers().families for module in family.modules if home.startswith(module)]
+    if not matches:
+        raise ValueError(f"{owner.__name__} of {owner.__module__} belongs to no family. Give its module one in overlay/layers.toml.")
+    return max(matches)[1]
+
+
+def _read_ports(owner: type[Any]) -> tuple[Port, ...]:
+    """The ports of a layer: the first argument of its call, and those others that the overlay knows as tensors."""
+    if issubclass(owner, Merge):
+        return (Port(name="inputs", many=True, minimum=2),)
+    known = overlay.layers().ports
+    names = [name for name in inspect.signature(owner.call).parameters if name not in {"self", "args", "kwargs"}]
+    first = known.get(names[0], Port(name="inputs")) if names else Port(name="inputs")
+    return (first, *(known[name] for name in names[1:] if name in known))
+
+
+def _activations() -> tuple[str, ...]:
+    """The functions of keras.activations that a layer's `activation` names; of several spellings, the function's own."""
+    found = {value.__name__ for _, value in inspect.getmembers(keras.activations, inspect.isfunction)}
+    return tuple(sorted(found - {"get", "serialize", "deserialize"}))
+
+
+def _read_objects(group: str, module: Any, base: type[Any]) -> dict[str, ObjectSpec]:
+    tables = overlay.objects()
+    specs = {name: ObjectSpec(name=name, summary=summary) for name, summary in tables.added.get(group, {}).items()}
+    classes = public_classes(module, base)
+    shared = shared_helps(owner for owner, _ in classes.values())
+    for name, (owner, _) in classes.items():
+        if f"{group}.{name}" not in tables.left_out:
+            text = read_docstring(owner)
+            params = tuple(param for param in read_params(owner, name, shared) if param.name not in tables.hidden)
+            specs[name] = ObjectSpec(name=name, summary=text.summary, description=text.description, params=params)
+    return specs
