@@ -1,0 +1,1 @@
+"""Training: data sets, runs and what they say while they learn."""

@@ -1,5 +1,203 @@
-"""Training's endpoints."""
+"""Training's endpoints: data sets, and runs. Thin: parse, call, answer."""
 
-from ninja import Router
+from __future__ import annotations
 
-router = Router()
+import asyncio
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Router
+from ninja.errors import HttpError
+
+from designer.analysis_client import Answer, ask, ask_text
+from designer.answers import Refusal
+from designer.api import own_network
+from designer.core.analysis import Analysis
+from designer.core.data import DataSpec
+from designer.core.document import Document
+from designer.core.plan import model_name
+from designer.core.problems import Problem
+from designer.schemas import Problems
+from training import archive, starting, states
+from training.core import datasets
+from training.files import download, history_csv, tail_of_log
+from training.models import ACTIVE, Run
+from training.outputs import dataset_out, run_detail, run_out
+from training.schemas import DatasetOut, Frame, JudgedOut, PredictIn, PredictOut, RunDetail, RunOut, SamplesOut, StartRun
+
+router = Router(tags=["training"])
+NetworkId = Annotated[str, Path(max_length=16)]
+RunId = Annotated[str, Path(max_length=16)]
+DatasetName = Annotated[str, Path(max_length=64)]
+Start = Annotated[int, Query(ge=0, le=10_000_000, description="The first sample's place.")]
+Amount = Annotated[int, Query(ge=1, le=100, description="How many samples.")]
+INFERENCE = "inference"
+INFERENCE_SECONDS = 30.0
+
+
+@router.get("/datasets", response=list[DatasetOut])
+async def list_datasets(request: HttpRequest) -> list[DatasetOut]:
+    """Every data set, in the order of the gallery."""
+    return [dataset_out(spec) for spec in datasets.all_specs()]
+
+
+@router.get("/datasets/{name}", response={200: DatasetOut, 404: Problems})
+async def read_dataset(request: HttpRequest, name: DatasetName) -> DatasetOut:
+    """A data set."""
+    return dataset_out(_dataset(name))
+
+
+@router.get("/datasets/{name}/samples", response={200: SamplesOut, 404: Problems, 503: Problems})
+async def read_samples(request: HttpRequest, name: DatasetName, start: Start = 0, count: Amount = 24) -> HttpResponse:
+    """Some samples of a data set, and how its target is spread. They never change, so browsers keep them."""
+    answer = await ask("training.samples", {"name": _dataset(name).name, "start": start, "count": count})
+    if answer.status_code == HTTPStatus.OK:
+        answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+@router.get("/datasets/{name}/files/{file}", response={200: bytes, 404: Problems})
+async def read_dataset_file(request: HttpRequest, name: DatasetName, file: Annotated[str, Path(max_length=100)]) -> HttpResponse:
+    """A data file that the written script reads."""
+    try:
+        data = await asyncio.to_thread(datasets.read_file, _dataset(name).name, file)
+    except KeyError:
+        raise HttpError(HTTPStatus.NOT_FOUND, f"The data set {name} has no file {file}.") from None
+    return HttpResponse(data, content_type="application/octet-stream", headers={"Content-Disposition": f'attachment; filename="{file}"'})
+
+
+@router.get("/networks/{network_id}/runs", response={200: list[RunOut], 404: Problems})
+async def list_runs(request: HttpRequest, network_id: NetworkId) -> list[RunOut]:
+    """The runs of a network, newest first."""
+    network = await own_network(request, network_id)
+    runs = [run async for run in Run.objects.filter(network_id=network.pk).defer("document")]
+    positions = await sync_to_async(states.positions)()
+    return [run_out(run, positions) for run in runs]
+
+
+@router.post("/networks/{network_id}/runs", response={201: RunDetail, 200: RunDetail, 404: Problems, 422: Problems, 503: Problems})
+async def start_run(request: HttpRequest, network_id: NetworkId, body: StartRun) -> tuple[int, RunDetail]:
+    """Train a document. Pressing twice starts one run: the same document, while it is still being trained, gives that run with 200."""
+    network = await own_network(request, network_id)
+    await _check(body.document)
+    run, is_new = await sync_to_async(starting.start)(network.pk, body.document)
+    return HTTPStatus.CREATED if is_new else HTTPStatus.OK, await sync_to_async(run_detail)(run)
+
+
+@router.get("/runs/{run_id}", response={200: RunDetail, 404: Problems})
+async def read_run(request: HttpRequest, run_id: RunId) -> RunDetail:
+    """A run with the document it was made from."""
+    return await sync_to_async(run_detail)(await own_run(request, run_id))
+
+
+@router.delete("/runs/{run_id}", response={204: None, 404: Problems, 409: Problems})
+async def delete_run(request: HttpRequest, run_id: RunId) -> Any:
+    """Delete a run with its curves and its model."""
+    run = await own_run(request, run_id)
+    if run.state in ACTIVE:
+        message = f"{run.name} is being trained. Stop it before you delete it."
+        return HTTPStatus.CONFLICT, Problems(problems=[Problem(code="run_is_active", message=message)])
+    await run.adelete()
+    return HTTPStatus.NO_CONTENT, None
+
+
+@router.post("/runs/{run_id}/stop", response={200: RunOut, 404: Problems})
+async def stop_run(request: HttpRequest, run_id: RunId) -> RunOut:
+    """Stop a run; what it has learned is kept. Stopping one that has ended changes nothing."""
+    run = await own_run(request, run_id)
+    await sync_to_async(starting.stop)(run.pk)
+    await run.arefresh_from_db()
+    return run_out(run, {})
+
+
+@router.get("/runs/{run_id}/events", response={200: Frame, 404: Problems})
+async def read_events(request: HttpRequest, run_id: RunId, after: Annotated[str, Query(max_length=32)] = "") -> HttpResponse:
+    """A run's history after a cursor, and its state; thinned out where it holds more than 5,000 points."""
+    run = await own_run(request, run_id)
+    state = await sync_to_async(states.current)(run.pk)
+    found = await asyncio.to_thread(archive.read, run.folder, archive.parse_cursor(after))
+    return HttpResponse(found.frame("" if state is None else state.model_dump_json()), content_type="application/json")
+
+
+@router.get("/runs/{run_id}/history.csv", response={200: str, 404: Problems})
+async def read_history(request: HttpRequest, run_id: RunId) -> HttpResponse:
+    """A run's epochs as a table for other programs."""
+    run = await own_run(request, run_id)
+    text = await asyncio.to_thread(history_csv, run.folder)
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{_stem(run)}.csv"'})
+
+
+@router.get("/runs/{run_id}/log", response={200: str, 404: Problems})
+async def read_log(request: HttpRequest, run_id: RunId) -> HttpResponse:
+    """What the training printed."""
+    run = await own_run(request, run_id)
+    return HttpResponse(await asyncio.to_thread(tail_of_log, run.folder), content_type="text/plain; charset=utf-8")
+
+
+@router.get("/runs/{run_id}/model", response={200: bytes, 404: Problems})
+async def read_model(request: HttpRequest, run_id: RunId) -> Any:
+    """The trained model as a .keras file."""
+    run = await own_run(request, run_id)
+    _need_model(run)
+    return download(run.model_file, f"{_stem(run)}.keras")
+
+
+@router.get("/runs/{run_id}/samples", response={200: JudgedOut, 404: Problems, 422: Problems, 503: Problems})
+async def judge_samples(request: HttpRequest, run_id: RunId, start: Start = 0, count: Amount = 24) -> Answer:
+    """Held-out samples beside what the model says of them."""
+    run = await own_run(request, run_id)
+    _need_model(run)
+    return await _infer("training.judge", {"run_id": run.pk, "start": start, "count": count})
+
+
+@router.post("/runs/{run_id}/predict", response={200: PredictOut, 404: Problems, 422: Problems, 503: Problems})
+async def predict(request: HttpRequest, run_id: RunId, body: PredictIn) -> Answer:
+    """What the model says of one sample: a drawn digit, a row of numbers, a text."""
+    run = await own_run(request, run_id)
+    _need_model(run)
+    return await _infer("training.predict", {"run_id": run.pk, "inputs": body.inputs})
+
+
+async def own_run(request: HttpRequest, run_id: str) -> Run:
+    """The asker's run; 404 for a stranger's, so that ids cannot be probed."""
+    user = await request.auser()
+    run = await Run.objects.select_related("network").filter(pk=run_id, network__owner_id=user.pk).afirst()
+    if run is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, "There is no such run, or it is not yours. Open one from its network's page.")
+    return run
+
+
+async def _check(document: Document) -> None:
+    """Refuse a document that cannot be trained, with every reason."""
+    if document.training.dataset is None:
+        message = "There is nothing to train on. Choose a data set under Training, then press Train again."
+        raise Refusal(Problem(code="no_dataset", message=message))
+    if datasets.find(document.training.dataset) is None:
+        message = f"There is no data set {document.training.dataset!r}. Choose another one under Training."
+        raise Refusal(Problem(code="unknown_dataset", message=message))
+    analysis = Analysis.model_validate_json(await ask_text("designer.analyse", {"document": document.to_json()}))
+    errors = [problem for problem in analysis.problems if problem.severity == "error"]
+    if errors:
+        raise Refusal(*errors)
+
+
+async def _infer(task: str, payload: dict[str, Any]) -> Answer:
+    return await ask(task, payload, queue=INFERENCE, seconds=INFERENCE_SECONDS)
+
+
+def _dataset(name: str) -> DataSpec:
+    spec = datasets.find(name)
+    if spec is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, f"There is no data set {name!r}. Choose one from the gallery.")
+    return spec
+
+
+def _need_model(run: Run) -> None:
+    if not run.has_model:
+        raise HttpError(HTTPStatus.NOT_FOUND, f"{run.name} has no trained model. A run keeps one when it finishes or is stopped after its start.")
+
+
+def _stem(run: Run) -> str:
+    return f"{model_name(run.network.name)}_run_{run.number}"

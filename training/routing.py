@@ -1,5 +1,9 @@
-"""Training's sockets."""
+"""The addresses of training's sockets."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-websocket_urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from training.consumers import RunConsumer
+
+websocket_urlpatterns = [path("ws/runs/<str:run_id>", RunConsumer.as_asgi())]

@@ -37,7 +37,8 @@ class Sample(Schema):
     """One sample of a data set, ready to be shown."""
 
     index: int
-    values: dict[str, JsonValue]  # by field: image: rows of 0..255 grey or rgb; vector: numbers; tokens: text; series: numbers; class: its name; value: a number
+    # By field: image: rows of 0..255 grey or rgb; vector: numbers; tokens: text; series: numbers; class: its name; value: a number.
+    values: dict[str, JsonValue]
 
 
 class SamplesOut(Schema):
@@ -52,6 +53,12 @@ class Failure(Schema):
 
     message: str
     node: str | None = None
+
+
+class StartRun(Schema):
+    """A document to train."""
+
+    document: Document
 
 
 class RunOut(Schema):

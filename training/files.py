@@ -1,0 +1,61 @@
+"""A run's files as people take them away: the model, the log, the history as a table."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.http import StreamingHttpResponse
+
+from training import archive
+
+LOG_FILE = "log.txt"
+MOST_LOG = 1_000_000
+CHUNK = 1 << 18
+
+
+def download(path: Path, name: str) -> StreamingHttpResponse:
+    """A file, streamed."""
+    file = path.open("rb")
+    headers = {"Content-Length": str(path.stat().st_size), "Content-Disposition": f'attachment; filename="{name}"'}
+    response = StreamingHttpResponse(_chunks(file), content_type="application/octet-stream", headers=headers)
+    response._resource_closers.append(file.close)  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
+
+
+async def _chunks(file: BinaryIO) -> AsyncIterator[bytes]:
+    with file:
+        while chunk := await asyncio.to_thread(file.read, CHUNK):
+            yield chunk
+
+
+def tail_of_log(folder: Path) -> str:
+    """What the training printed, at most the last megabyte of it."""
+    try:
+        with (folder / LOG_FILE).open("rb") as file:
+            size = file.seek(0, io.SEEK_END)
+            file.seek(max(0, size - MOST_LOG))
+            text = file.read().decode(errors="replace")
+    except FileNotFoundError:
+        return ""
+    return text if size <= MOST_LOG else f"(the first {size - MOST_LOG:,} bytes are left out)\n{text}"
+
+
+def history_csv(folder: Path) -> str:
+    """The epochs of a run, one a row."""
+    epochs = [event for event in _events(folder) if event["kind"] == "epoch"]
+    logs = list(dict.fromkeys(name for event in epochs for name in event["logs"]))
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["epoch", "step", "seconds", *logs])
+    table.writerows([event["epoch"], event["step"], event["at"], *(event["logs"].get(name) for name in logs)] for event in epochs)
+    return text.getvalue()
+
+
+def _events(folder: Path) -> list[dict[str, Any]]:
+    return list(json.loads(f"[{archive.read(folder).text}]"))

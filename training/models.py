@@ -1,0 +1,65 @@
+"""What training keeps: the runs of a network. A run's state moves only through training.states."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from designer.models import Network, make_id
+
+MODEL_FILE = "model.keras"
+ACTIVE = ("starting", "running", "stopping")
+
+
+class Run(models.Model):
+    """One training of a network's document, as it stood when Train was pressed."""
+
+    id = models.CharField(primary_key=True, max_length=16, default=make_id, editable=False)
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="runs")
+    number = models.PositiveIntegerField(help_text="Counts the runs of a network, from 1.")
+    name = models.CharField(max_length=120)
+    state = models.CharField(max_length=8, default="queued", editable=False)
+    document: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    dataset = models.CharField(max_length=64)
+    epochs = models.PositiveIntegerField()
+    epoch = models.PositiveIntegerField(default=0, help_text="Finished epochs.")
+    made = models.DateTimeField(auto_now_add=True)
+    started = models.DateTimeField(null=True, editable=False)
+    ended = models.DateTimeField(null=True, editable=False)
+    moved = models.DateTimeField(auto_now_add=True, help_text="When the state last changed.")
+    failure: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(null=True)
+    summary: models.JSONField[dict[str, float], dict[str, float]] = models.JSONField(default=dict)
+    evaluation: models.JSONField[dict[str, float], dict[str, float]] = models.JSONField(default=dict)
+    spark: models.JSONField[list[float], list[float]] = models.JSONField(default=list, help_text="A value an epoch, to be drawn small.")
+    has_model = models.BooleanField(default=False)
+    task = models.CharField(max_length=36, blank=True, help_text="The Celery message that may start this run; older messages are void.")
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar[list[str]] = ["-made", "-number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["network", "number"], name="one_number_a_run"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "made"], name="runs_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.network_id}"
+
+    @property
+    def folder(self) -> Path:
+        """Where the run's history, log and model lie."""
+        return folder_of(self.pk)
+
+    @property
+    def model_file(self) -> Path:
+        """The trained model."""
+        return self.folder / MODEL_FILE
+
+
+def folder_of(run_id: str) -> Path:
+    """The folder of a run's files."""
+    return Path(settings.DATA_DIR) / "runs" / run_id

@@ -1,0 +1,63 @@
+"""Runs and data sets as the API gives them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from designer.core.data import DataSpec
+from designer.core.document import parse
+from designer.data_sources import RunDigest
+from training import states
+from training.models import Run
+from training.schemas import DatasetOut, Failure, RunDetail, RunOut
+
+MEASURES = (("val_accuracy", 1), ("val_loss", -1), ("accuracy", 1), ("loss", -1))
+
+
+def run_out(run: Run, positions: dict[str, int]) -> RunOut:
+    """A run without its document."""
+    return RunOut(**_fields(run, positions))
+
+
+def run_detail(run: Run) -> RunDetail:
+    """A run with its document."""
+    positions = states.positions() if run.state == "queued" else {}
+    return RunDetail(**_fields(run, positions), document=parse(run.document))
+
+
+def _fields(run: Run, positions: dict[str, int]) -> dict[str, Any]:
+    names = ("id", "number", "name", "state", "made", "started", "ended", "epochs", "epoch", "summary", "evaluation", "has_model", "dataset")
+    fields: dict[str, Any] = {name: getattr(run, name) for name in names}
+    fields["network"] = run.network_id
+    fields["position"] = positions.get(run.pk)
+    fields["failure"] = None if run.failure is None else Failure.model_validate(run.failure)
+    return fields
+
+
+def dataset_out(spec: DataSpec) -> DatasetOut:
+    """A data set without its loader."""
+    fields = {name: getattr(spec, name) for name in DatasetOut.model_fields if name not in ("packages", "files")}
+    return DatasetOut(**fields, packages=list(spec.loader.packages), files=list(spec.loader.files))
+
+
+def digests(networks: Iterable[str]) -> dict[str, RunDigest]:
+    """What the cards of these networks say of their runs."""
+    runs: dict[str, list[Any]] = {}
+    for run in Run.objects.filter(network_id__in=list(networks)).order_by("-made", "-number").values("network_id", "summary", "spark"):
+        runs.setdefault(run["network_id"], []).append(run)
+    return {network: _digest(found) for network, found in runs.items()}
+
+
+def _digest(runs: list[Any]) -> RunDigest:
+    """From runs, newest first."""
+    spark: list[float] = next((run["spark"] for run in runs if run["spark"]), [])
+    return RunDigest(runs=len(runs), best=_best([run["summary"] for run in runs]), spark=tuple(spark))
+
+
+def _best(summaries: list[dict[str, float]]) -> str:
+    for name, sign in MEASURES:
+        values = [summary[name] for summary in summaries if name in summary]
+        if values:
+            return f"{name} {max(values, key=lambda value: sign * value):.3f}"
+    return ""

@@ -1,0 +1,98 @@
+"""The reaper: in the web process, every two seconds, ends what no worker will end and sends again what the broker lost.
+
+A worker that dies is usually reported at once by its parent (training.tasks). This is for the rest: a machine that went away, a child
+that does not stop, a message that nobody has. Several web processes may do this side by side: every step is a conditional update.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from channels.db import database_sync_to_async
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from training import starting, states, streams
+from training.models import ACTIVE, Run
+from training.schemas import Failure
+
+log = logging.getLogger(__name__)
+
+EVERY = 2.0
+GRACE = 4.0  # seconds a lease may be missing while the broker is there: its worker may just be taking it again
+IDLE = 4.0  # seconds in which no worker took a queued run though none is busy
+OBEY = timedelta(seconds=5)
+LOST = Failure(
+    message="The worker that trained this run was lost: it, or its machine, went away. The curves up to then are kept; start the run again."
+)
+
+
+async def watch_over_runs() -> None:
+    """Sweep until the web process ends."""
+    reaper = Reaper()
+    while True:
+        try:
+            await database_sync_to_async(reaper.sweep)()
+        except RedisError:
+            reaper.forget()
+        except Exception:
+            log.exception("a sweep of the reaper failed")
+        await asyncio.sleep(EVERY)
+
+
+@dataclass
+class Reaper:
+    """Remembers since when things have been amiss; nothing seen while the broker was away counts."""
+
+    missing: dict[str, float] = field(default_factory=dict)  # runs without a lease
+    idle_since: float | None = None
+
+    def forget(self) -> None:
+        """Begin anew: the broker was away."""
+        self.missing.clear()
+        self.idle_since = None
+
+    def sweep(self) -> None:
+        """Look once; raises RedisError without a broker."""
+        now = time.monotonic()
+        active = list(Run.objects.filter(state__in=ACTIVE).only("pk", "state", "task", "moved"))
+        self._end_lost(active, now)
+        self._kill_disobedient(active)
+        self._send_lost(bool(active), now)
+
+    def _end_lost(self, active: list[Run], now: float) -> None:
+        leases = streams.leased([(run.pk, run.task) for run in active])
+        gone = [run for run, has_lease in zip(active, leases, strict=True) if not has_lease]
+        self.missing = {run.pk: self.missing.get(run.pk, now) for run in gone}
+        for run in gone:
+            if now - self.missing[run.pk] >= GRACE:
+                starting.kill(run.task)
+                end_lost(run.pk, LOST)
+
+    def _kill_disobedient(self, active: list[Run]) -> None:
+        for run in active:
+            if run.state == "stopping" and timezone.now() - run.moved > OBEY:
+                starting.kill(run.task)
+                states.move(run.pk, "stopped")
+
+    def _send_lost(self, busy: bool, now: float) -> None:
+        """When no worker is busy and no message waits, but runs are queued: their messages are nowhere, or with a worker that is no more."""
+        queued = list(Run.objects.filter(state="queued").order_by("made", "pk").values_list("pk", "task"))
+        if busy or not queued or streams.waiting_messages(starting.QUEUE):
+            self.idle_since = None
+            return
+        self.idle_since = now if self.idle_since is None else self.idle_since
+        if now - self.idle_since >= IDLE:
+            self.idle_since = None
+            for run_id, task in queued:
+                starting.send_again(run_id, task)
+
+
+def end_lost(run_id: str, failure: Failure) -> None:
+    """End a run whose worker is no more: stopped, if that was asked for anyway, else failed."""
+    if not (Run.objects.filter(pk=run_id, state="stopping").exists() and states.move(run_id, "stopped")):
+        states.move(run_id, "failed", failure=failure)

@@ -1,0 +1,97 @@
+"""Starting, stopping and deleting runs, from the web process."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from functools import partial
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import Max
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from config.celery import app
+from designer.core.document import Document
+from designer.models import Network
+from training import states, streams
+from training.models import ACTIVE, Run, folder_of
+
+log = logging.getLogger(__name__)
+
+TRAIN_TASK = "training.train_run"
+QUEUE = "training"
+
+
+def start(network_id: str, document: Document) -> tuple[Run, bool]:
+    """Queue a run of a document, and say whether it is new: the same document twice is a double click, which starts one run.
+
+    Same document, same seed: a second run beside a living one could only tell the same again.
+    """
+    wanted = document.to_json()
+    with transaction.atomic():
+        network = Network.objects.select_for_update().get(pk=network_id)
+        for living in network.runs.filter(state__in=("queued", "starting", "running")):
+            if living.document == wanted:
+                return living, False
+        run = _make(network, document)
+        transaction.on_commit(partial(send, run.pk, run.task))
+    states.announce_positions()
+    return run, True
+
+
+def _make(network: Network, document: Document) -> Run:
+    number = (network.runs.aggregate(last=Max("number"))["last"] or 0) + 1
+    return Run.objects.create(
+        network=network,
+        number=number,
+        name=f"Run {number}",
+        document=document.to_json(),
+        dataset=document.training.dataset or "",
+        epochs=document.training.epochs,
+        task=str(uuid4()),
+    )
+
+
+def send(run_id: str, task: str) -> None:
+    """Put a run's message on the queue. When the broker is away, the run stays queued and the reaper sends it again."""
+    try:
+        app.send_task(TRAIN_TASK, args=[run_id], task_id=task, queue=QUEUE, retry=False, ignore_result=True)
+    except (OperationalError, RedisError, OSError):
+        log.warning("the broker is away: run %s will be sent when it is back", run_id)
+
+
+def send_again(run_id: str, task: str) -> bool:
+    """Replace a queued run's message, which was lost, by a new one; the old one is void should it turn up. Of several callers one does it."""
+    fresh = str(uuid4())
+    if not Run.objects.filter(pk=run_id, state="queued", task=task).update(task=fresh):
+        return False
+    send(run_id, fresh)
+    return True
+
+
+def stop(run_id: str) -> None:
+    """Stop a run: at once while it is queued, else by asking its worker; the reaper kills a worker that does not obey."""
+    if states.move(run_id, "stopped"):
+        return
+    if states.move(run_id, "stopping"):
+        try:
+            streams.ask_to_stop(run_id)
+        except RedisError:
+            log.warning("the broker is away: run %s will be killed when it is back", run_id)
+
+
+def kill(task: str) -> None:
+    """Kill the worker's child that carries out a message, and void the message should it not have begun."""
+    try:
+        app.control.revoke(task, terminate=True, signal="SIGKILL")
+    except (OperationalError, RedisError, OSError):
+        log.warning("the broker is away: message %s could not be revoked", task)
+
+
+def forget(instance: Run, **_: object) -> None:
+    """After a run was deleted: end its worker if it has one, remove its files."""
+    if instance.state in ACTIVE:
+        kill(instance.task)
+    shutil.rmtree(folder_of(instance.pk), ignore_errors=True)

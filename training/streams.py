@@ -1,0 +1,147 @@
+"""What a run says through the broker: new events, its state, that its worker lives, that it is to stop.
+
+A run's history is its archive file (training.archive); a cursor is a byte offset in it. The stream only carries what was just
+appended, under that offset as its id, so file and stream cannot number things differently, and whoever missed an entry, or finds
+the stream gone with its broker, reads the same bytes from the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
+
+from config import broker
+from training.schemas import EventState
+
+KEPT_ENTRIES = 1_000
+KEPT_SECONDS = 24 * 3600
+LEASE_SECONDS = 6
+ENDED_SECONDS = 600
+
+
+def events_key(run_id: str) -> str:
+    """The stream of a run's new events."""
+    return f"run:{run_id}"
+
+
+def state_key(run_id: str) -> str:
+    """The stream of a run's states."""
+    return f"run:{run_id}:state"
+
+
+def _lease_key(run_id: str, task: str) -> str:
+    return f"run:{run_id}:lease:{task}"
+
+
+def _stop_key(run_id: str) -> str:
+    return f"run:{run_id}:stop"
+
+
+def _redis() -> Redis:
+    return _client(broker.url())
+
+
+@cache
+def _client(url: str) -> Redis:
+    """One client, hence one pool, a process and broker; the pool notices a fork by itself."""
+    return broker.sync_redis()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Events of a run: the archive's bytes from `start` to `end`, ready to be sent."""
+
+    start: int
+    end: int
+    frame: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one read of a run's streams brought: events first, then states, which were written after them."""
+
+    entries: tuple[Entry, ...]
+    states: tuple[EventState, ...]
+    state_id: str
+
+
+def add_events(run_id: str, start: int, end: int, frame: str) -> None:
+    """Tell the hubs that the archive grew from `start` to `end`, and by what."""
+    with _redis().pipeline(transaction=False) as pipe:
+        pipe.xadd(events_key(run_id), {"start": start, "frame": frame}, id=f"{end}-0", maxlen=KEPT_ENTRIES, approximate=True)
+        pipe.expire(events_key(run_id), KEPT_SECONDS)
+        pipe.execute()
+
+
+def add_state(run_id: str, event: EventState) -> None:
+    """Tell the hubs of a state."""
+    with _redis().pipeline(transaction=False) as pipe:
+        pipe.xadd(state_key(run_id), {"state": event.model_dump_json()}, maxlen=100, approximate=True)
+        pipe.expire(state_key(run_id), KEPT_SECONDS)
+        if event.state in {"finished", "stopped", "failed"}:
+            pipe.expire(events_key(run_id), ENDED_SECONDS)
+            pipe.expire(state_key(run_id), ENDED_SECONDS)
+        pipe.execute()
+
+
+async def last_state_id(redis: AsyncRedis, run_id: str) -> str:
+    """Where to read states from, so as to miss none that is written after this call."""
+    newest: Any = await redis.xrevrange(state_key(run_id), count=1)
+    return newest[0][0].decode() if newest else "0-0"
+
+
+async def read_news(redis: AsyncRedis, run_id: str, after: int, state_id: str, wait: float) -> News:
+    """Wait for what comes after an offset and a state; empty when nothing did within `wait` seconds."""
+    keys: dict[Any, Any] = {events_key(run_id): f"{after}-0", state_key(run_id): state_id}
+    found = dict(_by_key(await redis.xread(keys, count=200, block=int(wait * 1000))))
+    entries = tuple(
+        Entry(int(fields[b"start"]), int(entry_id.partition(b"-")[0]), fields[b"frame"].decode())
+        for entry_id, fields in found.get(events_key(run_id), ())
+    )
+    rows = found.get(state_key(run_id), ())
+    states = tuple(EventState.model_validate_json(fields[b"state"]) for _, fields in rows)
+    return News(entries, states, rows[-1][0].decode() if rows else state_id)
+
+
+def _by_key(reply: Any) -> Iterable[tuple[str, Any]]:
+    """XREAD's reply as pairs of key and rows, in either version of the protocol."""
+    pairs = reply.items() if isinstance(reply, dict) else reply or ()
+    return ((key.decode(), rows) for key, rows in pairs)
+
+
+def renew_lease(run_id: str, task: str) -> None:
+    """Say that the worker of a run lives."""
+    _redis().set(_lease_key(run_id, task), 1, ex=LEASE_SECONDS)
+
+
+def drop_lease(run_id: str, task: str) -> None:
+    """Say that the worker of a run is done with it."""
+    _redis().delete(_lease_key(run_id, task))
+
+
+def leased(runs: list[tuple[str, str]]) -> list[bool]:
+    """Which of these (run, task) have a worker that lives."""
+    return [value is not None for value in _redis().mget([_lease_key(*run) for run in runs])] if runs else []
+
+
+def ask_to_stop(run_id: str) -> None:
+    """Leave word for the worker that the run is to stop."""
+    with _redis().pipeline(transaction=False) as pipe:
+        pipe.rpush(_stop_key(run_id), "stop")
+        pipe.expire(_stop_key(run_id), KEPT_SECONDS)
+        pipe.execute()
+
+
+def wait_for_stop(run_id: str, wait: float) -> bool:
+    """Whether word to stop came within `wait` seconds."""
+    return _redis().blpop([_stop_key(run_id)], timeout=wait) is not None
+
+
+def waiting_messages(queue: str) -> int:
+    """How many messages wait in a queue of the broker."""
+    return int(_redis().llen(queue))
