@@ -1,21 +1,17 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api, answer as bodyOf, errorOf } from "@/api/client";
+import { bodyAs } from "@/api/body";
+import { api, errorOf } from "@/api/client";
 import { queryClient } from "@/app/session";
 import { isOver } from "./states";
 import type { Document, Frame, JudgedOut, Run, RunDetail } from "./types";
 
 export const JUDGED_PAGE = 24;
 
-/** The body of an answer as the schema names it (the client's own type turns its pairs into lists). */
-function answer<T>(request: Promise<{ data?: unknown }>): Promise<T> {
-  return bodyOf<T>(request as Promise<{ data?: T }>);
-}
-
 /** A run with its document. */
 export function runQuery(id: string) {
   return queryOptions({
     queryKey: ["runs", id],
-    queryFn: () => answer<RunDetail>(api.GET("/api/runs/{run_id}", { params: { path: { run_id: id } } })),
+    queryFn: () => bodyAs<RunDetail>(api.GET("/api/runs/{run_id}", { params: { path: { run_id: id } } })),
   });
 }
 
@@ -24,7 +20,7 @@ export function runsQuery(network: string) {
   return queryOptions({
     queryKey: ["networks", network, "runs"],
     queryFn: async () => {
-      const runs = await answer<Run[]>(
+      const runs = await bodyAs<Run[]>(
         api.GET("/api/networks/{network_id}/runs", { params: { path: { network_id: network } } }),
       );
       return runs.toSorted((a, b) => b.number - a.number);
@@ -37,7 +33,7 @@ export function eventsQuery(id: string) {
   return queryOptions({
     queryKey: ["runs", id, "events"],
     queryFn: () =>
-      answer<Frame>(api.GET("/api/runs/{run_id}/events", { params: { path: { run_id: id }, query: { after: "" } } })),
+      bodyAs<Frame>(api.GET("/api/runs/{run_id}/events", { params: { path: { run_id: id }, query: { after: "" } } })),
     staleTime: 60_000,
   });
 }
@@ -59,7 +55,7 @@ export function judgedQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: ["runs", id, "judged"],
     queryFn: ({ pageParam }) =>
-      answer<JudgedOut>(
+      bodyAs<JudgedOut>(
         api.GET("/api/runs/{run_id}/samples", {
           params: { path: { run_id: id }, query: { start: pageParam, count: JUDGED_PAGE } },
         }),
@@ -72,12 +68,12 @@ export function judgedQuery(id: string) {
 
 /** Asks the worker to stop; the answer says where the run stands now. */
 export function stopRun(id: string): Promise<Run> {
-  return answer<Run>(api.POST("/api/runs/{run_id}/stop", { params: { path: { run_id: id } } }));
+  return bodyAs<Run>(api.POST("/api/runs/{run_id}/stop", { params: { path: { run_id: id } } }));
 }
 
 /** Starts a run of this document. */
 export async function startRun(network: string, document: Document): Promise<RunDetail> {
-  const run = await answer<RunDetail>(
+  const run = await bodyAs<RunDetail>(
     api.POST("/api/networks/{network_id}/runs", { params: { path: { network_id: network } }, body: { document } }),
   );
   queryClient.setQueryData(runQuery(run.id).queryKey, run);

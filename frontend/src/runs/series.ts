@@ -80,3 +80,11 @@ export function lastOf(values: readonly Value[]): number | null {
   }
   return null;
 }
+
+export const AXIS_TITLES: Record<Axis, string> = { epoch: "Epoch", step: "Step (batches)", time: "Seconds" };
+
+/** A place on an axis as it is read out. */
+export function axisText(x: number, axis: Axis): string {
+  if (axis === "time") return `${x.toFixed(1)} s`;
+  return axis === "step" ? `Step ${x.toLocaleString("en")}` : `Epoch ${Number(x.toFixed(2))}`;
+}

@@ -1,0 +1,78 @@
+import { ActionIcon, Group, Paper, Text, Title, Tooltip, useComputedColorScheme } from "@mantine/core";
+import { IconPhoto } from "@tabler/icons-react";
+import { useCallback, useRef } from "react";
+import { CurvePlot, type CurvePlotHandle } from "./CurvePlot";
+import type { Value } from "./columns";
+import { type ChartSettings, metricLines, metricSeries, metricSummary } from "./curves";
+import { downloadPlot } from "./downloads";
+import { Legend, type LegendHandle } from "./Legend";
+import type { LiveRun } from "./liveRun";
+import { metricTitle } from "./numbers";
+import type { Zoom } from "./plotOptions";
+import { AXIS_TITLES, axisText } from "./series";
+
+interface MetricChartProps {
+  live: LiveRun;
+  runName: string;
+  metric: string;
+  settings: ChartSettings;
+  zoom: Zoom;
+  onZoom: (zoom: Zoom) => void;
+}
+
+/** The curves of one metric: training by batch and by epoch, and validation. */
+export function MetricChart({ live, runName, metric, settings, zoom, onZoom }: MetricChartProps) {
+  const scheme = useComputedColorScheme("light");
+  const plot = useRef<CurvePlotHandle>(null);
+  const legend = useRef<LegendHandle>(null);
+  const { axis, smoothing, logarithmic } = settings;
+  const title = metricTitle(metric);
+  const lines = metricLines(scheme);
+  const read = useCallback(
+    () => metricSeries(live.history, metric, { axis, smoothing, logarithmic }),
+    [live, metric, axis, smoothing, logarithmic],
+  );
+  const hover = useCallback(
+    (x: number | null, values: Value[]) => legend.current?.show(x === null ? null : axisText(x, axis), values),
+    [axis],
+  );
+  const savePicture = () => {
+    const canvas = plot.current?.canvas();
+    if (canvas)
+      downloadPlot(canvas, { title: `${title}, ${runName}`, lines, scheme, file: `${runName} ${metric}.png` });
+  };
+
+  return (
+    <Paper withBorder p="sm" component="section" aria-label={title}>
+      <Group justify="space-between" wrap="nowrap" mb={4}>
+        <Title order={3} size="h5">
+          {title}
+        </Title>
+        <Tooltip label="Save this picture as PNG">
+          <ActionIcon aria-label={`Save the picture of ${title.toLowerCase()} as PNG`} onClick={savePicture}>
+            <IconPhoto size={18} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+      <CurvePlot
+        ref={plot}
+        lines={lines}
+        read={read}
+        watch={live.onData}
+        summary={metricSummary(live.history, metric)}
+        xTitle={AXIS_TITLES[axis]}
+        logarithmic={logarithmic}
+        sync={`run-${live.id}`}
+        zoom={zoom}
+        onZoom={onZoom}
+        onHover={hover}
+      />
+      <Legend ref={legend} lines={lines} />
+      {logarithmic && (
+        <Text size="xs" c="dimmed" mt={4}>
+          A logarithmic scale leaves out what is not above zero.
+        </Text>
+      )}
+    </Paper>
+  );
+}
