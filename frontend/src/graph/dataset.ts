@@ -1,0 +1,75 @@
+/** What choosing a data set changes: the Input's shape, the last layer, and the training settings, as one patch. */
+import { indexOf } from "./document";
+import { makeNode } from "./insert";
+import type { Catalog, DataField, Dataset, Document, Edge, Node, Patch } from "./types";
+
+function field(dataset: Dataset, name: string): DataField | undefined {
+  return dataset.fields.find((candidate) => candidate.name === name);
+}
+
+function inputConfig(from: DataField): Record<string, unknown> {
+  return { shape: [...from.shape], dtype: from.dtype === "float32" ? null : from.dtype };
+}
+
+function without(config: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));
+}
+
+/** The last layer's settings that the data set's target wants; null where it wants none. */
+function lastConfig(dataset: Dataset): Record<string, unknown> | null {
+  const { units, activation } = dataset.last_layer;
+  return units === null ? null : { units, activation };
+}
+
+/** Nodes that nothing follows, other than Inputs. */
+export function lastNodes(document: Document, catalog: Catalog): Node[] {
+  const { leaving, arriving } = indexOf(document);
+  return document.nodes.filter(
+    (node) =>
+      !catalog.layers[node.layer]?.is_input &&
+      !leaving.has(node.id) &&
+      (arriving.has(node.id) || document.nodes.length === 1),
+  );
+}
+
+function startingNetwork(
+  document: Document,
+  catalog: Catalog,
+  dataset: Dataset,
+  from: DataField,
+): Pick<Patch, "add_nodes" | "add_edges"> {
+  const nodes: Node[] = [];
+  const add = (layer: string, config: Record<string, unknown>) => {
+    const at = [0, nodes.length * 118] as const;
+    const node = makeNode({ ...document, nodes }, layer, catalog.layers[layer], at);
+    nodes.push({ ...node, config: without(config) });
+  };
+  add("Input", inputConfig(from));
+  const last = lastConfig(dataset);
+  if (last && from.kind !== "tokens") {
+    if (from.shape.length > 1) add("Flatten", {});
+    add("Dense", last);
+  }
+  const edges = nodes
+    .slice(1)
+    .map((node, place): Edge => ({ from: [nodes[place]?.id ?? "", 0], to: [node.id, "inputs", 0] }));
+  return { add_nodes: nodes, add_edges: edges };
+}
+
+/** The patch that makes a network fit a data set, as far as this can be said without changing its middle. */
+export function datasetPatch(document: Document, catalog: Catalog, dataset: Dataset): Patch {
+  const set_training = { dataset: dataset.name, inputs: [], outputs: [] };
+  const from = field(dataset, dataset.input);
+  if (!from) return { set_training };
+  if (document.nodes.length === 0) return { set_training, ...startingNetwork(document, catalog, dataset, from) };
+  const set_config: Record<string, Record<string, unknown>> = {};
+  const inputs = document.nodes.filter((node) => catalog.layers[node.layer]?.is_input);
+  if (inputs.length === 1 && inputs[0]) set_config[inputs[0].id] = inputConfig(from);
+  const ends = lastNodes(document, catalog);
+  const last = lastConfig(dataset);
+  const [end] = ends;
+  const takesUnits =
+    end && ends.length === 1 && catalog.layers[end.layer]?.params?.some((param) => param.name === "units");
+  if (last && takesUnits) set_config[end.id] = last;
+  return { set_training, set_config };
+}

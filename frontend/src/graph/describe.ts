@@ -1,0 +1,53 @@
+/** What is said of a node: on its face, and to those who listen. */
+import { indexOf } from "./document";
+import { formatCount, formatValue, speakShape } from "./format";
+import type { Catalog, Document, LayerSpec, Node, NodeAnalysis } from "./types";
+
+const SHOWN = 3;
+
+export type ShownParam = { readonly name: string; readonly text: string };
+
+function shortName(name: string): string {
+  return name.replace(/_(size|rate)$/, "");
+}
+
+/** The two or three parameters that matter: the catalogue's common ones, and then whatever was set. */
+export function shownParams(spec: LayerSpec | undefined, node: Node): ShownParam[] {
+  const params = spec?.params ?? [];
+  const common = params.filter((param) => param.common && (node.config[param.name] ?? param.default ?? null) !== null);
+  const set = params.filter((param) => !param.common && node.config[param.name] !== undefined);
+  const names = spec ? [...common, ...set].map((param) => param.name) : Object.keys(node.config);
+  const byName = new Map(params.map((param) => [param.name, param]));
+  return names
+    .map((name) => ({ name: shortName(name), text: formatValue(node.config[name] ?? byName.get(name)?.default) }))
+    .filter((param) => param.text !== "no" && param.text !== "linear")
+    .slice(0, SHOWN);
+}
+
+/** "Conv2D conv_1, output 26 by 26 by 32, 320 parameters, connected to MaxPooling2D pool_1". */
+export function describeNode(
+  document: Document,
+  node: Node,
+  analysis: NodeAnalysis | undefined,
+  problems: number,
+): string {
+  const { nodes, leaving } = indexOf(document);
+  const outputs = (analysis?.outputs ?? []).map(speakShape).join(" and ");
+  const count = analysis ? analysis.trainable + analysis.non_trainable : 0;
+  const ends = [...new Set((leaving.get(node.id) ?? []).map((edge) => edge.to[0]))];
+  const connected = ends.map((id) => `${nodes.get(id)?.layer ?? ""} ${id}`.trim()).join(", ");
+  return [
+    `${node.layer} ${node.id}`,
+    outputs && `output ${outputs}`,
+    analysis && (count === 1 ? "1 parameter" : `${formatCount(count)} parameters`),
+    connected ? `connected to ${connected}` : "connected to nothing",
+    problems > 0 && (problems === 1 ? "1 problem" : `${problems} problems`),
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** A layer's family, or a stand-in for one that the catalogue does not have. */
+export function familyOf(catalog: Catalog, layer: string): string {
+  return catalog.layers[layer]?.family ?? "";
+}

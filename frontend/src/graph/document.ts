@@ -1,0 +1,155 @@
+/** Reading a document: completing what the server left at its default, and looking things up fast. */
+import type { components } from "@/api/schema";
+import type { Document, Edge, KerasObject, Node, OutputBinding, Training } from "./types";
+
+type Schemas = components["schemas"];
+
+export const DEFAULT_TRAINING: Training = {
+  dataset: null,
+  inputs: [],
+  outputs: [],
+  optimizer: { class_name: "Adam", config: {} },
+  epochs: 5,
+  batch_size: 32,
+  validation_split: 0.1,
+  seed: 0,
+  early_stopping: null,
+};
+
+export const EMPTY_DOCUMENT: Document = {
+  version: 1,
+  name: "Untitled",
+  nodes: [],
+  edges: [],
+  training: DEFAULT_TRAINING,
+  notes: [],
+};
+
+function completeObject(object: Schemas["KerasObject"]): KerasObject {
+  return { class_name: object.class_name, config: object.config ?? {} };
+}
+
+function completeOutput(binding: Schemas["OutputBinding"]): OutputBinding {
+  return { ...binding, loss: completeObject(binding.loss), metrics: (binding.metrics ?? []).map(completeObject) };
+}
+
+function completeTraining(training: Partial<Schemas["Training"]> | undefined): Training {
+  const given = training ?? {};
+  return {
+    ...DEFAULT_TRAINING,
+    ...given,
+    dataset: given.dataset ?? null,
+    inputs: given.inputs ?? [],
+    outputs: (given.outputs ?? []).map(completeOutput),
+    optimizer: given.optimizer ? completeObject(given.optimizer) : DEFAULT_TRAINING.optimizer,
+    early_stopping: given.early_stopping ?? null,
+  };
+}
+
+/** A document as the server sends it, with every default written out. */
+export function completeDocument(document: Partial<Schemas["Document"]>): Document {
+  return {
+    version: 1,
+    name: document.name ?? EMPTY_DOCUMENT.name,
+    nodes: (document.nodes ?? []).map((node) => ({ ...node, config: node.config ?? {}, at: node.at ?? [0, 0] })),
+    edges: document.edges ?? [],
+    training: completeTraining(document.training),
+    notes: document.notes ?? [],
+  };
+}
+
+/** The document as requests carry it. */
+export function toWire(document: Document): Schemas["Document"] {
+  return document as unknown as Schemas["Document"];
+}
+
+export type DocumentIndex = {
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly arriving: ReadonlyMap<string, readonly Edge[]>;
+  readonly leaving: ReadonlyMap<string, readonly Edge[]>;
+};
+
+const indexes = new WeakMap<Document, DocumentIndex>();
+
+function groupEdges(edges: readonly Edge[], keyOf: (edge: Edge) => string): Map<string, Edge[]> {
+  const groups = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const group = groups.get(keyOf(edge));
+    if (group) group.push(edge);
+    else groups.set(keyOf(edge), [edge]);
+  }
+  return groups;
+}
+
+/** Nodes by id and wires by their ends, worked out once for each document. */
+export function indexOf(document: Document): DocumentIndex {
+  const known = indexes.get(document);
+  if (known) return known;
+  const index: DocumentIndex = {
+    nodes: new Map(document.nodes.map((node) => [node.id, node])),
+    arriving: groupEdges(document.edges, (edge) => edge.to[0]),
+    leaving: groupEdges(document.edges, (edge) => edge.from[0]),
+  };
+  indexes.set(document, index);
+  return index;
+}
+
+/** A text that names a wire. */
+export function edgeKey(edge: Edge): string {
+  return `${edge.from.join(":")}→${edge.to.join(":")}`;
+}
+
+/** The wires into one port, in the order of their places. */
+export function wiresInto(document: Document, node: string, port: string): Edge[] {
+  const wires = (indexOf(document).arriving.get(node) ?? []).filter((edge) => edge.to[1] === port);
+  return wires.sort((a, b) => a.to[2] - b.to[2]);
+}
+
+/** Whether `from` feeds `to`, over any number of layers. */
+export function reaches(document: Document, from: string, to: string): boolean {
+  const { leaving } = indexOf(document);
+  const seen = new Set([from]);
+  const waiting = [from];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (name === to) return true;
+    for (const edge of leaving.get(name) ?? []) {
+      if (!seen.has(edge.to[0])) {
+        seen.add(edge.to[0]);
+        waiting.push(edge.to[0]);
+      }
+    }
+  }
+  return false;
+}
+
+/** Every node that is fed by `from`, itself included. */
+export function downstream(document: Document, from: string): Set<string> {
+  const { leaving } = indexOf(document);
+  const seen = new Set([from]);
+  for (const name of seen) for (const edge of leaving.get(name) ?? []) seen.add(edge.to[0]);
+  return seen;
+}
+
+/** Whether two documents say the same network: names and places on the canvas do not count. */
+export function meansTheSame(a: Document, b: Document): boolean {
+  if (a === b) return true;
+  if (a.edges !== b.edges || a.training !== b.training || a.name !== b.name) return false;
+  if (a.nodes === b.nodes) return true;
+  if (a.nodes.length !== b.nodes.length) return false;
+  return a.nodes.every((node, place) => {
+    const other = b.nodes[place];
+    return node === other || (node.id === other?.id && node.layer === other.layer && node.config === other.config);
+  });
+}
+
+/** Whether two JSON values are equal. */
+export function equalJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const left = Object.entries(a);
+  return (
+    left.length === Object.keys(b).length &&
+    left.every(([key, value]) => key in b && equalJson(value, (b as Record<string, unknown>)[key]))
+  );
+}

@@ -1,0 +1,157 @@
+/** Where a new layer goes, and how it is wired when it gets there. */
+import { portsOf } from "./connect";
+import { downstream, edgeKey, indexOf } from "./document";
+import { addNodes, move, type Point, remove } from "./edit";
+import { COLUMN_GAP, NODE_WIDTH, ROW_GAP } from "./geometry";
+import { freshId } from "./ids";
+import type { Catalog, Document, Edge, LayerSpec, Node } from "./types";
+
+export const NODE_HEIGHT = 66;
+const PITCH_X = NODE_WIDTH + COLUMN_GAP;
+const PITCH_Y = NODE_HEIGHT + ROW_GAP;
+
+export type Inserted = { readonly document: Document; readonly id: string };
+
+/** A node of a class, with a fresh name and the values that must be given before Keras says anything. */
+export function makeNode(document: Document, layer: string, spec: LayerSpec | undefined, at: Point): Node {
+  const id = freshId(layer, indexOf(document).nodes);
+  return { id, layer, config: starting(spec), at: [Math.round(at[0]), Math.round(at[1])] };
+}
+
+const STARTING: Readonly<Record<string, unknown>> = { int: 32, float: 0.5, number: 0.5, tuple: [], shape: [28, 28, 1] };
+
+function startingValue(spec: LayerSpec, param: LayerSpec["params"][number]): unknown {
+  if (param.kind === "int_or_tuple") return 3;
+  if (param.kind === "choice") return param.choices?.[0];
+  if (param.kind === "shape" && !spec.is_input) return undefined;
+  if (param.kind === "tuple" && param.length) return Array.from({ length: param.length }, () => 1);
+  const value = STARTING[param.kind];
+  return typeof value === "number" && param.maximum != null ? Math.min(value, param.maximum) : value;
+}
+
+/** First values for required parameters: small ones that a person will change. */
+function starting(spec: LayerSpec | undefined): Record<string, unknown> {
+  const config: Record<string, unknown> = {};
+  for (const param of spec?.params ?? []) {
+    if (!spec || !(param.required || (spec.is_input && param.name === "shape"))) continue;
+    const value = startingValue(spec, param);
+    if (value !== undefined) config[param.name] = value;
+  }
+  return config;
+}
+
+function isFree(document: Document, at: Point, ignore?: ReadonlySet<string>): boolean {
+  return !document.nodes.some(
+    (node) =>
+      !ignore?.has(node.id) &&
+      Math.abs(node.at[0] - at[0]) < NODE_WIDTH &&
+      Math.abs(node.at[1] - at[1]) < NODE_HEIGHT + 12,
+  );
+}
+
+/** The first free place from `at` on, going right. */
+export function freePlace(document: Document, at: Point): Point {
+  let [x, y] = at;
+  for (let tries = 0; tries < 200 && !isFree(document, [x, y]); tries += 1) x += PITCH_X;
+  return [x, y];
+}
+
+/** Adds a layer at a place, unwired. */
+export function insertAt(document: Document, catalog: Catalog, layer: string, at: Point): Inserted {
+  const node = makeNode(document, layer, catalog.layers[layer], at);
+  return { document: addNodes(document, [node]), id: node.id };
+}
+
+/** Puts a layer on a wire: what flowed there now flows through it. Without an input of its own it is only placed. */
+export function insertOnEdge(document: Document, catalog: Catalog, layer: string, edge: Edge, at: Point): Inserted {
+  const spec = catalog.layers[layer];
+  const port = portsOf(spec)[0];
+  if (!port) return insertAt(document, catalog, layer, at);
+  const node = makeNode(document, layer, spec, at);
+  const rest = { ...document, edges: document.edges.filter((other) => other !== edge) };
+  const wires: Edge[] = [
+    { from: edge.from, to: [node.id, port.name, 0] },
+    { from: [node.id, 0], to: edge.to },
+  ];
+  return { document: makeRoom(addNodes(rest, [node], wires), node.id), id: node.id };
+}
+
+/** Shifts what follows a node down, until the node stands alone. */
+function makeRoom(document: Document, id: string): Document {
+  const node = indexOf(document).nodes.get(id);
+  if (!node || isFree(document, node.at, new Set([id]))) return document;
+  const behind = downstream(document, id);
+  behind.delete(id);
+  const lowest = Math.min(...document.nodes.filter((other) => behind.has(other.id)).map((other) => other.at[1]));
+  const shift = node.at[1] + PITCH_Y - lowest;
+  if (!Number.isFinite(shift) || shift <= 0) return document;
+  const places = new Map(
+    document.nodes
+      .filter((other) => behind.has(other.id))
+      .map((other) => [other.id, [other.at[0], other.at[1] + shift] as Point]),
+  );
+  return move(document, places);
+}
+
+function mergeSelected(document: Document, catalog: Catalog, layer: string, sources: readonly Node[]): Inserted {
+  const port = portsOf(catalog.layers[layer])[0]?.name ?? "inputs";
+  const x = sources.reduce((sum, node) => sum + node.at[0], 0) / sources.length;
+  const y = Math.max(...sources.map((node) => node.at[1])) + PITCH_Y;
+  const node = makeNode(document, layer, catalog.layers[layer], freePlace(document, [x, y]));
+  const wires = sources.map((source, place): Edge => ({ from: [source.id, 0], to: [node.id, port, place] }));
+  return { document: addNodes(document, [node], wires), id: node.id };
+}
+
+function branchFrom(document: Document, catalog: Catalog, layer: string, source: Node): Inserted {
+  const port = portsOf(catalog.layers[layer])[0];
+  const at = freePlace(document, [source.at[0], source.at[1] + PITCH_Y]);
+  const node = makeNode(document, layer, catalog.layers[layer], at);
+  const wires: Edge[] = port ? [{ from: [source.id, 0], to: [node.id, port.name, 0] }] : [];
+  return { document: addNodes(document, [node], wires), id: node.id };
+}
+
+/** Inserts behind a node: between it and what follows its first output. */
+function splice(document: Document, catalog: Catalog, layer: string, source: Node): Inserted {
+  const port = portsOf(catalog.layers[layer])[0];
+  const wires = (indexOf(document).leaving.get(source.id) ?? []).filter((edge) => edge.from[1] === 0);
+  if (!port || wires.length === 0) return branchFrom(document, catalog, layer, source);
+  const node = makeNode(document, layer, catalog.layers[layer], [source.at[0], source.at[1] + PITCH_Y]);
+  const gone = new Set(wires.map(edgeKey));
+  const kept = { ...document, edges: document.edges.filter((edge) => !gone.has(edgeKey(edge))) };
+  const joined: Edge[] = [{ from: [source.id, 0], to: [node.id, port.name, 0] }];
+  for (const wire of wires) joined.push({ from: [node.id, 0], to: wire.to });
+  return { document: makeRoom(addNodes(kept, [node], joined), node.id), id: node.id };
+}
+
+export type InsertOptions = { readonly after: readonly string[]; readonly asBranch?: boolean; readonly at: Point };
+
+/**
+ * Inserts a layer behind the selected node, wired. A merge layer behind several selected nodes joins them in their order; an Input, and a
+ * layer with nothing selected, stands free at `at`.
+ */
+export function insertAfter(document: Document, catalog: Catalog, layer: string, options: InsertOptions): Inserted {
+  const { nodes } = indexOf(document);
+  const sources = options.after.flatMap((id) => nodes.get(id) ?? []);
+  const port = portsOf(catalog.layers[layer])[0];
+  const last = sources.at(-1);
+  if (!port || !last) return insertAt(document, catalog, layer, freePlace(document, options.at));
+  if (port.many && sources.length > 1) return mergeSelected(document, catalog, layer, sources);
+  return options.asBranch ? branchFrom(document, catalog, layer, last) : splice(document, catalog, layer, last);
+}
+
+/** Takes nodes away and mends each chain they stood in: what fed one now feeds what it fed, where exactly one wire came in. */
+export function removeAndMend(document: Document, ids: ReadonlySet<string>): Document {
+  let next = document;
+  for (const id of ids) {
+    const arriving = indexOf(next).arriving.get(id) ?? [];
+    const leaving = indexOf(next).leaving.get(id) ?? [];
+    const [only] = arriving;
+    const mended = only && arriving.length === 1 ? leaving.map((edge): Edge => ({ from: only.from, to: edge.to })) : [];
+    const keep = new Set(leaving.map(edgeKey));
+    const without = mended.length
+      ? { ...next, edges: next.edges.filter((edge) => !keep.has(edgeKey(edge)) && edge !== only).concat(mended) }
+      : next;
+    next = remove(without, new Set([id]));
+  }
+  return next;
+}
