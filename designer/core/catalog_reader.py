@@ -117,9 +117,9 @@ def _read_layer(name: str, owner: type[Any], aliases: tuple[str, ...], shared: M
 def _layer_params(name: str, owner: type[Any], table: overlay.LayerOverlay, shared: Mapping[str, str]) -> tuple[Param, ...]:
     params = read_params(owner, name, shared)
     own = {param.name for param in params}
-    has_weights = table.is_trainable or any(param.kind in {"initializer", "layer", "layers"} for param in params)
-    more = [key for key in overlay.params().base if takes_more(owner) and key not in own and (key != "trainable" or has_weights)]
-    return params + tuple(base_param(key) for key in more)
+    has_weights = any(param.kind in {"initializer", "layer", "layers"} for param in params)
+    more = (*table.base, *(("trainable",) if has_weights else ()), "dtype") if takes_more(owner) else ()
+    return params + tuple(base_param(key) for key in dict.fromkeys(more) if key not in own)
 
 
 def _marked(params: Iterable[Param], common: tuple[str, ...]) -> tuple[Param, ...]:

@@ -37,7 +37,7 @@ class Params(Frozen):
     suffixes: dict[str, ParamOverlay] = Field(description="By how the parameter's name ends.")
     names: dict[str, ParamOverlay] = Field(description="By the parameter's name, in any class.")
     only: dict[str, ParamOverlay] = Field(description="By 'Class.name'.")
-    base: dict[str, ParamOverlay] = Field(description="Arguments of every layer, which stand in no layer's own signature.")
+    base: dict[str, ParamOverlay] = Field(description="Arguments that layers pass on to their base class, which stand in no signature of their own.")
 
     def is_hidden(self, owner: str, name: str) -> bool:
         """Whether a class's argument is kept out of the catalogue."""
@@ -65,7 +65,7 @@ class LayerOverlay(Frozen):
     common: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     ports: tuple[Port, ...] | None = None
-    is_trainable: bool = Field(default=False, description="Has weights, though no argument of it is an initializer.")
+    base: tuple[str, ...] = Field(default=(), description="Arguments of its base class that it takes too.")
 
 
 class Layers(Frozen):

@@ -51,7 +51,7 @@ def takes_more(owner: type[Any]) -> bool:
 
 
 def base_param(name: str) -> Param:
-    """One of the arguments that every layer has."""
+    """One of the arguments that a layer passes on to its base class."""
     return Param.model_validate({"name": name} | overlay.params().base[name].model_dump(exclude_unset=True))
 
 
