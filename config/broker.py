@@ -10,12 +10,22 @@ import os
 import redis
 import redis.asyncio
 
+from config.environment import DATA_DIR
+
 DEFAULT_URL = "redis://127.0.0.1:6379/0"
 
 
 def url() -> str:
     """The broker's address as redis-py reads it."""
-    return os.environ.get("REDIS_URL") or DEFAULT_URL
+    return os.environ.get("REDIS_URL") or _running_url() or DEFAULT_URL
+
+
+def _running_url() -> str | None:
+    """The broker that `manage.py up` started on this data directory, for commands that are run beside it."""
+    try:
+        return (DATA_DIR / "broker-url").read_text()
+    except OSError:
+        return None
 
 
 def celery_url() -> str:

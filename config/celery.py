@@ -10,10 +10,11 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import worker_init, worker_process_init
 from kombu import Queue
 
 from config import broker
+from config.processes import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # must stand before TensorFlow is imported
@@ -29,6 +30,7 @@ app.conf.update(
     accept_content=["json"],
     task_ignore_result=True,
     worker_prefetch_multiplier=1,
+    worker_disable_prefetch=True,  # a worker that is killed takes no waiting task with it
     worker_hijack_root_logger=False,
     broker_connection_retry_on_startup=True,
     broker_transport_options={"visibility_timeout": LONGEST_TRAINING},
@@ -44,3 +46,9 @@ def import_keras(**_: Any) -> None:
 
     gc.collect()
     gc.freeze()  # keeps what the import made out of the children's collections, so that its pages stay shared
+
+
+@worker_process_init.connect
+def bind_to_worker(**_: Any) -> None:
+    """A child whose worker was killed must not go on training for nobody."""
+    die_with_parent()

@@ -34,12 +34,20 @@ def find_server() -> str:
     return found
 
 
-def make_socket() -> Path:
-    """A path for the socket in a new directory of this user's own, short enough for the kernel."""
+def make_socket(data: Path | None = None) -> Path:
+    """A path for the socket in a new directory of this user's own, short enough for the kernel.
+
+    A data directory remembers it: for other commands to find the broker, and for the next start to clear away what a kill left.
+    """
+    note = data / "broker-url" if data else None
+    if note and note.exists():
+        shutil.rmtree(Path(note.read_text().removeprefix("unix://")).parent, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix="layerloom-"))
     if len(str(folder / "broker.sock")) > LONGEST_SOCKET_PATH:
         folder.rmdir()
         folder = Path(tempfile.mkdtemp(prefix="layerloom-", dir="/tmp"))  # noqa: S108  (mkdtemp makes it private)
+    if note:
+        note.write_text(url_of(folder / "broker.sock"))
     return folder / "broker.sock"
 
 
@@ -71,5 +79,5 @@ def wait(url: str, seconds: float = 10) -> None:
     until = time.monotonic() + seconds
     while not answers(url):
         if time.monotonic() > until:
-            raise NoBroker(f"The broker at {url} does not answer.")
+            raise NoBroker(f"The broker at {url} does not answer. Start it, or leave REDIS_URL out to use the one that Layerloom brings.")
         time.sleep(0.01)

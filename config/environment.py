@@ -23,6 +23,12 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def address(host: str, port: str) -> str:
+    """Where a browser on this machine finds a server that listens on host and port."""
+    local = "127.0.0.1" if host in ("0.0.0.0", "::", "[::]") else host.strip("[]")  # noqa: S104
+    return f"http://{f'[{local}]' if ':' in local else local}:{port}"
+
+
 def allowed_hosts(host: str) -> list[str]:
     """The names this server answers to: its own on loopback; elsewhere the machine's names and addresses, or ALLOWED_HOSTS (with commas)."""
     named = [name.strip() for name in os.environ.get("ALLOWED_HOSTS", "").split(",") if name.strip()]

@@ -39,6 +39,11 @@ def new_token() -> str:
     return token
 
 
+def link(address: str) -> str:
+    """An address that signs one browser in, once."""
+    return f"{address}/login?token={new_token()}"
+
+
 def forget_tokens() -> None:
     """Make every token that was not used worthless."""
     for file in _folder().glob("*"):

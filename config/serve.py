@@ -1,0 +1,34 @@
+"""The web process: uvicorn on a socket that the parent has bound, so that a restart refuses nobody.
+
+    python -m config.serve FILE_DESCRIPTOR
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+import uvicorn
+
+LONGEST_FRAME = 64 * 1024  # bytes; browsers only send us a few
+GRACE = 2  # seconds that open requests and sockets get when the server stops
+
+
+def main(file_descriptor: int) -> None:
+    """Serve until a signal ends it."""
+    config = uvicorn.Config(
+        "config.asgi:application",
+        lifespan="on",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,  # Django alone decides which of a proxy's headers to believe
+        ws_max_size=LONGEST_FRAME,
+        ws_per_message_deflate=False,  # costs more than it saves: frames are small and shared by hundreds of watchers
+        timeout_graceful_shutdown=GRACE,
+    )
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=file_descriptor)])
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
