@@ -34,7 +34,7 @@ async def ask(task: str, payload: dict[str, Any], *, queue: str = "analysis", se
     expires = seconds + WAITING_SECONDS
     await _send(task, [key, payload], queue, expires)
     async with async_redis() as redis:
-        found = await redis.blpop([key], timeout=expires)
+        found: tuple[bytes, bytes] | None = await redis.blpop([key], timeout=expires)  # type: ignore[assignment]
         if found is None:
             return _unanswered(bool(await redis.exists(taken_key(key))), seconds)
     status, _, body = found[1].decode().partition("\n")

@@ -40,14 +40,17 @@ def answering(name: str) -> Callable[[Callable[..., str]], Any]:
     """Make a function from a payload to JSON text a task that answers questions; Refusal and MalformedDocument become 4xx answers."""
 
     def decorate(function: Callable[..., str]) -> Any:
-        @shared_task(name=name, ignore_result=True)
+        @shared_task(name=name, ignore_result=True)  # type: ignore[untyped-decorator]
         @wraps(function)
         def task(key: str, payload: dict[str, Any]) -> None:
             redis = sync_redis()
             redis.set(taken_key(key), 1, ex=KEPT_SECONDS)
-            deliver = _answer(function, payload)
+            answer = _answer(function, payload)
             with redis.pipeline() as pipe:
-                pipe.lpush(key, deliver).expire(key, KEPT_SECONDS).delete(taken_key(key)).execute()
+                pipe.lpush(key, answer)
+                pipe.expire(key, KEPT_SECONDS)
+                pipe.delete(taken_key(key))
+                pipe.execute()
 
         return task
 

@@ -6,11 +6,12 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from asgiref.sync import sync_to_async
+from django.contrib.auth.models import User
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import condition
-from ninja import Path, Router
+from ninja import Path, Router, Status
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
@@ -74,11 +75,10 @@ async def networks(request: HttpRequest) -> list[NetworkSummary]:
 
 
 @router.post("/networks", response={201: NetworkOut})
-async def make_network(request: HttpRequest, body: NewNetwork) -> tuple[int, NetworkOut]:
+async def make_network(request: HttpRequest, body: NewNetwork) -> Status[NetworkOut]:
     """Make a network from a template, from a document, or empty."""
-    user = await request.auser()
-    network = await Network.objects.acreate(**_fields(_new_document(body)), owner_id=user.pk)
-    return HTTPStatus.CREATED, _out(network)
+    network = await Network.objects.acreate(**_fields(_new_document(body)), owner=await _person(request))
+    return Status(HTTPStatus.CREATED, _out(network))
 
 
 @router.get("/networks/{network_id}", response=NetworkOut)
@@ -95,24 +95,24 @@ async def save_network(request: HttpRequest, network_id: NetworkId, body: SaveNe
     same = Network.objects.filter(pk=network.pk, revision=body.revision)
     if not await same.aupdate(**_fields(body.document), revision=F("revision") + 1, changed=now):
         message = f"{network.name} was changed in another window since this one read it. Keep yours as a copy, or load the other."
-        return HTTPStatus.CONFLICT, Problems(problems=[Problem(code="stale_revision", message=message)])
+        return Status(HTTPStatus.CONFLICT, Problems(problems=[Problem(code="stale_revision", message=message)]))
     return Saved(revision=body.revision + 1, changed=now)
 
 
 @router.delete("/networks/{network_id}", response={204: None})
-async def delete_network(request: HttpRequest, network_id: NetworkId) -> tuple[int, None]:
+async def delete_network(request: HttpRequest, network_id: NetworkId) -> Status[None]:
     """Delete a network with its runs."""
     await (await own_network(request, network_id)).adelete()
-    return HTTPStatus.NO_CONTENT, None
+    return Status(HTTPStatus.NO_CONTENT, None)
 
 
 @router.post("/networks/{network_id}/duplicate", response={201: NetworkOut})
-async def duplicate_network(request: HttpRequest, network_id: NetworkId) -> tuple[int, NetworkOut]:
+async def duplicate_network(request: HttpRequest, network_id: NetworkId) -> Status[NetworkOut]:
     """Make a copy under a name of its own."""
     network = await own_network(request, network_id)
     document = network.document | {"name": f"{network.name[:112]} (copy)"}
     copy = await Network.objects.acreate(owner_id=network.owner_id, name=document["name"], document=document)
-    return HTTPStatus.CREATED, _out(copy)
+    return Status(HTTPStatus.CREATED, _out(copy))
 
 
 @router.post("/analyse", response={200: AnalysisOut, 422: Problems, 503: Problems})
@@ -155,6 +155,12 @@ async def download_bundle(request: HttpRequest, body: CodeRequest) -> HttpRespon
     dataset = body.document.training.dataset or ""
     files = {name: data_sources.read_file(dataset, name) for name in written.files}
     return _file(bundle(_slug(body.document), written.script, files), f"{_slug(body.document)}.zip", "application/zip")
+
+
+async def _person(request: HttpRequest) -> User:
+    user = await request.auser()
+    assert isinstance(user, User)  # the API asks for a session before any endpoint runs
+    return user
 
 
 async def own_network(request: HttpRequest, network_id: str) -> Network:

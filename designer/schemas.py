@@ -8,7 +8,7 @@ from ninja import Schema
 
 from designer.core.analysis import Analysis
 from designer.core.document import Document
-from designer.core.problems import Problem
+from designer.core.problems import Frozen, Problem
 
 
 class Me(Schema):
@@ -24,7 +24,7 @@ class Problems(Schema):
     problems: list[Problem]
 
 
-class NewNetwork(Schema):
+class NewNetwork(Frozen):
     """A network to make: from a template, or from a document, or empty."""
 
     template: str | None = None
@@ -54,7 +54,7 @@ class NetworkOut(Schema):
     document: Document
 
 
-class SaveNetwork(Schema):
+class SaveNetwork(Frozen):
     """A new state of a document, made from `revision`; refused with 409 when another window saved in between."""
 
     revision: int
@@ -68,7 +68,7 @@ class Saved(Schema):
     changed: datetime
 
 
-class Analyse(Schema):
+class Analyse(Frozen):
     """A document to analyse."""
 
     document: Document
@@ -78,7 +78,7 @@ class AnalysisOut(Analysis):
     """The analysis of a document."""
 
 
-class CodeRequest(Schema):
+class CodeRequest(Frozen):
     """A document to write as code."""
 
     document: Document

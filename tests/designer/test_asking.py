@@ -1,0 +1,68 @@
+"""Questions to a real worker: answered, refused, too slow, and no worker at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import nbformat
+import pytest
+from asgiref.sync import async_to_sync
+from django.test import Client
+
+from designer import analysis_client
+from designer.analysis_client import ask
+
+ClientOf = Callable[[str], Client]
+CHAIN = {
+    "name": "digits",
+    "nodes": [
+        {"id": "input_layer", "layer": "Input", "config": {"shape": [8, 8, 1]}},
+        {"id": "flatten", "layer": "Flatten"},
+        {"id": "dense", "layer": "Dense", "config": {"units": 10, "activation": "softmax"}},
+    ],
+    "edges": [{"from": ["input_layer", 0], "to": ["flatten", "inputs", 0]}, {"from": ["flatten", 0], "to": ["dense", "inputs", 0]}],
+    "training": {"dataset": "digits"},
+}
+
+
+def post(client: Client, path: str, document: dict[str, Any]) -> Any:
+    return client.post(f"/api{path}", data=json.dumps({"document": document}), content_type="application/json")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("workers")
+class TestWithAWorker:
+    def test_an_analysis_tells_shapes_and_parameters(self, client_of: ClientOf) -> None:
+        answer = post(client_of("owner"), "/analyse", CHAIN).json()
+        assert answer["nodes"]["flatten"]["outputs"] == [{"shape": [None, 64], "dtype": "float32"}]
+        assert answer["totals"]["trainable"] == 650
+        assert answer["problems"] == []
+
+    def test_a_wrong_document_is_answered_with_its_problems(self, client_of: ClientOf) -> None:
+        wrong = CHAIN | {"nodes": [*CHAIN["nodes"], {"id": "odd", "layer": "NoSuchLayer"}]}  # type: ignore[misc]
+        answer = post(client_of("owner"), "/analyse", wrong)
+        assert answer.status_code == 200
+        assert [problem["code"] for problem in answer.json()["problems"] if problem["node"] == "odd"] == ["unknown_layer"]
+
+    def test_the_code_is_told_with_the_lines_of_each_node(self, client_of: ClientOf) -> None:
+        answer = post(client_of("owner"), "/code", CHAIN).json()
+        first, last = answer["lines"]["dense"]
+        assert "Dense" in "\n".join(answer["script"].splitlines()[first - 1 : last])
+
+    def test_the_script_is_a_file_named_after_the_network(self, client_of: ClientOf) -> None:
+        answer = post(client_of("owner"), "/code/script", CHAIN)
+        assert answer["Content-Disposition"] == 'attachment; filename="digits.py"'
+        assert b"import keras" in answer.content
+
+    def test_the_notebook_is_valid(self, client_of: ClientOf) -> None:
+        answer = post(client_of("owner"), "/code/notebook", CHAIN)
+        nbformat.validate(nbformat.reads(answer.content.decode(), as_version=4))
+
+
+def test_without_a_worker_the_answer_is_a_503_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysis_client, "WAITING_SECONDS", 0.1)
+    answer = async_to_sync(ask)("designer.analyse", {"document": CHAIN}, queue="nobody", seconds=0.1)
+    assert answer.status_code == 503
+    assert json.loads(answer.content)["problems"][0]["code"] == "no_worker"
