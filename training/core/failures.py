@@ -1,0 +1,130 @@
+"""Why a training could not go on, in a sentence for a person, with the node it belongs to."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+
+import keras
+
+from designer.core.messages import essence
+from training.core.job import Job
+
+MOST_WORDS = 500
+INTERNAL = re.compile(r"\s*(Detected at node .*|\[\[\{\{node .*|\[Op:\w+\].*|Stack trace for op definition.*)", re.DOTALL)
+
+
+class TrainingFailed(Exception):  # noqa: N818 - the name says what happened, as in the events of a run
+    """The training ended without a model; `message` says why and what to do, `node` where."""
+
+    def __init__(self, message: str, node: str | None = None) -> None:
+        self.message = message
+        self.node = node
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Words of Keras or TensorFlow, and the sentence said instead."""
+
+    pattern: re.Pattern[str]
+    sentence: Callable[[re.Match[str], Job, str | None], str]
+
+
+def explain(error: BaseException, job: Job) -> TrainingFailed:
+    """What an exception of build, fit or evaluate means."""
+    if isinstance(error, TrainingFailed):
+        return error
+    node = _node(error, job)
+    if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
+        return out_of_memory(job, node)
+    text = INTERNAL.sub("", essence(error)).strip()
+    for row in ROWS:
+        found = row.pattern.search(text)
+        if found:
+            return TrainingFailed(row.sentence(found, job, node), node)
+    said = text if len(text) <= MOST_WORDS else f"{text[:MOST_WORDS].rsplit(' ', 1)[0]} …"
+    place = f" at {node}" if node else ""
+    return TrainingFailed(f"Training stopped{place}: {said or type(error).__name__}", node)
+
+
+def not_finite(loss: float, epoch: int, node: str | None) -> TrainingFailed:
+    """The loss is NaN or infinite: nothing learns from there on."""
+    what = "NaN (not a number)" if math.isnan(loss) else "infinite"
+    return TrainingFailed(
+        f"The loss became {what} in epoch {epoch}. Try a smaller learning rate, set clipnorm of the optimizer, or standardise the data; "
+        "an activation that does not fit the loss, such as a linear output under binary crossentropy, does it too.",
+        node,
+    )
+
+
+def out_of_memory(job: Job, node: str | None = None) -> TrainingFailed:
+    """Memory ran out while it was in use."""
+    where = node or job.memory.biggest
+    return TrainingFailed(
+        f"There was not enough memory. {where} takes the largest part of it: make it smaller, or lower the batch size of {job.batch_size}.", where
+    )
+
+
+def _node(error: BaseException, job: Job) -> str | None:
+    """The innermost layer that the exception passed through, else the first that its text names."""
+    through = [name for name in _layers(error.__traceback__) if name in job.nodes]
+    if through:
+        return through[-1]
+    named = re.findall(r"(?<=[/'\"])[A-Za-z][A-Za-z0-9_]*(?=[_/'\"])|(?<=/)[A-Za-z][A-Za-z0-9_]*", str(error))
+    return next((name for name in reversed(named) if name in job.nodes), None)
+
+
+def _layers(traceback: TracebackType | None) -> Iterator[str]:
+    while traceback is not None:
+        owner = traceback.tb_frame.f_locals.get("self")
+        if isinstance(owner, keras.Layer):
+            yield owner.name
+        traceback = traceback.tb_next
+
+
+def _label_out_of_range(found: re.Match[str], job: Job, node: str | None) -> str:
+    units = int(found["end"])
+    return (
+        f"The labels go up to {found['label']}, and an output of {units} units can only tell 0 to {units - 1} apart. "
+        f"Give {node or 'the last layer'} one unit for each class."
+    )
+
+
+def _token_out_of_range(found: re.Match[str], job: Job, node: str | None) -> str:
+    return (
+        f"{node or 'The Embedding'} received token {found['token']} and knows only 0 to {int(found['end']) - 1}. "
+        f"Set its input_dim to the size of the vocabulary{_vocabulary(job)}."
+    )
+
+
+def _vocabulary(job: Job) -> str:
+    sizes = [field.vocabulary_size for field in job.spec.fields if field.vocabulary_size]
+    return f", {max(sizes)}" if sizes else ""
+
+
+def _shapes_differ(found: re.Match[str], job: Job, node: str | None) -> str:
+    return (
+        f"The output has shape {found['output']} and what it is compared with has shape {found['target']} (the batch comes first). "
+        "Change the last layer, the field it is compared with, or the loss."
+    )
+
+
+def _too_few_samples(found: re.Match[str], job: Job, node: str | None) -> str:
+    return f"A validation split of {job.document.training.validation_split:g} leaves one of the two parts empty. Choose another."
+
+
+ROWS = (
+    Row(re.compile(r"label value of (?P<label>-?\d+) which is outside the valid range of \[0, (?P<end>\d+)\)"), _label_out_of_range),
+    Row(re.compile(r"indices\[[\d,]*\] = (?P<token>-?\d+) is not in \[0, (?P<end>\d+)\)"), _token_out_of_range),
+    Row(
+        re.compile(
+            r"`?target`? and `?output`? must have the same (shape|rank).*target\.shape=(?P<target>\([^)]*\)).*output\.shape=(?P<output>\([^)]*\))"
+        ),
+        _shapes_differ,
+    ),
+    Row(re.compile(r"not sufficient to split it"), _too_few_samples),
+)

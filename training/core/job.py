@@ -1,0 +1,72 @@
+"""A document made ready for training: planned, bound to its data, measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil, floor
+
+from designer.core.data import DataSpec
+from designer.core.document import Document
+from designer.core.findings import Findings
+from designer.core.fitting import Fitting
+from training.core.datasets.registry import Arrays
+from training.core.memory import Estimate, estimate
+
+
+@dataclass(frozen=True)
+class Data:
+    """A data set with its arrays."""
+
+    spec: DataSpec
+    train: Arrays
+    test: Arrays
+
+
+@dataclass(frozen=True)
+class Job:
+    """What there is to train, and with what."""
+
+    document: Document
+    found: Findings
+    fitting: Fitting
+    data: Data
+
+    @property
+    def spec(self) -> DataSpec:
+        """The data set."""
+        return self.data.spec
+
+    @property
+    def nodes(self) -> frozenset[str]:
+        """The ids of the document's nodes."""
+        return frozenset(node.id for node in self.document.nodes)
+
+    @cached_property
+    def memory(self) -> Estimate:
+        """What the training is going to take."""
+        return estimate(self.found, min(self.batch_size, max(self.samples, 1)))
+
+    @property
+    def batch_size(self) -> int:
+        """Samples a batch."""
+        return self.document.training.batch_size
+
+    @cached_property
+    def samples(self) -> int:
+        """Samples to train with, after the validation split as Keras makes it."""
+        return floor(self._all * (1.0 - self.document.training.validation_split))
+
+    @property
+    def validation_samples(self) -> int:
+        """Samples that judge each epoch."""
+        return self._all - self.samples
+
+    @property
+    def steps(self) -> int:
+        """Batches an epoch."""
+        return ceil(self.samples / self.batch_size)
+
+    @property
+    def _all(self) -> int:
+        return len(self.data.train[self.fitting.fields[0]])

@@ -1,0 +1,130 @@
+"""Job -> trained model: build, compile, fit, evaluate, save, telling of it on the way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import keras
+
+from designer.core import catalog as catalogue
+from designer.core.build import build
+from designer.core.document import Document, KerasObject
+from designer.core.fitting import ObjectGroup, compile_arguments, data_arguments, early_stopping_arguments, fit_arguments
+from designer.core.objects import make_object
+from training.core.failures import TrainingFailed, explain
+from training.core.job import Data, Job
+from training.core.prepare import prepare
+from training.core.reporter import Emit, Reporter, Stopped, finite
+from training.core.run_log import RunLog
+
+MODEL_FILE = "model.keras"
+DOCUMENT_FILE = "document.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a training ended, when it did not fail."""
+
+    state: Literal["finished", "stopped"]
+    epochs: int
+    stopped_early: bool = False
+    summary: Mapping[str, float | None] = field(default_factory=dict)  # the last epoch's logs
+    evaluation: Mapping[str, float | None] = field(default_factory=dict)  # on held-out data
+    history: Mapping[str, list[float]] = field(default_factory=dict)  # Keras's own: a number an epoch
+
+
+def train(document: Document, folder: Path, emit: Emit, should_stop: Callable[[], bool] = lambda: False, data: Data | None = None) -> Result:
+    """Train a document and leave model.keras, document.json and run.log in the folder.
+
+    `emit` receives events (training.schemas) as plain data, a few at a time; `should_stop` is asked after every batch. `data` stands in for the
+    data set that the document names. Raises TrainingFailed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with RunLog(folder / "run.log") as log:
+        try:
+            job = prepare(document, data)
+            with _explained(job):
+                return _run(job, folder, Reporter(job, _logged(emit, log), should_stop), log)
+        except TrainingFailed as failure:
+            log.write(f"Failed: {failure.message}")
+            log.trace(failure.__cause__ or failure)
+            raise
+
+
+@contextmanager
+def _explained(job: Job) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # Keras and TensorFlow fail with every kind of exception
+        failure = explain(error, job)
+        if failure is error:
+            raise
+        raise failure from error
+
+
+def _run(job: Job, folder: Path, reporter: Reporter, log: RunLog) -> Result:
+    model = make_model(job)
+    log.model(model)
+    reporter.start()
+    state, history = _fit(job, model, reporter)
+    stopped_early = state == "finished" and reporter.epochs < job.document.training.epochs
+    _save(job, model, folder)
+    evaluation: Mapping[str, float | None] = {}
+    if state == "finished":
+        state, evaluation = _evaluate(job, model, reporter)
+    reporter.end(evaluation, stopped_early=stopped_early)
+    return Result(state, reporter.epochs, stopped_early, reporter.last, evaluation, history)
+
+
+def make_model(job: Job) -> keras.Model:
+    """The compiled model of a job; the seed is set before its first weight is drawn, as in the written script."""
+    catalog = catalogue.load()
+
+    def say(group: ObjectGroup, given: KerasObject) -> Any:
+        return make_object(group, given, catalog)
+
+    keras.utils.set_random_seed(job.document.training.seed)
+    model = build(job.found.plan, catalog)
+    model.compile(**compile_arguments(job.fitting, say))
+    return model
+
+
+def _fit(job: Job, model: keras.Model, reporter: Reporter) -> tuple[Literal["finished", "stopped"], dict[str, list[float]]]:
+    early = early_stopping_arguments(job.fitting)
+    callbacks = [*([keras.callbacks.EarlyStopping(**early)] if early else []), reporter]
+    try:
+        model.fit(**data_arguments(job.fitting, job.data.train), **fit_arguments(job.fitting), callbacks=callbacks, verbose=0)
+    except Stopped:
+        model.optimizer.finalize_variable_values(model.trainable_weights)  # what fit does at its end: averaged weights take their place
+        return "stopped", model.history.history
+    return "finished", model.history.history
+
+
+def _evaluate(job: Job, model: keras.Model, reporter: Reporter) -> tuple[Literal["finished", "stopped"], dict[str, float | None]]:
+    """Numbers on the held-out part, by their names."""
+    try:
+        logs = model.evaluate(**data_arguments(job.fitting, job.data.test), callbacks=[reporter], return_dict=True, verbose=0)
+    except Stopped:
+        return "stopped", {}
+    return "finished", finite(logs)
+
+
+def _save(job: Job, model: keras.Model, folder: Path) -> None:
+    """Write the model whole or not at all."""
+    (folder / DOCUMENT_FILE).write_text(json.dumps(job.document.to_json()), encoding="utf-8")
+    unfinished = folder / f"unfinished_{MODEL_FILE}"
+    model.save(unfinished)
+    unfinished.replace(folder / MODEL_FILE)
+
+
+def _logged(emit: Emit, log: RunLog) -> Emit:
+    def emit_and_log(events: list[dict[str, Any]]) -> None:
+        emit(events)
+        log.events(events)
+
+    return emit_and_log

@@ -1,0 +1,71 @@
+"""Document -> job: everything that can be known to go wrong is found here, before anything is allocated."""
+
+from __future__ import annotations
+
+from designer.core.analyse import examine, oracle
+from designer.core.document import Document
+from designer.core.findings import Findings
+from designer.core.fitting import resolve
+from training.core import datasets
+from training.core.failures import TrainingFailed
+from training.core.job import Data, Job
+from training.core.memory import available, in_words
+
+
+def prepare(document: Document, data: Data | None = None) -> Job:
+    """Plan the document and bind it to its data set's arrays; raises TrainingFailed."""
+    data = data or _load(document.training.dataset)
+    found = examine(document, data.spec, oracle())
+    _refuse_errors(found)
+    job = Job(document, found, resolve(found.plan, document.training, data.spec), data)
+    _refuse_missing_fields(job)
+    if job.samples == 0:
+        raise TrainingFailed("There are no samples to train with: lower the validation split.")
+    _refuse_too_large(job)
+    return job
+
+
+def _load(name: str | None) -> Data:
+    if name is None:
+        raise TrainingFailed("Choose a data set to train with.")
+    spec = datasets.find(name)
+    if spec is None:
+        raise TrainingFailed(f"There is no data set called {name!r}. Choose another.")
+    try:
+        return Data(spec, *datasets.load(name))
+    except (ImportError, OSError) as error:
+        raise TrainingFailed(f"The data set {spec.title} cannot be loaded: {error}.") from error
+
+
+def _refuse_errors(found: Findings) -> None:
+    for problem in found.problems:
+        if problem.severity == "error":
+            raise TrainingFailed(problem.message, problem.node)
+    if not found.plan.outputs:
+        raise TrainingFailed("The network has no output. Add a layer behind its Input.")
+
+
+def _refuse_missing_fields(job: Job) -> None:
+    fitting, spec = job.fitting, job.spec
+    used = [*fitting.inputs.items(), *((name, output.field) for name, output in fitting.outputs.items())]
+    for node, field in used:
+        if field not in job.data.train:
+            raise TrainingFailed(f"{node} is bound to {field!r}, which {spec.title} does not have. Choose one of its fields.", node)
+    for node in (*job.found.plan.inputs, *job.found.plan.outputs):
+        if node not in dict(used):
+            raise TrainingFailed(f"{node} has no field of {spec.title}. Choose one in the training settings.", node)
+
+
+def _refuse_too_large(job: Job) -> None:
+    memory, free = job.memory, available()
+    if memory.total <= free:
+        return
+    biggest = memory.biggest
+    cure = (
+        "make it smaller" if memory.weights[biggest] > memory.nodes[biggest] / 2 else f"lower the batch size of {job.batch_size} or make it smaller"
+    )
+    raise TrainingFailed(
+        f"Training this network takes about {in_words(memory.total)} of memory, and {in_words(free)} are free. "
+        f"{biggest} takes {in_words(memory.nodes[biggest])} of it: {cure}.",
+        biggest,
+    )
