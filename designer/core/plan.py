@@ -14,6 +14,9 @@ from designer.core.document import Document
 from designer.core.problems import Edge, Node, Problem
 
 
+SEVERAL_OUTPUTS = "return_state"  # the argument by which a layer gives several outputs, which Sequential does not take
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """An output of a node."""
@@ -59,7 +62,7 @@ class Plan:
     @property
     def is_stack(self) -> bool:
         """Whether it is one chain from one input to one output, so that Sequential says it best."""
-        if len(self.inputs) != 1 or len(self.outputs) != 1:
+        if len(self.inputs) != 1 or len(self.outputs) != 1 or any(call.node.config.get(SEVERAL_OUTPUTS) for call in self.calls):
             return False
         for before, call in zip(self.calls, self.calls[1:], strict=False):
             if call.spec.is_input or set(call.inputs) != {call.spec.inputs[0].name} or call.spec.inputs[0].many:

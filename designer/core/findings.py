@@ -1,0 +1,58 @@
+"""What an examination of a document found: the plan, Keras's answers, the problems. Checks and fixes read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from designer.core.analysis import NodeAnalysis
+from designer.core.bindings import Bindings, bind
+from designer.core.catalog import Catalog
+from designer.core.data import DataSpec
+from designer.core.document import Document
+from designer.core.infer import Answer
+from designer.core.plan import Plan
+from designer.core.problems import Problem
+from designer.core.wording import Shape
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A document, how it is planned, and what Keras says of its nodes."""
+
+    document: Document
+    plan: Plan
+    answers: Mapping[str, Answer]
+    data: DataSpec | None
+    catalog: Catalog
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def nodes(self) -> dict[str, NodeAnalysis]:
+        """The analysis of every node that has one."""
+        return {name: answer.analysis for name, answer in self.answers.items() if answer.analysis is not None}
+
+    @cached_property
+    def loose(self) -> frozenset[str]:
+        """Nodes that touch no wire."""
+        return frozenset(problem.node for problem in self.plan.problems if problem.code == "unconnected" and problem.node)
+
+    @cached_property
+    def used(self) -> tuple[str, ...]:
+        """The nodes that are part of the network, in the plan's order."""
+        return tuple(call.node.id for call in self.plan.calls if call.node.id not in self.loose)
+
+    @cached_property
+    def bindings(self) -> Bindings | None:
+        """Which field of the data set meets which node; None without a data set."""
+        return bind(self.plan, self.document.training, self.data) if self.data else None
+
+    def shape(self, node: str, output: int = 0) -> Shape | None:
+        """A sample's shape at an output of a node, without the batch axis; None where it is not known."""
+        specs = self.answers[node].specs if node in self.answers else ()
+        return specs[output][0][1:] if output < len(specs) else None
+
+    def has(self, code: str, node: str | None) -> bool:
+        """Whether a node has a problem of that code."""
+        return any(problem.code == code and problem.node == node for problem in self.problems)

@@ -1,0 +1,150 @@
+"""What Keras says of one layer called on inputs of given shapes: outputs, parameters, or what is wrong. Nothing is allocated.
+
+Answers are kept by class, config and input specs, so that an edit asks Keras only about what it changed. Use it in a process that builds no real
+models: variables made here stay without a value.
+"""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+import keras
+from keras.src.backend.common import global_state  # the list of uninitialised variables has no public way to be emptied
+
+from designer.core.analysis import NodeAnalysis, TensorSpec
+from designer.core.catalog import Catalog, LayerSpec
+from designer.core.flops import Sizes, flops
+from designer.core.layers import WrongArguments, call_layer, make_layer
+from designer.core.messages import Complaint, explain, too_large
+from designer.core.problems import Node, Problem
+from designer.core.wording import Shape
+
+Spec = tuple[tuple[int | None, ...], str]  # shape with the batch axis, dtype
+Inputs = Mapping[str, tuple[Spec, ...]]
+
+STAND_IN = "layerloom_node"  # the layer's name while Keras is asked: answers hold for every node alike
+KEPT_ANSWERS = 20_000
+QUESTIONS_PER_SESSION = 500  # then Keras's own bookkeeping is cleared: 2,000 questions leave 14 MB behind
+LARGEST_TENSOR = 2**40  # numbers a sample: 4 TB in float32
+BUILDS_FROM_INPUT: Mapping[str, int] = {"Normalization": 10**7}  # layers that fill arrays while they are built, and the largest input they get
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Keras says: `analysis` where the layer can be called, `problems` (on the node STAND_IN) where it cannot."""
+
+    analysis: NodeAnalysis | None
+    specs: tuple[Spec, ...] = ()
+    weight_bytes: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def problems_of(self, node_id: str) -> list[Problem]:
+        """The problems, said of a node."""
+        return [problem.model_copy(update={"node": node_id, "message": problem.message.replace(STAND_IN, node_id)}) for problem in self.problems]
+
+
+class Oracle:
+    """Asks Keras, and remembers."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._answers: dict[tuple[Any, ...], Answer] = {}
+        self._asked = 0
+
+    def ask(self, node: Node, spec: LayerSpec, inputs: Inputs | None) -> Answer:
+        """What Keras says of a node; without inputs (they are not known) only its arguments are looked at."""
+        key = (node.layer, json.dumps(node.config, sort_keys=True), None if inputs is None else tuple(inputs.items()))
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = self._answers[key] = self._infer(Node.model_construct(id=STAND_IN, layer=node.layer, config=node.config), spec, inputs)
+            self._forget_some()
+        return answer
+
+    def _forget_some(self) -> None:
+        if len(self._answers) > KEPT_ANSWERS:
+            for key in list(self._answers)[: KEPT_ANSWERS // 4]:
+                del self._answers[key]
+
+    def _infer(self, node: Node, spec: LayerSpec, inputs: Inputs | None) -> Answer:
+        refused = _refusal(spec, inputs or {})
+        if refused is not None:
+            return _complaint(refused)
+        self._asked += 1
+        if self._asked % QUESTIONS_PER_SESSION == 0:
+            keras.backend.clear_session()
+        keras.config.disable_traceback_filtering()  # it would wrap every message in a dump of arguments
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                return self._asked_of_keras(node, spec, inputs)
+        except WrongArguments as error:
+            return Answer(None, problems=error.problems)
+        except Exception as error:  # Keras answers bad arguments with every kind of exception
+            return _complaint(explain(error, STAND_IN, spec, _shapes(inputs or {})))
+        finally:
+            global_state.set_global_attribute("uninitialized_variables", [])
+
+    def _asked_of_keras(self, node: Node, spec: LayerSpec, inputs: Inputs | None) -> Answer:
+        with keras.StatelessScope(initialize_variables=False):
+            layer = make_layer(node, spec, self.catalog)
+            if inputs is None:
+                return Answer(None)
+            tensors = {port: [keras.KerasTensor(shape, dtype) for shape, dtype in specs] for port, specs in inputs.items()}
+            outputs = call_layer(layer, spec, tensors)
+        specs = tuple((tuple(tensor.shape), str(tensor.dtype)) for tensor in outputs)
+        large = next((shape for shape, _ in specs if _count(shape) > LARGEST_TENSOR), None)
+        return _complaint(too_large(STAND_IN, large)) if large else _answer(layer, spec, inputs, specs)
+
+
+def _complaint(complaint: Complaint) -> Answer:
+    return Answer(None, problems=(Problem(code=complaint.code, node=STAND_IN, message=complaint.message),))
+
+
+def _shapes(inputs: Inputs) -> list[tuple[int | None, ...]]:
+    return [shape for specs in inputs.values() for shape, _ in specs]
+
+
+def _count(shape: Shape) -> int:
+    """Numbers of one sample, sizes that are not known left out."""
+    return prod(size for size in shape[1:] if size is not None)
+
+
+def _refusal(spec: LayerSpec, inputs: Inputs) -> Complaint | None:
+    """What is too large to ask Keras about."""
+    most = BUILDS_FROM_INPUT.get(spec.name, LARGEST_TENSOR)
+    large = next((shape for shape in _shapes(inputs) if _count(shape) > most), None)
+    return too_large(STAND_IN, large, most) if large else None
+
+
+def _answer(layer: Any, spec: LayerSpec, inputs: Inputs, specs: tuple[Spec, ...]) -> Answer:
+    weights = [(tuple(variable.shape), str(variable.dtype)) for variable in layer.weights]
+    sizes = Sizes(tuple(shape[1:] for shape in _shapes(inputs)), tuple(shape[1:] for shape, _ in specs), tuple(shape for shape, _ in weights))
+    analysis = NodeAnalysis(
+        outputs=tuple(TensorSpec(shape=shape, dtype=dtype) for shape, dtype in specs),
+        trainable=sum(prod(variable.shape) for variable in layer.trainable_weights),
+        non_trainable=sum(prod(variable.shape) for variable in layer.non_trainable_weights),
+        flops=flops(spec.name, sizes),
+        arithmetic=arithmetic(sizes.weights),
+    )
+    return Answer(analysis, specs, sum(prod(shape) * _bytes(dtype) for shape, dtype in weights))
+
+
+def _bytes(dtype: str) -> int:
+    digits = "".join(char for char in dtype if char.isdigit())
+    return int(digits) // 8 if digits else 1
+
+
+def arithmetic(weights: tuple[tuple[int, ...], ...]) -> str:
+    """How a parameter count comes about, from the shapes of the variables: '3 · 3 · 1 · 32 + 32 = 320'."""
+    if not weights:
+        return ""
+    terms = [" · ".join(f"{size:,}" for size in shape) or "1" for shape in weights]
+    total = sum(prod(shape) for shape in weights)
+    if len(set(terms)) == 1 and len(terms) > 2:
+        terms = [f"{len(terms)} · {terms[0]}"]
+    text = " + ".join(terms)
+    return text if text == f"{total:,}" else f"{text} = {total:,}"

@@ -1,0 +1,93 @@
+"""Config values in Keras's serialized form -> the objects Keras's constructors take.
+
+Classes are looked up through the catalogue by their group and never through Keras's own deserialisation, so a config can name nothing
+that the catalogue does not list. Values are expected to have passed `arguments.check_config`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import keras
+
+from designer.core.arguments import BASE_PARAMS, GROUPS, activation_name, lookup, nestable_layers, unwrap
+from designer.core.catalog import Catalog, ObjectSpec, Param, ParamKind
+from designer.core.document import KerasObject
+
+Group = Literal["optimizers", "losses", "metrics"]
+
+
+def arguments(config: Mapping[str, Any], spec: ObjectSpec, catalog: Catalog) -> dict[str, Any]:
+    """The keyword arguments of a class's constructor."""
+    params = {**BASE_PARAMS, **{param.name: param for param in spec.params}}
+    return {name: _value(value, params[name], catalog) if name in params else value for name, value in config.items()}
+
+
+def make_object(group: Group, given: KerasObject, catalog: Catalog) -> Any:
+    """An optimizer, loss or metric; Keras's own strings, such as "accuracy", stay strings."""
+    known: Mapping[str, ObjectSpec] = getattr(catalog, group)
+    spec = known[given.class_name]
+    found = getattr(getattr(keras, group), spec.name, None)
+    return found(**arguments(given.config, spec, catalog)) if isinstance(found, type) else spec.name
+
+
+def _value(value: Any, param: Param, catalog: Catalog) -> Any:
+    convert = CONVERSIONS.get(param.kind)
+    return value if convert is None or value is None else convert(value, param, catalog)
+
+
+def _tuple(value: Any, param: Param, catalog: Catalog) -> Any:
+    return tuple(_tuple(item, param, catalog) for item in value) if isinstance(value, list | tuple) else value
+
+
+def _part(value: Any, param: Param, catalog: Catalog) -> Any:
+    """An initializer, regularizer or constraint."""
+    group = GROUPS[param.kind]
+    name, config = unwrap(value)
+    spec = lookup(name or "", getattr(catalog, group))
+    assert spec is not None, f"{name} was not checked"
+    return getattr(getattr(keras, group), spec.name)(**arguments(config or {}, spec, catalog))
+
+
+def _activation(value: Any, param: Param, catalog: Catalog) -> Any:
+    name = activation_name(value)
+    return name if name is not None else _layer(value, param, catalog)
+
+
+def _layer(value: Any, param: Param, catalog: Catalog) -> Any:
+    """A layer inside another: a cell of an RNN, the layer of a wrapper."""
+    name, config = unwrap(value)
+    spec = lookup(name or "", nestable_layers(catalog))
+    assert spec is not None, f"{name} was not checked"
+    return layer_class(spec)(**arguments(config or {}, spec, catalog))
+
+
+def _layers(value: Any, param: Param, catalog: Catalog) -> Any:
+    return [_layer(item, param, catalog) for item in value]
+
+
+def _dtype(value: Any, param: Param, catalog: Catalog) -> Any:
+    return value["config"]["name"] if isinstance(value, dict) else value
+
+
+def layer_class(spec: ObjectSpec) -> type[Any]:
+    """The class of a layer of the catalogue."""
+    found: type[Any] = getattr(keras.layers, spec.name)
+    return found
+
+
+CONVERSIONS: Mapping[ParamKind, Callable[[Any, Param, Catalog], Any]] = {
+    "tuple": _tuple,
+    "int_or_tuple": _tuple,
+    "int_or_pairs": _tuple,
+    "float_or_range": _tuple,
+    "shape": _tuple,
+    "activation": _activation,
+    "initializer": _part,
+    "regularizer": _part,
+    "constraint": _part,
+    "layer": _layer,
+    "layers": _layers,
+    "dtype": _dtype,
+}
