@@ -1,0 +1,68 @@
+import { Text } from "@mantine/core";
+import { numberText } from "@/runs/numbers";
+import classes from "./datasets.module.css";
+import { PixelImage } from "./PixelImage";
+import { pixelsOf } from "./pixels";
+import type { Field } from "./queries";
+import { SeriesLine } from "./SeriesLine";
+
+interface FieldValueProps {
+  field: Field;
+  value: unknown;
+  /** On screen, of pictures and lines. */
+  size?: number;
+  alt?: string;
+}
+
+/** One field of a sample, shown as what it is: a picture, a text, numbers, a line. */
+export function FieldValue({ field, value, size = 84, alt = "" }: FieldValueProps) {
+  switch (field.kind) {
+    case "image": {
+      const pixels = pixelsOf(value);
+      return pixels && <PixelImage pixels={pixels} size={size} alt={alt} />;
+    }
+    case "series":
+      return <SeriesLine values={numbersOf(value)} width={size * 2} height={size} label={alt} />;
+    case "tokens":
+      return (
+        <Text size="sm" className={classes.text}>
+          {String(value)}
+        </Text>
+      );
+    case "vector":
+      return <VectorText field={field} values={numbersOf(value)} />;
+    default:
+      return <Text size="sm">{plainText(field, value)}</Text>;
+  }
+}
+
+/** A class's name, or a number with its unit. */
+export function plainText(field: Field, value: unknown): string {
+  if (typeof value !== "number") return String(value ?? "");
+  return `${numberText(value)} ${field.unit}`.trim();
+}
+
+export function numbersOf(value: unknown): number[] {
+  return Array.isArray(value) ? value.flat(3).map(Number) : [];
+}
+
+const MOST_COLUMNS = 8;
+
+function VectorText({ field, values }: { field: Field; values: readonly number[] }) {
+  return (
+    <dl className={classes.vector}>
+      {values.slice(0, MOST_COLUMNS).map((value, place) => (
+        <div key={field.columns[place] ?? place}>
+          <dt>{field.columns[place] ?? place + 1}</dt>
+          <dd>{numberText(value)}</dd>
+        </div>
+      ))}
+      {values.length > MOST_COLUMNS && (
+        <div>
+          <dt>and {values.length - MOST_COLUMNS} more</dt>
+          <dd />
+        </div>
+      )}
+    </dl>
+  );
+}

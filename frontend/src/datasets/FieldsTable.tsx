@@ -1,0 +1,58 @@
+import { Code, Table } from "@mantine/core";
+import type { Field } from "./queries";
+
+const KINDS: Record<Field["kind"], string> = {
+  image: "Picture, each pixel between 0 and 1",
+  vector: "Numbers, standardised",
+  tokens: "Words as numbers",
+  series: "Numbers in time order, standardised",
+  class: "Class",
+  value: "Number",
+};
+
+/** What a data set's arrays are. */
+export function FieldsTable({ fields, input, target }: { fields: readonly Field[]; input: string; target: string }) {
+  return (
+    <Table.ScrollContainer minWidth={480}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">Field</Table.Th>
+            <Table.Th scope="col">What it is</Table.Th>
+            <Table.Th scope="col">Shape of one sample</Table.Th>
+            <Table.Th scope="col">Used as</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {fields.map((field) => (
+            <Table.Tr key={field.name}>
+              <Table.Th scope="row" fw={500}>
+                {field.title} <Code>{field.name}</Code>
+              </Table.Th>
+              <Table.Td>{describe(field)}</Table.Td>
+              <Table.Td>{shapeText(field.shape)}</Table.Td>
+              <Table.Td>{roleOf(field.name, input, target)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function roleOf(name: string, input: string, target: string): string {
+  if (name === input) return "Input";
+  return name === target ? "Target" : "";
+}
+
+/** "28 × 28 × 1", or "one number" for no axes at all. */
+export function shapeText(shape: readonly number[]): string {
+  return shape.length === 0 ? "one number" : shape.join(" × ");
+}
+
+function describe(field: Field): string {
+  if (field.kind === "class") return `One of ${field.classes.length} classes: ${field.classes.join(", ")}`;
+  if (field.kind === "tokens" && field.vocabulary_size)
+    return `Words as numbers below ${field.vocabulary_size.toLocaleString("en")}`;
+  return field.unit ? `${KINDS[field.kind]} (${field.unit})` : KINDS[field.kind];
+}
