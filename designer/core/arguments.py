@@ -293,7 +293,7 @@ def _check_serialized(
         message = f"{place.words} must be {expected(param)}; Keras {catalog.keras} has no {quoted(name)} for it" + (
             f". Did you mean {hint}?" if hint else "."
         )
-        yield Fault("unknown_object", place.param, message)
+        yield Fault("unknown_object", place.param, message + (f". Did you mean {hint}?" if hint else "."))
     else:
         yield from check_config(config, spec, catalog, place, base=base)
 

@@ -118,8 +118,8 @@ def _rows(formula: Formula, names: str) -> dict[str, Formula]:
 FORMULAS: Mapping[str, Formula] = {
     **_rows(
         _nothing,
-        "Input Flatten Reshape Permute Dropout SpatialDropout1D SpatialDropout2D SpatialDropout3D AlphaDropout GaussianDropout GaussianNoise Identity "
-        "ActivityRegularization Embedding ReversibleEmbedding RepeatVector Masking Concatenate ZeroPadding1D ZeroPadding2D ZeroPadding3D "
+        "Input Flatten Reshape Permute Dropout SpatialDropout1D SpatialDropout2D SpatialDropout3D AlphaDropout GaussianDropout GaussianNoise "
+        "Identity ActivityRegularization Embedding ReversibleEmbedding RepeatVector Masking Concatenate ZeroPadding1D ZeroPadding2D ZeroPadding3D "
         "Cropping1D Cropping2D Cropping3D",
     ),
     **_rows(_each_output, "Activation ReLU LeakyReLU PReLU ELU Rescaling UpSampling1D UpSampling2D UpSampling3D Normalization"),

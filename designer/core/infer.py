@@ -83,7 +83,7 @@ class Oracle:
                 return self._asked_of_keras(node, spec, inputs)
         except WrongArguments as error:
             return Answer(None, problems=error.problems)
-        except Exception as error:  # Keras answers bad arguments with every kind of exception
+        except Exception as error:  # noqa: BLE001  (Keras answers bad arguments with every kind of exception)
             return _complaint(explain(error, STAND_IN, spec, _shapes(inputs or {})))
         finally:
             global_state.set_global_attribute("uninitialized_variables", [])

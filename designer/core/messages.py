@@ -93,10 +93,11 @@ ROWS: tuple[Row, ...] = (
         "or shrink the tensor less before it.",
     ),
     _row(
-        r"Shapes used to initialize variables must be fully-defined|Cannot convert a partially known TensorShape|The last dimension of the inputs to a "
-        r"|'NoneType' and 'int'|unsupported operand type.*NoneType",
+        r"Shapes used to initialize variables must be fully-defined|Cannot convert a partially known TensorShape|The last dimension of the inputs "
+        r"to a |'NoneType' and 'int'|unsupported operand type.*NoneType",
         "undefined_size",
-        "{name} needs to know every size that its weights depend on and received {received}. Give the Input a fixed shape, or pool over the axes of any size.",
+        "{name} needs to know every size that its weights depend on and received {received}. Give the Input a fixed shape, or pool over the axes "
+        "of any size.",
     ),
     _row(
         r"total size of the tensor must be unchanged.*input_shape=\((?P<from>[^)]*)\), target_shape=\((?P<to>[^)]*)\)",

@@ -45,9 +45,15 @@ def _part(value: Any, param: Param, catalog: Catalog) -> Any:
     """An initializer, regularizer or constraint."""
     group = GROUPS[param.kind]
     name, config = unwrap(value)
-    spec = lookup(name or "", getattr(catalog, group))
-    assert spec is not None, f"{name} was not checked"
+    spec = _known(name, getattr(catalog, group))
     return getattr(getattr(keras, group), spec.name)(**arguments(config or {}, spec, catalog))
+
+
+def _known(name: str | None, group: Mapping[str, ObjectSpec]) -> ObjectSpec:
+    spec = lookup(name or "", group)
+    if spec is None:
+        raise ValueError(f"{name} is not in the catalogue.")
+    return spec
 
 
 def _activation(value: Any, param: Param, catalog: Catalog) -> Any:
@@ -58,8 +64,7 @@ def _activation(value: Any, param: Param, catalog: Catalog) -> Any:
 def _layer(value: Any, param: Param, catalog: Catalog) -> Any:
     """A layer inside another: a cell of an RNN, the layer of a wrapper."""
     name, config = unwrap(value)
-    spec = lookup(name or "", nestable_layers(catalog))
-    assert spec is not None, f"{name} was not checked"
+    spec = _known(name, nestable_layers(catalog))
     return layer_class(spec)(**arguments(config or {}, spec, catalog))
 
 

@@ -35,5 +35,5 @@ def close_to(name: str, known: Iterable[str]) -> str | None:
 
 
 def shape_text(shape: Shape) -> str:
-    """One sample's shape, as wires show it: '28 × 28 × 1'; a size known only when data arrives is 'any'."""
+    """One sample's shape, as wires show it, e.g. 28 by 28 by 1; a size known only when data arrives is 'any'."""
     return " × ".join("any" if size is None else f"{size:,}" for size in shape) or "a single number"

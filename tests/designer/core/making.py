@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ GRAPHS = Path(__file__).parents[2] / "graphs"
 
 def make_chain(*layers: tuple[str, str, Mapping[str, Any]], **more: Any) -> Document:
     """A chain of (id, layer, config)."""
-    return make_document(layers, [(before[0], after[0]) for before, after in zip(layers, layers[1:], strict=False)], **more)
+    return make_document(layers, [(before[0], after[0]) for before, after in pairwise(layers)], **more)
 
 
 def make_document(layers: Sequence[tuple[str, str, Mapping[str, Any]]], wires: Sequence[Any], **more: Any) -> Document:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import keras
 import pytest
 
@@ -78,7 +80,7 @@ def test_a_node_may_be_called_as_the_layer_inside_it_would_be() -> None:
 def test_a_chain_of_two_thousand_layers_is_built() -> None:
     names = [(f"flatten_{place}", "Flatten", {}) for place in range(2_000)]
     layers = [("a", "Input", {"shape": [2]}), ("b", "Input", {"shape": [2]}), ("add", "Add", {}), *names]
-    chain = [(before[0], after[0]) for before, after in zip(layers[2:], layers[3:], strict=False)]
+    chain = [(before[0], after[0]) for before, after in pairwise(layers[2:])]
     assert len(built(make_document(layers, [("a", "add", 0), ("b", "add", 1), *chain])).layers) == 2_003
 
 
