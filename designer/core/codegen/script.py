@@ -1,0 +1,144 @@
+"""Plan, training settings and data set -> the whole training script, as a teacher would write it."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from designer.core.bindings import bind
+from designer.core.catalog import Catalog
+from designer.core.codegen.constructors import CannotWrite
+from designer.core.codegen.model import model_part
+from designer.core.codegen.naming import naming
+from designer.core.codegen.parts import Part
+from designer.core.codegen.prose import docstring, one_line
+from designer.core.codegen.training import NAMES, data_part, evaluation_part, training_part, untrained_part
+from designer.core.data import DataSpec
+from designer.core.document import Document
+from designer.core.fitting import resolve
+from designer.core.plan import Plan
+from designer.core.problems import Problem
+
+KERAS_MODULES = frozenset({"layers", "initializers", "regularizers", "constraints"})
+DEEP = 900  # keras.Model walks a chain of layers recursively, and Python stops at about 985 of them
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script. `lines` maps a node to the first and last line (from 1) that speak of it; `parts` are its text in pieces, the head apart."""
+
+    name: str
+    title: str
+    text: str
+    lines: Mapping[str, tuple[int, int]]
+    files: tuple[str, ...]
+    packages: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def install(self) -> str:
+        """The command that installs what the script needs."""
+        return " ".join(["pip install tensorflow", *self.packages])
+
+
+def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog) -> Script:
+    """The script of a document; without a data set it makes the model and says that there is nothing to train it on.
+
+    Raises CannotWrite for a network that is not sound, or whose arguments the catalogue or Keras refuses.
+    """
+    if not plan.is_sound:
+        raise CannotWrite(tuple(problem for problem in plan.problems if problem.severity == "error"))
+    parts = _parts(plan, document, data, catalog)
+    head = _head(document, data, plan.name)
+    setup = _setup(parts, data, document, plan)
+    parts = [setup, *parts]
+    text, lines = _assembled(head, parts)
+    files, packages = (data.loader.files, data.loader.packages) if data else ((), ())
+    return Script(plan.name, one_line(document.name) or plan.name, text, lines, files, packages, tuple(parts))
+
+
+def _parts(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog) -> list[Part]:
+    imported = {"np", "sys", *_imported_names(data), *KERAS_MODULES, "keras"}
+    try:
+        model = model_part(plan, naming(plan, catalog), catalog, NAMES | imported)
+        if data is None:
+            return [model, untrained_part(plan.name, document.training)]
+        _check_bindings(plan, document, data)
+        fitting = resolve(plan, document.training, data)
+        return [data_part(data), model, training_part(fitting, data, catalog), evaluation_part(plan.name, fitting, data)]
+    except (ValueError, TypeError) as error:
+        if isinstance(error, CannotWrite):
+            raise
+        raise CannotWrite((Problem(code="keras_refuses", message=str(error)),)) from error
+
+
+def _check_bindings(plan: Plan, document: Document, data: DataSpec) -> None:
+    bindings = bind(plan, document.training, data)
+    fields = [*bindings.inputs.values(), *(output.field for output in bindings.outputs.values())]
+    problems = [
+        *(Problem(code="unbound", node=node, message=f"{node} has no field of the data set {data.title}.") for node in bindings.unbound),
+        *(Problem(code="unknown_field", message=f"{data.title} has no field called {field!r}.") for field in fields if data.field(field) is None),
+    ]
+    if problems:
+        raise CannotWrite(tuple(problems))
+
+
+def _head(document: Document, data: DataSpec | None, name: str) -> list[str]:
+    packages = data.loader.packages if data else ()
+    files = data.loader.files if data else ()
+    needs = [f"Needs: pip install {' '.join(['tensorflow', *packages])}"]
+    reads = [f"Reads: {', '.join(files)}, which must lie beside this file"] if files else []
+    return docstring(f"{one_line(document.name) or name}: a network drawn in Layerloom.", *needs, *reads)
+
+
+def _setup(parts: list[Part], data: DataSpec | None, document: Document, plan: Plan) -> Part:
+    """Imports, and the seed."""
+    used = sorted(KERAS_MODULES.intersection(*[set().union(*(part.imports for part in parts))]))
+    needed = ["import keras", *(data.loader.imports if data else ())]
+    needed += [f"from keras import {', '.join(used)}"] if used else []
+    deep = len(plan.calls) > DEEP
+    needed += ["import sys"] if deep else []
+    part = Part("Setup", _grouped(needed))
+    part.add(["", f"keras.utils.set_random_seed({document.training.seed})"])
+    if deep:
+        part.add(["sys.setrecursionlimit(100_000)  # Keras walks a network this deep recursively"])
+    return part
+
+
+def _grouped(imports: Iterable[str]) -> list[str]:
+    """Import lines as isort orders them: the standard library first, `import` before `from`."""
+    groups: dict[bool, set[str]] = {True: set(), False: set()}
+    for line in imports:
+        groups[_module(line) in sys.stdlib_module_names].add(line)
+    ordered = [sorted(groups[standard], key=lambda line: (line.startswith("from"), line.lower())) for standard in (True, False)]
+    return [*ordered[0], *([""] if ordered[0] else []), *ordered[1]]
+
+
+def _module(line: str) -> str:
+    return line.split()[1].partition(".")[0]
+
+
+def _imported_names(data: DataSpec | None) -> set[str]:
+    """What the loader's imports and its function are called in the script."""
+    if data is None:
+        return set()
+    tree = ast.parse("\n".join(data.loader.imports))
+    aliases = (alias for line in tree.body if isinstance(line, ast.Import | ast.ImportFrom) for alias in line.names)
+    return {data.loader.function, *((alias.asname or alias.name).split(".")[0] for alias in aliases)}
+
+
+def _assembled(head: list[str], parts: list[Part]) -> tuple[str, dict[str, tuple[int, int]]]:
+    lines = [*head, ""]
+    nodes: dict[str, tuple[int, int]] = {}
+    for place, part in enumerate(parts):
+        if place:
+            lines += ["", "", f"# {part.title}"] if _starts_with_function(part) else ["", f"# {part.title}"]
+        nodes |= {name: (len(lines) + first + 1, len(lines) + last + 1) for name, (first, last) in part.nodes.items()}
+        lines += part.lines
+    return "\n".join(lines) + "\n", nodes
+
+
+def _starts_with_function(part: Part) -> bool:
+    return next((line for line in part.lines if not line.startswith("#")), "").startswith("def ")

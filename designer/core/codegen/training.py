@@ -1,0 +1,85 @@
+"""The parts of a script that load the data, train, judge and save the model."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+
+from designer.core.catalog import Catalog
+from designer.core.codegen.constructors import object_expression
+from designer.core.codegen.expressions import Call, Name, laid_out, quoted
+from designer.core.codegen.parts import Part
+from designer.core.codegen.prose import comment
+from designer.core.data import DataSpec
+from designer.core.document import Training
+from designer.core.fitting import Fitting, compile_arguments, data_arguments, early_stopping_arguments, fit_arguments
+
+NO_DATA = "No data set is chosen yet. Choose one in Layerloom, or fit the model to arrays of your own, for example:"
+NAMES = {"model", "history", "train", "test", "early_stopping", "results", "metric", "value"}
+
+
+def data_part(data: DataSpec) -> Part:
+    """The data set's own loader, called."""
+    part = Part("Data")
+    part.add(comment(f"{data.title}: {data.train_samples:,} samples to train with, {data.test_samples:,} to test with."))
+    part.add(comment(f"Source: {data.source}. Licence: {data.licence}."))
+    part.add([*data.loader.source.splitlines(), "", "", f"train, test = {data.loader.function}()"])
+    return part
+
+
+def training_part(fitting: Fitting, data: DataSpec, catalog: Catalog) -> Part:
+    """Compile and fit, with what the worker gives them."""
+    part = Part("Training")
+    told = compile_arguments(fitting, lambda group, given: object_expression(group, given, catalog))
+    part.add(laid_out("", part.use(_call("model.compile", told))))
+    given: dict[str, Any] = {**data_arguments(fitting, _fields(data, "train")), **fit_arguments(fitting)}
+    stopping = early_stopping_arguments(fitting)
+    if stopping is not None:
+        part.add(laid_out("early_stopping = ", _call("keras.callbacks.EarlyStopping", _without_defaults(stopping))))
+        given["callbacks"] = [Name("early_stopping")]
+    part.add(laid_out("history = ", _call("model.fit", given)))
+    return part
+
+
+def evaluation_part(name: str, fitting: Fitting, data: DataSpec) -> Part:
+    """Evaluate on held-out data, and save."""
+    part = Part("Evaluation")
+    given = {**data_arguments(fitting, _fields(data, "test")), "return_dict": True}
+    part.add(laid_out("results = ", _call("model.evaluate", given)))
+    part.add(["for metric, value in results.items():", '    print(f"{metric}: {value:.4f}")'])
+    part.add(save_lines(name))
+    return part
+
+
+def untrained_part(name: str, training: Training) -> Part:
+    """What stands in the place of training where no data set is chosen."""
+    part = Part("Training")
+    part.add(comment(NO_DATA))
+    for line in (
+        'model.compile(optimizer="adam", loss="mean_squared_error")',
+        f"model.fit(x, y, batch_size={training.batch_size}, epochs={training.epochs})",
+    ):
+        part.add([f"#     {line}"])
+    part.add(save_lines(name))
+    return part
+
+
+def save_lines(name: str) -> list[str]:
+    """The model, kept beside the script."""
+    return [f"model.save({quoted(f'{name}.keras')})"]
+
+
+def _call(function: str, named: Mapping[str, Any]) -> Call:
+    return Call(function, (), tuple(named.items()))
+
+
+def _fields(data: DataSpec, split: str) -> dict[str, Name]:
+    return {field.name: Name(f"{split}[{quoted(field.name)}]") for field in data.fields}
+
+
+def _without_defaults(named: Mapping[str, Any]) -> dict[str, Any]:
+    defaults = {name: parameter.default for name, parameter in inspect.signature(keras.callbacks.EarlyStopping).parameters.items()}
+    return {name: value for name, value in named.items() if value != defaults[name]}
