@@ -179,5 +179,6 @@ async def hub_of(run_id: str) -> AsyncIterator[RunHub]:
         if not hub.watchers:
             if hubs.get(run_id) is hub:
                 del hubs[run_id]
-            hub.reader.cancel()
+            if not hub.over:  # one that is over ends by itself, closing its connection
+                hub.reader.cancel()
             await asyncio.gather(hub.reader, return_exceptions=True)

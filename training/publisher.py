@@ -1,0 +1,83 @@
+"""The worker's side of a run's history: append events to the archive, tell the hubs, keep the run's row up to date.
+
+All of it on a thread of its own, so that training waits for neither disk nor broker. The archive comes first: an entry that the
+broker does not take is made up for by the next one, since hubs read what they missed from the archive.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from redis.exceptions import RedisError
+
+from training import archive, streams
+
+log = logging.getLogger(__name__)
+
+EVERY = 0.05  # seconds between entries at the least: pages draw no faster
+RETRY = 1.0
+
+
+class Publisher:
+    """Takes events from the training thread and makes them known in order."""
+
+    def __init__(self, run_id: str, folder: Path, on_epoch: Callable[[dict[str, Any]], None]) -> None:
+        self._run_id = run_id
+        self._archive = archive.Archive(folder)
+        self._on_epoch = on_epoch
+        self._waiting: list[dict[str, Any]] = []
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._closing = threading.Event()
+        self._told = self._archive.end  # the hubs were told of the archive up to here
+        self._thread = threading.Thread(target=self._publish, name="publisher", daemon=True)
+        self._thread.start()
+
+    def emit(self, event: dict[str, Any]) -> None:
+        """Take an event; returns at once."""
+        with self._lock:
+            self._waiting.append(event)
+        self._wake.set()
+
+    def close(self) -> None:
+        """Make everything known that was taken, then end."""
+        self._closing.set()
+        self._wake.set()
+        self._thread.join()
+        self._archive.close()
+
+    def _publish(self) -> None:
+        while not self._closing.is_set():
+            self._wake.wait(None if self._told == self._archive.end else RETRY)
+            self._wake.clear()
+            self._flush()
+            self._closing.wait(EVERY)
+        self._flush()
+
+    def _flush(self) -> None:
+        with self._lock:
+            events, self._waiting = self._waiting, []
+        if events:
+            self._append(events)
+        elif self._told < self._archive.end:
+            self._tell(self._archive.end, self._archive.end, "")
+        for event in events:
+            if event["kind"] == "epoch":
+                self._on_epoch(event)
+
+    def _append(self, events: list[dict[str, Any]]) -> None:
+        lines = [archive.encode(event) for event in events]
+        start, end = self._archive.append(b"".join(lines))
+        self._tell(start, end, ",".join(line[:-1].decode() for line in lines))
+
+    def _tell(self, start: int, end: int, text: str) -> None:
+        try:
+            streams.add_events(self._run_id, start, end, archive.frame(text, end))
+        except RedisError as error:
+            log.warning("the broker took no events: %s", error)
+        else:
+            self._told = end
