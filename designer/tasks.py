@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from designer import data_sources
-from designer.answers import answering
+from designer.answers import Refusal, answering
 from designer.core import catalog
 from designer.core.analyse import analyse as analyse_document
+from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.notebook import write_notebook
 from designer.core.codegen.script import Script, write_script
 from designer.core.document import Document, parse
@@ -36,5 +37,14 @@ def notebook(document: dict[str, Any]) -> str:
 
 
 def _script(document: Document) -> Script:
-    offered = catalog.load()
-    return write_script(plan(document, offered), document, data_sources.find(document.training.dataset), offered)
+    """The script; a network that cannot be made yet is answered with the problems that the analysis finds."""
+    offered, data = catalog.load(), data_sources.find(document.training.dataset)
+    analysis = analyse_document(document, offered, data)
+    errors = [problem for problem in analysis.problems if problem.severity == "error"]
+    planned = plan(document, offered)
+    if errors and any(call.node.id not in analysis.nodes for call in planned.calls):
+        raise Refusal(*errors)
+    try:
+        return write_script(planned, document, data, offered)
+    except CannotWrite as error:
+        raise Refusal(*(errors or error.problems)) from error
