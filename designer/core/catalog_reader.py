@@ -67,6 +67,13 @@ def _spec_text(spec: dict[str, Any]) -> str:
     return "{" + ",\n  ".join(fields) + "}"
 
 
+def _settled(param: Param) -> Param:
+    """The parameter with its default initializer under the class's own name: Embedding says uniform for RandomUniform."""
+    if param.kind != "initializer" or not isinstance(param.default, str):
+        return param
+    return param.model_copy(update={"default": to_snake_case(type(keras.initializers.get(param.default)).__name__)})
+
+
 def _read_layers() -> dict[str, LayerSpec]:
     classes = public_classes(keras.layers, keras.layers.Layer)
     shared = shared_helps(owner for owner, _ in classes.values())
@@ -103,7 +110,7 @@ def _read_layer(name: str, owner: type[Any], aliases: tuple[str, ...], shared: M
         name=name,
         auto_name=to_snake_case(owner.__name__),
         summary=table.summary or text.summary,
-        description=text.description,
+        description="" if unavailable else text.description,
         params=() if unavailable else _marked(_layer_params(name, owner, table, shared), table.common),
         family=_family(owner),
         inputs=table.ports if table.ports is not None else _read_ports(owner),
@@ -115,7 +122,7 @@ def _read_layer(name: str, owner: type[Any], aliases: tuple[str, ...], shared: M
 
 
 def _layer_params(name: str, owner: type[Any], table: overlay.LayerOverlay, shared: Mapping[str, str]) -> tuple[Param, ...]:
-    params = read_params(owner, name, shared)
+    params = tuple(_settled(param) for param in read_params(owner, name, shared))
     own = {param.name for param in params}
     has_weights = any(param.kind in {"initializer", "layer", "layers"} for param in params)
     more = (*table.base, *(("trainable",) if has_weights else ()), "dtype") if takes_more(owner) else ()

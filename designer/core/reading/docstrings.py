@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 _SECTION = re.compile(
     r"^(?:\w+ )?(?:Args|Arguments|arguments|shape|Returns|Raises|Examples?|References?|Usage|Notes?|Attributes|Yields|Standalone usage):\s*$"
 )
+_CODE = re.compile(r"^\s*(?:```|>>>)")
 _ARGUMENTS = re.compile(r"^(?:Args|Arguments):\s*$")
 _ARGUMENT = re.compile(r"^\*{0,2}(\w+(?:,\s*\w+)*)(?:\s*\([^)]*\))?\s*:(.*)$")
 _LINK = re.compile(r"\[([^\]]+)\]\(\s*[^)\s]*\s*\)")
@@ -28,14 +29,12 @@ class Docstring:
 
 def read_docstring(owner: object) -> Docstring:
     """The docstring of a class or function; empty where it has none of its own."""
-    lines = _without_code(_dedented(getattr(owner, "__doc__", None) or ""))
-    start = next((place for place, line in enumerate(lines) if _SECTION.match(line)), len(lines))
-    paragraphs = _paragraphs(lines[:start])
-    return Docstring(
-        summary=paragraphs[0] if paragraphs else "",
-        description="\n\n".join(part for part in paragraphs[1:] if not part.endswith(":")),
-        arguments=_arguments(lines),
-    )
+    lines = _dedented(getattr(owner, "__doc__", None) or "")
+    end = next((place for place, line in enumerate(lines) if _SECTION.match(line) or _CODE.match(line)), len(lines))
+    paragraphs = _paragraphs(lines[:end])
+    if len(paragraphs) > 1 and paragraphs[-1].endswith(":"):
+        paragraphs.pop()  # it leads to the code that is left out
+    return Docstring(paragraphs[0] if paragraphs else "", "\n\n".join(paragraphs[1:]), _arguments(lines))
 
 
 def plain(text: str) -> str:
@@ -43,6 +42,7 @@ def plain(text: str) -> str:
     text = _TEMPLATE.sub("", _LINK.sub(r"\1", text))
     text = _STRONG.sub(r"\1", text)
     text = _EMPHASIS.sub(r"\1", text)
+    text = re.sub(r"(?<!\.)\.\.$", ".", text.strip())  # a slip of the pen in Keras
     return re.sub(r" {2,}", " ", text.replace("`", "")).strip()
 
 
@@ -51,18 +51,6 @@ def _dedented(text: str) -> list[str]:
     first, *rest = text.expandtabs().strip().splitlines() or [""]
     indent = next((len(line) - len(line.lstrip()) for line in rest if line.strip()), 0)
     return [first, *(line[min(indent, len(line) - len(line.lstrip())) :].rstrip() for line in rest)]
-
-
-def _without_code(lines: list[str]) -> list[str]:
-    """The lines outside fenced blocks and interpreter sessions."""
-    kept: list[str] = []
-    fenced = False
-    for line in lines:
-        if line.lstrip().startswith("```"):
-            fenced = not fenced
-        elif not fenced and not line.lstrip().startswith((">>>", "... ", "...  ")):
-            kept.append(line)
-    return kept
 
 
 def _paragraphs(lines: list[str]) -> list[str]:

@@ -88,6 +88,7 @@ CONFIGS: dict[str, dict[str, Any]] = {
     "Permute": {"dims": [2, 1]},
     "Pipeline": {"layers": [_serialized("Rescaling", scale=0.5), _serialized("RandomFlip")]},
     "RNN": {"cell": _serialized("GRUCell", units=4)},
+    "RandomCrop": {"height": 8, "width": 8, "seed": 1},  # without a seed it draws one and keeps it in its config
     "RandomPosterization": {"factor": 4},
     "Reshape": {"target_shape": [3, 2]},
     "STFTSpectrogram": {"frame_length": 64, "frame_step": 32},
