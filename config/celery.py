@@ -1,6 +1,6 @@
 """The Celery app. Tasks are sent by name, so that the web process never imports a task's code, nor Keras.
 
-Names decide the queue: `designer.*` goes to "analysis", `training.*` to "training".
+Names decide the queue: `designer.*` goes to "analysis", `training.*` to "training"; who asks a trained model names the queue "inference".
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LONGEST_TRAINING = 7 * 24 * 3600  # seconds; a task unacknowledged for longer is
 
 app = Celery("layerloom", broker=broker.celery_url())
 app.conf.update(
-    task_queues=(Queue("analysis"), Queue("training")),
+    task_queues=(Queue("analysis"), Queue("training"), Queue("inference")),
     task_default_queue="analysis",
     task_routes={"designer.*": {"queue": "analysis"}, "training.*": {"queue": "training"}},
     task_serializer="json",

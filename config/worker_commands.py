@@ -1,4 +1,4 @@
-"""How Layerloom's workers are started: one Celery worker for questions, one for training."""
+"""How Layerloom's workers are started: one Celery worker for questions, one for training, one for trained models."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+INFERENCE_SECONDS = 30
+INFERENCE_KILOBYTES = 3_000_000  # a child that holds more after a question is replaced
 ANALYSIS_SECONDS = 5  # a question that takes longer is killed with its child; the parent forks a new one, with Keras imported
 CORES = os.cpu_count() or 1
 
@@ -18,6 +20,11 @@ def analysis(children: int | None = None) -> list[str]:
 def training(children: int | None = None) -> list[str]:
     """Trains: one run, one child, so that a run's memory and crashes are its own; the next child waits with Keras imported."""
     return _worker("training", children or int(os.environ.get("TRAINING_RUNS") or max(1, CORES // 4)), "--max-tasks-per-child", "1")
+
+
+def inference() -> list[str]:
+    """Asks trained models. It builds them, which the children that only infer shapes never may: one child keeps the last few loaded."""
+    return _worker("inference", 1, "--time-limit", str(INFERENCE_SECONDS), "--max-memory-per-child", str(INFERENCE_KILOBYTES))
 
 
 def _worker(queue: str, children: int, *options: str) -> list[str]:

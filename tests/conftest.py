@@ -31,7 +31,7 @@ from config import broker, worker_commands
 from config.processes import bound_to_parent
 
 E2E = Path(__file__).parent / "e2e"
-WORKERS_OWN = (b"_kombu", b"unacked", b"analysis", b"training")
+WORKERS_OWN = (b"_kombu", b"unacked", b"analysis", b"training", b"inference")
 WORKER_START_SECONDS = 90
 
 
@@ -73,10 +73,10 @@ def redis() -> Iterator[redis_py.Redis]:
 
 @pytest.fixture(scope="session")
 def workers(django_db_setup: None) -> Iterator[None]:
-    """Real workers: one child that answers questions, one that trains."""
+    """Real workers: one child that answers questions, one that trains, one that asks trained models."""
     from config.celery import app  # noqa: PLC0415  (it reads REDIS_URL)
 
-    commands = [worker_commands.analysis(1), worker_commands.training(1)]
+    commands = [worker_commands.analysis(1), worker_commands.training(1), worker_commands.inference()]
     started = [subprocess.Popen(command, start_new_session=True, preexec_fn=bound_to_parent()) for command in commands]
     until = time.monotonic() + WORKER_START_SECONDS
     while len(app.control.ping(timeout=0.5)) < len(started):

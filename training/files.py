@@ -14,7 +14,7 @@ from django.http import StreamingHttpResponse
 
 from training import archive
 
-LOG_FILE = "log.txt"
+LOG_FILE = "run.log"
 MOST_LOG = 1_000_000
 CHUNK = 1 << 18
 

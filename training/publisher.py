@@ -34,13 +34,16 @@ class Publisher:
         self._wake = threading.Event()
         self._closing = threading.Event()
         self._told = self._archive.end  # the hubs were told of the archive up to here
+        self._error: OSError | None = None
         self._thread = threading.Thread(target=self._publish, name="publisher", daemon=True)
         self._thread.start()
 
-    def emit(self, event: dict[str, Any]) -> None:
-        """Take an event; returns at once."""
+    def emit(self, events: list[dict[str, Any]]) -> None:
+        """Take events; returns at once. Raises OSError when earlier ones could not be written: a training that nobody can see is none."""
+        if self._error is not None:
+            raise self._error
         with self._lock:
-            self._waiting.append(event)
+            self._waiting += events
         self._wake.set()
 
     def close(self) -> None:
@@ -51,6 +54,13 @@ class Publisher:
         self._archive.close()
 
     def _publish(self) -> None:
+        try:
+            self._publish_until_closed()
+        except OSError as error:
+            log.exception("the history of run %s could not be written", self._run_id)
+            self._error = error
+
+    def _publish_until_closed(self) -> None:
         while not self._closing.is_set():
             self._wake.wait(None if self._told == self._archive.end else RETRY)
             self._wake.clear()

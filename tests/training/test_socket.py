@@ -75,7 +75,9 @@ class Trainer:
     def points(self, count: int) -> int:
         for _ in range(count):
             self.step += 1
-            self.publisher.emit({"kind": "point", "step": self.step, "epoch": self.step / 100, "logs": {"loss": 1 / self.step}, "at": self.step / 20})
+            self.publisher.emit(
+                [{"kind": "point", "step": self.step, "epoch": self.step / 100, "logs": {"loss": 1 / self.step}, "at": self.step / 20}]
+            )
         return self.step
 
     async def end(self, state: Any, **fields: Any) -> None:

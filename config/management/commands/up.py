@@ -75,6 +75,7 @@ class Command(BaseCommand):
         web = [sys.executable, "-m", "config.serve", str(listening.fileno())]
         await supervisor.start(Program("web", web, settled, stop_seconds=4, file_descriptors=(listening.fileno(),)))
         await supervisor.start(Program("analysis", worker_commands.analysis(), settled, stop_signal=signal.SIGQUIT, stop_seconds=2))
+        await supervisor.start(Program("inference", worker_commands.inference(), settled, stop_signal=signal.SIGQUIT, stop_seconds=2))
         await supervisor.start(
             Program("training", worker_commands.training(), settled, nice=TRAINING_NICE, stop_signal=signal.SIGQUIT, stop_seconds=5)
         )

@@ -1,0 +1,93 @@
+"""What a worker's child does with a run: take it, train it, end it. One run, one process, which nothing can outlive."""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import DatabaseError, connection
+
+from designer.core.document import parse
+from training import limits, states
+from training.core.failures import TrainingFailed
+from training.core.loop import Result, train
+from training.leases import lease
+from training.models import Run
+from training.publisher import Publisher
+from training.schemas import Failure
+
+log = logging.getLogger(__name__)
+
+SPARK = 40  # values of the small curve on a card
+INTERNAL = "The training ended by a fault of ours, which its log tells more about. The curves up to then are kept."
+
+
+def carry_out(run_id: str, task: str) -> None:
+    """Train a queued run, if this message is the one that may."""
+    stop = threading.Event()
+    with lease(run_id, task, stop.set):
+        if not states.move(run_id, "starting", task=task):
+            return
+        run = Run.objects.get(pk=run_id)
+        limits.limit_memory()
+        publisher = Publisher(run_id, run.folder, lambda event: _note(run_id, event))
+        try:
+            ending = _train(run, publisher, stop)
+        finally:
+            publisher.close()
+        _end(run, **ending)
+
+
+def _train(run: Run, publisher: Publisher, stop: threading.Event) -> dict[str, Any]:
+    """Train; returns how the run is to end, as arguments of `_end`."""
+
+    def emit(events: list[dict[str, Any]]) -> None:
+        if any(event["kind"] == "start" for event in events):
+            states.move(run.pk, "running")
+        publisher.emit(events)
+
+    try:
+        result = train(parse(run.document), run.folder, emit, stop.is_set)
+    except TrainingFailed as failure:
+        return {"failure": Failure(message=failure.message, node=failure.node)}
+    except Exception:
+        log.exception("run %s", run.pk)
+        return {"failure": Failure(message=INTERNAL)}
+    return {"result": result}
+
+
+def _end(run: Run, result: Result | None = None, failure: Failure | None = None) -> None:
+    """Move the run to its last state. What it learned is kept however it ends."""
+    fields: dict[str, Any] = {"has_model": run.model_file.exists()}
+    if result is None:
+        states.move(run.pk, "failed", failure=failure, **fields)
+        return
+    fields |= {"epoch": result.epochs, "evaluation": _finite(result.evaluation)}
+    if result.summary:
+        fields["summary"] = _finite(result.summary)
+    states.move(run.pk, result.state, **fields)
+
+
+def _note(run_id: str, event: dict[str, Any]) -> None:
+    """Keep a run's row up to date after an epoch, from the publisher's thread, which has a connection of its own."""
+    try:
+        _update(run_id, event)
+    except DatabaseError as error:
+        log.warning("run %s: epoch %s was not noted: %s", run_id, event["epoch"], error)
+    finally:
+        connection.close()
+
+
+def _update(run_id: str, event: dict[str, Any]) -> None:
+    logs = _finite(event["logs"])
+    value = logs.get("val_loss", logs.get("loss"))
+    spark = Run.objects.filter(pk=run_id).values_list("spark", flat=True).first() or []
+    curve = [*spark, value][-SPARK:] if value is not None else spark
+    Run.objects.filter(pk=run_id).update(epoch=event["epoch"], summary=logs, spark=curve)
+
+
+def _finite(logs: Mapping[str, float | None]) -> dict[str, float]:
+    return {name: value for name, value in logs.items() if value is not None and math.isfinite(value)}
