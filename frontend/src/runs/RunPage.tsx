@@ -1,3 +1,101 @@
+import { Container, Skeleton, Stack, Tabs } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useParams, useSearchParams } from "react-router";
+import { ErrorMessage } from "@/app/ErrorPage";
+import { CurvesTab } from "./CurvesTab";
+import { EvaluationTab } from "./EvaluationTab";
+import { FailurePanel } from "./FailurePanel";
+import { FilesTab } from "./FilesTab";
+import { LogTab } from "./LogTab";
+import type { LiveRun } from "./liveRun";
+import { NetworkTab } from "./NetworkTab";
+import { PredictionsTab } from "./PredictionsTab";
+import { runQuery } from "./queries";
+import { RunHeader } from "./RunHeader";
+import { TryTab } from "./TryTab";
+import type { RunDetail } from "./types";
+import { useLiveRuns, useSnapshot } from "./useLiveRun";
+
+const TABS = [
+  { value: "curves", label: "Curves" },
+  { value: "evaluation", label: "Evaluation" },
+  { value: "predictions", label: "Predictions" },
+  { value: "try", label: "Try it" },
+  { value: "network", label: "Network" },
+  { value: "log", label: "Log" },
+  { value: "files", label: "Files" },
+] as const;
+
+/** One training run: its curves while it trains, and what it learned. */
 export function RunPage() {
-  return null;
+  const { id = "" } = useParams();
+  const { data: run, error, refetch } = useQuery(runQuery(id));
+  if (run === undefined && error) {
+    return <ErrorMessage title="This run could not be fetched" error={error} onRetry={() => void refetch()} />;
+  }
+  return (
+    <Container size="xl" py="md">
+      {run ? <Followed key={id} run={run} /> : <Waiting />}
+    </Container>
+  );
+}
+
+function Waiting() {
+  return (
+    <Stack gap="md">
+      <Skeleton height={64} />
+      <Skeleton height={36} />
+      <Skeleton height={320} />
+    </Stack>
+  );
+}
+
+function Followed({ run }: { run: RunDetail }) {
+  const [live] = useLiveRuns(useMemo(() => [{ id: run.id, state: run.state }], [run.id, run.state]));
+  return live ? <LoadedRun run={run} live={live} /> : null;
+}
+
+function LoadedRun({ run, live }: { run: RunDetail; live: LiveRun }) {
+  const snapshot = useSnapshot(live);
+  const [search, setSearch] = useSearchParams();
+  const show = (tab: string | null) => setSearch(tab === null || tab === "curves" ? {} : { tab }, { replace: true });
+  const failure = snapshot.failure ?? run.failure;
+  return (
+    <Stack gap="md">
+      <title>{`${run.name} of ${run.document.name} · Layerloom`}</title>
+      <RunHeader run={run} live={live} snapshot={snapshot} />
+      {failure && <FailurePanel failure={failure} network={run.network} onShowLog={() => show("log")} />}
+      <Tabs value={search.get("tab") ?? "curves"} onChange={show} keepMounted={false}>
+        <Tabs.List mb="md">
+          {TABS.map((tab) => (
+            <Tabs.Tab key={tab.value} value={tab.value}>
+              {tab.label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="curves">
+          <CurvesTab live={live} snapshot={snapshot} runName={`${run.document.name}, ${run.name}`} />
+        </Tabs.Panel>
+        <Tabs.Panel value="evaluation">
+          <EvaluationTab run={run} snapshot={snapshot} />
+        </Tabs.Panel>
+        <Tabs.Panel value="predictions">
+          <PredictionsTab run={run} />
+        </Tabs.Panel>
+        <Tabs.Panel value="try">
+          <TryTab run={run} />
+        </Tabs.Panel>
+        <Tabs.Panel value="network">
+          <NetworkTab run={run} />
+        </Tabs.Panel>
+        <Tabs.Panel value="log">
+          <LogTab run={run} />
+        </Tabs.Panel>
+        <Tabs.Panel value="files">
+          <FilesTab run={run} live={live} />
+        </Tabs.Panel>
+      </Tabs>
+    </Stack>
+  );
 }

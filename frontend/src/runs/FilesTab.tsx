@@ -1,0 +1,56 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconBrandPython, IconDownload, IconFileTypeCsv } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { sentenceOf } from "@/api/client";
+import { historyCsv } from "./csv";
+import { downloadScript, saveText } from "./downloads";
+import type { LiveRun } from "./liveRun";
+import type { RunDetail } from "./types";
+
+/** What can be taken away from a run. */
+export function FilesTab({ run, live }: { run: RunDetail; live: LiveRun }) {
+  const script = useMutation({
+    mutationFn: () => downloadScript(run.document),
+    onError: (error) =>
+      notifications.show({ color: "red", title: "The script was not written", message: sentenceOf(error) }),
+  });
+  return (
+    <Stack gap="md" maw={720}>
+      <File what="The trained network. keras.models.load_model reads it.">
+        {run.has_model ? (
+          <Button component="a" href={`/api/runs/${run.id}/model`} download leftSection={<IconDownload size={16} />}>
+            Trained network (.keras)
+          </Button>
+        ) : (
+          <Button disabled leftSection={<IconDownload size={16} />}>
+            Trained network (.keras)
+          </Button>
+        )}
+      </File>
+      <File what="The Python script that builds and trains this network without Layerloom.">
+        <Button leftSection={<IconBrandPython size={16} />} onClick={() => script.mutate()} loading={script.isPending}>
+          Training script (.py)
+        </Button>
+      </File>
+      <File what="Every number of the curves, a row a batch and a row an epoch.">
+        <Button
+          leftSection={<IconFileTypeCsv size={16} />}
+          onClick={() => saveText(historyCsv(live.history), `${run.document.name}, ${run.name}.csv`, "text/csv")}
+        >
+          History (.csv)
+        </Button>
+      </File>
+    </Stack>
+  );
+}
+
+function File({ what, children }: { what: string; children: ReactNode }) {
+  return (
+    <Group gap="md" wrap="nowrap">
+      <div style={{ width: 240, flexShrink: 0 }}>{children}</div>
+      <Text size="sm">{what}</Text>
+    </Group>
+  );
+}

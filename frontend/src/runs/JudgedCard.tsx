@@ -1,0 +1,71 @@
+import { Badge, Group, Paper, Stack, Text } from "@mantine/core";
+import { FieldValue, plainText } from "@/datasets/FieldValue";
+import { PredictedPicture } from "./PredictionView";
+import { ProbabilityBars } from "./ProbabilityBars";
+import classes from "./runs.module.css";
+import { isMistake, sharesOf } from "./shares";
+import type { Dataset, JudgedSample, Prediction } from "./types";
+
+const CLASSES_SHOWN = 3;
+
+interface JudgedCardProps {
+  judged: JudgedSample;
+  dataset: Dataset;
+}
+
+/** A held-out sample, what it truly is, and what the network says. */
+export function JudgedCard({ judged, dataset }: JudgedCardProps) {
+  const { sample, predictions, truth } = judged;
+  const input = dataset.fields.find((field) => field.name === dataset.input);
+  const wrong = isMistake(predictions, truth, dataset.fields);
+  return (
+    <Paper withBorder p="sm" className={wrong ? classes.mistake : undefined}>
+      <Group wrap="nowrap" align="flex-start" gap="sm">
+        {input && (
+          <div className={classes.judgedInput}>
+            <FieldValue
+              field={input}
+              value={sample.values[input.name]}
+              size={64}
+              alt={`Held-out sample ${sample.index}`}
+            />
+          </div>
+        )}
+        <Stack gap={6} flex={1} miw={0}>
+          {predictions.map((prediction) => (
+            <Verdict
+              key={prediction.output}
+              prediction={prediction}
+              truth={truth[prediction.field]}
+              dataset={dataset}
+            />
+          ))}
+          {wrong && (
+            <Badge color="orange" variant="light" autoContrast tt="none" radius="sm">
+              Mistake
+            </Badge>
+          )}
+        </Stack>
+      </Group>
+    </Paper>
+  );
+}
+
+function Verdict({ prediction, truth, dataset }: { prediction: Prediction; truth: unknown; dataset: Dataset }) {
+  const field = dataset.fields.find((one) => one.name === prediction.field);
+  if (!field) return null;
+  if (field.kind === "image") return <PredictedPicture prediction={prediction} size={64} />;
+  return (
+    <div>
+      <Text size="sm">
+        True: <b>{plainText(field, truth)}</b>
+      </Text>
+      <Text size="sm" mb={4}>
+        Predicted: <b>{prediction.label}</b>
+      </Text>
+      {field.kind === "class" && (
+        <ProbabilityBars shares={sharesOf(prediction, field)} most={CLASSES_SHOWN} truth={plainText(field, truth)} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+import { Anchor, Button, Group, Progress, Stack, Text, Title } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconPlayerStopFilled, IconRefresh } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { Link, useNavigate } from "react-router";
+import { sentenceOf } from "@/api/client";
+import type { LiveRun, Snapshot } from "./liveRun";
+import { durationText } from "./numbers";
+import { startRun, stopRun } from "./queries";
+import { StateBadge } from "./StateBadge";
+import { canStop, isOver } from "./states";
+import type { RunDetail } from "./types";
+
+interface RunHeaderProps {
+  run: RunDetail;
+  live: LiveRun;
+  snapshot: Snapshot;
+}
+
+/** What the run is, how far it has come, and the buttons that stop it or start it again. */
+export function RunHeader({ run, live, snapshot }: RunHeaderProps) {
+  const state = snapshot.state ?? run.state;
+  const position = snapshot.state === null ? run.position : snapshot.position;
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between" align="flex-start">
+        <div>
+          <Anchor component={Link} to={`/networks/${run.network}`} size="sm">
+            {run.document.name}
+          </Anchor>
+          <Group gap="sm">
+            <Title order={1} size="h2">
+              {run.name}
+            </Title>
+            <span role="status">
+              <StateBadge state={state} position={position} />
+            </span>
+          </Group>
+        </div>
+        <Group gap="xs">
+          {!isOver(state) && <StopButton live={live} canPress={canStop(state)} />}
+          <AgainButton run={run} isMain={isOver(state)} />
+        </Group>
+      </Group>
+      <RunProgress run={run} snapshot={snapshot} />
+      <LineNote snapshot={snapshot} />
+    </Stack>
+  );
+}
+
+function StopButton({ live, canPress }: { live: LiveRun; canPress: boolean }) {
+  const stop = useMutation({
+    mutationFn: () => stopRun(live.id),
+    onSuccess: ({ state, position, failure }) =>
+      live.take({ events: [{ kind: "state", state, position, failure }], cursor: "" }),
+    onError: (error) =>
+      notifications.show({ color: "red", title: "The run was not stopped", message: sentenceOf(error) }),
+  });
+  return (
+    <Button
+      leftSection={<IconPlayerStopFilled size={16} />}
+      onClick={() => stop.mutate()}
+      loading={stop.isPending}
+      disabled={!canPress}
+    >
+      {canPress ? "Stop" : "Stopping"}
+    </Button>
+  );
+}
+
+function AgainButton({ run, isMain }: { run: RunDetail; isMain: boolean }) {
+  const navigate = useNavigate();
+  const again = useMutation({
+    mutationFn: () => startRun(run.network, run.document),
+    onSuccess: (next) => navigate(`/runs/${next.id}`),
+    onError: (error) => notifications.show({ color: "red", title: "No run was started", message: sentenceOf(error) }),
+  });
+  if (!isMain) return null;
+  return (
+    <Button leftSection={<IconRefresh size={16} />} onClick={() => again.mutate()} loading={again.isPending}>
+      Train again
+    </Button>
+  );
+}
+
+function RunProgress({ run, snapshot }: { run: RunDetail; snapshot: Snapshot }) {
+  const { pace } = snapshot;
+  const state = snapshot.state ?? run.state;
+  const epochs = pace?.epochs ?? run.epochs;
+  const done = Math.round((pace?.done ?? (epochs > 0 ? run.epoch / epochs : 0)) * 100);
+  return (
+    <Stack gap={4}>
+      <Progress.Root size="sm">
+        <Progress.Section
+          value={done}
+          color={state === "failed" ? "red" : undefined}
+          aria-label="Epochs trained"
+          aria-valuetext={progressText(run, snapshot)}
+        />
+      </Progress.Root>
+      <Text size="sm" c="dimmed" style={{ fontVariantNumeric: "tabular-nums" }}>
+        {progressText(run, snapshot)}
+      </Text>
+    </Stack>
+  );
+}
+
+function progressText(run: RunDetail, snapshot: Snapshot): string {
+  const state = snapshot.state ?? run.state;
+  const { pace } = snapshot;
+  if (isOver(state)) {
+    const trained = Math.max(snapshot.epochs, run.epoch);
+    const early = snapshot.stoppedEarly ? ", stopped early because it no longer got better" : "";
+    return `${trained} of ${run.epochs} epochs trained${tookText(run)}${early}`;
+  }
+  if (pace === null) return state === "queued" ? "Waiting for a free worker" : "Getting ready";
+  const left = pace.left === null ? "" : `, about ${durationText(pace.left)} left`;
+  return `Epoch ${pace.epoch} of ${pace.epochs}${left}`;
+}
+
+function tookText(run: RunDetail): string {
+  if (run.started === null || run.ended === null) return "";
+  return ` in ${durationText((Date.parse(run.ended) - Date.parse(run.started)) / 1000)}`;
+}
+
+function LineNote({ snapshot }: { snapshot: Snapshot }) {
+  const { line } = snapshot;
+  if (line.kind === "reconnecting") {
+    return (
+      <Text size="sm" role="status">
+        The line to the server is down. Training goes on; the curves catch up when the line is back.
+      </Text>
+    );
+  }
+  return line.kind === "ended" && line.reason !== null ? <Text size="sm">{line.reason}</Text> : null;
+}

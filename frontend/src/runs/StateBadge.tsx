@@ -1,0 +1,15 @@
+import { Badge } from "@mantine/core";
+import { STATES } from "./states";
+import type { RunState } from "./types";
+
+/** A run's state in a word, with its place in the queue. */
+export function StateBadge({ state, position }: { state: RunState; position: number | null }) {
+  const { label, color } = STATES[state];
+  const place = state === "queued" && position !== null ? `, number ${position} in the queue` : "";
+  return (
+    <Badge variant="light" color={color} autoContrast tt="none" size="lg" radius="sm" className="layerloom-state">
+      {label}
+      {place}
+    </Badge>
+  );
+}

@@ -1,0 +1,102 @@
+import { Button, Grid, Group, Paper, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { IconArrowsShuffle, IconX } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { sentenceOf } from "@/api/client";
+import { datasetQuery } from "@/datasets/queries";
+import { NoModel } from "./NoModel";
+import { PredictionView } from "./PredictionView";
+import { judgedQuery } from "./queries";
+import { TryField } from "./TryField";
+import { inputFields, inputsFromSample, readyInputs } from "./tryInputs";
+import type { Dataset, RunDetail } from "./types";
+import { type Inputs, usePrediction } from "./usePrediction";
+
+/** Give the trained network something of one's own. */
+export function TryTab({ run }: { run: RunDetail }) {
+  const { data: dataset, error } = useQuery({ ...datasetQuery(run.dataset), enabled: run.has_model });
+  if (!run.has_model)
+    return <NoModel run={run} what="Draw, type or fill in something here and see what the network says of it." />;
+  if (error) return <Text>{sentenceOf(error)}</Text>;
+  return dataset ? <TryIt run={run} dataset={dataset} /> : <Skeleton height={360} />;
+}
+
+function TryIt({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
+  const fields = inputFields(run.document, dataset);
+  const [values, setValues] = useState<Inputs>({});
+  const inputs = readyInputs(values, fields);
+  const { predictions, error } = usePrediction(run.id, inputs);
+  const isDrawing = fields.some((field) => field.kind === "image");
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, md: 7 }}>
+        <Stack gap="md">
+          {fields.map((field) => (
+            <TryField
+              key={field.name}
+              field={field}
+              value={values[field.name]}
+              onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
+            />
+          ))}
+          <Group gap="xs">
+            <SampleButton run={run} onPick={(sample) => setValues(inputsFromSample(sample, fields))} />
+            {!isDrawing && (
+              <Button leftSection={<IconX size={16} />} onClick={() => setValues({})}>
+                Clear
+              </Button>
+            )}
+          </Group>
+        </Stack>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 5 }}>
+        <Paper withBorder p="md" component="section" aria-label="What the network says" aria-live="polite" mih={280}>
+          <Title order={2} size="h5" mb="xs">
+            What the network says
+          </Title>
+          {error && <Text size="sm">{error}</Text>}
+          {!error && predictions.length === 0 && (
+            <Text size="sm" c="dimmed">
+              {isDrawing
+                ? "Draw something, or take a held-out sample."
+                : "Fill everything in, or take a held-out sample."}
+            </Text>
+          )}
+          {predictions.map((prediction) => (
+            <PredictionView
+              key={prediction.output}
+              prediction={prediction}
+              field={dataset.fields.find((field) => field.name === prediction.field)}
+              isOnly={predictions.length === 1}
+            />
+          ))}
+        </Paper>
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+function SampleButton({
+  run,
+  onPick,
+}: {
+  run: RunDetail;
+  onPick: (sample: { index: number; values: Record<string, unknown> }) => void;
+}) {
+  const { data } = useInfiniteQuery(judgedQuery(run.id));
+  const [next, setNext] = useState(0);
+  const samples = data?.pages.flatMap((page) => page.samples) ?? [];
+  return (
+    <Button
+      leftSection={<IconArrowsShuffle size={16} />}
+      disabled={samples.length === 0}
+      onClick={() => {
+        const judged = samples[next % samples.length];
+        if (judged) onPick(judged.sample);
+        setNext(next + 1);
+      }}
+    >
+      Take a held-out sample
+    </Button>
+  );
+}
