@@ -27,7 +27,7 @@ def run_detail(run: Run) -> RunDetail:
 
 
 def _fields(run: Run, positions: dict[str, int]) -> dict[str, Any]:
-    names = ("id", "number", "name", "state", "made", "started", "ended", "epochs", "epoch", "summary", "evaluation", "has_model", "dataset")
+    names = ("id", "number", "name", "state", "made", "started", "ended", "epochs", "epoch", "summary", "spark", "evaluation", "has_model", "dataset")
     fields: dict[str, Any] = {name: getattr(run, name) for name in names}
     fields["network"] = run.network_id
     fields["position"] = positions.get(run.pk)

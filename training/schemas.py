@@ -77,6 +77,7 @@ class RunOut(Schema):
     epoch: int  # finished epochs
     failure: Failure | None
     summary: dict[str, float]  # the last epoch's logs
+    spark: list[float]  # a value an epoch, to be drawn small
     evaluation: dict[str, float]  # on held-out data, after training
     has_model: bool
     dataset: str
