@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Status
 from ninja.errors import HttpError
 
 from designer.analysis_client import Answer, ask, ask_text
@@ -78,12 +78,12 @@ async def list_runs(request: HttpRequest, network_id: NetworkId) -> list[RunOut]
 
 
 @router.post("/networks/{network_id}/runs", response={201: RunDetail, 200: RunDetail, 404: Problems, 422: Problems, 503: Problems})
-async def start_run(request: HttpRequest, network_id: NetworkId, body: StartRun) -> tuple[int, RunDetail]:
+async def start_run(request: HttpRequest, network_id: NetworkId, body: StartRun) -> Status[RunDetail]:
     """Train a document. Pressing twice starts one run: the same document, while it is still being trained, gives that run with 200."""
     network = await own_network(request, network_id)
     await _check(body.document)
     run, is_new = await sync_to_async(starting.start)(network.pk, body.document)
-    return HTTPStatus.CREATED if is_new else HTTPStatus.OK, await sync_to_async(run_detail)(run)
+    return Status(HTTPStatus.CREATED if is_new else HTTPStatus.OK, await sync_to_async(run_detail)(run))
 
 
 @router.get("/runs/{run_id}", response={200: RunDetail, 404: Problems})
@@ -98,9 +98,9 @@ async def delete_run(request: HttpRequest, run_id: RunId) -> Any:
     run = await own_run(request, run_id)
     if run.state in ACTIVE:
         message = f"{run.name} is being trained. Stop it before you delete it."
-        return HTTPStatus.CONFLICT, Problems(problems=[Problem(code="run_is_active", message=message)])
+        return Status(HTTPStatus.CONFLICT, Problems(problems=[Problem(code="run_is_active", message=message)]))
     await run.adelete()
-    return HTTPStatus.NO_CONTENT, None
+    return Status(HTTPStatus.NO_CONTENT, None)
 
 
 @router.post("/runs/{run_id}/stop", response={200: RunOut, 404: Problems})

@@ -8,7 +8,7 @@ import io
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.http import StreamingHttpResponse
 
@@ -21,15 +21,12 @@ CHUNK = 1 << 18
 
 def download(path: Path, name: str) -> StreamingHttpResponse:
     """A file, streamed."""
-    file = path.open("rb")
     headers = {"Content-Length": str(path.stat().st_size), "Content-Disposition": f'attachment; filename="{name}"'}
-    response = StreamingHttpResponse(_chunks(file), content_type="application/octet-stream", headers=headers)
-    response._resource_closers.append(file.close)  # type: ignore[attr-defined]  # noqa: SLF001
-    return response
+    return StreamingHttpResponse(_chunks(path), content_type="application/octet-stream", headers=headers)
 
 
-async def _chunks(file: BinaryIO) -> AsyncIterator[bytes]:
-    with file:
+async def _chunks(path: Path) -> AsyncIterator[bytes]:
+    with await asyncio.to_thread(path.open, "rb") as file:
         while chunk := await asyncio.to_thread(file.read, CHUNK):
             yield chunk
 
