@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from types import TracebackType
 
 import keras
@@ -14,10 +15,13 @@ from designer.core.messages import essence
 from training.core.job import Job
 
 MOST_WORDS = 500
-INTERNAL = re.compile(r"\s*(Detected at node .*|\[\[\{\{node .*|\[Op:\w+\].*|Stack trace for op definition.*)", re.DOTALL)
+GRAPH_ERROR = re.compile(r"^Graph execution error:\s*Detected at node .*File \"[^\"]*\", line \d+, in \w+\s+", re.DOTALL)
+INTERNAL = re.compile(r"\s*(\[\[\{\{node .*|\[Op:\w+\].*)", re.DOTALL)
+
+OPERATION = re.compile(r"\{\{node (?P<path>\S+?)\}\}")
 
 
-class TrainingFailed(Exception):  # noqa: N818 - the name says what happened, as in the events of a run
+class TrainingFailed(Exception):
     """The training ended without a model; `message` says why and what to do, `node` where."""
 
     def __init__(self, message: str, node: str | None = None) -> None:
@@ -41,7 +45,7 @@ def explain(error: BaseException, job: Job) -> TrainingFailed:
     node = _node(error, job)
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
         return out_of_memory(job, node)
-    text = INTERNAL.sub("", essence(error)).strip()
+    text = INTERNAL.sub("", GRAPH_ERROR.sub("", essence(error))).strip()
     for row in ROWS:
         found = row.pattern.search(text)
         if found:
@@ -70,12 +74,22 @@ def out_of_memory(job: Job, node: str | None = None) -> TrainingFailed:
 
 
 def _node(error: BaseException, job: Job) -> str | None:
-    """The innermost layer that the exception passed through, else the first that its text names."""
+    """The innermost layer that the exception passed through, else the one whose operation TensorFlow names."""
     through = [name for name in _layers(error.__traceback__) if name in job.nodes]
     if through:
         return through[-1]
-    named = re.findall(r"(?<=[/'\"])[A-Za-z][A-Za-z0-9_]*(?=[_/'\"])|(?<=/)[A-Za-z][A-Za-z0-9_]*", str(error))
-    return next((name for name in reversed(named) if name in job.nodes), None)
+    operation = OPERATION.search(str(error))
+    return _owner(operation["path"].split("/"), job) if operation else None
+
+
+def _owner(path: list[str], job: Job) -> str | None:
+    """The layer of an operation such as model_1/dense_2_1/MatMul: TensorFlow gives the model's scope and its layers' the same suffix."""
+    for scope, inner in pairwise(path):
+        found = re.fullmatch(rf"{re.escape(job.found.plan.name)}(_\d+)?", scope)
+        if found:
+            name = inner.removesuffix(found[1] or "")
+            return name if name in job.nodes else inner if inner in job.nodes else None
+    return None
 
 
 def _layers(traceback: TracebackType | None) -> Iterator[str]:

@@ -53,8 +53,8 @@ def estimate(found: Findings, batch_size: int) -> Estimate:
 def _activations(found: Findings, name: str) -> int:
     """Numbers that a node keeps for one sample."""
     call = found.plan.call(name)
-    arriving = [found.shape(source.node, source.output) or () for source in call.sources]
-    leaving = [spec.shape[1:] for spec in found.nodes[name].outputs]
+    arriving: list[Shape] = [found.shape(source.node, source.output) or () for source in call.sources]
+    leaving: list[Shape] = [spec.shape[1:] for spec in found.nodes[name].outputs]
     kept = KEPT.get(call.spec.family, _nothing)(arriving, leaving, call.node.config)
     return sum(_count(shape) for shape in leaving) + kept
 

@@ -21,7 +21,7 @@ FLUSH_SECONDS = 0.1  # points wait at most this long for others
 BATCH = 20
 
 
-class Stopped(Exception):  # noqa: N818 - no error: the person wanted it
+class Stopped(Exception):
     """The training was asked to stop."""
 
 
