@@ -1238,6 +1238,8 @@ export interface components {
             summary: {
                 [key: string]: number;
             };
+            /** Spark */
+            spark: number[];
             /** Evaluation */
             evaluation: {
                 [key: string]: number;
@@ -1285,6 +1287,8 @@ export interface components {
             summary: {
                 [key: string]: number;
             };
+            /** Spark */
+            spark: number[];
             /** Evaluation */
             evaluation: {
                 [key: string]: number;

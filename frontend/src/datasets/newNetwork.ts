@@ -1,11 +1,10 @@
-import { bodyAs } from "@/api/body";
-import { api } from "@/api/client";
+import { answerAs, api } from "@/api/client";
 import type { components } from "@/api/schema";
 import { queryClient } from "@/app/session";
+import { fetchCatalog } from "@/editor/network";
 import { datasetPatch } from "@/graph/dataset";
 import { EMPTY_DOCUMENT, toWire } from "@/graph/document";
 import { applyPatch } from "@/graph/patch";
-import type { Catalog } from "@/graph/types";
 import type { Dataset } from "./queries";
 
 type Network = components["schemas"]["NetworkOut"];
@@ -13,7 +12,7 @@ type NewNetwork = components["schemas"]["NewNetwork"];
 
 /** Makes a network; the list of networks is asked for again. */
 export async function createNetwork(body: NewNetwork): Promise<Network> {
-  const network = await bodyAs<Network>(api.POST("/api/networks", { body }));
+  const network = await answerAs<Network>(api.POST("/api/networks", { body }));
   void queryClient.invalidateQueries({ queryKey: ["networks"], exact: true });
   return network;
 }
@@ -22,7 +21,7 @@ export async function createNetwork(body: NewNetwork): Promise<Network> {
 export async function createForDataset(dataset: Dataset): Promise<Network> {
   const catalog = await queryClient.fetchQuery({
     queryKey: ["catalog"],
-    queryFn: () => bodyAs<Catalog>(api.GET("/api/catalog")),
+    queryFn: fetchCatalog,
     staleTime: Number.POSITIVE_INFINITY,
   });
   const empty = { ...EMPTY_DOCUMENT, name: dataset.title };

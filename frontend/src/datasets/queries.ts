@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { bodyAs } from "@/api/body";
-import { api } from "@/api/client";
+
+import { answerAs, api } from "@/api/client";
 import type { components } from "@/api/schema";
 
 type Schemas = components["schemas"];
@@ -14,20 +14,20 @@ export const SAMPLES_PAGE = 24;
 /** Every data set, in the order of the gallery. They do not change while Layerloom runs. */
 export const datasetsQuery = queryOptions({
   queryKey: ["datasets"],
-  queryFn: () => bodyAs<Dataset[]>(api.GET("/api/datasets")),
+  queryFn: () => answerAs<Dataset[]>(api.GET("/api/datasets")),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
 export function datasetQuery(name: string) {
   return queryOptions({
     queryKey: ["datasets", name],
-    queryFn: () => bodyAs<Dataset>(api.GET("/api/datasets/{name}", { params: { path: { name } } })),
+    queryFn: () => answerAs<Dataset>(api.GET("/api/datasets/{name}", { params: { path: { name } } })),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
 function fetchSamples(name: string, start: number, count: number): Promise<Samples> {
-  return bodyAs<Samples>(
+  return answerAs<Samples>(
     api.GET("/api/datasets/{name}/samples", { params: { path: { name }, query: { start, count } } }),
   );
 }

@@ -1,3 +1,184 @@
-export function RunsList(_: { networkId: string }) {
-  return null;
+import { Anchor, Button, Checkbox, EmptyState, Group, Progress, Skeleton, Stack, Table, Text } from "@mantine/core";
+import { IconChartLine } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link } from "react-router";
+import { sentenceOf } from "@/api/client";
+import { SeriesLine } from "@/datasets/SeriesLine";
+import type { LiveRun } from "./liveRun";
+import { durationText, metricTitle, numberText } from "./numbers";
+import { runsQuery } from "./queries";
+import { StateBadge } from "./StateBadge";
+import { isOver } from "./states";
+import type { Run } from "./types";
+import { useLiveRuns, useSnapshot } from "./useLiveRun";
+
+/** The runs of a network, newest first; those under way are followed live. Two or more can be compared. */
+export function RunsList({ networkId }: { networkId: string }) {
+  const { data: runs, error } = useQuery(runsQuery(networkId));
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const lives = useLiveRuns((runs ?? []).filter((run) => !isOver(run.state)));
+  if (error && !runs) return <Text p="md">{sentenceOf(error)}</Text>;
+  if (!runs) return <Skeleton height={120} m="md" />;
+  if (runs.length === 0) return <NoRuns />;
+
+  const tick = (id: string, on: boolean) =>
+    setTicked(new Set(on ? [...ticked, id] : [...ticked].filter((one) => one !== id)));
+  const chosen = runs.filter((run) => ticked.has(run.id)).map((run) => run.id);
+  return (
+    <Stack gap="xs">
+      <Group gap="sm" justify="space-between">
+        <Text size="sm" c="dimmed">
+          {chosen.length < 2
+            ? "Tick two or more runs to lay their curves over each other."
+            : `${chosen.length} runs ticked.`}
+        </Text>
+        <CompareButton chosen={chosen} />
+      </Group>
+      <Table.ScrollContainer minWidth={640}>
+        <Table verticalSpacing={4} highlightOnHover>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Compare</Table.Th>
+              <Table.Th scope="col">Run</Table.Th>
+              <Table.Th scope="col">State</Table.Th>
+              <Table.Th scope="col">Last numbers</Table.Th>
+              <Table.Th scope="col">Loss by epoch</Table.Th>
+              <Table.Th scope="col">Took</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {runs.map((run) => (
+              <Row
+                key={run.id}
+                run={run}
+                live={lives.find((live) => live.id === run.id)}
+                ticked={ticked.has(run.id)}
+                onTick={(on) => tick(run.id, on)}
+              />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Stack>
+  );
+}
+
+function CompareButton({ chosen }: { chosen: readonly string[] }) {
+  if (chosen.length < 2) {
+    return (
+      <Button size="xs" disabled>
+        Compare
+      </Button>
+    );
+  }
+  return (
+    <Button size="xs" component={Link} to={`/compare?runs=${chosen.join(",")}`}>
+      Compare
+    </Button>
+  );
+}
+
+interface RowProps {
+  run: Run;
+  live: LiveRun | undefined;
+  ticked: boolean;
+  onTick: (on: boolean) => void;
+}
+
+function Row({ run, live, ticked, onTick }: RowProps) {
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Checkbox
+          aria-label={`Compare ${run.name}`}
+          checked={ticked}
+          onChange={(event) => onTick(event.currentTarget.checked)}
+        />
+      </Table.Td>
+      <Table.Th scope="row">
+        <Anchor component={Link} to={`/runs/${run.id}`} size="sm">
+          {run.name}
+        </Anchor>
+      </Table.Th>
+      {live ? <LiveCells run={run} live={live} /> : <KeptCells run={run} />}
+      <Table.Td>{tookText(run)}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+function LiveCells({ run, live }: { run: Run; live: LiveRun }) {
+  const { state, position, pace, epochs } = useSnapshot(live);
+  const history = live.history;
+  const last = epochs > 0 ? history.epochs.last() : history.points.last();
+  const losses = history.epochs.values.get("val_loss") ?? history.epochs.values.get("loss") ?? [];
+  return (
+    <>
+      <Table.Td>
+        <StateBadge state={state ?? run.state} position={state === null ? run.position : position} />
+        {pace && <Progress value={pace.done * 100} size="xs" mt={4} aria-label={`Epochs of ${run.name} trained`} />}
+      </Table.Td>
+      <Table.Td>
+        <Numbers logs={last} />
+      </Table.Td>
+      <Table.Td>
+        <Spark values={losses.filter((value) => typeof value === "number")} />
+      </Table.Td>
+    </>
+  );
+}
+
+function KeptCells({ run }: { run: Run }) {
+  return (
+    <>
+      <Table.Td>
+        <StateBadge state={run.state} position={run.position} />
+        {run.failure && (
+          <Text size="xs" mt={2} maw={280}>
+            {run.failure.message}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Numbers logs={run.summary} />
+      </Table.Td>
+      <Table.Td>
+        <Spark values={run.spark} />
+      </Table.Td>
+    </>
+  );
+}
+
+const MOST_NUMBERS = 3;
+
+/** The numbers that tell most: those of validation, where there are any. */
+function Numbers({ logs }: { logs: Record<string, number | null> }) {
+  const names = Object.keys(logs);
+  const validation = names.filter((name) => name.startsWith("val_"));
+  const shown = (validation.length > 0 ? validation : names).slice(0, MOST_NUMBERS);
+  return (
+    <Text size="xs" style={{ fontVariantNumeric: "tabular-nums" }}>
+      {shown.map((name) => `${metricTitle(name)} ${numberText(logs[name])}`).join(" · ") || "–"}
+    </Text>
+  );
+}
+
+function Spark({ values }: { values: readonly number[] }) {
+  return values.length > 1 ? <SeriesLine values={values} width={96} height={24} label="" /> : null;
+}
+
+function tookText(run: Run): string {
+  if (run.started === null || run.ended === null) return "–";
+  return durationText((Date.parse(run.ended) - Date.parse(run.started)) / 1000);
+}
+
+function NoRuns() {
+  return (
+    <EmptyState
+      py="md"
+      icon={<IconChartLine />}
+      title="No runs yet"
+      description="Press Train: the curves of every run are kept here, to be looked at again and compared."
+    />
+  );
 }

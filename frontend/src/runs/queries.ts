@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { bodyAs } from "@/api/body";
-import { api, errorOf } from "@/api/client";
+
+import { answerAs, api, errorOf } from "@/api/client";
 import { queryClient } from "@/app/session";
 import { isOver } from "./states";
 import type { Document, Frame, JudgedOut, Run, RunDetail } from "./types";
@@ -11,7 +11,7 @@ export const JUDGED_PAGE = 24;
 export function runQuery(id: string) {
   return queryOptions({
     queryKey: ["runs", id],
-    queryFn: () => bodyAs<RunDetail>(api.GET("/api/runs/{run_id}", { params: { path: { run_id: id } } })),
+    queryFn: () => answerAs<RunDetail>(api.GET("/api/runs/{run_id}", { params: { path: { run_id: id } } })),
   });
 }
 
@@ -20,7 +20,7 @@ export function runsQuery(network: string) {
   return queryOptions({
     queryKey: ["networks", network, "runs"],
     queryFn: async () => {
-      const runs = await bodyAs<Run[]>(
+      const runs = await answerAs<Run[]>(
         api.GET("/api/networks/{network_id}/runs", { params: { path: { network_id: network } } }),
       );
       return runs.toSorted((a, b) => b.number - a.number);
@@ -33,7 +33,7 @@ export function eventsQuery(id: string) {
   return queryOptions({
     queryKey: ["runs", id, "events"],
     queryFn: () =>
-      bodyAs<Frame>(api.GET("/api/runs/{run_id}/events", { params: { path: { run_id: id }, query: { after: "" } } })),
+      answerAs<Frame>(api.GET("/api/runs/{run_id}/events", { params: { path: { run_id: id }, query: { after: "" } } })),
     staleTime: 60_000,
   });
 }
@@ -55,7 +55,7 @@ export function judgedQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: ["runs", id, "judged"],
     queryFn: ({ pageParam }) =>
-      bodyAs<JudgedOut>(
+      answerAs<JudgedOut>(
         api.GET("/api/runs/{run_id}/samples", {
           params: { path: { run_id: id }, query: { start: pageParam, count: JUDGED_PAGE } },
         }),
@@ -68,12 +68,12 @@ export function judgedQuery(id: string) {
 
 /** Asks the worker to stop; the answer says where the run stands now. */
 export function stopRun(id: string): Promise<Run> {
-  return bodyAs<Run>(api.POST("/api/runs/{run_id}/stop", { params: { path: { run_id: id } } }));
+  return answerAs<Run>(api.POST("/api/runs/{run_id}/stop", { params: { path: { run_id: id } } }));
 }
 
 /** Starts a run of this document. */
 export async function startRun(network: string, document: Document): Promise<RunDetail> {
-  const run = await bodyAs<RunDetail>(
+  const run = await answerAs<RunDetail>(
     api.POST("/api/networks/{network_id}/runs", { params: { path: { network_id: network } }, body: { document } }),
   );
   queryClient.setQueryData(runQuery(run.id).queryKey, run);

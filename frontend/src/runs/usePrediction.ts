@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { bodyAs } from "@/api/body";
-import { api, sentenceOf } from "@/api/client";
+
+import { answerAs, api, sentenceOf } from "@/api/client";
 import type { Prediction } from "./types";
 
 export type Inputs = Record<string, unknown>;
@@ -40,7 +40,7 @@ export function usePrediction(run: string, inputs: Inputs | null): Answered {
 
 async function predict(run: string, asked: string, signal: AbortSignal): Promise<Prediction[]> {
   const inputs = JSON.parse(asked) as Inputs;
-  const answer = await bodyAs<{ predictions: Prediction[] }>(
+  const answer = await answerAs<{ predictions: Prediction[] }>(
     api.POST("/api/runs/{run_id}/predict", { params: { path: { run_id: run } }, body: { inputs }, signal }),
   );
   return answer.predictions;
