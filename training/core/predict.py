@@ -55,7 +55,7 @@ class Predictor:
         self._model: keras.Model = keras.models.load_model(folder / MODEL_FILE, compile=False)
         self._test: Arrays | None = None
 
-    def predict(self, inputs: Mapping[str, JsonValue]) -> dict[str, Any]:
+    def predict(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """What the model says of one sample, given by input field in the field's own units (`training.schemas.PredictOut`).
 
         Raises PredictionError.
@@ -126,7 +126,7 @@ def _probabilities(value: Array, field: DataField, output: OutputBinding) -> Arr
     return raw
 
 
-def encoded(field: DataField, inputs: Mapping[str, JsonValue], dataset: str) -> Array:
+def encoded(field: DataField, inputs: Mapping[str, Any], dataset: str) -> Array:
     """A field's value as a person gives it, as the array the loader would have made; raises PredictionError."""
     if field.name not in inputs:
         raise PredictionError(f"{field.title} ({field.name}) is missing.")
@@ -140,7 +140,7 @@ def encoded(field: DataField, inputs: Mapping[str, JsonValue], dataset: str) -> 
     return _numbers(field, given)
 
 
-def _numbers(field: DataField, given: JsonValue) -> Array:
+def _numbers(field: DataField, given: Any) -> Array:
     try:
         numbers = np.array(given, "float64")
     except (TypeError, ValueError):
