@@ -59,7 +59,7 @@ def run() -> list[Row]:
     rows: list[Row] = []
     with layerloom() as server:
         templates = {template["name"]: template["document"] for template in server.json("GET", "/templates")}
-        for what, template in (("MLP", "mlp"), ("CNN", "cnn_digits")):
+        for what, template in (("MLP", "mlp_digits"), ("CNN", "cnn_digits")):
             document = templates[template]
             document["training"] |= {"epochs": EPOCHS[template.partition("_")[0]], "early_stopping": None}
             rows += _compare(server, what, document)

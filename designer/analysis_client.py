@@ -18,7 +18,7 @@ from designer.core.problems import Problem
 from designer.schemas import Problems
 
 ANALYSIS_SECONDS = 5.0  # the hard limit of one question; the worker's child is killed there
-WAITING_SECONDS = 10.0  # how long a question may wait for a free worker on top of it
+WAITING_SECONDS = 30.0  # how long a question may wait for a free worker on top of it; just started ones need some seconds to import Keras
 
 
 class Answer(HttpResponse):
