@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from dataclasses import dataclass, field
 from datetime import timedelta
+from time import monotonic
 
 from channels.db import database_sync_to_async
 from django.utils import timezone
@@ -58,7 +58,7 @@ class Reaper:
 
     def sweep(self) -> None:
         """Look once; raises RedisError without a broker."""
-        now = time.monotonic()
+        now = monotonic()
         active = list(Run.objects.filter(state__in=ACTIVE).only("pk", "state", "task", "moved"))
         self._end_lost(active, now)
         self._kill_disobedient(active)
