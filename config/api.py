@@ -16,6 +16,7 @@ from config.problem_bodies import plain_problem, problems_body
 from config.version import VERSION
 from designer.answers import Refusal
 from designer.core.document import MAX_BYTES, MalformedDocument, parse_json
+from designer.core.faults import fault_sentence
 from designer.core.problems import Node, Problem
 
 STATUS_OF_CODE = {"bad_json": 400, "too_large": 413}
@@ -83,7 +84,7 @@ def _problem(fault: dict[str, Any], request: HttpRequest) -> Problem:
     if source == "body":
         loc = loc[1:]  # the parameter's name in Python says nothing to the caller
     where = ".".join(str(part) for part in loc)
-    message = str(fault["msg"]).removeprefix("Value error, ")
+    message = fault_sentence(fault)
     return Problem(code="malformed", message=f"{where}: {message}" if where else message, node=_node_at(loc, request))
 
 

@@ -9,20 +9,27 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, JsonValue, ValidationError, field_validator, model_validator
 
+from designer.core.faults import fault_sentence
 from designer.core.problems import Edge, Frozen, Node, NodeId, Patch, Problem
 
-VERSION = 1
+VERSION: Final = 1
 MAX_BYTES = 5_000_000
 MAX_NODES = 3_000
 MAX_EDGES = 12_000
 MAX_DEPTH = 24
 MAX_NUMBER = 2**53  # what JavaScript keeps exactly
+MAX_DIGITS = 40  # of a number that is read at all, to be judged afterwards
+MAX_FAULTS = 100
+
+_NODE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+_UNWRITABLE = re.compile("[\\x00\\ud800-\\udfff]")  # what JSON can spell and a database or a file cannot hold
 
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
@@ -84,7 +91,7 @@ class Training(Frozen):
 class Document(Frozen):
     """A network and how it is trained."""
 
-    version: Literal[1] = 1
+    version: Literal[1] = VERSION
     name: Annotated[str, Field(min_length=1, max_length=120)] = "Untitled"
     nodes: tuple[Node, ...] = Field(default=(), max_length=MAX_NODES)
     edges: tuple[Edge, ...] = Field(default=(), max_length=MAX_EDGES)
@@ -119,7 +126,8 @@ def _check_bounds(value: Any, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise ValueError(f"The document is nested deeper than {MAX_DEPTH} levels.")
     if isinstance(value, dict):
-        for item in value.values():
+        for key, item in value.items():
+            _check_bounds(key, depth)
             _check_bounds(item, depth + 1)
     elif isinstance(value, list | tuple):
         for item in value:
@@ -127,36 +135,46 @@ def _check_bounds(value: Any, depth: int) -> None:
     elif isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"Numbers must be finite; received {value}.")
     elif isinstance(value, int) and abs(value) > MAX_NUMBER:
-        raise ValueError(f"Whole numbers must lie within ±2**53; received one of {len(str(abs(value)))} digits.")
+        raise ValueError(f"Whole numbers must lie within ±2**53; received one of {value.bit_length()} bits.")
+    elif isinstance(value, str) and _UNWRITABLE.search(value):
+        raise ValueError("Text must not hold the character NUL or half of a surrogate pair.")
 
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"Numbers must be finite; received {name}.")
 
 
+def _parse_int(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        raise ValueError(f"Whole numbers must lie within ±2**53; received one of {len(text)} digits.")
+    return int(text)
+
+
 def parse_json(data: bytes | str) -> Any:
     """JSON text to plain data; raises MalformedDocument for bad JSON, NaN and Infinity, and bodies over MAX_BYTES."""
-    if len(data) > MAX_BYTES:
-        raise MalformedDocument([Problem(code="too_large", message=f"A document holds at most {MAX_BYTES:,} bytes; received {len(data):,}.")])
+    size = len(data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        raise MalformedDocument([Problem(code="too_large", message=f"A document holds at most {MAX_BYTES:,} bytes; received {size:,}.")])
     try:
-        return json.loads(data, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise MalformedDocument([Problem(code="bad_json", message=f"This is not JSON: {error}.")]) from error
+        return json.loads(data, parse_constant=_refuse_constant, parse_int=_parse_int)
+    except ValueError as error:
+        raise MalformedDocument([Problem(code="bad_json", message=f"This cannot be read as JSON. {str(error).rstrip('.')}.")]) from error
+    except RecursionError:
+        raise MalformedDocument([Problem(code="bad_json", message=f"The document is nested deeper than {MAX_DEPTH} levels.")]) from None
 
 
 def parse(data: Any) -> Document:
-    """Plain JSON data to a Document, upgraded to the current version; raises MalformedDocument with every fault found."""
+    """Plain JSON data to a Document; raises MalformedDocument with every fault found, up to MAX_FAULTS."""
     try:
         return Document.model_validate(data)
     except ValidationError as error:
-        raise MalformedDocument(_problem(fault, data) for fault in error.errors(include_url=False, include_context=False)) from None
-    except RecursionError:
-        raise MalformedDocument([Problem(code="malformed", message=f"The document is nested deeper than {MAX_DEPTH} levels.")]) from None
+        faults = error.errors(include_url=False)[:MAX_FAULTS]
+        raise MalformedDocument(_problem(fault, data) for fault in faults) from None
 
 
 def _problem(fault: Any, data: Any) -> Problem:
     where = ".".join(str(part) for part in fault["loc"])
-    message = str(fault["msg"]).removeprefix("Value error, ")
+    message = fault_sentence(fault)
     return Problem(code="malformed", message=f"{where}: {message}" if where else message, node=_node_at(fault["loc"], data))
 
 
@@ -168,25 +186,39 @@ def _node_at(loc: tuple[int | str, ...], data: Any) -> str | None:
                 found = data["nodes"][index]["id"]
             except (TypeError, KeyError, IndexError):
                 return None
-            return found if isinstance(found, str) and found.isidentifier() and found.isascii() and found[0].isalpha() and len(found) <= 64 else None
+            return found if isinstance(found, str) and _NODE_ID.fullmatch(found) else None
         case _:
             return None
 
 
 def apply_patch(document: Document, patch: Patch) -> Document:
     """The document after a patch; raises MalformedDocument when the result is none."""
+    try:
+        return parse(patched(document, patch).to_json())
+    except ValidationError as error:
+        raise MalformedDocument(_problem(fault, None) for fault in error.errors(include_url=False)) from None
+
+
+def patched(document: Document, patch: Patch) -> Document:
+    """The document after a patch that is known to be sound: nothing is checked, nodes and edges that stay are shared."""
     gone = set(patch.remove_nodes)
     removed = set(patch.remove_edges)
-    nodes = [node for node in document.nodes if node.id not in gone] + list(patch.add_nodes)
+    nodes = [node for node in document.nodes if node.id not in gone]
     edges = [edge for edge in document.edges if edge not in removed and edge.source[0] not in gone and edge.target[0] not in gone]
-    changed = document.to_json() | {
-        "nodes": [_configured(node, patch.set_config.get(node.id, {})) for node in nodes],
-        "edges": [edge.model_dump(mode="json", by_alias=True) for edge in [*edges, *patch.add_edges]],
-    }
-    changed["training"] |= patch.set_training
-    return parse(changed)
+    training = document.training
+    if patch.set_training:
+        training = Training.model_validate({**training.model_dump(), **patch.set_training})
+    return document.model_copy(
+        update={
+            "nodes": tuple(_configured(node, patch.set_config.get(node.id)) for node in [*nodes, *patch.add_nodes]),
+            "edges": (*edges, *patch.add_edges),
+            "training": training,
+        }
+    )
 
 
-def _configured(node: Node, changes: dict[str, JsonValue]) -> dict[str, Any]:
+def _configured(node: Node, changes: dict[str, JsonValue] | None) -> Node:
+    if not changes:
+        return node
     config = {**node.config, **changes}
-    return node.model_dump(mode="json") | {"config": {key: value for key, value in config.items() if value is not None or key not in changes}}
+    return node.model_copy(update={"config": {key: value for key, value in config.items() if value is not None or key not in changes}})
