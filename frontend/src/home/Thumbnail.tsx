@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { lookOf } from "@/canvas/families";
+import { familyOf } from "@/graph/describe";
+import classes from "./home.module.css";
+import { catalogQuery, type NetworkCard } from "./queries";
+import { BOX, miniature } from "./thumbnail";
+
+interface ThumbnailProps {
+  nodes: NetworkCard["thumbnail"];
+  wires: NetworkCard["wires"];
+}
+
+/** A network's graph, small, in the colours of its layers' families. The words beside it say what it is. */
+export function Thumbnail({ nodes, wires }: ThumbnailProps) {
+  const { data: catalog } = useQuery(catalogQuery);
+  if (nodes.length === 0) return <div className={classes.noThumbnail}>Empty</div>;
+  const small = miniature(nodes, wires);
+  const colorOf = (layer: string) =>
+    catalog ? lookOf(familyOf(catalog, layer), catalog.layers[layer]?.is_input ?? false).colour : "#6b7280";
+  return (
+    <svg viewBox={`0 0 ${small.width} ${small.height}`} className={classes.thumbnail} aria-hidden="true">
+      {small.wires.map((wire) => (
+        <line
+          key={`${wire.from.join()} ${wire.to.join()}`}
+          x1={wire.from[0]}
+          y1={wire.from[1]}
+          x2={wire.to[0]}
+          y2={wire.to[1]}
+          className={classes.wire}
+        />
+      ))}
+      {small.boxes.map((box) => (
+        <rect
+          key={`${box.x} ${box.y} ${box.layer}`}
+          x={box.x}
+          y={box.y}
+          width={BOX.width}
+          height={BOX.height}
+          rx={10}
+          fill={colorOf(box.layer)}
+        />
+      ))}
+    </svg>
+  );
+}
