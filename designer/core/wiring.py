@@ -98,7 +98,7 @@ def _read_specs(document: Document, catalog: Catalog) -> tuple[dict[str, LayerSp
 def _fault(edge: Edge, known: set[str], specs: Mapping[str, LayerSpec], counts: Counter[tuple[str, str]]) -> Problem | None:
     """What is wrong with a wire, given how many arrived before it."""
     start, (end, port_name, _) = edge.source[0], edge.target
-    if missing := [name for name in (start, end) if name not in known]:
+    if missing := [name for name in dict.fromkeys((start, end)) if name not in known]:
         return _loose_wire(edge, missing, known)
     if end not in specs:
         return None  # its layer is unknown, which is said of the node
