@@ -41,7 +41,7 @@ from designer.schemas import (
     TemplateOut,
 )
 
-router = Router(tags=["designer"])
+router = Router(tags=["designer"], by_alias=True)
 NetworkId = Annotated[str, Path(max_length=16)]
 
 

@@ -27,7 +27,7 @@ from training.models import ACTIVE, Run
 from training.outputs import dataset_out, run_detail, run_out
 from training.schemas import DatasetOut, Frame, JudgedOut, PredictIn, PredictOut, RunDetail, RunOut, SamplesOut, StartRun
 
-router = Router(tags=["training"])
+router = Router(tags=["training"], by_alias=True)
 NetworkId = Annotated[str, Path(max_length=16)]
 RunId = Annotated[str, Path(max_length=16)]
 DatasetName = Annotated[str, Path(max_length=64)]

@@ -36,6 +36,13 @@ def test_a_network_is_kept_as_it_was_sent(client_of: ClientOf) -> None:
     assert read["revision"] == 1
 
 
+def test_wires_leave_as_they_came_from_one_node_to_another(client_of: ClientOf) -> None:
+    owner = client_of("owner")
+    wire = {"from": ["input_layer", 0], "to": ["dense", "inputs", 0]}
+    network = make(owner, DOCUMENT | {"edges": [wire]})
+    assert owner.get(f"/api/networks/{network['id']}").json()["document"]["edges"] == [wire]
+
+
 def test_a_save_counts_the_revision_and_renames(client_of: ClientOf) -> None:
     owner = client_of("owner")
     network = make(owner)
