@@ -10,8 +10,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.rows import Row
-from benchmarks.server import Server, layerloom
+from benchmarks.rows import Row, ratio
+from benchmarks.server import Client, served
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "tests" / "graphs" / "resnet50.json"
 BUILD = """
@@ -30,23 +30,17 @@ print(min(times))
 def run() -> list[Row]:
     """Ratios of medians; the first request is cold, the later ones change one parameter each."""
     document = json.loads(DOCUMENT.read_text())
-    with layerloom() as server:
-        _wait_for_a_worker(server)
+    with served() as server:
         cold = _seconds(server, document)
         edits = [_seconds(server, _with_other_units(document, units)) for units in range(100, 121)]
     built = float(subprocess.check_output([sys.executable, "-c", BUILD], text=True, stderr=subprocess.DEVNULL).split()[-1])
     return [
-        {"name": "analysing ResNet50, first time, against building it", "value": cold / built, "unit": "×", "target": 0.25, "better": "lower"},
-        {"name": "analysing ResNet50 after one edit, against building it", "value": median(edits) / built, "unit": "×", "target": 0.05, "better": "lower"},
+        ratio("analysing ResNet50, first time, against building it", cold / built, 0.25),
+        ratio("analysing ResNet50 after one edit, against building it", median(edits) / built, 0.05),
     ]
 
 
-def _wait_for_a_worker(server: Server) -> None:
-    """One small question, so that the measurement does not count a worker's start."""
-    server.json("POST", "/analyse", {"document": {"nodes": [{"id": "input_layer", "layer": "Input", "config": {"shape": [3]}}]}})
-
-
-def _seconds(server: Server, document: dict[str, Any]) -> float:
+def _seconds(server: Client, document: dict[str, Any]) -> float:
     body = json.dumps({"document": document})
     before = time.perf_counter()
     server.request("POST", "/api/analyse", body)

@@ -12,14 +12,15 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from websockets.sync.client import connect
 
-from benchmarks.rows import Row
-from benchmarks.server import Server, layerloom
+from benchmarks.rows import Row, ratio
+from benchmarks.server import Client, served
 
 ROUNDS = 3
 EPOCHS = {"mlp": 12, "cnn": 4}
@@ -51,13 +52,13 @@ class Timing:
     @classmethod
     def of(cls, started: float, ends: list[float]) -> Timing:
         """From the clock at the start and at each epoch's end."""
-        return cls(ends[0] - started, [after - before for before, after in zip(ends, ends[1:], strict=False)])
+        return cls(ends[0] - started, [after - before for before, after in pairwise(ends)])
 
 
 def run() -> list[Row]:
     """Ratios of medians over rounds taken in turns, since the machine's speed drifts."""
     rows: list[Row] = []
-    with layerloom() as server:
+    with served() as server:
         templates = {template["name"]: template["document"] for template in server.json("GET", "/templates")}
         for what, template in (("MLP", "mlp_digits"), ("CNN", "cnn_digits")):
             document = templates[template]
@@ -66,7 +67,7 @@ def run() -> list[Row]:
     return rows
 
 
-def _compare(server: Server, what: str, document: dict[str, Any]) -> list[Row]:
+def _compare(server: Client, what: str, document: dict[str, Any]) -> list[Row]:
     network = server.json("POST", "/networks", {"document": document})["id"]
     ours, theirs = [], []
     for _ in range(ROUNDS):
@@ -75,12 +76,12 @@ def _compare(server: Server, what: str, document: dict[str, Any]) -> list[Row]:
     epoch = median(second for timing in ours for second in timing.epochs) / median(second for timing in theirs for second in timing.epochs)
     first = median(timing.first for timing in ours) / median(timing.first for timing in theirs)
     return [
-        {"name": f"{what}: time per epoch against the exported script", "value": epoch, "unit": "×", "target": 1.03, "better": "lower"},
-        {"name": f"{what}: from Train to the end of the first epoch against the script", "value": first, "unit": "×", "target": 0.5, "better": "lower"},
+        ratio(f"{what}: time per epoch against the exported script", epoch, 1.03),
+        ratio(f"{what}: from Train to the end of the first epoch against the script", first, 0.5),
     ]
 
 
-def _through_layerloom(server: Server, network: str, document: dict[str, Any]) -> Timing:
+def _through_layerloom(server: Client, network: str, document: dict[str, Any]) -> Timing:
     """Press Train as the page does, and note when each epoch's event arrives at the socket."""
     _wait_for_a_warm_worker()
     started = time.time()
@@ -104,7 +105,7 @@ def _wait_for_a_warm_worker() -> None:
     time.sleep(5)
 
 
-def _by_script(server: Server, document: dict[str, Any]) -> Timing:
+def _by_script(server: Client, document: dict[str, Any]) -> Timing:
     """Run the exported script as its reader would."""
     with tempfile.TemporaryDirectory() as folder:
         written = server.json("POST", "/code", {"document": document})

@@ -15,6 +15,16 @@ class Row(TypedDict):
     better: Literal["lower", "higher"]
 
 
+def ratio(name: str, value: float, target: float) -> Row:
+    """A figure against that of doing without Layerloom: the lower, the better."""
+    return {"name": name, "value": value, "unit": "×", "target": target, "better": "lower"}
+
+
+def is_held(row: Row) -> bool:
+    """Whether the figure is what it should be."""
+    return row["value"] <= row["target"] if row["better"] == "lower" else row["value"] >= row["target"]
+
+
 def table(rows: list[Row]) -> str:
     """The rows as a Markdown table."""
     head = "| what | measured | target | held |\n|---|---|---|---|\n"
@@ -22,5 +32,5 @@ def table(rows: list[Row]) -> str:
 
 
 def _line(row: Row) -> str:
-    sign, held = ("≤", row["value"] <= row["target"]) if row["better"] == "lower" else ("≥", row["value"] >= row["target"])
-    return f"| {row['name']} | {row['value']:.3g} {row['unit']} | {sign} {row['target']:g} {row['unit']} | {'yes' if held else 'no'} |".replace("  ", " ")
+    sign = "≤" if row["better"] == "lower" else "≥"
+    return f"| {row['name']} | {row['value']:.3g} {row['unit']} | {sign} {row['target']:g} | {'yes' if is_held(row) else 'no'} |"

@@ -1,37 +1,28 @@
-"""The real Layerloom for benchmarks: `manage.py up` on a free port with a data directory of its own, and a signed-in client."""
+"""The real Layerloom for benchmarks, and a signed-in client of it."""
 
 from __future__ import annotations
 
 import http.client
 import json
-import os
-import re
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.running import LINK, layerloom
+
+HTTP_ERROR = 400
 
 
-@dataclass
-class Server:
-    """A running Layerloom and the cookies of its owner."""
+class Client:
+    """The owner's requests, over one kept connection."""
 
-    port: int
-    token: str
-    folder: Path
-    cookies: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
-        self.request("GET", f"/login?token={self.token}")
+    def __init__(self, port: int, link: str) -> None:
+        self.port = port
+        self.cookies: dict[str, str] = {}
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self.request("GET", link.partition(str(port))[2])
         self.request("GET", "/")
 
     @property
@@ -40,16 +31,16 @@ class Server:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def request(self, method: str, path: str, body: str | None = None) -> bytes:
-        """One request over a kept connection; raises RuntimeError for a 4xx or 5xx."""
-        headers = {"Cookie": self.cookie_header, "Content-Type": "application/json", "X-CSRFToken": self.cookies.get("csrftoken", "")}
-        self._connection.request(method, path, body, headers)
+        """One request; raises RuntimeError for a 4xx or 5xx."""
+        csrf = next((value for name, value in self.cookies.items() if name.startswith("csrftoken")), "")
+        self._connection.request(method, path, body, {"Cookie": self.cookie_header, "Content-Type": "application/json", "X-CSRFToken": csrf})
         answer = self._connection.getresponse()
         data = answer.read()
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
                 self.cookies[key] = rest.partition(";")[0]
-        if answer.status >= 400:
+        if answer.status >= HTTP_ERROR:
             raise RuntimeError(f"{method} {path}: {answer.status} {data[:500]!r}")
         return data
 
@@ -59,29 +50,21 @@ class Server:
 
 
 @contextmanager
-def layerloom() -> Iterator[Server]:
-    """Start Layerloom, wait until it is ready, stop it at the end."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        port = _free_port()
-        environment = os.environ | {"PORT": str(port), "DATA_DIR": folder, "NO_BROWSER": "1", "HOST": "127.0.0.1"}
-        environment.pop("REDIS_URL", None)
-        process = subprocess.Popen([sys.executable, "manage.py", "up"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+def served() -> Iterator[Client]:
+    """Start Layerloom in a data directory of its own, sign in, wait for a worker; end it afterwards."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, layerloom(Path(folder)) as running:
+        client = Client(running.port, running.wait_for(LINK))
+        _wait_for_a_worker(client)
+        yield client
+
+
+def _wait_for_a_worker(client: Client) -> None:
+    """Ask a small question until it is answered, so that no measurement counts a worker's start."""
+    question = {"document": {"nodes": [{"id": "input_layer", "layer": "Input", "config": {"shape": [3]}}]}}
+    for _ in range(5):
         try:
-            yield Server(port, _token(process), Path(folder))
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.communicate(timeout=30)
-
-
-def _token(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    for line in process.stdout:
-        if found := re.search(r"/login\?token=(\S+)", line):
-            return found[1]
-    raise RuntimeError("Layerloom ended before it was ready")
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+            client.json("POST", "/analyse", question)
+        except RuntimeError:
+            continue  # each try waits for a worker itself
+        return
+    raise RuntimeError("No worker answered")
