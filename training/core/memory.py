@@ -8,6 +8,7 @@ more than they put out: recurrent ones about 8 numbers a unit and step, attentio
 from __future__ import annotations
 
 import os
+import resource
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
@@ -83,8 +84,8 @@ KEPT: Mapping[str, Callable[[list[Shape], list[Shape], Mapping[str, Any]], int]]
 
 
 def available() -> int:
-    """Bytes that this process may still take: what the machine has free, or what its container allows."""
-    return min([_free_of_machine(), *_free_of_container()])
+    """Bytes that this process may still take: what the machine has free, what its container allows, or its own limit."""
+    return min([_free_of_machine(), *_free_of_container(), *_limit_of_process()])
 
 
 def _free_of_machine() -> int:
@@ -103,6 +104,11 @@ def _free_of_container() -> list[int]:
         except (OSError, ValueError):  # no such limit: no file, or "max"
             continue
     return free
+
+
+def _limit_of_process() -> list[int]:
+    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    return [] if limit == resource.RLIM_INFINITY else [limit]
 
 
 def in_words(size: int) -> str:

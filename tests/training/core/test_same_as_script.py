@@ -1,0 +1,49 @@
+"""A run and the script written of the same document are one training: the same curve, the same numbers at the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from designer.core import catalog as catalogue
+from designer.core.codegen.script import write_script
+from designer.core.document import Document
+from designer.core.plan import plan
+from tests.designer.core.making import make_chain
+from tests.training.core.making import Listener, iris_network, settings, two_inputs, two_outputs
+from training.core import datasets
+from training.core.loop import train
+
+
+def regularised() -> Document:
+    """Layers that draw random numbers while they train."""
+    return make_chain(
+        ("input_layer", "Input", {"shape": [30]}),
+        ("gaussian_noise", "GaussianNoise", {"stddev": 0.1}),
+        ("dense", "Dense", {"units": 8, "activation": "relu", "kernel_initializer": "he_normal"}),
+        ("dropout", "Dropout", {"rate": 0.5}),
+        ("dense_1", "Dense", {"units": 1, "activation": "sigmoid"}),
+        training=settings(
+            "breast_cancer",
+            optimizer={"class_name": "SGD", "config": {"learning_rate": 0.1, "momentum": 0.9}},
+            early_stopping={"monitor": "val_loss", "patience": 1, "min_delta": 0.5, "restore_best_weights": True},
+            epochs=6,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "document", [iris_network(), regularised(), two_inputs(), two_outputs()], ids=["chain", "random layers", "inputs", "outputs"]
+)
+def test_the_curve_is_the_scripts(document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = datasets.find(document.training.dataset or "")
+    catalog = catalogue.load()
+    script = write_script(plan(document, catalog), document, spec, catalog)
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {"__name__": "__main__", "__file__": str(tmp_path / "script.py")}
+    exec(compile(script.text, "script.py", "exec"), names)  # written from our own document
+    result = train(document, tmp_path / "run", Listener().emit)
+    assert dict(result.history) == names["history"].history
+    assert dict(result.evaluation) == pytest.approx(names["results"], rel=1e-6)
