@@ -1,0 +1,84 @@
+# Layerloom. `make` alone lists what there is.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run link account test test-python test-frontend test-browser check generated format lock build bench env dev-env
+
+PYTHON_HERE := .venv/bin/python
+NODE := $(PYTHON_HERE) tools/frontend.py
+LOCK := .venv/bin/uv pip compile --quiet --no-emit-index-url --universal --python-version 3.11 --generate-hashes
+export TF_CPP_MIN_LOG_LEVEL ?= 2
+
+help: ## This list
+	@echo "Layerloom: draw, check, train and export Keras networks."
+	@echo
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*## ' Makefile
+	@echo
+	@echo "Set by the environment:"
+	@echo "  HOST           address to listen on (127.0.0.1); any other needs an account first: make account"
+	@echo "  PORT           port to listen on (8000)"
+	@echo "  DATA_DIR       where everything is kept (var/)"
+	@echo "  NO_BROWSER=1   do not open the browser"
+	@echo "  REDIS_URL      a Redis or Valkey server to use instead of the one that comes along"
+	@echo "  TRAINING_RUNS  how many runs may train at once (a quarter of the cores)"
+	@echo "  ALLOWED_HOSTS  names this server answers to, with commas, when HOST is not local"
+	@echo "  HTTPS=1        a proxy in front speaks https"
+	@echo "  CHROMIUM       the browser for tests"
+	@echo "  PYTHON         the Python to make .venv with (3.11 to 3.13)"
+
+run: env build ## Install what is missing, build, start; prints and opens the address
+	@exec $(PYTHON_HERE) manage.py up
+
+link: env ## Print another link that signs a browser in, while Layerloom runs
+	@$(PYTHON_HERE) manage.py link
+
+account: env ## Make an account with a password, for use from other machines
+	@$(PYTHON_HERE) manage.py migrate --verbosity 0
+	@$(PYTHON_HERE) manage.py createsuperuser
+
+test: test-python test-frontend test-browser ## Every test: Python, TypeScript, browser
+
+test-python: dev-env
+	$(PYTHON_HERE) -m pytest
+
+test-frontend: dev-env
+	$(NODE) run test
+
+test-browser: dev-env build
+	@$(PYTHON_HERE) tools/chromium.py >/dev/null
+	$(PYTHON_HERE) -m pytest tests/e2e
+
+check: dev-env ## What must hold before a commit: format, lint, types, import directions, generated files, tests
+	$(PYTHON_HERE) -m ruff format --check .
+	$(PYTHON_HERE) -m ruff check .
+	$(PYTHON_HERE) -m mypy
+	.venv/bin/lint-imports
+	$(NODE) run lint
+	$(NODE) run types
+	$(PYTHON_HERE) tools/generated.py check
+	@$(MAKE) --no-print-directory test
+
+generated: dev-env ## Write docs/openapi.json and the front end's types anew
+	$(PYTHON_HERE) tools/generated.py write
+
+format: dev-env ## Format and mend what can be mended by tools
+	$(PYTHON_HERE) -m ruff format .
+	$(PYTHON_HERE) -m ruff check --fix .
+	$(NODE) run format
+
+lock: dev-env ## Lock the newest versions that the *.in files allow
+	$(LOCK) --upgrade requirements.in -o requirements.txt
+	$(LOCK) --upgrade requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --upgrade requirements-gpu.in -c requirements.txt -o requirements-gpu.txt
+
+build: env ## Build the front end, if its sources changed
+	@$(NODE) build
+
+bench: dev-env build ## Measure what README promises; prints the table and writes benchmarks/results.json
+	$(PYTHON_HERE) -m benchmarks
+
+env:
+	@sh tools/python.sh tools/install.py run
+
+dev-env:
+	@sh tools/python.sh tools/install.py dev

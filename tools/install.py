@@ -1,0 +1,83 @@
+"""Makes .venv and installs the locked packages, once for each state of the lock: `install.py run` or `install.py dev`.
+
+Run by a Python that may have nothing but its standard library. Packages are added and never taken away, so `make run` after
+`make test` changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+UV = "uv==0.13.9"
+LOCKS = {"run": "requirements.txt", "dev": "requirements-dev.txt", "gpu": "requirements-gpu.txt"}
+
+
+def python() -> Path:
+    """The environment's Python."""
+    return VENV / "bin" / "python"
+
+
+def state_of(lock: Path) -> str:
+    """What an installation depends on: the lock, the Python, the place."""
+    return hashlib.sha256(b"\0".join([lock.read_bytes(), sys.version.encode(), str(ROOT).encode()])).hexdigest()
+
+
+def is_installed(kind: str, venv_dir: Path = VENV) -> bool:
+    """Whether the lock, as it is now, was installed."""
+    stamp = venv_dir / f".installed-{kind}"
+    return stamp.exists() and stamp.read_text() == state_of(ROOT / LOCKS[kind])
+
+
+def _stamp(kind: str) -> None:
+    (VENV / f".installed-{kind}").write_text(state_of(ROOT / LOCKS[kind]))
+
+
+def _works() -> bool:
+    """Whether there is an environment, made by a Python like this one and not moved since."""
+    check = f"import sys, pip; sys.exit(sys.version_info[:2] != {sys.version_info[:2]!r} or sys.prefix != {str(VENV)!r})"
+    try:
+        return subprocess.run([python(), "-c", check], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def install(kind: str) -> None:
+    """Bring the environment to the lock; raises CalledProcessError."""
+    if not _works():
+        print("Making the virtual environment .venv …", flush=True)
+        venv.create(VENV, with_pip=True, clear=VENV.exists())
+    uv = VENV / "bin" / "uv"
+    if not uv.exists():
+        subprocess.run([python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV], check=True)
+    print(f"Installing {LOCKS[kind]} …", flush=True)
+    lock = ["--require-hashes", "-r", str(ROOT / LOCKS[kind])]
+    environment = os.environ | {"VIRTUAL_ENV": str(VENV), "UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")}
+    if subprocess.run([uv, "pip", "install", "--python", python(), *lock], env=environment, check=False).returncode:
+        print("uv could not install them; trying pip, which may know another way to the packages …", flush=True)
+        subprocess.run([python(), "-m", "pip", "install", "--disable-pip-version-check", *lock], check=True)
+    _stamp(kind)
+    if kind == "dev":
+        _stamp("run")  # the one lock holds the other, version by version (tests/tools/test_locks.py)
+
+
+def main(kind: str) -> int:
+    """Install what is missing; seconds when nothing is."""
+    if is_installed(kind) and python().exists():
+        return 0
+    try:
+        install(kind)
+    except subprocess.CalledProcessError:
+        print("The packages could not be installed; the lines above say why. Layerloom needs a package index for this, once.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
