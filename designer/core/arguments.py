@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from designer.core.catalog import Catalog, ObjectSpec, Param, ParamKind
-from designer.core.wording import a_list, close_to, quoted
+from designer.core.expectations import LARGEST, expected, expected_int
+from designer.core.wording import close_to, quoted
 
-LARGEST = 2**31 - 1  # where the catalogue names no maximum: what a 32-bit size holds
 BASE_PARAMS = {
     "trainable": Param(name="trainable", kind="bool", default=True),
     "dtype": Param(name="dtype", kind="dtype", nullable=True),
@@ -87,65 +87,6 @@ def check_value(value: Any, param: Param, catalog: Catalog, place: Place) -> Ite
     yield from CHECKS[param.kind](value, param, catalog, place)
 
 
-def expected(param: Param) -> str:
-    """What a parameter takes, in words: 'a positive integer', 'one of valid, same'."""
-    if param.choices and param.kind not in ("tuple", "int_or_tuple"):
-        return "one of " + a_list(param.choices)
-    words = WORDS.get(param.kind, f"a {param.kind}")
-    return f"{words.format(length=_some(param.length))}{_range_words(param) if param.kind in RANGED else ''}" if words != INT else _int_words(param)
-
-
-def _some(length: int | None) -> str:
-    return f"{length}" if length else "some"
-
-
-def _int_words(param: Param) -> str:
-    if param.minimum is not None and param.maximum is None:
-        low = int(param.minimum)
-        return {1: "a positive integer", 0: "an integer of 0 or more"}.get(low, f"an integer of {low} or more")
-    return "an integer" + _range_words(param)
-
-
-def _range_words(param: Param) -> str:
-    low, high = (_number(bound) for bound in (param.minimum, param.maximum))
-    if low is not None and high is not None:
-        return f" from {low} to {high}"
-    if low is not None:
-        return f" of {low} or more"
-    return f" of {high} or less" if high is not None else ""
-
-
-def _number(bound: float | None) -> str | None:
-    return None if bound is None else f"{int(bound):,}" if float(bound).is_integer() else f"{bound:g}"
-
-
-INT = "an integer"
-RANGED = ("float", "number", "float_or_range", "tuple", "int_or_tuple")
-WORDS: Mapping[ParamKind, str] = {
-    "int": INT,
-    "float": "a number",
-    "number": "a number",
-    "bool": "True or False",
-    "choice": "one of Keras's words for it",
-    "string": "a word",
-    "tuple": "a tuple of {length} integers",
-    "int_or_tuple": "an integer or a tuple of {length} integers",
-    "int_or_pairs": "an integer, or for each axis an integer or a pair (before, after)",
-    "float_or_range": "a number or a pair (lower, upper)",
-    "activation": "the name of an activation, such as relu",
-    "layer": "a layer",
-    "layers": "a list of layers",
-    "dtype": "a dtype, such as float32",
-    "shape": "a tuple of sizes, such as (28, 28, 1), with None for a size known only later",
-    "initializer": "an initializer, such as glorot_uniform",
-    "regularizer": "a regularizer, such as L2",
-    "constraint": "a constraint, such as NonNeg",
-    "schedule": "a number",
-    "list": "a list of words or of numbers",
-    "json": "a list or a number",
-}
-
-
 def _wrong(place: Place, param: Param, value: Any, code: str = "wrong_type") -> Fault:
     return Fault(code, place.param, f"{place.words} must be {expected(param)}; received {quoted(value)}.")
 
@@ -168,7 +109,7 @@ def _check_int(value: Any, param: Param, catalog: Catalog, place: Place) -> Iter
     if not _is_int(value):
         yield _wrong(place, param, value)
     elif not _within(value, param):
-        yield _wrong(place, param.model_copy(update={"maximum": param.maximum or LARGEST}) if value > 0 else param, value, "out_of_range")
+        yield Fault("out_of_range", place.param, f"{place.words} must be {expected_int(param, [value])}; received {quoted(value)}.")
 
 
 def _check_float(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:
@@ -212,7 +153,8 @@ def _check_tuple(value: Any, param: Param, catalog: Catalog, place: Place) -> It
     elif not all(_is_number(item) for item in _numbers(value)):
         yield _wrong(place, param, value)
     elif not all(_within(item, param) for item in _numbers(value)):
-        yield _wrong(place, param, value, "out_of_range")
+        bounds = expected_int(param, list(_numbers(value)))
+        yield Fault("out_of_range", place.param, f"Each number in {place.words} must be {bounds}; received {quoted(value)}.")
 
 
 def _check_int_or_tuple(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:
@@ -230,12 +172,8 @@ def _check_float_or_range(value: Any, param: Param, catalog: Catalog, place: Pla
 def _check_shape(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:
     if not isinstance(value, list | tuple) or not all(item is None or _is_int(item) for item in value) or len(value) > 16:
         yield _wrong(place, param, value)
-        return
-    lowest = 1 if param.minimum is None else param.minimum
-    if not all(item is None or lowest <= item <= LARGEST for item in value):
-        yield Fault(
-            "out_of_range", place.param, f"Each size in {place.words} must be an integer from {lowest:.0f} to {LARGEST:,}; received {quoted(value)}."
-        )
+    elif not all(item is None or _within(item, param) for item in value):
+        yield Fault("out_of_range", place.param, f"Each size in {place.words} must be {expected_int(param, value)}; received {quoted(value)}.")
 
 
 def _check_dtype(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:
@@ -246,8 +184,8 @@ def _check_dtype(value: Any, param: Param, catalog: Catalog, place: Place) -> It
 
 def _check_list(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:
     """A list of words or numbers, and no text: Keras takes a text as the path of a file on this machine."""
-    if not isinstance(value, list | tuple) or not all(isinstance(item, str | int | float) for item in value):
-        yield _wrong(place, param, value)
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) or _is_number(item) for item in value):
+        yield _wrong(place, param, value, "not_allowed" if isinstance(value, str) else "wrong_type")
 
 
 def _check_json(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:
@@ -265,7 +203,8 @@ def _check_layer(value: Any, param: Param, catalog: Catalog, place: Place) -> It
     if not isinstance(value, dict):
         yield _wrong(place, param, value)
         return
-    yield from _check_serialized(value, param, nestable_layers(catalog), catalog, place, {**BASE_PARAMS, "name": NAME})
+    known = {name: spec for name, spec in nestable_layers(catalog).items() if not param.choices or name in param.choices}
+    yield from _check_serialized(value, param, known, catalog, place, {**BASE_PARAMS, "name": NAME})
 
 
 def nestable_layers(catalog: Catalog) -> Mapping[str, ObjectSpec]:

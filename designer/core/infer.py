@@ -95,6 +95,10 @@ class Oracle:
                 return Answer(None)
             tensors = {port: [keras.KerasTensor(shape, dtype) for shape, dtype in specs] for port, specs in inputs.items()}
             outputs = call_layer(layer, spec, tensors)
+        if any(output is tensor for output in outputs for arriving in tensors.values() for tensor in arriving):
+            return _complaint(
+                Complaint("unavailable_layer", f"{STAND_IN} hands its input on as it is, which Keras {keras.__version__} takes for a cycle.")
+            )
         specs = tuple((tuple(tensor.shape), str(tensor.dtype)) for tensor in outputs)
         large = next((shape for shape, _ in specs if _count(shape) > LARGEST_TENSOR), None)
         return _complaint(too_large(STAND_IN, large)) if large else _answer(layer, spec, inputs, specs)

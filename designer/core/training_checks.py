@@ -1,6 +1,121 @@
+"""Problems of the training settings: objects Keras does not have, fields the data set does not have, inputs and outputs that do not fit the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from designer.core.arguments import Place, check_config
+from designer.core.catalog import ObjectSpec
+from designer.core.data import DataField, DataSpec
+from designer.core.document import KerasObject
 from designer.core.findings import Findings
+from designer.core.output_checks import output_problems, untrained_rank_problems
 from designer.core.problems import Problem
+from designer.core.wording import Shape, close_to, quoted, shape_text
+
+Group = Literal["optimizers", "losses", "metrics"]
+SINGULAR: Mapping[Group, str] = {"optimizers": "optimizer", "losses": "loss", "metrics": "metric"}
+COUNTS_TOKENS: Mapping[str, str] = {"Embedding": "input_dim", "ReversibleEmbedding": "input_dim"}  # how many tokens a layer knows
 
 
 def training_problems(found: Findings) -> list[Problem]:
-    return []
+    """Everything wrong with how the network would be trained."""
+    problems = list(_object_problems(found))
+    if found.data is not None:
+        problems.extend(_binding_problems(found, found.data))
+        problems.extend(_input_problems(found, found.data))
+        problems.extend(_output_problems(found, found.data, has_bad_objects=bool(problems)))
+    elif found.document.training.dataset is not None:
+        message = f"There is no data set called {quoted(found.document.training.dataset)}. Choose another one."
+        problems.append(Problem(code="unknown_dataset", param="training.dataset", message=message))
+    else:
+        problems.extend(untrained_rank_problems(found))
+    return problems
+
+
+def _object_problems(found: Findings) -> Iterator[Problem]:
+    """Optimizer, losses and metrics that the catalogue does not have, and their arguments."""
+    training = found.document.training
+    yield from _check_object(found, "optimizers", training.optimizer, "training.optimizer")
+    for index, output in enumerate(training.outputs):
+        where = f"training.outputs.{index}"
+        yield from _check_object(found, "losses", output.loss, f"{where}.loss")
+        for place, metric in enumerate(output.metrics):
+            yield from _check_object(found, "metrics", metric, f"{where}.metrics.{place}")
+
+
+def _check_object(found: Findings, group: Group, given: KerasObject, where: str) -> Iterator[Problem]:
+    known: Mapping[str, ObjectSpec] = getattr(found.catalog, group)
+    spec = known.get(given.class_name)
+    if spec is None:
+        hint = close_to(given.class_name, known)
+        message = f"Keras {found.catalog.keras} has no {SINGULAR[group]} called {quoted(given.class_name)}." + (
+            f" Did you mean {hint}?" if hint else ""
+        )
+        yield Problem(code=f"unknown_{SINGULAR[group]}", param=where, message=message)
+        return
+    for fault in check_config(given.config, spec, found.catalog, Place(where, spec.name), base={}):
+        yield Problem(code=fault.code, param=fault.param, message=fault.message)
+
+
+def _binding_problems(found: Findings, data: DataSpec) -> Iterator[Problem]:
+    training, bindings = found.document.training, found.bindings
+    chosen = [(f"training.inputs.{index}.field", given.field) for index, given in enumerate(training.inputs)]
+    chosen += [(f"training.outputs.{index}.field", given.field) for index, given in enumerate(training.outputs)]
+    for where, name in chosen:
+        if data.field(name) is None:
+            message = f"{data.title} has no field called {quoted(name)}; it has {', '.join(field.name for field in data.fields)}."
+            yield Problem(code="unknown_field", param=where, message=message)
+    for name in bindings.unbound if bindings else ():
+        message = f"No field of {data.title} is chosen for {name}. Choose one in the training settings."
+        yield Problem(code="unbound", node=name, param="training", message=message)
+    if bindings and bindings.spare:
+        names = ", ".join(binding.field for binding in bindings.spare)
+        message = f"The training settings use more fields than the network has inputs and outputs; {names} is left over. Take it away."
+        yield Problem(code="spare_binding", param="training", message=message, severity="warning")
+
+
+def _input_problems(found: Findings, data: DataSpec) -> Iterator[Problem]:
+    for name, field_name in found.bindings.inputs.items() if found.bindings else ():
+        field, shape = data.field(field_name), found.shape(name)
+        if field is None or shape is None:
+            continue
+        if not matches(shape, field.shape):
+            message = (
+                f"{name} expects {shape_text(shape)}, and {field.title.lower()} of {data.title} is {shape_text(field.shape)}. "
+                f"Set shape of {name} to {field.shape}."
+            )
+            yield Problem(code="input_shape", node=name, param="shape", message=message)
+        elif (field.dtype == "string") != (found.answers[name].specs[0][1] == "string"):
+            message = f"{name} expects {found.answers[name].specs[0][1]}, and {field.title.lower()} of {data.title} is {field.dtype}."
+            yield Problem(code="input_dtype", node=name, param="dtype", message=message)
+        yield from _token_problems(found, name, field)
+
+
+def matches(shape: Shape, given: Shape) -> bool:
+    """Whether data of a shape fits where a shape is expected; a size of None takes any."""
+    return len(shape) == len(given) and all(size is None or size == other for size, other in zip(shape, given, strict=True))
+
+
+def _token_problems(found: Findings, name: str, field: DataField) -> Iterator[Problem]:
+    """Layers that know fewer tokens than the text has."""
+    if field.vocabulary_size is None:
+        return
+    for call in found.plan.calls:
+        param = COUNTS_TOKENS.get(call.spec.name)
+        known = call.node.config.get(param) if param else None
+        if isinstance(known, int) and known < field.vocabulary_size and any(source.node == name for source in call.sources):
+            message = (
+                f"{param} of {call.node.id} must be at least {field.vocabulary_size:,}, the tokens of {field.title.lower()}; received {known:,}."
+            )
+            yield Problem(code="too_few_tokens", node=call.node.id, param=param, message=message)
+
+
+def _output_problems(found: Findings, data: DataSpec, *, has_bad_objects: bool) -> Iterator[Problem]:
+    if has_bad_objects or found.bindings is None:
+        return
+    for name, output in found.bindings.outputs.items():
+        field = data.field(output.field)
+        if field is not None and found.shape(name) is not None:
+            yield from output_problems(found, name, output, field, data)

@@ -1,0 +1,173 @@
+"""Fixes of the meeting of network and data: Input shapes, last layers, losses, bindings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from math import prod
+from typing import Any
+
+from designer.core.cures.shapes import into_one_row
+from designer.core.document import KerasObject, OutputBinding
+from designer.core.edits import Edit, edges_from, edges_into
+from designer.core.findings import Findings
+from designer.core.last_layer import FIXED_ACTIVATIONS, activation_setter, chain_back, size_setter
+from designer.core.losses import usual_loss, wanted_activation, wanted_shape
+from designer.core.problems import Fix, Problem
+from designer.core.wording import close_to, shape_text
+
+Maker = Callable[[Findings, Problem], Iterable[Fix]]
+
+
+def take_the_data_as_it_is(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Give an Input its field's shape; where that breaks what follows, reshape right behind it."""
+    name = problem.node or ""
+    field = found.data.field(found.bindings.inputs.get(name, "")) if found.data and found.bindings else None
+    if field is None:
+        return
+    label = f"Set shape of {name} to {shape_text(field.shape)}"
+    yield Edit(found).set(name, shape=list(field.shape)).fix(label)
+    before = found.shape(name) or ()
+    edit = Edit(found).set(name, shape=list(field.shape))
+    edges = edges_from(found, name)
+    if None not in before and prod(size for size in before if size) == prod(field.shape) and edges:
+        edit.between(edges[0], [("Reshape", {"target_shape": list(before)})])
+        yield edit.fix(f"{label} and insert Reshape to {shape_text(before)} behind it")
+    if len(before) == 1:
+        for layer, config in into_one_row(field.shape):
+            for edge in edges[:1]:
+                yield Edit(found).set(name, shape=list(field.shape)).between(edge, [(layer, config)]).fix(f"{label} and insert {layer} behind it")
+
+
+def take_the_fields_dtype(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Give an Input its field's dtype."""
+    name = problem.node or ""
+    field = found.data.field(found.bindings.inputs.get(name, "")) if found.data and found.bindings else None
+    if field:
+        yield Edit(found).set(name, dtype=field.dtype).fix(f"Set dtype of {name} to {field.dtype}")
+
+
+def _output(found: Findings, node: str) -> tuple[str, OutputBinding] | None:
+    """The output that a node is, or leads to, and what judges it."""
+    for name, output in found.bindings.outputs.items() if found.bindings else ():
+        if any(call.node.id == node for call in chain_back(found, name)):
+            return name, output
+    return None
+
+
+def set_size(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Give the last layer as many units as the target needs; add one where no layer sets the size."""
+    judged = _output(found, problem.node or "")
+    field = found.data.field(judged[1].field) if judged and found.data else None
+    if judged is None or field is None:
+        return
+    name, output = judged
+    wanted = wanted_shape(output.loss.class_name, field)[-1]
+    setter = size_setter(found, name)
+    if setter:
+        yield Edit(found).set(setter[0], **{setter[1]: wanted}).fix(f"Set {setter[1]} of {setter[0]} to {wanted}")
+    yield Edit(found).after(name, [("Dense", _last(wanted, output.loss))]).fix(f"Add Dense of {wanted} units behind {name}")
+
+
+def _last(units: int, loss: KerasObject) -> dict[str, Any]:
+    activation = wanted_activation(loss)
+    return {"units": units, **({"activation": activation} if activation not in (None, "linear") else {})}
+
+
+def give_shape(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Bring an output to the shape of what it is compared with: reshaped where the numbers are as many, else through a Dense."""
+    judged = _output(found, problem.node or "")
+    field = found.data.field(judged[1].field) if judged and found.data else None
+    shape = found.shape(judged[0]) if judged else None
+    if judged is None or field is None or shape is None:
+        return
+    name, output = judged
+    wanted = wanted_shape(output.loss.class_name, field)
+    reshape = ("Reshape", {"target_shape": list(wanted)})
+    if None not in shape and prod(size for size in shape if size) == prod(wanted):
+        yield Edit(found).after(name, [reshape]).fix(f"Add Reshape to {shape_text(wanted)} behind {name}")
+    setter = size_setter(found, name)
+    if setter and len(shape) == len(wanted) and tuple(shape[:-1]) == wanted[:-1]:
+        yield Edit(found).set(setter[0], **{setter[1]: wanted[-1]}).fix(f"Set {setter[1]} of {setter[0]} to {wanted[-1]}")
+    layers = [*into_one_row(shape)[:1], ("Dense", _last(prod(wanted), output.loss)), *([reshape] if len(wanted) > 1 else [])]
+    yield Edit(found).after(name, layers).fix(f"Add {' and '.join(layer for layer, _ in layers)} behind {name}")
+
+
+def set_activation(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Give the last layer the activation that its loss needs, or tell the loss that there is none."""
+    judged = _output(found, problem.node or "")
+    setter = activation_setter(found, judged[0]) if judged else None
+    if judged is None or setter is None:
+        return
+    call, activation = setter
+    wanted = wanted_activation(judged[1].loss) or "linear"
+    if call.spec.name not in FIXED_ACTIVATIONS:
+        change = None if wanted == "linear" else wanted
+        yield Edit(found).set(call.node.id, activation=change).fix(f"Set activation of {call.node.id} to {wanted}")
+    elif call.node.id == judged[0] and edges_into(found, call.node.id):
+        yield Edit(found).remove(call.node.id).fix(f"Delete {call.node.id}")
+    if activation == "linear":
+        loss = judged[1].loss.model_copy(update={"config": {**judged[1].loss.config, "from_logits": True}})
+        yield _with_loss(found, judged[0], loss).fix(f"Set from_logits of {loss.class_name} to True")
+
+
+def set_loss(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Judge the output by the loss that suits its field."""
+    judged = _output(found, problem.node or "")
+    field = found.data.field(judged[1].field) if judged and found.data else None
+    if judged and field and found.data:
+        loss = usual_loss(field, found.data)
+        yield _with_loss(found, judged[0], loss).fix(f"Use {loss.class_name}")
+
+
+def _with_loss(found: Findings, name: str, loss: KerasObject) -> Edit:
+    """The training settings with another loss for one output; every output is written down, as order would otherwise shift."""
+    outputs = found.bindings.outputs if found.bindings else {}
+    changed = [output.model_copy(update={"node": node, **({"loss": loss} if node == name else {})}) for node, output in outputs.items()]
+    return Edit(found).train(outputs=[output.model_dump(mode="json") for output in changed])
+
+
+def know_every_token(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Make a layer know as many tokens as the text has."""
+    sizes = [field.vocabulary_size for field in found.data.fields if field.vocabulary_size] if found.data else []
+    if problem.node and problem.param and sizes:
+        yield Edit(found).set(problem.node, **{problem.param: max(sizes)}).fix(f"Set {problem.param} of {problem.node} to {max(sizes)}")
+
+
+def usual_bindings(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Go back to the data set's usual fields."""
+    if found.data:
+        label = f"Use {found.data.input} and {found.data.target} of {found.data.title}"
+        yield Edit(found).train(inputs=[], outputs=[]).fix(label)
+
+
+def known_object(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Another optimizer, loss or metric: the one whose name is close, or the usual one."""
+    if problem.code == "unknown_optimizer":
+        given = found.document.training.optimizer.class_name
+        name = close_to(given, found.catalog.optimizers) or "Adam"
+        yield Edit(found).train(optimizer={"class_name": name, "config": {}}).fix(f"Use {name}")
+    else:
+        yield from usual_bindings(found, problem)
+
+
+def no_dataset(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Choose no data set."""
+    yield Edit(found).train(dataset=None).fix("Choose no data set")
+
+
+CURES: Mapping[str, tuple[Maker, ...]] = {
+    "input_shape": (take_the_data_as_it_is,),
+    "input_dtype": (take_the_fields_dtype,),
+    "output_units": (set_size,),
+    "output_shape": (give_shape,),
+    "output_activation": (set_activation,),
+    "loss_mismatch": (set_loss,),
+    "too_few_tokens": (know_every_token,),
+    "unknown_field": (usual_bindings,),
+    "unbound": (usual_bindings,),
+    "spare_binding": (usual_bindings,),
+    "unknown_optimizer": (known_object,),
+    "unknown_loss": (known_object,),
+    "unknown_metric": (known_object,),
+    "unknown_dataset": (no_dataset,),
+}
