@@ -18,7 +18,8 @@ export default defineConfig({
   },
   worker: { format: "es" },
   server: {
-    proxy: { "/api": server, "/login": server, "/ws": { target: server, ws: true } },
+    // Objects, since for a plain string Vite would change the Host header, and the server checks it against Origin.
+    proxy: { "/api": { target: server }, "/login": { target: server }, "/ws": { target: server, ws: true } },
   },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
 });
