@@ -3,7 +3,7 @@ import { lookOf } from "@/canvas/families";
 import { familyOf } from "@/graph/describe";
 import classes from "./home.module.css";
 import { catalogQuery, type NetworkCard } from "./queries";
-import { BOX, miniature } from "./thumbnail";
+import { miniature } from "./thumbnail";
 
 interface ThumbnailProps {
   nodes: NetworkCard["thumbnail"];
@@ -34,9 +34,9 @@ export function Thumbnail({ nodes, wires }: ThumbnailProps) {
           key={`${box.x} ${box.y} ${box.layer}`}
           x={box.x}
           y={box.y}
-          width={BOX.width}
-          height={BOX.height}
-          rx={10}
+          width={small.box.width}
+          height={small.box.height}
+          rx={12}
           fill={colorOf(box.layer)}
         />
       ))}

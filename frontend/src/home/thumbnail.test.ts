@@ -1,22 +1,44 @@
 import { expect, it } from "vitest";
 import { miniature } from "./thumbnail";
 
+type Nodes = [number, number, string][];
+
+const SIDE_BY_SIDE: Nodes = [
+  [-300, 50, "Input"],
+  [0, 180, "Dense"],
+];
+const CHAIN: Nodes = [
+  [0, 0, "Input"],
+  [0, 130, "Dense"],
+];
+
 it("moves a graph into its own picture, wires from the bottom of one box to the top of the next", () => {
-  const small = miniature(
-    [
-      [-100, 50, "Input"],
-      [-100, 180, "Dense"],
-    ],
-    [[0, 1]],
-  );
-  expect(small.boxes).toEqual([
-    { x: 24, y: 24, layer: "Input" },
-    { x: 24, y: 154, layer: "Dense" },
+  const small = miniature(SIDE_BY_SIDE, [[0, 1]]);
+  expect(small.boxes.map(({ x, y }) => [x, y])).toEqual([
+    [24, 24],
+    [324, 154],
   ]);
-  expect(small.wires).toEqual([{ from: [126, 90], to: [126, 154] }]);
-  expect([small.width, small.height]).toEqual([252, 244]);
+  expect(small.wires).toEqual([{ from: [126, 90], to: [426, 154] }]);
+  expect([small.width, small.height]).toEqual([552, 244]);
+});
+
+it("lays a tall graph on its side", () => {
+  const small = miniature(CHAIN, [[0, 1]]);
+  expect(small.boxes.map(({ x, y }) => [x, y])).toEqual([
+    [24, 24],
+    [154, 24],
+  ]);
+  expect(small.wires).toEqual([{ from: [108, 89], to: [154, 89] }]);
 });
 
 it("leaves out wires whose ends are not shown", () => {
-  expect(miniature([[0, 0, "Input"]], [[0, 5]]).wires).toEqual([]);
+  expect(miniature(CHAIN, [[0, 5]]).wires).toEqual([]);
+});
+
+it("draws two wires between the same boxes once", () => {
+  const twice: [number, number][] = [
+    [0, 1],
+    [0, 1],
+  ];
+  expect(miniature(CHAIN, twice).wires).toHaveLength(1);
 });

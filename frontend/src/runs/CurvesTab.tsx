@@ -105,7 +105,7 @@ function Controls({ settings, onChange, children }: ControlsProps) {
           value={settings.smoothing}
           onChange={(smoothing) => onChange({ smoothing })}
           label={(value) => value.toFixed(2)}
-          thumbProps={{ "aria-label": "Smoothing" }}
+          thumbLabel="Smoothing"
         />
       </Group>
       <Switch

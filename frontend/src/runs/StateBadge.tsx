@@ -7,7 +7,7 @@ export function StateBadge({ state, position }: { state: RunState; position: num
   const { label, color } = STATES[state];
   const place = state === "queued" && position !== null ? `, number ${position} in the queue` : "";
   return (
-    <Badge variant="light" color={color} autoContrast tt="none" size="lg" radius="sm" className="layerloom-state">
+    <Badge variant="dot" color={color} tt="none" size="lg" radius="sm">
       {label}
       {place}
     </Badge>
