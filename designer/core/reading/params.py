@@ -15,6 +15,8 @@ from designer.core.reading.docstrings import read_docstring
 from designer.core.reading.kinds import read_kind
 
 _RANK = re.compile(r"(\d)D")
+_TUPLES = {"tuple", "int_or_tuple", "int_or_pairs"}
+_RANGED = {"int", "float", "number", "float_or_range", "shape", *_TUPLES}
 _NULLABLE = re.compile(r"\bor None\b|\bIf (?:you pass )?None\b", re.IGNORECASE)
 
 
@@ -77,11 +79,12 @@ def _read_param(owner: str, argument: inspect.Parameter, text: str) -> Param:
         "default": None if required else _plain(argument.default),
         "nullable": argument.default is None or (not required and bool(_NULLABLE.search(text[:160]))),
         "choices": reading.choices if kind == "choice" else (),
-        "length": (reading.length or _rank(owner)) if kind in {"tuple", "int_or_tuple", "int_or_pairs"} else None,
+        "length": (reading.length or _rank(owner)) if kind in _TUPLES else None,
         "common": required,
         "help": text,
     }
-    return Param.model_validate(values | changes)
+    ranged = {} if kind in _RANGED else {"minimum": None, "maximum": None}
+    return Param.model_validate(values | changes | ranged)
 
 
 def _rank(owner: str) -> int | None:
