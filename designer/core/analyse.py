@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from designer.core import catalog as catalogue
@@ -47,10 +48,10 @@ def examine(document: Document, data: DataSpec | None, asked: Oracle) -> Finding
     planned = plan(document, asked.catalog)
     answers, problems = _walk(planned, asked)
     answers |= _asked_alone(document, planned, asked, problems)
-    found = Findings(document, planned, answers, data, asked.catalog)
+    found = Findings(document, planned, answers, data, asked.catalog, oracle=asked)
     every = [*planned.problems, *problems, *_memory_problems(found)]
     every.extend(training_problems(found))
-    return Findings(document, planned, answers, data, asked.catalog, tuple(_in_order(every, document)))
+    return replace(found, problems=tuple(_in_order(every, document)))
 
 
 def _walk(planned: Plan, asked: Oracle) -> tuple[dict[str, Answer], list[Problem]]:

@@ -229,7 +229,7 @@ def _check_serialized(
         yield _wrong(place, param, value)
     elif spec is None:
         hint = close_to(name, known)
-        message = f"{place.words} must be {expected(param)}; Keras {catalog.keras} has no {quoted(name)} for it" + (
+        message = f"{place.words} must be {expected(param)}; Keras {catalog.keras} has no {quoted(name)}" + (
             f". Did you mean {hint}?" if hint else "."
         )
         yield Fault("unknown_object", place.param, message + (f". Did you mean {hint}?" if hint else "."))

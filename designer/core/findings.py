@@ -9,9 +9,9 @@ from functools import cached_property
 from designer.core.analysis import NodeAnalysis
 from designer.core.bindings import Bindings, bind
 from designer.core.catalog import Catalog
-from designer.core.data import DataSpec
-from designer.core.document import Document
-from designer.core.infer import Answer
+from designer.core.data import DataField, DataSpec
+from designer.core.document import Document, KerasObject
+from designer.core.infer import Answer, Oracle
 from designer.core.plan import Plan
 from designer.core.problems import Problem
 from designer.core.wording import Shape
@@ -27,6 +27,7 @@ class Findings:
     data: DataSpec | None
     catalog: Catalog
     problems: tuple[Problem, ...] = ()
+    oracle: Oracle | None = None
 
     @cached_property
     def nodes(self) -> dict[str, NodeAnalysis]:
@@ -52,6 +53,10 @@ class Findings:
         """A sample's shape at an output of a node, without the batch axis; None where it is not known."""
         specs = self.answers[node].specs if node in self.answers else ()
         return specs[output][0][1:] if output < len(specs) else None
+
+    def judge(self, node: str, loss: KerasObject, field: DataField) -> str:
+        """What Keras has against judging an output by a loss; empty where it takes it."""
+        return self.oracle.judge(node, loss, self.answers[node].specs[0], ((None, *field.shape), field.dtype)) if self.oracle else ""
 
     def has(self, code: str, node: str | None) -> bool:
         """Whether a node has a problem of that code."""

@@ -11,7 +11,7 @@ from itertools import chain
 from designer.core.cures import arguments, graph, joins, shapes, training
 from designer.core.document import Document, patched
 from designer.core.findings import Findings
-from designer.core.problems import Fix, Problem
+from designer.core.problems import Fix, Patch, Problem
 
 Maker = Callable[[Findings, Problem], Iterable[Fix]]
 Examine = Callable[[Document], Findings]
@@ -27,9 +27,7 @@ CURES: Mapping[str, tuple[Maker, ...]] = {
     **training.CURES,
     **arguments.CURES,
 }
-REVEALING = frozenset(
-    {"cycle", "unknown_layer", "unavailable_layer", "empty", "no_input", "no_output", "unconnected", "unknown_dataset", "unknown_field"}
-)
+REVEALING = frozenset({"cycle", "unknown_layer", "unavailable_layer", "empty", "no_input", "no_output", "unknown_dataset", "unknown_field"})
 """Codes whose cure may show problems that were hidden behind them, on the same node too."""
 
 
@@ -57,9 +55,13 @@ def _with_fixes(found: Findings, problem: Problem, examine: Examine, trials: Tri
     if makers is None or trials.left <= 0:
         return problem
     fixes = list(problem.fixes)
+    tried: list[Patch] = []
     for fix in _candidates(found, problem, makers):
+        if fix.patch in tried:
+            continue
         if len(fixes) == MOST_FIXES or not trials.take():
             break
+        tried.append(fix.patch)
         if cures(fix, problem, found, examine):
             fixes.append(fix)
     return problem.model_copy(update={"fixes": tuple(fixes)}) if fixes else problem

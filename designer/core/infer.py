@@ -14,13 +14,16 @@ from math import prod
 from typing import Any
 
 import keras
+from keras.src.backend import compute_output_spec  # of a function, such as a loss; keras.ops has no public way
 from keras.src.backend.common import global_state  # the list of uninitialised variables has no public way to be emptied
 
 from designer.core.analysis import NodeAnalysis, TensorSpec
 from designer.core.catalog import Catalog, LayerSpec
+from designer.core.document import KerasObject
 from designer.core.flops import Sizes, flops
 from designer.core.layers import WrongArguments, call_layer, make_layer
-from designer.core.messages import Complaint, explain, too_large
+from designer.core.messages import Complaint, essence, explain, too_large
+from designer.core.objects import make_object
 from designer.core.problems import Node, Problem
 from designer.core.wording import Shape
 
@@ -29,6 +32,7 @@ Inputs = Mapping[str, tuple[Spec, ...]]
 
 STAND_IN = "layerloom_node"  # the layer's name while Keras is asked: answers hold for every node alike
 KEPT_ANSWERS = 20_000
+KEPT_VERDICTS = 1_000
 QUESTIONS_PER_SESSION = 500  # then Keras's own bookkeeping is cleared: 2,000 questions leave 14 MB behind
 LARGEST_TENSOR = 2**40  # numbers a sample: 4 TB in float32
 BUILDS_FROM_INPUT: Mapping[str, int] = {"Normalization": 10**7}  # layers that fill arrays while they are built, and the largest input they get
@@ -54,6 +58,7 @@ class Oracle:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._answers: dict[tuple[Any, ...], Answer] = {}
+        self._verdicts: dict[tuple[Any, ...], str] = {}
         self._asked = 0
 
     def ask(self, node: Node, spec: LayerSpec, inputs: Inputs | None) -> Answer:
@@ -65,7 +70,24 @@ class Oracle:
             self._forget_some()
         return answer
 
+    def judge(self, node_id: str, loss: KerasObject, output: Spec, target: Spec) -> str:
+        """What Keras has against comparing an output with a target by a loss, as a sentence; empty where it takes them."""
+        key = ("loss", loss.class_name, json.dumps(loss.config, sort_keys=True), output, target)
+        if key not in self._verdicts:
+            self._verdicts[key] = self._judge(loss, output, target)
+        return self._verdicts[key].replace(STAND_IN, node_id)
+
+    def _judge(self, loss: KerasObject, output: Spec, target: Spec) -> str:
+        try:
+            with keras.StatelessScope(initialize_variables=False), warnings.catch_warnings(action="ignore"):
+                compute_output_spec(make_object("losses", loss, self.catalog), keras.KerasTensor(*target), keras.KerasTensor(*output))
+        except Exception as error:  # noqa: BLE001  (Keras answers with every kind of exception)
+            return f"{loss.class_name} cannot judge {STAND_IN}: {essence(error)}"
+        return ""
+
     def _forget_some(self) -> None:
+        if len(self._verdicts) > KEPT_VERDICTS:
+            self._verdicts.clear()
         if len(self._answers) > KEPT_ANSWERS:
             for key in list(self._answers)[: KEPT_ANSWERS // 4]:
                 del self._answers[key]

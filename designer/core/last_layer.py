@@ -28,13 +28,15 @@ def chain_back(found: Findings, node: str) -> Iterator[Call]:
 
 
 def size_setter(found: Findings, node: str) -> tuple[str, str] | None:
-    """(node, argument) that set the last axis of an output."""
+    """(node, argument) that set the last axis of an output: the first on the way back of those that keep it."""
+    shape = found.shape(node)
     for call in chain_back(found, node):
+        own = found.shape(call.node.id)
+        if not shape or not own or own[-1] != shape[-1]:
+            return None
         for name in SIZE_PARAMS:
             if call.spec.param(name) is not None:
                 return call.node.id, name
-        if call.spec.name not in PASSES_ON and _own_activation(call.spec) is None:
-            return None
     return None
 
 

@@ -64,11 +64,13 @@ def targets(field: DataField) -> tuple[Target, ...]:
     return ("numbers", "binary") if field.kind == "image" else ("numbers",)
 
 
-def wanted_shape(loss: str, field: DataField) -> tuple[int, ...]:
-    """The shape of one sample's output that a loss compares with a field."""
+def wanted_shape(loss: str, field: DataField) -> tuple[int, ...] | None:
+    """The shape of one sample's output that a loss compares with a field; None where the table does not know."""
     row = LOSSES.get(loss)
+    if row is None:
+        return None
     if field.kind == "class":
-        return (len(field.classes),) if row is not None and row.target == "index" else (1,)
+        return (len(field.classes),) if row.target == "index" else (1,)
     return field.shape or (1,)
 
 

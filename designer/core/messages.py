@@ -96,8 +96,8 @@ ROWS: tuple[Row, ...] = (
         r"Shapes used to initialize variables must be fully-defined|Cannot convert a partially known TensorShape|The last dimension of the inputs "
         r"to a |'NoneType' and 'int'|unsupported operand type.*NoneType",
         "undefined_size",
-        "{name} needs to know every size that its weights depend on and received {received}. Give the Input a fixed shape, or pool over the axes "
-        "of any size.",
+        "{name} needs to know every size that its weights depend on, and of its input ({received}) a size is known only when data arrives. "
+        "Give the Input a fixed shape, or pool over the axes of any size.",
     ),
     _row(
         r"total size of the tensor must be unchanged.*input_shape=\((?P<from>[^)]*)\), target_shape=\((?P<to>[^)]*)\)",

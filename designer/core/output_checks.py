@@ -19,8 +19,10 @@ def output_problems(found: Findings, name: str, output: OutputBinding, field: Da
         yield _loss_problem(name, output, field, data)
         return
     shape, wanted = found.shape(name) or (), wanted_shape(output.loss.class_name, field)
-    if not _is_near(shape, wanted):
+    if wanted is not None and not _is_near(shape, wanted):
         yield _shape_problem(name, shape, wanted, field)
+    elif wanted is None and (refusal := found.judge(name, output.loss, field)):
+        yield Problem(code="loss_mismatch", node=name, param="training.outputs", message=refusal)
     yield from _activation_problems(found, name, output, field)
 
 

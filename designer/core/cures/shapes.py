@@ -152,7 +152,6 @@ def reset(*names: str) -> Maker:
 CURES: Mapping[str, tuple[Maker, ...]] = {
     "input_rank": (change_rank,),
     "dense_keeps_axes": (one_row_before,),
-    "output_rank": (one_row_before,),
     "undefined_size": (pool_unknown_sizes,),
     "window_too_large": (pad_or_shrink,),
     "reshape_size": (fit_target_shape,),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import prod
 from typing import Any
 
-from designer.core.cures.shapes import into_one_row
+from designer.core.cures.shapes import into_one_row, one_row_before
 from designer.core.document import KerasObject, OutputBinding
 from designer.core.edits import Edit, edges_from, edges_into
 from designer.core.findings import Findings
@@ -29,13 +29,15 @@ def take_the_data_as_it_is(found: Findings, problem: Problem) -> Iterator[Fix]:
     before = found.shape(name) or ()
     edit = Edit(found).set(name, shape=list(field.shape))
     edges = edges_from(found, name)
-    if None not in before and prod(size for size in before if size) == prod(field.shape) and edges:
+    if not edges or edges[0].target[0] not in found.nodes:
+        return
+    if None not in before and prod(size for size in before if size) == prod(field.shape):
         edit.between(edges[0], [("Reshape", {"target_shape": list(before)})])
         yield edit.fix(f"{label} and insert Reshape to {shape_text(before)} behind it")
     if len(before) == 1:
-        for layer, config in into_one_row(field.shape):
-            for edge in edges[:1]:
-                yield Edit(found).set(name, shape=list(field.shape)).between(edge, [(layer, config)]).fix(f"{label} and insert {layer} behind it")
+        for layer, config in into_one_row(field.shape)[:1]:
+            edit = Edit(found).set(name, shape=list(field.shape)).between(edges[0], [(layer, config)])
+            yield edit.fix(f"{label} and insert {layer} behind it")
 
 
 def take_the_fields_dtype(found: Findings, problem: Problem) -> Iterator[Fix]:
@@ -61,16 +63,33 @@ def set_size(found: Findings, problem: Problem) -> Iterator[Fix]:
     if judged is None or field is None:
         return
     name, output = judged
-    wanted = wanted_shape(output.loss.class_name, field)[-1]
+    wanted = (wanted_shape(output.loss.class_name, field) or (1,))[-1]
     setter = size_setter(found, name)
     if setter:
         yield Edit(found).set(setter[0], **{setter[1]: wanted}).fix(f"Set {setter[1]} of {setter[0]} to {wanted}")
-    yield Edit(found).after(name, [("Dense", _last(wanted, output.loss))]).fix(f"Add Dense of {wanted} units behind {name}")
+    yield Edit(found).after(name, [("Dense", _last(wanted, output.loss))]).fix(f"Add a Dense with units={wanted} behind {name}")
 
 
 def _last(units: int, loss: KerasObject) -> dict[str, Any]:
     activation = wanted_activation(loss)
     return {"units": units, **({"activation": activation} if activation not in (None, "linear") else {})}
+
+
+def end_in_one_row(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Make one row of an output: pooled where its last axis is the wanted one, else through a Dense."""
+    judged = _output(found, problem.node or "")
+    field = found.data.field(judged[1].field) if judged and found.data else None
+    shape = found.shape(judged[0]) if judged else None
+    if judged is None or field is None or shape is None:
+        return
+    name, output = judged
+    wanted = (wanted_shape(output.loss.class_name, field) or (1,))[-1]
+    rows = into_one_row(shape)
+    if shape[-1] == wanted and rows:
+        yield Edit(found).after(name, rows[-1:]).fix(f"Add {rows[-1][0]} behind {name}")
+    for row in rows:
+        layers = [row, ("Dense", _last(wanted, output.loss))]
+        yield Edit(found).after(name, layers).fix(f"Add {row[0]} and Dense behind {name}")
 
 
 def give_shape(found: Findings, problem: Problem) -> Iterator[Fix]:
@@ -81,7 +100,7 @@ def give_shape(found: Findings, problem: Problem) -> Iterator[Fix]:
     if judged is None or field is None or shape is None:
         return
     name, output = judged
-    wanted = wanted_shape(output.loss.class_name, field)
+    wanted = wanted_shape(output.loss.class_name, field) or (1,)
     reshape = ("Reshape", {"target_shape": list(wanted)})
     if None not in shape and prod(size for size in shape if size) == prod(wanted):
         yield Edit(found).after(name, [reshape]).fix(f"Add Reshape to {shape_text(wanted)} behind {name}")
@@ -123,7 +142,11 @@ def _with_loss(found: Findings, name: str, loss: KerasObject) -> Edit:
     """The training settings with another loss for one output; every output is written down, as order would otherwise shift."""
     outputs = found.bindings.outputs if found.bindings else {}
     changed = [output.model_copy(update={"node": node, **({"loss": loss} if node == name else {})}) for node, output in outputs.items()]
-    return Edit(found).train(outputs=[output.model_dump(mode="json") for output in changed])
+    return _with_outputs(found, changed)
+
+
+def _with_outputs(found: Findings, outputs: Iterable[OutputBinding]) -> Edit:
+    return Edit(found).train(outputs=[output.model_dump(mode="json") for output in outputs])
 
 
 def know_every_token(found: Findings, problem: Problem) -> Iterator[Fix]:
@@ -140,14 +163,43 @@ def usual_bindings(found: Findings, problem: Problem) -> Iterator[Fix]:
         yield Edit(found).train(inputs=[], outputs=[]).fix(label)
 
 
-def known_object(found: Findings, problem: Problem) -> Iterator[Fix]:
-    """Another optimizer, loss or metric: the one whose name is close, or the usual one."""
-    if problem.code == "unknown_optimizer":
-        given = found.document.training.optimizer.class_name
-        name = close_to(given, found.catalog.optimizers) or "Adam"
+def known_optimizer(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """The optimizer whose name is close, or Adam."""
+    given = found.document.training.optimizer.class_name
+    for name in dict.fromkeys((close_to(given, found.catalog.optimizers) or "Adam", "Adam")):
         yield Edit(found).train(optimizer={"class_name": name, "config": {}}).fix(f"Use {name}")
-    else:
-        yield from usual_bindings(found, problem)
+
+
+def known_loss(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """The loss whose name is close, or the one that suits the field."""
+    outputs = list(found.document.training.outputs)
+    for index, output in enumerate(outputs):
+        field = found.data.field(output.field) if found.data else None
+        names = [close_to(output.loss.class_name, found.catalog.losses), usual_loss(field, found.data).class_name if field and found.data else None]
+        if output.loss.class_name not in found.catalog.losses:
+            for name in dict.fromkeys(name for name in names if name):
+                changed = output.model_copy(update={"loss": KerasObject(class_name=name)})
+                yield _with_outputs(found, [*outputs[:index], changed, *outputs[index + 1 :]]).fix(f"Use {name}")
+
+
+def known_metrics(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """The metrics whose names are close instead of those that Keras does not have, or none for them."""
+    outputs = found.document.training.outputs
+    known = found.catalog.metrics
+    unknown = {metric.class_name for output in outputs for metric in output.metrics if metric.class_name not in known}
+    meant = {name: close_to(name, known) for name in unknown}
+    named = [[_renamed(metric, meant) for metric in output.metrics] for output in outputs]
+    kept = [[metric for metric in metrics if metric is not None] for metrics in named]
+    changed = [output.model_copy(update={"metrics": tuple(metrics)}) for output, metrics in zip(outputs, kept, strict=True)]
+    said = [f"Use {other} instead of {name}" if other else f"Remove {name}" for name, other in meant.items()]
+    yield _with_outputs(found, changed).fix(", ".join(said))
+
+
+def _renamed(metric: KerasObject, meant: Mapping[str, str | None]) -> KerasObject | None:
+    if metric.class_name not in meant:
+        return metric
+    name = meant[metric.class_name]
+    return KerasObject(class_name=name) if name else None
 
 
 def no_dataset(found: Findings, problem: Problem) -> Iterator[Fix]:
@@ -159,6 +211,7 @@ CURES: Mapping[str, tuple[Maker, ...]] = {
     "input_shape": (take_the_data_as_it_is,),
     "input_dtype": (take_the_fields_dtype,),
     "output_units": (set_size,),
+    "output_rank": (one_row_before, end_in_one_row),
     "output_shape": (give_shape,),
     "output_activation": (set_activation,),
     "loss_mismatch": (set_loss,),
@@ -166,8 +219,8 @@ CURES: Mapping[str, tuple[Maker, ...]] = {
     "unknown_field": (usual_bindings,),
     "unbound": (usual_bindings,),
     "spare_binding": (usual_bindings,),
-    "unknown_optimizer": (known_object,),
-    "unknown_loss": (known_object,),
-    "unknown_metric": (known_object,),
+    "unknown_optimizer": (known_optimizer,),
+    "unknown_loss": (known_loss,),
+    "unknown_metric": (known_metrics,),
     "unknown_dataset": (no_dataset,),
 }
