@@ -11,8 +11,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Me */
-        get: operations["me"];
+        /**
+         * Me
+         * @description Who is signed in.
+         */
+        get: operations["designer_api_me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -28,8 +31,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Catalog */
-        get: operations["catalog"];
+        /**
+         * Read Catalog
+         * @description Everything the installed Keras offers.
+         */
+        get: operations["designer_api_read_catalog"];
         put?: never;
         post?: never;
         delete?: never;
@@ -45,8 +51,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Templates */
-        get: operations["list_templates"];
+        /**
+         * Templates
+         * @description The gallery.
+         */
+        get: operations["designer_api_templates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -62,11 +71,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Networks */
-        get: operations["list_networks"];
+        /**
+         * Networks
+         * @description The networks of whoever asks, last changed first.
+         */
+        get: operations["designer_api_networks"];
         put?: never;
-        /** Create Network */
-        post: operations["create_network"];
+        /**
+         * Make Network
+         * @description Make a network from a template, from a document, or empty.
+         */
+        post: operations["designer_api_make_network"];
         delete?: never;
         options?: never;
         head?: never;
@@ -80,13 +95,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Network */
-        get: operations["get_network"];
-        /** Save Network */
-        put: operations["save_network"];
+        /**
+         * Read Network
+         * @description A network with its document.
+         */
+        get: operations["designer_api_read_network"];
+        /**
+         * Save Network
+         * @description Save a new state, unless another window saved one in between.
+         */
+        put: operations["designer_api_save_network"];
         post?: never;
-        /** Delete Network */
-        delete: operations["delete_network"];
+        /**
+         * Delete Network
+         * @description Delete a network with its runs.
+         */
+        delete: operations["designer_api_delete_network"];
         options?: never;
         head?: never;
         patch?: never;
@@ -101,8 +125,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Duplicate Network */
-        post: operations["duplicate_network"];
+        /**
+         * Duplicate Network
+         * @description Make a copy under a name of its own.
+         */
+        post: operations["designer_api_duplicate_network"];
         delete?: never;
         options?: never;
         head?: never;
@@ -118,8 +145,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Analyse */
-        post: operations["analyse"];
+        /**
+         * Analyse
+         * @description Shapes, parameters and problems of a document, from Keras.
+         */
+        post: operations["designer_api_analyse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -135,8 +165,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Code */
-        post: operations["code"];
+        /**
+         * Code
+         * @description The training script of a document.
+         */
+        post: operations["designer_api_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -152,8 +185,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Code Script */
-        post: operations["code_script"];
+        /**
+         * Download Script
+         * @description The training script as a .py file.
+         */
+        post: operations["designer_api_download_script"];
         delete?: never;
         options?: never;
         head?: never;
@@ -169,8 +205,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Code Notebook */
-        post: operations["code_notebook"];
+        /**
+         * Download Notebook
+         * @description The training script as a Jupyter notebook.
+         */
+        post: operations["designer_api_download_notebook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -186,8 +225,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Code Bundle */
-        post: operations["code_bundle"];
+        /**
+         * Download Bundle
+         * @description A zip of the script and the data files it reads.
+         */
+        post: operations["designer_api_download_bundle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -201,8 +243,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Datasets */
-        get: operations["list_datasets"];
+        /**
+         * List Datasets
+         * @description Every data set, in the order of the gallery.
+         */
+        get: operations["training_api_list_datasets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -218,8 +263,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Dataset */
-        get: operations["get_dataset"];
+        /**
+         * Read Dataset
+         * @description A data set.
+         */
+        get: operations["training_api_read_dataset"];
         put?: never;
         post?: never;
         delete?: never;
@@ -235,8 +283,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Dataset Samples */
-        get: operations["dataset_samples"];
+        /**
+         * Read Samples
+         * @description Some samples of a data set, and how its target is spread. They never change, so browsers keep them.
+         */
+        get: operations["training_api_read_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{name}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dataset File
+         * @description A data file that the written script reads.
+         */
+        get: operations["training_api_read_dataset_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -252,11 +323,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Runs */
-        get: operations["list_runs"];
+        /**
+         * List Runs
+         * @description The runs of a network, newest first.
+         */
+        get: operations["training_api_list_runs"];
         put?: never;
-        /** Start Run */
-        post: operations["start_run"];
+        /**
+         * Start Run
+         * @description Train a document. Pressing twice starts one run: the same document, while it is still being trained, gives that run with 200.
+         */
+        post: operations["training_api_start_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -270,12 +347,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Run */
-        get: operations["get_run"];
+        /**
+         * Read Run
+         * @description A run with the document it was made from.
+         */
+        get: operations["training_api_read_run"];
         put?: never;
         post?: never;
-        /** Delete Run */
-        delete: operations["delete_run"];
+        /**
+         * Delete Run
+         * @description Delete a run with its curves and its model.
+         */
+        delete: operations["training_api_delete_run"];
         options?: never;
         head?: never;
         patch?: never;
@@ -290,8 +373,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop Run */
-        post: operations["stop_run"];
+        /**
+         * Stop Run
+         * @description Stop a run; what it has learned is kept. Stopping one that has ended changes nothing.
+         */
+        post: operations["training_api_stop_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -305,8 +391,71 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Run Events */
-        get: operations["run_events"];
+        /**
+         * Read Events
+         * @description A run's history after a cursor, and its state; thinned out where it holds more than 5,000 points.
+         */
+        get: operations["training_api_read_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/history.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read History
+         * @description A run's epochs as a table for other programs.
+         */
+        get: operations["training_api_read_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Log
+         * @description What the training printed.
+         */
+        get: operations["training_api_read_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Model
+         * @description The trained model as a .keras file.
+         */
+        get: operations["training_api_read_model"];
         put?: never;
         post?: never;
         delete?: never;
@@ -322,8 +471,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Run Samples */
-        get: operations["run_samples"];
+        /**
+         * Judge Samples
+         * @description Held-out samples beside what the model says of them.
+         */
+        get: operations["training_api_judge_samples"];
         put?: never;
         post?: never;
         delete?: never;
@@ -341,8 +493,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Predict */
-        post: operations["predict"];
+        /**
+         * Predict
+         * @description What the model says of one sample: a drawn digit, a row of numbers, a text.
+         */
+        post: operations["training_api_predict"];
         delete?: never;
         options?: never;
         head?: never;
@@ -362,148 +517,6 @@ export interface components {
             name: string;
             /** Version */
             version: string;
-        };
-        /**
-         * Edge
-         * @description A wire from an output of one node to a place in an input port of another.
-         */
-        Edge: {
-            /**
-             * From
-             * @description (node, index of its output)
-             */
-            from: [
-                string,
-                number
-            ];
-            /**
-             * To
-             * @description (node, port, place within the port: the order of a merge layer's inputs)
-             */
-            to: [
-                string,
-                string,
-                number
-            ];
-        };
-        /**
-         * Fix
-         * @description A one-click cure.
-         */
-        Fix: {
-            /**
-             * Label
-             * @description What the button says, e.g. 'Insert Flatten before dense_1'.
-             */
-            label: string;
-            patch: components["schemas"]["Patch"];
-        };
-        JsonValue: unknown;
-        /**
-         * Node
-         * @description One layer on the canvas; `config` holds only what differs from Keras's defaults, in Keras's serialized form.
-         */
-        Node: {
-            /**
-             * Id
-             * @description The node's name, and its Keras layer's name.
-             */
-            id: string;
-            /**
-             * Layer
-             * @description The layer's class in keras.layers, e.g. Conv2D.
-             */
-            layer: string;
-            /** Config */
-            config?: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            /**
-             * At
-             * @default [
-             *       0,
-             *       0
-             *     ]
-             */
-            at: [
-                number,
-                number
-            ];
-        };
-        /**
-         * Patch
-         * @description A change of a document. Applied in this order: removals, additions, configs, training settings.
-         */
-        Patch: {
-            /**
-             * Remove Edges
-             * @default []
-             */
-            remove_edges: components["schemas"]["Edge"][];
-            /**
-             * Remove Nodes
-             * @default []
-             */
-            remove_nodes: string[];
-            /**
-             * Add Nodes
-             * @default []
-             */
-            add_nodes: components["schemas"]["Node"][];
-            /**
-             * Add Edges
-             * @default []
-             */
-            add_edges: components["schemas"]["Edge"][];
-            /**
-             * Set Config
-             * @description Config keys to set on a node; null takes the key away, back to Keras's default.
-             */
-            set_config?: {
-                [key: string]: {
-                    [key: string]: components["schemas"]["JsonValue"];
-                };
-            };
-            /**
-             * Set Training
-             * @description Training settings to replace, by their name.
-             */
-            set_training?: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-        };
-        /**
-         * Problem
-         * @description Something wrong, where, and what to do.
-         */
-        Problem: {
-            /** Code */
-            code: string;
-            /** Message */
-            message: string;
-            /** Node */
-            node?: string | null;
-            /** Param */
-            param?: string | null;
-            /**
-             * Severity
-             * @default error
-             * @enum {string}
-             */
-            severity: "error" | "warning";
-            /**
-             * Fixes
-             * @default []
-             */
-            fixes: components["schemas"]["Fix"][];
-        };
-        /**
-         * Problems
-         * @description The body of every 4xx answer: what was wrong, in sentences.
-         */
-        Problems: {
-            /** Problems */
-            problems: components["schemas"]["Problem"][];
         };
         /**
          * Catalog
@@ -548,6 +561,7 @@ export interface components {
                 [key: string]: components["schemas"]["ObjectSpec"];
             };
         };
+        JsonValue: unknown;
         /**
          * LayerSpec
          * @description A layer of the palette.
@@ -579,7 +593,8 @@ export interface components {
              *         "name": "inputs",
              *         "many": false,
              *         "required": true,
-             *         "minimum": 1
+             *         "minimum": 1,
+             *         "maximum": null
              *       }
              *     ]
              */
@@ -601,6 +616,18 @@ export interface components {
              */
             is_merge: boolean;
             /**
+             * Is Cell
+             * @description Stands only inside another layer, as the cell of RNN.
+             * @default false
+             */
+            is_cell: boolean;
+            /**
+             * Auto Name
+             * @description What Keras names the first layer of this class: conv2d; the next are conv2d_1, conv2d_2 …
+             * @default
+             */
+            auto_name: string;
+            /**
              * Unavailable
              * @description Why it cannot be drawn (abstract base, wraps foreign code); empty where it can.
              * @default
@@ -609,7 +636,7 @@ export interface components {
         };
         /**
          * ObjectSpec
-         * @description A class with arguments: a layer, an initializer, an optimizer …
+         * @description A class with arguments: a layer, an initializer, an optimizer or the like.
          */
         ObjectSpec: {
             /** Name */
@@ -632,7 +659,7 @@ export interface components {
         };
         /**
          * Param
-         * @description One argument of a layer, optimizer, loss, …
+         * @description One argument of a layer, an optimizer, a loss or the like.
          */
         Param: {
             /** Name */
@@ -641,7 +668,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "int" | "float" | "number" | "bool" | "choice" | "string" | "tuple" | "int_or_tuple" | "float_or_range" | "activation" | "initializer" | "regularizer" | "constraint" | "layer" | "layers" | "dtype" | "shape" | "schedule" | "json";
+            kind: "int" | "float" | "number" | "bool" | "choice" | "string" | "tuple" | "int_or_tuple" | "int_or_pairs" | "float_or_range" | "activation" | "initializer" | "regularizer" | "constraint" | "layer" | "layers" | "dtype" | "shape" | "schedule" | "list" | "json";
             /**
              * Required
              * @default false
@@ -704,6 +731,11 @@ export interface components {
              * @default 1
              */
             minimum: number;
+            /**
+             * Maximum
+             * @description How many wires it takes at most, where it takes many; None for any number.
+             */
+            maximum?: number | null;
         };
         /**
          * Document
@@ -783,6 +815,29 @@ export interface components {
             restore_best_weights: boolean;
         };
         /**
+         * Edge
+         * @description A wire from an output of one node to a place in an input port of another.
+         */
+        Edge: {
+            /**
+             * From
+             * @description (node, index of its output)
+             */
+            from: [
+                string,
+                number
+            ];
+            /**
+             * To
+             * @description (node, port, place within the port: the order of a merge layer's inputs)
+             */
+            to: [
+                string,
+                string,
+                number
+            ];
+        };
+        /**
          * InputBinding
          * @description Which field of the data set feeds an Input node; without a node, the next Input in the document's order.
          */
@@ -803,6 +858,37 @@ export interface components {
             config?: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+        };
+        /**
+         * Node
+         * @description One layer on the canvas; `config` holds only what differs from Keras's defaults, in Keras's serialized form.
+         */
+        Node: {
+            /**
+             * Id
+             * @description The node's name, and its Keras layer's name.
+             */
+            id: string;
+            /**
+             * Layer
+             * @description The layer's class in keras.layers, e.g. Conv2D.
+             */
+            layer: string;
+            /** Config */
+            config?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * At
+             * @default [
+             *       0,
+             *       0
+             *     ]
+             */
+            at: [
+                number,
+                number
+            ];
         };
         /**
          * OutputBinding
@@ -952,6 +1038,93 @@ export interface components {
              * Format: date-time
              */
             changed: string;
+        };
+        /**
+         * Fix
+         * @description A one-click cure.
+         */
+        Fix: {
+            /**
+             * Label
+             * @description What the button says, e.g. 'Insert Flatten before dense_1'.
+             */
+            label: string;
+            patch: components["schemas"]["Patch"];
+        };
+        /**
+         * Patch
+         * @description A change of a document. Applied in this order: removals, additions, configs, training settings.
+         */
+        Patch: {
+            /**
+             * Remove Edges
+             * @default []
+             */
+            remove_edges: components["schemas"]["Edge"][];
+            /**
+             * Remove Nodes
+             * @default []
+             */
+            remove_nodes: string[];
+            /**
+             * Add Nodes
+             * @default []
+             */
+            add_nodes: components["schemas"]["Node"][];
+            /**
+             * Add Edges
+             * @default []
+             */
+            add_edges: components["schemas"]["Edge"][];
+            /**
+             * Set Config
+             * @description Config keys to set on a node; null takes the key away, back to Keras's default.
+             */
+            set_config?: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["JsonValue"];
+                };
+            };
+            /**
+             * Set Training
+             * @description Training settings to replace, by their name.
+             */
+            set_training?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * Problem
+         * @description Something wrong, where, and what to do.
+         */
+        Problem: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Node */
+            node?: string | null;
+            /** Param */
+            param?: string | null;
+            /**
+             * Severity
+             * @default error
+             * @enum {string}
+             */
+            severity: "error" | "warning";
+            /**
+             * Fixes
+             * @default []
+             */
+            fixes: components["schemas"]["Fix"][];
+        };
+        /**
+         * Problems
+         * @description The body of every 4xx answer: what was wrong, in sentences.
+         */
+        Problems: {
+            /** Problems */
+            problems: components["schemas"]["Problem"][];
         };
         /**
          * SaveNetwork
@@ -1110,6 +1283,18 @@ export interface components {
              * @default []
              */
             columns: string[];
+            /**
+             * Mean
+             * @description What the loader subtracted from each number, in original units; empty where it did not.
+             * @default []
+             */
+            mean: number[];
+            /**
+             * Scale
+             * @description What the loader then divided each number by.
+             * @default []
+             */
+            scale: number[];
             /**
              * Unit
              * @default
@@ -1299,7 +1484,10 @@ export interface components {
             dataset: string;
             document: components["schemas"]["Document"];
         };
-        /** StartRun */
+        /**
+         * StartRun
+         * @description A document to train.
+         */
         StartRun: {
             document: components["schemas"]["Document"];
         };
@@ -1482,7 +1670,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    me: {
+    designer_api_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -1500,54 +1688,9 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    catalog: {
+    designer_api_read_catalog: {
         parameters: {
             query?: never;
             header?: never;
@@ -1565,54 +1708,9 @@ export interface operations {
                     "application/json": components["schemas"]["Catalog"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    list_templates: {
+    designer_api_templates: {
         parameters: {
             query?: never;
             header?: never;
@@ -1630,54 +1728,9 @@ export interface operations {
                     "application/json": components["schemas"]["TemplateOut"][];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    list_networks: {
+    designer_api_networks: {
         parameters: {
             query?: never;
             header?: never;
@@ -1695,54 +1748,9 @@ export interface operations {
                     "application/json": components["schemas"]["NetworkSummary"][];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    create_network: {
+    designer_api_make_network: {
         parameters: {
             query?: never;
             header?: never;
@@ -1764,54 +1772,9 @@ export interface operations {
                     "application/json": components["schemas"]["NetworkOut"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    get_network: {
+    designer_api_read_network: {
         parameters: {
             query?: never;
             header?: never;
@@ -1831,54 +1794,9 @@ export interface operations {
                     "application/json": components["schemas"]["NetworkOut"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    save_network: {
+    designer_api_save_network: {
         parameters: {
             query?: never;
             header?: never;
@@ -1902,33 +1820,6 @@ export interface operations {
                     "application/json": components["schemas"]["Saved"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
             /** @description Conflict */
             409: {
                 headers: {
@@ -1938,18 +1829,9 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    delete_network: {
+    designer_api_delete_network: {
         parameters: {
             query?: never;
             header?: never;
@@ -1967,54 +1849,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    duplicate_network: {
+    designer_api_duplicate_network: {
         parameters: {
             query?: never;
             header?: never;
@@ -2034,54 +1871,9 @@ export interface operations {
                     "application/json": components["schemas"]["NetworkOut"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    analyse: {
+    designer_api_analyse: {
         parameters: {
             query?: never;
             header?: never;
@@ -2103,42 +1895,6 @@ export interface operations {
                     "application/json": components["schemas"]["AnalysisOut"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -2148,9 +1904,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
-    code: {
+    designer_api_code: {
         parameters: {
             query?: never;
             header?: never;
@@ -2172,42 +1937,6 @@ export interface operations {
                     "application/json": components["schemas"]["CodeOut"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -2217,9 +1946,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
-    code_script: {
+    designer_api_download_script: {
         parameters: {
             query?: never;
             header?: never;
@@ -2241,42 +1979,6 @@ export interface operations {
                     "application/json": string;
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -2286,9 +1988,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
-    code_notebook: {
+    designer_api_download_notebook: {
         parameters: {
             query?: never;
             header?: never;
@@ -2310,42 +2021,6 @@ export interface operations {
                     "application/json": string;
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -2355,9 +2030,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
-    code_bundle: {
+    designer_api_download_bundle: {
         parameters: {
             query?: never;
             header?: never;
@@ -2379,42 +2063,6 @@ export interface operations {
                     "application/json": string;
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -2424,9 +2072,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
-    list_datasets: {
+    training_api_list_datasets: {
         parameters: {
             query?: never;
             header?: never;
@@ -2444,54 +2101,9 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetOut"][];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    get_dataset: {
+    training_api_read_dataset: {
         parameters: {
             query?: never;
             header?: never;
@@ -2511,24 +2123,6 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetOut"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -2538,30 +2132,14 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    dataset_samples: {
+    training_api_read_samples: {
         parameters: {
             query?: {
+                /** @description The first sample's place. */
                 start?: number;
+                /** @description How many samples. */
                 count?: number;
             };
             header?: never;
@@ -2581,8 +2159,8 @@ export interface operations {
                     "application/json": components["schemas"]["SamplesOut"];
                 };
             };
-            /** @description Bad Request */
-            400: {
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2590,13 +2168,36 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
-            /** @description Unauthorized */
-            401: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_api_read_dataset_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Not Found */
@@ -2608,27 +2209,9 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    list_runs: {
+    training_api_list_runs: {
         parameters: {
             query?: never;
             header?: never;
@@ -2648,24 +2231,6 @@ export interface operations {
                     "application/json": components["schemas"]["RunOut"][];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -2675,27 +2240,9 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    start_run: {
+    training_api_start_run: {
         parameters: {
             query?: never;
             header?: never;
@@ -2710,6 +2257,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
             /** @description Created */
             201: {
                 headers: {
@@ -2719,35 +2275,8 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
             /** @description Not Found */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2764,9 +2293,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
-    get_run: {
+    training_api_read_run: {
         parameters: {
             query?: never;
             header?: never;
@@ -2786,24 +2324,6 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -2813,27 +2333,9 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    delete_run: {
+    training_api_delete_run: {
         parameters: {
             query?: never;
             header?: never;
@@ -2851,24 +2353,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -2887,18 +2371,9 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    stop_run: {
+    training_api_stop_run: {
         parameters: {
             query?: never;
             header?: never;
@@ -2918,24 +2393,6 @@ export interface operations {
                     "application/json": components["schemas"]["RunOut"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -2945,27 +2402,9 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
         };
     };
-    run_events: {
+    training_api_read_events: {
         parameters: {
             query?: {
                 after?: string;
@@ -2987,8 +2426,8 @@ export interface operations {
                     "application/json": components["schemas"]["Frame"];
                 };
             };
-            /** @description Bad Request */
-            400: {
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2996,13 +2435,26 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
-            /** @description Unauthorized */
-            401: {
+        };
+    };
+    training_api_read_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problems"];
+                    "application/json": string;
                 };
             };
             /** @description Not Found */
@@ -3014,17 +2466,30 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
-            /** @description Conflict */
-            409: {
+        };
+    };
+    training_api_read_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problems"];
+                    "application/json": string;
                 };
             };
-            /** @description Unprocessable Entity */
-            422: {
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3034,10 +2499,43 @@ export interface operations {
             };
         };
     };
-    run_samples: {
+    training_api_read_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_api_judge_samples: {
         parameters: {
             query?: {
+                /** @description The first sample's place. */
                 start?: number;
+                /** @description How many samples. */
                 count?: number;
             };
             header?: never;
@@ -3057,35 +2555,8 @@ export interface operations {
                     "application/json": components["schemas"]["JudgedOut"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
             /** @description Not Found */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Conflict */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3102,9 +2573,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
-    predict: {
+    training_api_predict: {
         parameters: {
             query?: never;
             header?: never;
@@ -3128,24 +2608,6 @@ export interface operations {
                     "application/json": components["schemas"]["PredictOut"];
                 };
             };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -3155,8 +2617,8 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
-            /** @description Conflict */
-            409: {
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3164,8 +2626,8 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
-            /** @description Unprocessable Entity */
-            422: {
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

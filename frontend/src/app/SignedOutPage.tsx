@@ -9,9 +9,8 @@ export function SignedOutPage() {
           You are not signed in
         </Title>
         <Text>
-          Open the address that Layerloom printed in its terminal when it started. It ends in{" "}
-          <Code>/login?token=…</Code> and signs this browser in. If the terminal is gone, stop Layerloom and start it
-          again with <Code>make run</Code>: it prints a new address.
+          Open the address that Layerloom printed in its terminal when it started: it signs this browser in. An address
+          works once; <Code>make link</Code> prints a new one while Layerloom runs.
         </Text>
         <Text c="dimmed">What you had not saved yet is kept in this browser and is sent when you come back.</Text>
         <Button onClick={() => window.location.reload()} w="fit-content">

@@ -19,12 +19,20 @@ export function portsOf(spec: LayerSpec | undefined): readonly Port[] {
   return spec ? spec.inputs : [{ name: "inputs", many: false, required: true, minimum: 1 }];
 }
 
+function fullRefusal(document: Document, port: Port, end: string): string | null {
+  const count = wiresInto(document, end, port.name).length;
+  return port.maximum != null && count >= port.maximum
+    ? `${end} takes ${port.maximum} wires, and has them already.`
+    : null;
+}
+
 function portRefusal(document: Document, spec: LayerSpec | undefined, end: string, name: string): string | null {
   if (spec?.is_input) return `${end} is an Input: data enters the network there, so no wire can.`;
   const port = portsOf(spec).find((candidate) => candidate.name === name);
   if (!port) return `${end} has no input called ${name}.`;
   const there = wiresInto(document, end, name)[0];
-  if (port.many || !there) return null;
+  if (port.many) return fullRefusal(document, port, end);
+  if (!there) return null;
   const what = portsOf(spec).length === 1 ? "The input" : `The input ${name}`;
   return `${what} of ${end} takes one wire, and ${there.from[0]} is already wired to it. ${MERGE_HINT}`;
 }

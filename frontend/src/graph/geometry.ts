@@ -36,7 +36,8 @@ function inputHandles(document: Document, spec: LayerSpec | undefined, id: strin
   return portsOf(spec).flatMap((port) => {
     const places = arriving.filter((edge) => edge.to[1] === port.name).map((edge) => edge.to[2]);
     const used = new Set(places);
-    const last = port.many ? Math.max(-1, ...places) + 1 : 0;
+    const isFull = port.maximum != null && used.size >= port.maximum;
+    const last = port.many ? Math.max(-1, ...places) + (isFull ? 0 : 1) : 0;
     const label = (place: number) => (isAlone ? `${place + 1}` : place === 0 ? port.name : "");
     return Array.from({ length: last + 1 }, (_, place) => ({
       id: `${port.name}:${place}`,

@@ -12,9 +12,9 @@ export function snakeCase(name: string): string {
     .toLowerCase();
 }
 
-/** The first name that Keras would give a layer of this class and that is not taken. */
-export function freshId(layer: string, taken: { has(id: string): boolean }): string {
-  const base = layer === "Input" ? "input_layer" : snakeCase(layer);
+/** The first name that Keras would give a layer of this class and that is not taken; `keras` is what the catalogue says of it. */
+export function freshId(layer: string, taken: { has(id: string): boolean }, keras = ""): string {
+  const base = keras || snakeCase(layer);
   if (!taken.has(base)) return base;
   for (let number = 1; ; number += 1) {
     const id = `${base}_${number}`;

@@ -14,7 +14,7 @@ export type Inserted = { readonly document: Document; readonly id: string };
 
 /** A node of a class, with a fresh name and the values that must be given before Keras says anything. */
 export function makeNode(document: Document, layer: string, spec: LayerSpec | undefined, at: Point): Node {
-  const id = freshId(layer, indexOf(document).nodes);
+  const id = freshId(layer, indexOf(document).nodes, spec?.auto_name);
   return { id, layer, config: starting(spec), at: [Math.round(at[0]), Math.round(at[1])] };
 }
 

@@ -1,7 +1,7 @@
 /** The clipboard: a piece of a network as text, and putting it back under new names. */
 import { closeGaps, type Point } from "./edit";
 import { freshId } from "./ids";
-import type { Document, Edge, Node } from "./types";
+import type { Catalog, Document, Edge, Node } from "./types";
 
 export type Clip = { readonly layerloom: 1; readonly nodes: readonly Node[]; readonly edges: readonly Edge[] };
 
@@ -53,11 +53,11 @@ export function parseClip(text: string): Clip | null {
 export type Pasted = { readonly document: Document; readonly ids: readonly string[] };
 
 /** Adds a clip under fresh names, its inner wires and their order kept, moved by `by`. */
-export function pasteClip(document: Document, clip: Clip, by: Point): Pasted {
+export function pasteClip(document: Document, catalog: Catalog, clip: Clip, by: Point): Pasted {
   const taken = new Set(document.nodes.map((node) => node.id));
   const names = new Map<string, string>();
   const nodes = clip.nodes.map((node): Node => {
-    const id = freshId(node.layer, taken);
+    const id = freshId(node.layer, taken, catalog.layers[node.layer]?.auto_name);
     taken.add(id);
     names.set(node.id, id);
     return { ...node, id, at: [node.at[0] + by[0], node.at[1] + by[1]] };

@@ -1,0 +1,116 @@
+import "@xyflow/react/dist/base.css";
+import { useComputedColorScheme } from "@mantine/core";
+import { Background, BackgroundVariant, ReactFlow, SelectionMode } from "@xyflow/react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useEditor } from "@/graph/store";
+import classes from "./Canvas.module.css";
+import { CanvasControls } from "./CanvasControls";
+import { CanvasMap } from "./CanvasMap";
+import { connect, endDrag, judge, pointOf } from "./connecting";
+import { EmptyCanvas } from "./EmptyCanvas";
+import type { WireFlowEdge } from "./flow";
+import { LayerNode } from "./LayerNode";
+import { Refusal } from "./Refusal";
+import { clearRefusal, refuseAt } from "./refusal";
+import { useDrop } from "./useDrop";
+import { useFlow } from "./useFlow";
+import { attachView, type Flow } from "./view";
+import { Wire } from "./Wire";
+
+const NODE_TYPES = { layer: LayerNode };
+const WIRE_TYPES = { wire: Wire };
+const MULTI_SELECT = ["Meta", "Control"];
+const MANY = 200;
+const FIT = { padding: 0.12, maxZoom: 1 };
+const SNAP: [number, number] = [12, 12];
+
+/** Remembers the last refusal, so that a click on a handle can say it. */
+let lastRefusal: string | null = null;
+
+function isAllowed(connection: Parameters<typeof judge>[0]): boolean {
+  const { refusal } = judge(connection);
+  lastRefusal = refusal;
+  return refusal === null;
+}
+
+function endClick(event: MouseEvent | TouchEvent): void {
+  const at = pointOf(event);
+  if (lastRefusal) refuseAt(lastRefusal, at.x, at.y);
+}
+
+function startClick(): void {
+  lastRefusal = null;
+  clearRefusal();
+}
+
+function openNode(): void {
+  document.querySelector<HTMLElement>("[data-inspector] input, [data-inspector] button")?.focus();
+}
+
+/** The drawing. */
+export function Canvas() {
+  const { nodes, edges, onNodesChange, onEdgesChange, onDragStop } = useFlow();
+  const scheme = useComputedColorScheme("light");
+  const pane = useRef<HTMLDivElement>(null);
+  const [selects, setSelects] = useState(false);
+  const [snaps, setSnaps] = useState(false);
+  const { target, ...drop } = useDrop();
+  const onInit = useCallback((flow: Flow) => attachView(flow, pane.current), []);
+  useEffect(() => () => attachView(null, null), []);
+  const isEmpty = useEditor((state) => state.document.nodes.length === 0);
+
+  return (
+    <section ref={pane} className={classes.pane} aria-label="Canvas" data-canvas {...drop}>
+      <ReactFlow
+        nodes={nodes}
+        edges={
+          target ? edges.map((edge): WireFlowEdge => (edge.id === target ? { ...edge, selected: true } : edge)) : edges
+        }
+        nodeTypes={NODE_TYPES}
+        edgeTypes={WIRE_TYPES}
+        onInit={onInit}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onNodeDragStop={onDragStop}
+        onSelectionDragStop={(event, moved) => onDragStop(event, null, moved)}
+        onNodeDoubleClick={openNode}
+        onConnect={connect}
+        onConnectStart={clearRefusal}
+        onConnectEnd={endDrag}
+        onClickConnectStart={startClick}
+        onClickConnectEnd={endClick}
+        isValidConnection={isAllowed}
+        connectionRadius={26}
+        deleteKeyCode={null}
+        multiSelectionKeyCode={MULTI_SELECT}
+        selectionKeyCode="Shift"
+        panActivationKeyCode="Space"
+        selectionOnDrag={selects}
+        selectionMode={SelectionMode.Partial}
+        panOnDrag={selects ? [1, 2] : [0, 1, 2]}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        snapToGrid={snaps}
+        snapGrid={SNAP}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        disableKeyboardA11y
+        nodeDragThreshold={2}
+        onlyRenderVisibleElements={nodes.length > MANY}
+        elevateNodesOnSelect={false}
+        minZoom={0.05}
+        maxZoom={2}
+        fitView
+        fitViewOptions={FIT}
+        colorMode={scheme}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} className={classes.dots} />
+        <CanvasMap />
+        <CanvasControls selects={selects} onSelects={setSelects} snaps={snaps} onSnaps={setSnaps} />
+      </ReactFlow>
+      {isEmpty && <EmptyCanvas />}
+      <Refusal />
+    </section>
+  );
+}

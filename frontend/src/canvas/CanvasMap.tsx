@@ -1,0 +1,25 @@
+import { MiniMap } from "@xyflow/react";
+import { memo } from "react";
+import classes from "./Canvas.module.css";
+import { lookOf } from "./families";
+import type { LayerFlowNode } from "./flow";
+
+function colourOf(node: LayerFlowNode): string {
+  return lookOf(node.data.spec?.family ?? "", node.data.spec?.is_input).colour;
+}
+
+/** The whole network, small: click or drag in it to go there. */
+export const CanvasMap = memo(function CanvasMap() {
+  return (
+    <MiniMap<LayerFlowNode>
+      className={classes.map}
+      style={{ width: 150, height: 110 }}
+      position="bottom-right"
+      nodeColor={colourOf}
+      nodeBorderRadius={12}
+      ariaLabel="Map of the network"
+      pannable
+      zoomable
+    />
+  );
+});

@@ -1,0 +1,22 @@
+import { Paper, Portal, Text } from "@mantine/core";
+import { useRefusal } from "./refusal";
+
+const WIDTH = 280;
+
+/** The sentence at the pointer that says why a wire was refused. */
+export function Refusal() {
+  const { message, x = 0, y = 0 } = useRefusal();
+  const left = Math.max(8, Math.min(x + 14, window.innerWidth - WIDTH - 12));
+  const top = Math.max(8, Math.min(y + 14, window.innerHeight - 96));
+  return (
+    <Portal>
+      <div role="alert" style={{ position: "fixed", left, top, zIndex: 400, maxWidth: WIDTH, pointerEvents: "none" }}>
+        {message && (
+          <Paper withBorder shadow="md" px="sm" py={6} bd="1px solid var(--mantine-color-red-7)">
+            <Text size="sm">{message}</Text>
+          </Paper>
+        )}
+      </div>
+    </Portal>
+  );
+}

@@ -1,0 +1,85 @@
+/** The canvas as commands see it: where the eye is, and moving it. Empty while no canvas is on the screen. */
+import type { ReactFlowInstance } from "@xyflow/react";
+import type { Point } from "@/graph/edit";
+import { NODE_WIDTH } from "@/graph/geometry";
+import { useEditor } from "@/graph/store";
+import type { LayerFlowNode, WireFlowEdge } from "./flow";
+
+export type Flow = ReactFlowInstance<LayerFlowNode, WireFlowEdge>;
+
+let flow: Flow | null = null;
+let pane: HTMLElement | null = null;
+
+export function attachView(instance: Flow | null, element: HTMLElement | null): void {
+  flow = instance;
+  pane = element;
+}
+
+/** How long the eye takes to move; at once for those who asked for less motion. */
+export function duration(): number {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 220;
+}
+
+export function fitView(nodes?: readonly string[]): void {
+  const only = nodes ? { nodes: nodes.map((id) => ({ id })) } : {};
+  void flow?.fitView({ padding: 0.12, maxZoom: 1, duration: duration(), ...only });
+}
+
+export function zoomBy(factor: number): void {
+  if (flow) void flow.zoomTo(flow.getZoom() * factor, { duration: duration() });
+}
+
+/** A place for a node whose middle is to lie in the middle of what can be seen. */
+export function middleOfView(): Point {
+  const box = pane?.getBoundingClientRect();
+  if (!flow || !box) return [0, 0];
+  const { x, y } = flow.screenToFlowPosition({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+  return [x - NODE_WIDTH / 2, y - 33];
+}
+
+/** A point of the screen as a point of the canvas. */
+export function toCanvas(x: number, y: number): Point {
+  const at = flow?.screenToFlowPosition({ x, y }) ?? { x: 0, y: 0 };
+  return [at.x, at.y];
+}
+
+function isInView(id: string): boolean {
+  const node = flow?.getNode(id);
+  const box = pane?.getBoundingClientRect();
+  if (!flow || !node || !box) return false;
+  const corner = flow.flowToScreenPosition(node.position);
+  const zoom = flow.getZoom();
+  const [width, height] = [NODE_WIDTH * zoom, (node.height ?? 66) * zoom];
+  return (
+    corner.x >= box.x + 8 &&
+    corner.y >= box.y + 8 &&
+    corner.x + width <= box.right - 8 &&
+    corner.y + height <= box.bottom - 8
+  );
+}
+
+/** Brings a node into view if it is not there, without changing the zoom more than reading needs. */
+export function reveal(id: string): void {
+  const at = useEditor.getState().document.nodes.find((node) => node.id === id)?.at;
+  if (!flow || !at || isInView(id)) return;
+  void flow.setCenter(at[0] + NODE_WIDTH / 2, at[1] + 33, {
+    zoom: Math.max(flow.getZoom(), 0.6),
+    duration: duration(),
+  });
+}
+
+/** Puts the keyboard on a node, once it is drawn. */
+export function focusNode(id: string, tries = 12): void {
+  const element = pane?.querySelector<HTMLElement>(`[data-layer="${CSS.escape(id)}"]`);
+  if (element) element.focus({ preventScroll: true });
+  else if (tries > 0) requestAnimationFrame(() => focusNode(id, tries - 1));
+}
+
+/** Goes to a node: selects it, shows it, and puts the keyboard on it. */
+export function goTo(id: string): void {
+  useEditor.getState().activate(id);
+  requestAnimationFrame(() => {
+    reveal(id);
+    focusNode(id);
+  });
+}

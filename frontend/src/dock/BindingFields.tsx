@@ -1,0 +1,113 @@
+import { Fieldset, MultiSelect, Select, Stack, Title } from "@mantine/core";
+import { useEditor } from "@/graph/store";
+import type { Dataset, KerasObject, OutputBinding } from "@/graph/types";
+import { NestedForm } from "@/inspector/field";
+import { ObjectField } from "@/inspector/ObjectField";
+import { configOf } from "@/inspector/objects";
+import { ParamForm } from "@/inspector/ParamForm";
+import { inputBindings, outputBindings } from "./bindings";
+import { setting, useTraining } from "./useTraining";
+
+const NONE: readonly string[] = [];
+const LOSS = setting({ name: "loss", kind: "json", help: "What training makes as small as it can." });
+
+function fieldChoices(dataset: Dataset) {
+  return dataset.fields.map((field) => ({ value: field.name, label: field.title }));
+}
+
+function asObject(value: unknown): KerasObject | null {
+  if (typeof value === "string") return { class_name: value, config: {} };
+  if (typeof value !== "object" || value === null || !("class_name" in value)) return null;
+  return { class_name: String(value.class_name), config: configOf(value) };
+}
+
+function OutputFields({
+  binding,
+  dataset,
+  onChange,
+}: {
+  binding: OutputBinding;
+  dataset: Dataset;
+  onChange: (next: OutputBinding) => void;
+}) {
+  const losses = useEditor((state) => state.catalog.losses);
+  const metrics = useEditor((state) => state.catalog.metrics);
+  const known = new Map(binding.metrics.map((metric) => [metric.class_name, metric]));
+  return (
+    <Fieldset legend={binding.node} p="xs">
+      <Stack gap={8}>
+        <Select
+          size="xs"
+          label="Compared with"
+          data={fieldChoices(dataset)}
+          value={binding.field}
+          allowDeselect={false}
+          onChange={(field) => field && onChange({ ...binding, field })}
+        />
+        <ObjectField
+          param={LOSS}
+          value={binding.loss}
+          onChange={(value) => {
+            const loss = asObject(value);
+            if (loss) onChange({ ...binding, loss });
+          }}
+          problem={null}
+          specs={losses}
+          isShort={false}
+        />
+        <MultiSelect
+          size="xs"
+          label="metrics"
+          data={[...new Set([...Object.keys(metrics), ...known.keys()])]}
+          value={[...known.keys()]}
+          onChange={(names) =>
+            onChange({ ...binding, metrics: names.map((name) => known.get(name) ?? { class_name: name, config: {} }) })
+          }
+          searchable
+        />
+      </Stack>
+    </Fieldset>
+  );
+}
+
+function InputFields({ dataset }: { dataset: Dataset }) {
+  const [training, change] = useTraining();
+  const nodes = useEditor((state) => state.analysis?.inputs ?? NONE);
+  const bindings = inputBindings(training, nodes, dataset);
+  return bindings.map((binding, place) => (
+    <Select
+      key={binding.node}
+      size="xs"
+      label={`${binding.node} is fed`}
+      data={fieldChoices(dataset)}
+      value={binding.field}
+      allowDeselect={false}
+      onChange={(field) => field && change({ inputs: bindings.with(place, { ...binding, field }) })}
+    />
+  ));
+}
+
+/** What goes into each Input, and what each output is compared with, by which loss and metrics. */
+export function BindingFields({ dataset }: { dataset: Dataset }) {
+  const [training, change] = useTraining();
+  const nodes = useEditor((state) => state.analysis?.outputs ?? NONE);
+  const bindings = outputBindings(training, nodes, dataset);
+  return (
+    <Stack gap={8}>
+      <Title order={3} size="h6">
+        Inputs and outputs
+      </Title>
+      <InputFields dataset={dataset} />
+      <NestedForm value={ParamForm}>
+        {bindings.map((binding, place) => (
+          <OutputFields
+            key={binding.node}
+            binding={binding}
+            dataset={dataset}
+            onChange={(next) => change({ outputs: bindings.with(place, next) })}
+          />
+        ))}
+      </NestedForm>
+    </Stack>
+  );
+}

@@ -1,0 +1,33 @@
+import { Button, Group, Text } from "@mantine/core";
+import { IconAlertTriangleFilled, IconExclamationCircleFilled } from "@tabler/icons-react";
+import { goTo } from "@/canvas/view";
+import { applyFix } from "@/editor/commands";
+import type { Problem } from "@/graph/types";
+import classes from "./Dock.module.css";
+
+/** One problem: what is wrong, where, and what would cure it. */
+export function ProblemItem({ problem, isHere = false }: { problem: Problem; isHere?: boolean }) {
+  const isError = problem.severity !== "warning";
+  const Icon = isError ? IconExclamationCircleFilled : IconAlertTriangleFilled;
+  const { node } = problem;
+  return (
+    <div className={classes.problem} data-severity={problem.severity} data-code={problem.code}>
+      <Icon size={16} className={classes.problemIcon} aria-label={isError ? "Error" : "Warning"} role="img" />
+      <div>
+        <Text size="sm">{problem.message}</Text>
+        <Group gap={6} mt={4}>
+          {(problem.fixes ?? []).map((fix) => (
+            <Button key={fix.label} size="compact-xs" variant="light" onClick={() => applyFix(fix.label, fix.patch)}>
+              {fix.label}
+            </Button>
+          ))}
+          {node && !isHere && (
+            <Button size="compact-xs" onClick={() => goTo(node)}>
+              Go to {node}
+            </Button>
+          )}
+        </Group>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { Stack, Text, Title } from "@mantine/core";
+import { useEditor } from "@/graph/store";
+import type { Param } from "@/graph/types";
+import { ParamField } from "@/inspector/ParamField";
+import { useDatasets } from "@/palette/DatasetCard";
+import { BindingFields } from "./BindingFields";
+import classes from "./Dock.module.css";
+import { EarlyStoppingFields } from "./EarlyStoppingFields";
+import { OptimizerFields } from "./OptimizerFields";
+import { setting, useTraining } from "./useTraining";
+
+const FIT: readonly Param[] = [
+  setting({
+    name: "epochs",
+    kind: "int",
+    minimum: 1,
+    maximum: 1_000_000,
+    help: "How often training goes through all the samples.",
+  }),
+  setting({
+    name: "batch_size",
+    kind: "int",
+    minimum: 1,
+    maximum: 1_000_000,
+    help: "How many samples are looked at before the weights move.",
+  }),
+  setting({
+    name: "validation_split",
+    kind: "float",
+    minimum: 0,
+    maximum: 0.99,
+    help: "The share of the training samples that is kept aside to see how well the network does on what it was not trained on.",
+  }),
+  setting({
+    name: "seed",
+    kind: "int",
+    minimum: 0,
+    maximum: 2 ** 31 - 1,
+    help: "The same seed gives the same start and the same order of samples.",
+  }),
+];
+
+function FitFields() {
+  const [training, change] = useTraining();
+  const problems = useEditor((state) => state.problems.get(""));
+  return (
+    <Stack gap={8}>
+      <Title order={3} size="h6">
+        Training
+      </Title>
+      {FIT.map((param) => (
+        <ParamField
+          key={param.name}
+          param={param}
+          value={training[param.name as "epochs" | "batch_size" | "validation_split" | "seed"]}
+          onChange={(value) => change({ [param.name]: value })}
+          problem={problems?.find((problem) => problem.param === param.name)?.message ?? null}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+/** How the network is trained: the arguments of compile and fit. */
+export function TrainingTab() {
+  const { data: datasets = [] } = useDatasets();
+  const name = useEditor((state) => state.document.training.dataset);
+  const dataset = datasets.find((candidate) => candidate.name === name);
+  return (
+    <div className={classes.training}>
+      <FitFields />
+      <OptimizerFields />
+      <EarlyStoppingFields dataset={dataset} />
+      {dataset ? (
+        <BindingFields dataset={dataset} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          Choose a data set above the layers: it brings what the network learns from, a loss and metrics.
+        </Text>
+      )}
+    </div>
+  );
+}

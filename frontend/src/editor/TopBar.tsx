@@ -1,0 +1,83 @@
+import { ActionIcon, Divider, Group, Tooltip } from "@mantine/core";
+import {
+  type Icon,
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconBinaryTree2,
+  IconKeyboard,
+  IconLayoutSidebar,
+  IconLayoutSidebarRight,
+} from "@tabler/icons-react";
+import { HeaderContent } from "@/app/shell";
+import { useEditor } from "@/graph/store";
+import { arrange } from "./commands";
+import { useDialogs } from "./dialogs";
+import classes from "./Editor.module.css";
+import { ExportMenu } from "./ExportMenu";
+import { NameField } from "./NameField";
+import { SaveStatus } from "./SaveStatus";
+import { TrainButton } from "./TrainButton";
+
+type ToolProps = { label: string; icon: Icon; onClick: () => void; disabled?: boolean; pressed?: boolean };
+
+function Tool({ label, icon: Icon, onClick, disabled = false, pressed }: ToolProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon size="lg" aria-label={label} aria-pressed={pressed} onClick={onClick} disabled={disabled}>
+        <Icon size={18} stroke={1.6} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function HistoryTools() {
+  const past = useEditor((state) => state.past.at(-1)?.label);
+  const future = useEditor((state) => state.future[0]?.label);
+  const { undo, redo } = useEditor.getState();
+  return (
+    <Group gap={0} wrap="nowrap">
+      <Tool label={past ? `Undo: ${past}` : "Undo"} icon={IconArrowBackUp} onClick={undo} disabled={!past} />
+      <Tool label={future ? `Redo: ${future}` : "Redo"} icon={IconArrowForwardUp} onClick={redo} disabled={!future} />
+      <Tool label="Arrange the network (L)" icon={IconBinaryTree2} onClick={() => void arrange()} />
+    </Group>
+  );
+}
+
+function PanelTools() {
+  const { hasPalette, hasInspector, togglePalette, toggleInspector, open } = useDialogs();
+  return (
+    <Group gap={0} wrap="nowrap">
+      <Tool
+        label={hasPalette ? "Hide the layers" : "Show the layers"}
+        icon={IconLayoutSidebar}
+        onClick={togglePalette}
+        pressed={hasPalette}
+      />
+      <Tool
+        label={hasInspector ? "Hide the settings" : "Show the settings"}
+        icon={IconLayoutSidebarRight}
+        onClick={toggleInspector}
+        pressed={hasInspector}
+      />
+      <Tool label="Keyboard shortcuts (?)" icon={IconKeyboard} onClick={() => open("shortcuts")} />
+    </Group>
+  );
+}
+
+/** The editor's part of the top bar. */
+export function TopBar({ networkId }: { networkId: string }) {
+  return (
+    <HeaderContent>
+      <div className={classes.bar}>
+        <Divider orientation="vertical" my={6} />
+        <NameField />
+        <SaveStatus />
+        <div style={{ flex: 1 }} />
+        <HistoryTools />
+        <PanelTools />
+        <ExportMenu />
+        <TrainButton networkId={networkId} />
+      </div>
+    </HeaderContent>
+  );
+}

@@ -1,0 +1,60 @@
+/** What the editor asks the server for. */
+import { answer, answerAs, api, csrfToken, errorOf } from "@/api/client";
+import type { components } from "@/api/schema";
+import { completeCatalog } from "@/graph/catalog";
+import { completeDocument, toWire } from "@/graph/document";
+import type { Analysis, Catalog, Document } from "@/graph/types";
+import type { Draft } from "./autosave";
+
+export async function fetchCatalog(): Promise<Catalog> {
+  return completeCatalog(await answerAs<Catalog>(api.GET("/api/catalog")));
+}
+
+export async function fetchNetwork(network_id: string): Promise<Draft> {
+  const request = api.GET("/api/networks/{network_id}", { params: { path: { network_id } } });
+  const network = await answerAs<components["schemas"]["NetworkOut"]>(request);
+  return { revision: network.revision, document: completeDocument(network.document) };
+}
+
+/** Saves a document. With `keepalive` the request outlives the page, as long as it is small. */
+export async function putNetwork(network_id: string, draft: Draft, keepalive: boolean): Promise<{ revision: number }> {
+  const body = { revision: draft.revision, document: toWire(draft.document) };
+  return answer(api.PUT("/api/networks/{network_id}", { params: { path: { network_id } }, body, keepalive }));
+}
+
+/** Makes a network of its own from a document; gives its id. */
+export async function createNetwork(document: Document): Promise<string> {
+  return (await answer(api.POST("/api/networks", { body: { document: toWire(document) } }))).id;
+}
+
+export async function analyse(document: Document, signal: AbortSignal): Promise<Analysis> {
+  return answerAs<Analysis>(api.POST("/api/analyse", { body: { document: toWire(document) }, signal }));
+}
+
+export async function startRun(network_id: string, document: Document): Promise<string> {
+  const params = { path: { network_id } };
+  return (await answer(api.POST("/api/networks/{network_id}/runs", { params, body: { document: toWire(document) } })))
+    .id;
+}
+
+export type Download = "script" | "notebook" | "bundle";
+
+/** Fetches a file made from the document and hands it to the browser to keep. */
+export async function download(document: Document, what: Download, name: string): Promise<void> {
+  const response = await fetch(`/api/code/${what}`, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+    body: JSON.stringify({ document: toWire(document) }),
+  });
+  if (!response.ok) throw await errorOf(response);
+  const link = window.document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = fileName(response.headers.get("Content-Disposition")) ?? name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+function fileName(disposition: string | null): string | undefined {
+  return /filename="?([^";]+)"?/.exec(disposition ?? "")?.[1];
+}

@@ -1,0 +1,54 @@
+import { useEffect } from "react";
+import { copySelection, deleteSelection, pasteText } from "./commands";
+import { keyOf, shortcutFor } from "./shortcuts";
+
+function isWriting(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.closest("input, textarea, select, [role=dialog], .cm-editor") !== null)
+  );
+}
+
+/** Whether the keyboard is on the canvas, or nowhere: not on a button or a tab, which have keys of their own. */
+function isOnCanvas(target: EventTarget | null): boolean {
+  if (target === document.body) return true;
+  return target instanceof Element && target.closest("[data-canvas]") !== null && target.closest("button") === null;
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || isWriting(event.target)) return;
+  const shortcut = shortcutFor(keyOf(event));
+  if (!shortcut?.run || (shortcut.onCanvas && !isOnCanvas(event.target))) return;
+  event.preventDefault();
+  shortcut.run();
+}
+
+function onCopy(event: ClipboardEvent): void {
+  if (isWriting(event.target) || window.getSelection()?.toString()) return;
+  const text = copySelection();
+  if (text === null) return;
+  event.clipboardData?.setData("text/plain", text);
+  event.preventDefault();
+  if (event.type === "cut") deleteSelection();
+}
+
+function onPaste(event: ClipboardEvent): void {
+  if (isWriting(event.target)) return;
+  if (pasteText(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
+}
+
+/** The editor's keys and the clipboard. */
+export function useKeys(): void {
+  useEffect(() => {
+    window.addEventListener("keydown", onKeyDown);
+    document.addEventListener("copy", onCopy);
+    document.addEventListener("cut", onCopy);
+    document.addEventListener("paste", onPaste);
+    return () => {
+      window.removeEventListener("keydown", onKeyDown);
+      document.removeEventListener("copy", onCopy);
+      document.removeEventListener("cut", onCopy);
+      document.removeEventListener("paste", onPaste);
+    };
+  }, []);
+}

@@ -1,0 +1,46 @@
+/** The catalogue as the server sends it leaves out what stands at its default; here everything is written out. */
+import type { components } from "@/api/schema";
+import type { Catalog, LayerSpec, ObjectSpec, Param, Port } from "./types";
+
+type Schemas = components["schemas"];
+
+const ONE_PORT: Port = { name: "inputs", many: false, required: true, minimum: 1 };
+
+function completeParam(param: Partial<Schemas["Param"]> & Pick<Param, "name" | "kind">): Param {
+  return {
+    ...{ required: false, default: null, nullable: false, choices: [], length: null, minimum: null, maximum: null },
+    ...{ common: false, help: "" },
+    ...param,
+  };
+}
+
+function completeObject<T extends Partial<ObjectSpec> & Pick<ObjectSpec, "name">>(spec: T) {
+  return { summary: "", description: "", ...spec, params: (spec.params ?? []).map(completeParam) };
+}
+
+function completeLayer(spec: Partial<LayerSpec> & Pick<LayerSpec, "name" | "family">): LayerSpec {
+  const inputs = spec.inputs?.map((port) => ({ ...ONE_PORT, ...port })) ?? (spec.is_input ? [] : [ONE_PORT]);
+  return {
+    ...{ keywords: [], is_input: false, is_merge: false, is_cell: false, unavailable: "", auto_name: "" },
+    ...completeObject(spec),
+    family: spec.family,
+    inputs,
+  };
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+
+export function completeCatalog(catalog: Catalog): Catalog {
+  return {
+    ...catalog,
+    layers: mapValues(catalog.layers, completeLayer),
+    initializers: mapValues(catalog.initializers, completeObject),
+    regularizers: mapValues(catalog.regularizers, completeObject),
+    constraints: mapValues(catalog.constraints, completeObject),
+    optimizers: mapValues(catalog.optimizers, completeObject),
+    losses: mapValues(catalog.losses, completeObject),
+    metrics: mapValues(catalog.metrics, completeObject),
+  };
+}

@@ -1,0 +1,64 @@
+import { Stack, Text, Title } from "@mantine/core";
+import { formatCompact, formatCount, formatShape } from "@/graph/format";
+import { useEditor } from "@/graph/store";
+import type { LayerSpec, Node, NodeAnalysis } from "@/graph/types";
+import classes from "./Inspector.module.css";
+
+function Outputs({ analysis }: { analysis: NodeAnalysis }) {
+  return (
+    <div>
+      {analysis.outputs.map((output, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: outputs have no identity but their place
+        <Text size="sm" key={place}>
+          {analysis.outputs.length > 1 ? `Output ${place + 1}: ` : "Output: "}
+          <span className={classes.figure}>{formatShape(output)}</span>, {output.dtype}
+        </Text>
+      ))}
+    </div>
+  );
+}
+
+function parameterText({ trainable, non_trainable }: NodeAnalysis): string {
+  const all = trainable + non_trainable;
+  if (all === 0) return "No parameters: nothing here is learned.";
+  const count = all === 1 ? "1 parameter" : `${formatCount(all)} parameters`;
+  return non_trainable > 0 ? `${count}, ${formatCount(non_trainable)} of them not trained.` : `${count}.`;
+}
+
+function Figures({ analysis }: { analysis: NodeAnalysis }) {
+  return (
+    <Stack gap={4}>
+      <Outputs analysis={analysis} />
+      <Text size="sm">{parameterText(analysis)}</Text>
+      {analysis.arithmetic && <Text className={classes.figure}>{analysis.arithmetic}</Text>}
+      {analysis.flops ? <Text size="sm">{formatCompact(analysis.flops)} FLOPs for each sample.</Text> : null}
+    </Stack>
+  );
+}
+
+/** The layer in its own numbers and in words. */
+export function About({ node, spec }: { node: Node; spec: LayerSpec | undefined }) {
+  const analysis = useEditor((state) => state.analysis?.nodes[node.id]);
+  return (
+    <>
+      {analysis && (
+        <section className={classes.section}>
+          <Title order={3} size="h6" mb={6}>
+            Here
+          </Title>
+          <Figures analysis={analysis} />
+        </section>
+      )}
+      {spec && (
+        <section className={classes.section}>
+          <Title order={3} size="h6" mb={6}>
+            What it does
+          </Title>
+          <Text size="sm" style={{ whiteSpace: "pre-line" }}>
+            {spec.description || spec.summary}
+          </Text>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { Button, Group, ScrollArea, Stack, Text } from "@mantine/core";
+import { deleteSelection, duplicateSelection } from "@/editor/commands";
+import panel from "@/editor/Editor.module.css";
+import { edgeKey } from "@/graph/document";
+import { formatShape, plural } from "@/graph/format";
+import { onlySelected, useEditor } from "@/graph/store";
+import classes from "./Inspector.module.css";
+import { LayerInspector } from "./LayerInspector";
+
+function Nothing() {
+  return (
+    <Stack gap={6} className={classes.body}>
+      <Text size="sm" fw={600}>
+        Nothing is selected
+      </Text>
+      <Text size="sm" c="dimmed">
+        Select a layer to see and change its settings, or a wire to see what flows through it.
+      </Text>
+    </Stack>
+  );
+}
+
+function Several({ count }: { count: number }) {
+  return (
+    <Stack gap="sm" className={classes.body}>
+      <Text size="sm" fw={600}>
+        {plural(count, "layer")} selected
+      </Text>
+      <Group gap="xs">
+        <Button size="xs" onClick={duplicateSelection}>
+          Duplicate
+        </Button>
+        <Button size="xs" onClick={() => deleteSelection()}>
+          Delete
+        </Button>
+      </Group>
+      <Text size="sm" c="dimmed">
+        A merge layer, such as Add, inserted now joins them in the order in which they were selected.
+      </Text>
+    </Stack>
+  );
+}
+
+function WireInspector({ id }: { id: string }) {
+  const edge = useEditor((state) => state.document.edges.find((candidate) => edgeKey(candidate) === id));
+  const spec = useEditor((state) => (edge ? state.analysis?.nodes[edge.from[0]]?.outputs[edge.from[1]] : undefined));
+  if (!edge) return <Nothing />;
+  return (
+    <Stack gap="sm" className={classes.body}>
+      <Text size="sm" fw={600}>
+        Wire from {edge.from[0]} to {edge.to[0]}
+      </Text>
+      {spec && (
+        <Text size="sm">
+          Carries <span className={classes.figure}>{formatShape(spec)}</span> of {spec.dtype} for each sample.
+        </Text>
+      )}
+      <Button size="xs" w="fit-content" onClick={() => deleteSelection()}>
+        Delete the wire
+      </Button>
+    </Stack>
+  );
+}
+
+function Content() {
+  const only = useEditor(onlySelected);
+  const count = useEditor((state) => state.selection.size);
+  const wire = useEditor((state) => [...state.selectedEdges][0]);
+  if (only !== null) return <LayerInspector key={only} id={only} />;
+  if (count > 1) return <Several count={count} />;
+  return wire ? <WireInspector id={wire} /> : <Nothing />;
+}
+
+/** The selection's settings. */
+export function Inspector() {
+  return (
+    <aside className={`${panel.panel} ${panel.right}`} aria-label="Settings of the selection" data-inspector>
+      <ScrollArea className={classes.scroll} type="auto" scrollbarSize={8}>
+        <Content />
+      </ScrollArea>
+    </aside>
+  );
+}

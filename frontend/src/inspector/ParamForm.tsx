@@ -1,0 +1,52 @@
+import { Collapse, Stack, Text, UnstyledButton } from "@mantine/core";
+import { IconChevronRight } from "@tabler/icons-react";
+import { useMemo, useState } from "react";
+import type { Param } from "@/graph/types";
+import { NestedForm, type ParamFormProps } from "./field";
+import classes from "./Inspector.module.css";
+import { ParamField } from "./ParamField";
+
+function Fields({ params, config, onChange, problems }: Omit<ParamFormProps, "isFlat">) {
+  return params.map((param) => (
+    <ParamField
+      key={param.name}
+      param={param}
+      value={config[param.name]}
+      onChange={(value) => onChange(param.name, value)}
+      problem={problems?.find((problem) => problem.param === param.name)?.message ?? null}
+    />
+  ));
+}
+
+/** The arguments of a class as a form: those that matter first, the rest under "More". */
+export function ParamForm({ params, config, onChange, problems = [], isFlat = false }: ParamFormProps) {
+  const [isOpen, setOpen] = useState(false);
+  const [common, rest] = useMemo(() => {
+    const isFirst = (param: Param) => isFlat || param.required || param.common;
+    return [params.filter(isFirst), params.filter((param) => !isFirst(param))];
+  }, [params, isFlat]);
+  const set = rest.filter((param) => config[param.name] !== undefined).length;
+  return (
+    <NestedForm value={ParamForm}>
+      <Stack gap={10}>
+        <Fields params={common} config={config} onChange={onChange} problems={problems} />
+        {rest.length > 0 && (
+          <div>
+            <UnstyledButton className={classes.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+              <IconChevronRight size={14} aria-hidden />
+              More
+              <Text span size="xs" c="dimmed">
+                {set > 0 ? `${rest.length}, ${set} changed` : rest.length}
+              </Text>
+            </UnstyledButton>
+            <Collapse expanded={isOpen}>
+              <Stack gap={10} pt={8}>
+                {isOpen && <Fields params={rest} config={config} onChange={onChange} problems={problems} />}
+              </Stack>
+            </Collapse>
+          </div>
+        )}
+      </Stack>
+    </NestedForm>
+  );
+}

@@ -1,0 +1,78 @@
+import { Anchor, Select, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconDatabase } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { answerAs, api } from "@/api/client";
+import { applyFix } from "@/editor/commands";
+import { datasetPatch } from "@/graph/dataset";
+import { setTraining } from "@/graph/edit";
+import { formatCount, formatShape } from "@/graph/format";
+import { useEditor } from "@/graph/store";
+import type { DataField, Dataset } from "@/graph/types";
+import classes from "./Palette.module.css";
+
+export function useDatasets() {
+  return useQuery({
+    queryKey: ["datasets"],
+    queryFn: () => answerAs<Dataset[]>(api.GET("/api/datasets")),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+function fieldText(field: DataField | undefined): string {
+  if (!field) return "";
+  if (field.kind === "class") return `${field.classes?.length ?? 0} classes`;
+  return formatShape({ shape: [null, ...field.shape] });
+}
+
+function choose(dataset: Dataset | undefined): void {
+  const { document, catalog, edit } = useEditor.getState();
+  if (!dataset) {
+    edit("Use no data set", (before) => setTraining(before, { dataset: null, inputs: [], outputs: [] }));
+    return;
+  }
+  const patch = datasetPatch(document, catalog, dataset);
+  applyFix(`Use ${dataset.title}`, patch);
+  const touched = [...Object.keys(patch.set_config ?? {}), ...(patch.add_nodes ?? []).map((node) => node.id)];
+  if (touched.length)
+    notifications.show({ message: `${dataset.title} sets ${touched.join(" and ")}. Undo takes it back.` });
+}
+
+function Summary({ dataset }: { dataset: Dataset }) {
+  const field = (name: string) => dataset.fields.find((candidate) => candidate.name === name);
+  return (
+    <Text size="xs" mt={6} lh={1.5}>
+      {fieldText(field(dataset.input))} → {fieldText(field(dataset.target))}, {formatCount(dataset.train_samples)}{" "}
+      samples.{" "}
+      <Anchor component={Link} to={`/datasets/${dataset.name}`} size="xs" underline="always">
+        Look at them
+      </Anchor>
+    </Text>
+  );
+}
+
+/** What the network learns from: choosing a data set sets the Input, the last layer, the loss and the metrics. */
+export function DatasetCard() {
+  const { data: datasets = [] } = useDatasets();
+  const name = useEditor((state) => state.document.training.dataset);
+  const chosen = datasets.find((dataset) => dataset.name === name);
+  return (
+    <div className={classes.dataset}>
+      <Select
+        label="Data set"
+        placeholder="Choose what to learn from"
+        size="xs"
+        leftSection={<IconDatabase size={15} />}
+        data={datasets.map((dataset) => ({ value: dataset.name, label: dataset.title }))}
+        value={name ?? null}
+        onChange={(value) => choose(datasets.find((dataset) => dataset.name === value))}
+        clearable
+        clearButtonProps={{ "aria-label": "Use no data set" }}
+        comboboxProps={{ width: 260, position: "bottom-start" }}
+        maxDropdownHeight={340}
+      />
+      {chosen && <Summary dataset={chosen} />}
+    </div>
+  );
+}
