@@ -1,0 +1,1 @@
+"""The project: settings, the one API, the commands that start and keep everything running."""

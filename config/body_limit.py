@@ -18,6 +18,7 @@ class BodyLimit:
         self.most = most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
         announced = int(dict(scope["headers"]).get(b"content-length", b"0") or 0)
         if announced > self.most:
             await self._refuse(announced, receive, send)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import gc
 import os
+import warnings
 from typing import Any
 
 from celery import Celery
+from celery.platforms import SecurityWarning
 from celery.signals import worker_init, worker_process_init
 from kombu import Queue
 
@@ -17,6 +19,7 @@ from config import broker
 from config.processes import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+warnings.simplefilter("ignore", SecurityWarning)  # warns root of pickled tasks; ours are JSON
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # must stand before TensorFlow is imported
 
 LONGEST_TRAINING = 7 * 24 * 3600  # seconds; a task unacknowledged for longer is delivered again
@@ -39,7 +42,7 @@ app.conf.update(
 app.autodiscover_tasks()
 
 
-@worker_init.connect
+@worker_init.connect  # type: ignore[untyped-decorator]
 def import_keras(**_: Any) -> None:
     """Import Keras in the worker's parent, so that its children start warm. It must not run one operation: forked children would hang."""
     import keras  # noqa: F401, PLC0415
@@ -48,7 +51,7 @@ def import_keras(**_: Any) -> None:
     gc.freeze()  # keeps what the import made out of the children's collections, so that its pages stay shared
 
 
-@worker_process_init.connect
+@worker_process_init.connect  # type: ignore[untyped-decorator]
 def bind_to_worker(**_: Any) -> None:
     """A child whose worker was killed must not go on training for nobody."""
     die_with_parent()

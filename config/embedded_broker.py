@@ -45,7 +45,7 @@ def make_socket(data: Path | None = None) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="layerloom-"))
     if len(str(folder / "broker.sock")) > LONGEST_SOCKET_PATH:
         folder.rmdir()
-        folder = Path(tempfile.mkdtemp(prefix="layerloom-", dir="/tmp"))  # noqa: S108  (mkdtemp makes it private)
+        folder = Path(tempfile.mkdtemp(prefix="layerloom-", dir="/tmp"))
     if note:
         note.write_text(url_of(folder / "broker.sock"))
     return folder / "broker.sock"

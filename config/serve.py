@@ -1,12 +1,13 @@
 """The web process: uvicorn on a socket that the parent has bound, so that a restart refuses nobody.
 
-    python -m config.serve FILE_DESCRIPTOR
+python -m config.serve FILE_DESCRIPTOR
 """
 
 from __future__ import annotations
 
 import socket
 import sys
+import warnings
 
 import uvicorn
 
@@ -16,6 +17,7 @@ GRACE = 2  # seconds that open requests and sockets get when the server stops
 
 def main(file_descriptor: int) -> None:
     """Serve until a signal ends it."""
+    warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")  # files, which are small
     config = uvicorn.Config(
         "config.asgi:application",
         lifespan="on",

@@ -42,7 +42,9 @@ def lock(folder: Path) -> IO[str]:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         file.close()
-        raise Refused(f"Layerloom already runs on {folder}{_where(folder)}. Stop it first, or give this one a directory of its own with DATA_DIR.") from None
+        raise Refused(
+            f"Layerloom already runs on {folder}{_where(folder)}. Stop it first, or give this one a directory of its own with DATA_DIR."
+        ) from None
     return file
 
 

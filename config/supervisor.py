@@ -95,9 +95,8 @@ class Supervisor:
 
     async def _pass_on(self, name: str, process: asyncio.subprocess.Process) -> None:
         """Print what a program prints, line by line, under its name."""
-        assert process.stdout is not None
         rest = b""
-        while chunk := await process.stdout.read(65536):
+        while process.stdout and (chunk := await process.stdout.read(65536)):
             *lines, rest = (rest + chunk).split(b"\n")
             for line in (line.decode(errors="replace").rstrip() for line in lines):
                 if not any(phrase in line for phrase in NOT_NEWS):

@@ -64,7 +64,7 @@ class Layerloom:
     def children(self) -> dict[str, int]:
         """The pids of the programs it runs, by a word of their command line: web, broker, analysis, training."""
         words = {"config.serve": "web", "valkey-server": "broker", "analysis@": "analysis", "training@": "training", "inference@": "inference"}
-        found = {}
+        found: dict[str, int] = {}
         for pid in _descendants(self.process.pid, direct=True):
             line = _command_line(pid)
             found |= {name: pid for word, name in words.items() if word in line}

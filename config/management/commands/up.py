@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from django.core.management import BaseCommand, CommandError, call_command
 
 from config import embedded_broker, environment, sign_in, startup, worker_commands
-from config.environment import BASE_DIR, DATA_DIR, HOST, PORT
+from config.environment import DATA_DIR, HOST, PORT
 from config.startup import Refused
 from config.supervisor import KeepsDying, Program, Supervisor
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     """Starts the broker, the web server and the workers, and keeps them running until Ctrl-C."""
 
     help = "Start Layerloom: broker, web server and workers. HOST, PORT and DATA_DIR are read from the environment."
-    requires_system_checks: list[str] = []
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -99,7 +99,8 @@ class Command(BaseCommand):
         if not environment.is_loopback(HOST):
             self._say(f"\nLayerloom is ready on port {PORT} of {', '.join(environment.allowed_hosts(HOST))}. Stop it with Ctrl-C.\n")
             return
-        self._say(f"\nLayerloom is ready:\n\n    {sign_in.link(base)}\n\nThe link signs one browser in, once; `make link` prints another. Stop with Ctrl-C.\n")
+        self._say(f"\nLayerloom is ready:\n\n    {sign_in.link(base)}\n")
+        self._say("The link signs one browser in, once; `make link` prints another. Stop with Ctrl-C.\n")
         if _may_open_browser():
             threading.Thread(target=webbrowser.open, args=[sign_in.link(base)], daemon=True).start()
 

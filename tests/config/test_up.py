@@ -1,0 +1,145 @@
+"""`manage.py up`: one command that starts everything, keeps it running and leaves nothing."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.running import LINK, ROOT, Layerloom, environment, free_port, layerloom
+
+SOON = 20_000  # milliseconds
+
+
+def refusal(data: Path, port: int | str, **more: str) -> str:
+    """What `up` says when it will not start."""
+    command = [sys.executable, "manage.py", "up"]
+    settled = environment(data, 0) | {"PORT": str(port)} | more
+    ended = subprocess.run(command, cwd=ROOT, env=settled, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    return ended.stderr
+
+
+def status(url: str) -> int:
+    """The status of a page."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            found: int = answer.status
+            return found
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def wait_until_gone(handles: list[int]) -> None:
+    """Wait until the processes behind pidfds have ended."""
+    watched = select.poll()
+    for handle in handles:
+        watched.register(handle, select.POLLIN)
+    left = set(handles)
+    while left:
+        ended = watched.poll(SOON)
+        assert ended, f"{len(left)} processes outlive it"
+        for handle, _ in ended:
+            left.discard(handle)
+            watched.unregister(handle)
+            os.close(handle)
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Layerloom]:
+    with layerloom(tmp_path / "data") as started:
+        started.wait_for(LINK)
+        yield started
+
+
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["Ctrl-C", "SIGTERM", "closed terminal"])
+def test_a_signal_ends_everything_and_counts_as_success(running: Layerloom, signal_number: int) -> None:
+    handles = [os.pidfd_open(pid) for pid in running.descendants()]
+    assert len(handles) >= 5
+    running.process.send_signal(signal_number)
+    assert running.process.wait(30) == 0
+    wait_until_gone(handles)
+
+
+def test_killing_it_leaves_no_process(running: Layerloom) -> None:
+    handles = [os.pidfd_open(pid) for pid in running.descendants()]
+    running.process.kill()
+    wait_until_gone(handles)
+
+
+@pytest.mark.parametrize("name", ["web", "analysis", "training", "broker"])
+def test_a_program_that_is_killed_is_started_again(running: Layerloom, name: str) -> None:
+    before = running.children()[name]
+    os.kill(before, signal.SIGKILL)
+    running.wait_for(f"The {name} process ended .by SIGKILL.; starting it again")
+    while running.children().get(name) in (None, before):
+        select.select([], [], [], 0.05)  # the pause before it is started again
+    assert status(f"{running.url}/login") == 401
+    assert running.process.poll() is None
+
+
+def test_a_restart_keeps_what_was_there_and_prints_a_new_link(tmp_path: Path) -> None:
+    with layerloom(tmp_path) as first:
+        link = first.wait_for(LINK)
+        key = (tmp_path / "secret-key").read_text()
+    with layerloom(tmp_path) as second:
+        assert second.wait_for(LINK) != link
+        assert (tmp_path / "secret-key").read_text() == key
+        assert status(link.replace(first.url, second.url)) == 401
+
+
+def test_a_taken_port_is_reported_with_what_to_do(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert f"Port {port} is taken by another program" in refusal(tmp_path, port)
+        assert f"PORT={port + 1} make run" in refusal(tmp_path, port)
+
+
+def test_a_data_directory_in_use_is_reported(running: Layerloom) -> None:
+    said = refusal(running.data, free_port())
+    assert f"Layerloom already runs on {running.data}, on port {running.port}" in said
+    assert "DATA_DIR" in said
+
+
+def test_other_machines_are_not_let_in_before_an_account_exists(tmp_path: Path) -> None:
+    assert "make account" in refusal(tmp_path, free_port(), HOST="0.0.0.0")
+
+
+@pytest.mark.parametrize("port", ["http", "0", "70000"])
+def test_a_port_that_is_none_is_reported(tmp_path: Path, port: str) -> None:
+    assert "PORT must be a number from 1 to 65535" in refusal(tmp_path, port)
+
+
+def test_a_broker_that_does_not_answer_is_reported(tmp_path: Path) -> None:
+    assert "does not answer" in refusal(tmp_path, free_port(), REDIS_URL=f"redis://127.0.0.1:{free_port()}/0")
+
+
+def test_with_an_account_it_serves_other_machines_and_asks_for_a_password(tmp_path: Path) -> None:
+    port = free_port()
+    account = {"DJANGO_SUPERUSER_USERNAME": "ada", "DJANGO_SUPERUSER_PASSWORD": "analytical engine", "DJANGO_SUPERUSER_EMAIL": "ada@example.org"}
+    for command in (["migrate", "--verbosity", "0"], ["createsuperuser", "--noinput"]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment(tmp_path, port, **account), check=True, capture_output=True)
+    with layerloom(tmp_path, port, HOST="0.0.0.0") as running:
+        running.wait_for("Layerloom is ready on port")
+        with urllib.request.urlopen(f"{running.url}/", timeout=10) as page:
+            assert page.url == f"{running.url}/login?next=/"
+            assert b'type="password"' in page.read()
+
+
+def test_no_link_is_given_where_nothing_runs(tmp_path: Path) -> None:
+    command = [sys.executable, "manage.py", "link"]
+    ended = subprocess.run(command, cwd=ROOT, env=environment(tmp_path, 8000), capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert "Start it with `make run`" in ended.stderr
