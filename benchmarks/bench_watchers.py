@@ -10,45 +10,53 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
+from celery import Celery
+
 from benchmarks.rows import Row
-from benchmarks.server import ROOT, Server, layerloom
+from benchmarks.server import Client
+from tests.running import LINK, ROOT, Layerloom, environment, layerloom
 
 RATE = 20
 SECONDS = 15.0
+WORKERS = ("analysis", "training", "inference")
 TARGETS = {300: 20.0, 1_000: 150.0}
 
 
 def run() -> list[Row]:
     """For each number of watchers: points lost or doubled, p99 and CPU."""
-    with layerloom() as server:
-        network = server.json("POST", "/networks", {})["id"]
-        _wait_for_workers(server.folder)
-        return [row for sockets in TARGETS for row in measure(server, network, sockets)]
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, layerloom(Path(folder)) as running:
+        client = Client(running.port, running.wait_for(LINK))
+        _wait_for_workers(running)
+        network = client.json("POST", "/networks", {})["id"]
+        return [row for sockets in TARGETS for row in measure(running, client, network, sockets)]
 
 
-def _wait_for_workers(folder: Path, seconds: float = 180) -> None:
-    """The three workers import Keras while they start, and share the machine."""
-    os.environ["REDIS_URL"] = (folder / "broker-url").read_text()
-    from config.celery import app  # noqa: PLC0415  (it reads REDIS_URL)
-
+def _wait_for_workers(running: Layerloom, seconds: float = 180) -> None:
+    """The workers import Keras while they start, and share the machine."""
+    app = Celery("bench", broker=_broker(running).replace("unix://", "redis+socket://", 1))
     until = time.monotonic() + seconds
-    while len(app.control.ping(timeout=1.0)) < 3:
+    while len(app.control.ping(timeout=1.0)) < len(WORKERS):
         if time.monotonic() > until:
             raise RuntimeError("The workers did not start")
 
 
-def measure(server: Server, network: str, sockets: int) -> list[Row]:
+def _broker(running: Layerloom) -> str:
+    return (running.data / "broker-url").read_text()
+
+
+def measure(running: Layerloom, client: Client, network: str, sockets: int) -> list[Row]:
     """One number of watchers."""
-    settled = os.environ | {"DATA_DIR": str(server.folder), "REDIS_URL": (server.folder / "broker-url").read_text()}
+    settled = environment(running.data, running.port, REDIS_URL=_broker(running))
     points = _start(settled, "watch_points", network, str(RATE))
     assert points.stdout is not None
     run_id = points.stdout.readline().strip()
-    load = _start(settled, "watch_load", str(server.port), run_id, server.cookie_header, str(sockets), str(SECONDS))
+    load = _start(settled, "watch_load", str(running.port), run_id, client.cookie_header, str(sockets), str(SECONDS))
     assert load.stdout is not None
-    web = _web(server.folder)
+    web = running.children()["web"]
     _expect(load, "open")
     before, began = _cpu_seconds(web), time.monotonic()
     _expect(load, "measured")
@@ -74,18 +82,6 @@ def _expect(process: subprocess.Popen[str], word: str) -> None:
     line = process.stdout.readline().strip()
     if line != word:
         raise RuntimeError(f"The load said {line!r} instead of {word!r}")
-
-
-def _web(folder: Path) -> int:
-    """The web process of the Layerloom that works in this folder."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            is_web = b"config.serve" in (process / "cmdline").read_bytes()
-            if is_web and f"DATA_DIR={folder}".encode() in (process / "environ").read_bytes().split(b"\0"):
-                return int(process.name)
-        except OSError:
-            continue
-    raise RuntimeError("The web process was not found")
 
 
 def _cpu_seconds(pid: int) -> float:

@@ -26,7 +26,7 @@ def main(network: str, rate: float) -> None:
     number = Run.objects.count() + 1
     run = Run.objects.create(network_id=network, number=number, name="Bench", document={}, dataset="iris", epochs=1, state="running", task="bench")
     ending = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), ending.set()), daemon=True).start()
+    threading.Thread(target=_wait_for_end, args=[ending], daemon=True).start()
     with lease(run.pk, "bench", ending.set):
         publisher = Publisher(run.pk, run.folder, lambda _: None)
         print(run.pk, flush=True)
@@ -37,6 +37,11 @@ def main(network: str, rate: float) -> None:
         publisher.close()
         states.move(run.pk, "finished")
     print(step, flush=True)
+
+
+def _wait_for_end(ending: threading.Event) -> None:
+    sys.stdin.read()
+    ending.set()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,161 @@
+"""A whole Layerloom (tests.running) with its owner signed in and means to kill its parts; and a page that watches runs over the wire."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import select
+import signal
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.sync.client import connect
+
+from tests.running import LINK, Layerloom, free_port, layerloom
+
+PATIENCE = 120  # seconds
+AWAY = 503
+
+
+class House:
+    """A running Layerloom with a data directory of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.cookies: dict[str, str] = {}
+
+    def start(self) -> None:
+        """Start everything and sign in."""
+        self._stack = ExitStack()
+        self.running: Layerloom = self._stack.enter_context(layerloom(self.folder, self.port))
+        self.request("GET", self.running.wait_for(LINK).partition(str(self.port))[2])
+        self.request("GET", "/")
+
+    def stop(self) -> None:
+        """End it as a person does."""
+        self._stack.close()
+
+    def kill(self) -> None:
+        """Kill everything at once, as when the power fails; returns when nothing is left."""
+        watches = [os.pidfd_open(pid) for pid in self.running.descendants()]
+        kill(self.running.process.pid)
+        for watch in watches:
+            _wait(watch)
+        self._stack.close()
+
+    def pid(self, part: str) -> int:
+        """The process of a part, once it is there."""
+        until = time.monotonic() + PATIENCE
+        while part not in (children := self.running.children()):
+            assert time.monotonic() < until, f"{part} is not running"
+        return children[part]
+
+    def training_child(self) -> int:
+        """The process that trains: the only child of the training worker."""
+        [child] = Path(f"/proc/{(parent := self.pid('training'))}/task/{parent}/children").read_text().split()
+        return int(child)
+
+    def request(self, method: str, path: str, body: Any = None) -> bytes:
+        """One request as the owner; asks again while the web process is away or no worker has started."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                status, data = self._request(method, path, body)
+            except (ConnectionError, http.client.HTTPException):
+                status, data = AWAY, b"away"
+            if status != AWAY:
+                assert status < 400, (method, path, status, data)
+                return data
+            assert time.monotonic() < until, data
+
+    def _request(self, method: str, path: str, body: Any) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        csrf = next((value for name, value in self.cookies.items() if name.startswith("csrftoken")), "")
+        headers = {"Cookie": self.cookie, "Content-Type": "application/json", "X-CSRFToken": csrf}
+        try:
+            connection.request(method, path, None if body is None else json.dumps(body), headers)
+            answer = connection.getresponse()
+            for name, value in answer.getheaders():
+                if name.lower() == "set-cookie":
+                    key, _, rest = value.partition("=")
+                    self.cookies[key] = rest.partition(";")[0]
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    @property
+    def cookie(self) -> str:
+        """The cookies as a header."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def json(self, method: str, path: str, body: Any = None) -> Any:
+        """A request to the API."""
+        return json.loads(self.request(method, f"/api{path}", body))
+
+    def train(self, document: dict[str, Any]) -> str:
+        """Start a run of a new network; its id."""
+        network = self.json("POST", "/networks", {"document": document})["id"]
+        return str(self.json("POST", f"/networks/{network}/runs", {"document": document})["id"])
+
+
+class Page:
+    """A page that watches a run: opens its socket again by its cursor whenever it breaks."""
+
+    def __init__(self, house: House, run: str) -> None:
+        self.house = house
+        self.run = run
+        self.cursor = ""
+        self.steps: list[int] = []
+        self.states: list[str] = []
+        self.failure: dict[str, Any] | None = None
+
+    def until(self, *states: str, points: int = 0, seconds: float = PATIENCE) -> None:
+        """Watch until the run is in one of these states and this many more points have come."""
+        wanted = len(self.steps) + points
+        until = time.monotonic() + seconds
+        while not self._has(states, wanted):
+            assert time.monotonic() < until, f"{self.run} is {self.states[-1:]} with {len(self.steps)} points, not {states} with {wanted}"
+            self._watch(until, states, wanted)
+
+    def _has(self, states: tuple[str, ...], points: int) -> bool:
+        return bool(self.states) and self.states[-1] in states and len(self.steps) >= points
+
+    def _watch(self, until: float, states: tuple[str, ...], wanted: int) -> None:
+        url = f"ws://127.0.0.1:{self.house.port}/ws/runs/{self.run}?after={self.cursor}"
+        headers = {"Cookie": self.house.cookie, "Origin": f"http://127.0.0.1:{self.house.port}"}
+        try:
+            with connect(url, additional_headers=headers, compression=None, max_size=None) as line:
+                while not self._has(states, wanted):
+                    self._take(json.loads(line.recv(timeout=max(0.1, until - time.monotonic()))))
+        except (ConnectionClosed, ConnectionError, EOFError, InvalidHandshake, TimeoutError):
+            pass  # opened again with the cursor, like the real page
+
+    def _take(self, frame: dict[str, Any]) -> None:
+        self.cursor = frame["cursor"]
+        for event in frame["events"]:
+            if event["kind"] == "point":
+                self.steps.append(event["step"])
+            elif event["kind"] == "state":
+                self.states.append(event["state"])
+                self.failure = event["failure"]
+
+    def history(self) -> list[int]:
+        """The steps of all points, as the server keeps them."""
+        return [event["step"] for event in self.house.json("GET", f"/runs/{self.run}/events")["events"] if event["kind"] == "point"]
+
+
+def kill(pid: int) -> None:
+    """SIGKILL, and wait until the process is gone."""
+    watch = os.pidfd_open(pid)
+    os.kill(pid, signal.SIGKILL)
+    _wait(watch)
+
+
+def _wait(watch: int) -> None:
+    assert select.select([watch], [], [], 30)[0], "the process did not end"
+    os.close(watch)

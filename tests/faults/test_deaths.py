@@ -1,0 +1,116 @@
+"""Processes die while a run is trained: no run stays "running", and a page gets every point exactly once. With the real processes, all of them."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.house import House, Page, kill
+
+LONG = 100_000  # epochs: until it is stopped, or worse
+
+pytestmark = [pytest.mark.timeout(300), pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    house = House(Path(tmp_path_factory.mktemp("house")))
+    house.start()
+    yield house
+    house.stop()
+
+
+def make_document(epochs: int = LONG, seed: int = 0) -> dict[str, Any]:
+    """A network for MNIST whose epochs last long enough to die in."""
+    return {
+        "name": "Digits",
+        "nodes": [
+            {"id": "input_layer", "layer": "Input", "config": {"shape": [28, 28, 1]}},
+            {"id": "flatten", "layer": "Flatten"},
+            {"id": "dense", "layer": "Dense", "config": {"units": 10, "activation": "softmax"}},
+        ],
+        "edges": [
+            {"from": ["input_layer", 0], "to": ["flatten", "inputs", 0]},
+            {"from": ["flatten", 0], "to": ["dense", "inputs", 0]},
+        ],
+        "training": {"dataset": "mnist", "epochs": epochs, "batch_size": 16, "seed": seed},
+    }
+
+
+@pytest.fixture
+def screen(house: House) -> Page:
+    """A page on a run that is being trained."""
+    screen = Page(house, house.train(make_document()))
+    screen.until("running", points=10)
+    return screen
+
+
+def see_that_the_next_run_is_trained(house: House) -> None:
+    screen = Page(house, house.train(make_document(epochs=1)))
+    screen.until("finished", "failed")
+    assert screen.states[-1] == "finished", screen.failure
+    assert screen.steps == screen.history()
+
+
+def test_a_child_that_is_killed_in_mid_epoch_ends_its_run_at_once(house: House, screen: Page) -> None:
+    kill(house.training_child())
+    screen.until("failed", seconds=20)
+    assert screen.failure is not None
+    assert "was lost" in screen.failure["message"]
+    assert screen.steps == screen.history()
+    see_that_the_next_run_is_trained(house)
+
+
+def test_a_worker_that_is_killed_ends_its_run_and_the_waiting_one_is_trained(house: House, screen: Page) -> None:
+    waiting = Page(house, house.train(make_document(epochs=1)))
+    waiting.until("queued")
+    kill(house.pid("training"))
+    screen.until("failed", seconds=40)
+    assert screen.steps == screen.history()
+    waiting.until("finished", "failed")
+    assert waiting.states[-1] == "finished", waiting.failure
+    assert waiting.states.count("running") <= 1
+    assert waiting.steps == waiting.history()
+
+
+def test_a_broker_that_is_killed_and_comes_back_costs_no_point(house: House, screen: Page) -> None:
+    kill(house.pid("broker"))
+    screen.until("running", points=200)
+    house.request("POST", f"/api/runs/{screen.run}/stop", {})
+    screen.until("stopped", "failed")
+    assert screen.states[-1] == "stopped", screen.failure
+    assert screen.steps == screen.history()
+    see_that_the_next_run_is_trained(house)
+
+
+def test_a_web_process_that_is_killed_and_comes_back_costs_no_point(house: House, screen: Page) -> None:
+    kill(house.pid("web"))
+    screen.until("running", points=50)
+    house.request("POST", f"/api/runs/{screen.run}/stop", {})
+    screen.until("stopped", "failed")
+    assert screen.states[-1] == "stopped", screen.failure
+    assert screen.steps == screen.history()
+
+
+def test_a_child_that_does_not_obey_is_killed_and_its_run_is_stopped(house: House, screen: Page) -> None:
+    os.kill(house.training_child(), signal.SIGSTOP)
+    house.request("POST", f"/api/runs/{screen.run}/stop", {})
+    screen.until("stopped", "failed", seconds=30)
+    assert screen.states[-1] == "stopped"
+    assert screen.steps == screen.history()
+    see_that_the_next_run_is_trained(house)
+
+
+def test_after_a_power_cut_the_run_has_ended_and_its_history_is_there(house: House, screen: Page) -> None:
+    waiting = Page(house, house.train(make_document(epochs=1)))
+    house.kill()
+    house.start()
+    screen.until("failed", seconds=60)
+    assert screen.steps == screen.history()
+    waiting.until("finished", "failed")
+    assert waiting.states[-1] == "finished", waiting.failure
