@@ -96,7 +96,7 @@ def _rounded(number: float) -> float:
 
 
 def _short(number: float) -> str:
-    return f"{float(number):.3g}" if abs(number) < 1000 else f"{float(number):.0f}"
+    return f"{round(float(number), 4) + 0.0:.3g}" if abs(number) < 1000 else f"{float(number):.0f}"
 
 
 def named(field: DataField, values: Sequence[float]) -> str:
