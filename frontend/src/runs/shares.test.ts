@@ -11,6 +11,8 @@ const makeField = (classes: string[], kind: Field["kind"] = "class"): Field => (
   classes,
   columns: [],
   unit: "",
+  mean: [],
+  scale: [],
 });
 
 const makePrediction = (values: number[], label: string): Prediction => ({

@@ -11,6 +11,8 @@ const makeField = (kind: Field["kind"], shape: number[], name = "x"): Field => (
   classes: [],
   columns: [],
   unit: "",
+  mean: [],
+  scale: [],
 });
 
 describe("inputsFromSample", () => {
