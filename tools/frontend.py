@@ -72,7 +72,10 @@ def npm(*arguments: str) -> None:
     stamp, state = FRONTEND / "node_modules" / ".installed", state_of([FRONTEND / "package-lock.json"])
     if not _is_current(stamp, state):
         print("Installing the front end's packages …", flush=True)
-        subprocess.run([folder / "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=FRONTEND, env=environment, check=True)
+        # Not `npm ci`: it refuses a lock that lacks other systems' builds of a tool, which some registries do not carry. This installs
+        # what is locked, by version and hash, and leaves the lock as it is.
+        install = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
+        subprocess.run([folder / "npm", *install], cwd=FRONTEND, env=environment, check=True)
         stamp.write_text(state)
     subprocess.run([folder / "npm", *arguments], cwd=FRONTEND, env=environment, check=True)
 
