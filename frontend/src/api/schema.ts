@@ -675,6 +675,8 @@ export interface components {
              */
             required: boolean;
             default?: components["schemas"]["JsonValue"];
+            /** @description What a new layer gets for a required argument: something that works, to be changed. */
+            start?: components["schemas"]["JsonValue"];
             /**
              * Nullable
              * @description Whether None is a meaningful value.

@@ -1,5 +1,6 @@
 import { createBrowserRouter } from "react-router";
 import { ErrorPage, NotFoundPage } from "./ErrorPage";
+import { PageLoader } from "./PageLoader";
 import { Shell } from "./shell";
 
 /** Every page is a chunk of its own, fetched when it is first opened. */
@@ -7,6 +8,7 @@ export const router = createBrowserRouter([
   {
     element: <Shell />,
     errorElement: <ErrorPage />,
+    hydrateFallbackElement: <PageLoader />,
     children: [
       { path: "/", lazy: async () => ({ Component: (await import("@/home/HomePage")).HomePage }) },
       { path: "/networks/:id", lazy: async () => ({ Component: (await import("@/editor/EditorPage")).EditorPage }) },

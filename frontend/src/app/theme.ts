@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import classes from "./theme.module.css";
 
 const loom: MantineColorsTuple = [
   "#ebf5fc",
@@ -25,14 +26,14 @@ export const theme = createTheme({
   autoContrast: true,
   components: {
     Tooltip: { defaultProps: { withArrow: true, openDelay: 400, multiline: true, maw: 320, fz: "xs" } },
-    ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
+    ActionIcon: { defaultProps: { variant: "subtle", color: "gray" }, classNames: { root: classes.action } },
     Button: { defaultProps: { variant: "default" } },
   },
 });
 
-/** The library's dimmed text has a contrast of 3.3 on white; people need 4.5. */
+/** Quiet text that is still read with ease: 4.5 : 1 on every ground it stands on. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { "--mantine-color-dimmed": "#5c636a" },
-  dark: {},
+  light: { "--mantine-color-dimmed": "#5c636a", "--mantine-color-placeholder": "#6a7178" },
+  dark: { "--mantine-color-dimmed": "#a9adb3", "--mantine-color-placeholder": "#9a9fa5" },
 });

@@ -14,14 +14,13 @@ import { Refusal } from "./Refusal";
 import { clearRefusal, refuseAt } from "./refusal";
 import { useDrop } from "./useDrop";
 import { useFlow } from "./useFlow";
-import { attachView, type Flow } from "./view";
+import { attachView, type Flow, showStart } from "./view";
 import { Wire } from "./Wire";
 
 const NODE_TYPES = { layer: LayerNode };
 const WIRE_TYPES = { wire: Wire };
 const MULTI_SELECT = ["Meta", "Control"];
 const MANY = 200;
-const FIT = { padding: 0.12, maxZoom: 1 };
 const SNAP: [number, number] = [12, 12];
 
 /** Remembers the last refusal, so that a click on a handle can say it. */
@@ -55,7 +54,10 @@ export function Canvas() {
   const [selects, setSelects] = useState(false);
   const [snaps, setSnaps] = useState(false);
   const { target, ...drop } = useDrop();
-  const onInit = useCallback((flow: Flow) => attachView(flow, pane.current), []);
+  const onInit = useCallback((flow: Flow) => {
+    attachView(flow, pane.current);
+    showStart();
+  }, []);
   useEffect(() => () => attachView(null, null), []);
   const isEmpty = useEditor((state) => state.document.nodes.length === 0);
 
@@ -100,8 +102,6 @@ export function Canvas() {
         elevateNodesOnSelect={false}
         minZoom={0.05}
         maxZoom={2}
-        fitView
-        fitViewOptions={FIT}
         colorMode={scheme}
         proOptions={{ hideAttribution: true }}
       >

@@ -53,7 +53,7 @@ export const Wire = memo(function Wire({ source, data, selected = false, ...ends
         data-selected={selected || undefined}
         interactionWidth={isPlain ? 0 : 22}
       />
-      {!isPlain && spec && <ShapeLabel text={formatShape(spec)} x={x} y={y} selected={selected} />}
+      {!isPlain && spec && data?.isLabelled && <ShapeLabel text={formatShape(spec)} x={x} y={y} selected={selected} />}
     </>
   );
 });

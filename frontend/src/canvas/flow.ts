@@ -13,7 +13,8 @@ export type LayerData = {
   readonly params: readonly ShownParam[];
 };
 export type LayerFlowNode = FlowNode<LayerData & Record<string, unknown>, "layer">;
-export type WireData = { readonly edge: Edge; readonly lane: number | null };
+/** `isLabelled`: of several wires with the same ends, one says what they carry. */
+export type WireData = { readonly edge: Edge; readonly lane: number | null; readonly isLabelled: boolean };
 export type WireFlowEdge = FlowEdge<WireData & Record<string, unknown>, "wire">;
 
 type Handles = NonNullable<LayerFlowNode["handles"]>;
@@ -92,16 +93,24 @@ export function flowEdges(
 ): WireFlowEdge[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
   const lanes = lanesOf(document, new Map([...shapes].map(([id, shape]) => [id, shape.height])));
+  const labelled = new Set<string>();
   return document.edges.map((edge) => {
     const id = edgeKey(edge);
+    const ends = `${edge.from.join(":")}→${edge.to[0]}`;
+    const isLabelled = !labelled.has(ends);
+    labelled.add(ends);
     const lane = lanes.get(edge) ?? null;
     const isSelected = selected.has(id);
     const old = known.get(id);
-    if (old && old.data?.lane === lane)
+    if (old && old.data?.lane === lane && old.data.isLabelled === isLabelled)
       return (old.selected ?? false) === isSelected ? old : { ...old, selected: isSelected };
     return {
       ...{ id, type: "wire" as const, source: edge.from[0], target: edge.to[0], selected: isSelected },
-      ...{ sourceHandle: `out:${edge.from[1]}`, targetHandle: `${edge.to[1]}:${edge.to[2]}`, data: { edge, lane } },
+      ...{
+        sourceHandle: `out:${edge.from[1]}`,
+        targetHandle: `${edge.to[1]}:${edge.to[2]}`,
+        data: { edge, lane, isLabelled },
+      },
     };
   });
 }

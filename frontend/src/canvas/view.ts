@@ -7,6 +7,9 @@ import type { LayerFlowNode, WireFlowEdge } from "./flow";
 
 export type Flow = ReactFlowInstance<LayerFlowNode, WireFlowEdge>;
 
+/** The zoom at which a node can still be read. */
+const READABLE = 0.66;
+
 let flow: Flow | null = null;
 let pane: HTMLElement | null = null;
 
@@ -23,6 +26,20 @@ export function duration(): number {
 export function fitView(nodes?: readonly string[]): void {
   const only = nodes ? { nodes: nodes.map((id) => ({ id })) } : {};
   void flow?.fitView({ padding: 0.12, maxZoom: 1, duration: duration(), ...only });
+}
+
+/** The first look at a network: all of it where that can be read, else its beginning. */
+export function showStart(): void {
+  const box = pane?.getBoundingClientRect();
+  if (!flow || !box) return;
+  const bounds = flow.getNodesBounds(flow.getNodes());
+  const fits = Math.min(box.width / (bounds.width + 96), box.height / (bounds.height + 96));
+  if (bounds.width === 0 || fits >= READABLE) {
+    fitView();
+    return;
+  }
+  const x = box.width / 2 - (bounds.x + bounds.width / 2) * READABLE;
+  void flow.setViewport({ x, y: 36 - bounds.y * READABLE, zoom: READABLE });
 }
 
 export function zoomBy(factor: number): void {

@@ -1,8 +1,8 @@
-import { Center, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { useParams } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
+import { PageLoader } from "@/app/PageLoader";
 import { useEditor } from "@/graph/store";
 import type { Catalog } from "@/graph/types";
 import type { Draft } from "./autosave";
@@ -55,11 +55,7 @@ export function EditorPage() {
     );
   }
   if (opened?.id !== id) {
-    return (
-      <Center h="60vh">
-        <Loader aria-label="Opening the network" />
-      </Center>
-    );
+    return <PageLoader />;
   }
   return <Editor key={id} networkId={id} start={opened.start} />;
 }

@@ -22,7 +22,7 @@ export const useDialogs = create<Dialogs>((set) => ({
   shown: null,
   hasPalette: true,
   hasInspector: true,
-  tab: "problems",
+  tab: null,
   open: (shown) => set({ shown }),
   close: () => set({ shown: null }),
   showPalette: () => set({ hasPalette: true }),

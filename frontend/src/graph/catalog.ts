@@ -8,7 +8,16 @@ const ONE_PORT: Port = { name: "inputs", many: false, required: true, minimum: 1
 
 function completeParam(param: Partial<Schemas["Param"]> & Pick<Param, "name" | "kind">): Param {
   return {
-    ...{ required: false, default: null, nullable: false, choices: [], length: null, minimum: null, maximum: null },
+    ...{
+      required: false,
+      default: null,
+      start: null,
+      nullable: false,
+      choices: [],
+      length: null,
+      minimum: null,
+      maximum: null,
+    },
     ...{ common: false, help: "" },
     ...param,
   };

@@ -1,7 +1,7 @@
 /** What is said of a node: on its face, and to those who listen. */
 import { indexOf } from "./document";
 import { formatCount, formatValue, speakShape } from "./format";
-import type { Catalog, Document, LayerSpec, Node, NodeAnalysis } from "./types";
+import type { Catalog, Document, LayerSpec, Node, NodeAnalysis, Param } from "./types";
 
 const SHOWN = 3;
 
@@ -11,17 +11,20 @@ function shortName(name: string): string {
   return name.replace(/_(size|rate)$/, "");
 }
 
-/** The two or three parameters that matter: the catalogue's common ones, and then whatever was set. */
+/** The two or three parameters that matter: those that were set, the common ones first; one default where nothing was. */
 export function shownParams(spec: LayerSpec | undefined, node: Node): ShownParam[] {
   const params = spec?.params ?? [];
-  const common = params.filter((param) => param.common && (node.config[param.name] ?? param.default ?? null) !== null);
-  const set = params.filter((param) => !param.common && node.config[param.name] !== undefined);
-  const names = spec ? [...common, ...set].map((param) => param.name) : Object.keys(node.config);
-  const byName = new Map(params.map((param) => [param.name, param]));
-  return names
-    .map((name) => ({ name: shortName(name), text: formatValue(node.config[name] ?? byName.get(name)?.default) }))
-    .filter((param) => param.text !== "no" && param.text !== "linear")
-    .slice(0, SHOWN);
+  const isSet = (param: Param) => node.config[param.name] !== undefined;
+  const set = [
+    ...params.filter((param) => param.common && isSet(param)),
+    ...params.filter((param) => !param.common && isSet(param)),
+  ];
+  const standing = params.find((param) => param.common && typeof param.default !== "boolean" && param.default != null);
+  const chosen = set.length === 0 && standing ? [standing] : set;
+  const values: [string, unknown][] = spec
+    ? chosen.map((param) => [param.name, node.config[param.name] ?? param.default])
+    : Object.entries(node.config);
+  return values.slice(0, SHOWN).map(([name, value]) => ({ name: shortName(name), text: formatValue(value) }));
 }
 
 /** "Conv2D conv_1, output 26 by 26 by 32, 320 parameters, connected to MaxPooling2D pool_1". */

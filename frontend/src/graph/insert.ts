@@ -18,26 +18,10 @@ export function makeNode(document: Document, layer: string, spec: LayerSpec | un
   return { id, layer, config: starting(spec), at: [Math.round(at[0]), Math.round(at[1])] };
 }
 
-const STARTING: Readonly<Record<string, unknown>> = { int: 32, float: 0.5, number: 0.5, tuple: [], shape: [28, 28, 1] };
-
-function startingValue(spec: LayerSpec, param: LayerSpec["params"][number]): unknown {
-  if (param.kind === "int_or_tuple") return 3;
-  if (param.kind === "choice") return param.choices?.[0];
-  if (param.kind === "shape" && !spec.is_input) return undefined;
-  if (param.kind === "tuple" && param.length) return Array.from({ length: param.length }, () => 1);
-  const value = STARTING[param.kind];
-  return typeof value === "number" && param.maximum != null ? Math.min(value, param.maximum) : value;
-}
-
-/** First values for required parameters: small ones that a person will change. */
+/** First values for required parameters, as the catalogue gives them: something that works, to be changed. */
 function starting(spec: LayerSpec | undefined): Record<string, unknown> {
-  const config: Record<string, unknown> = {};
-  for (const param of spec?.params ?? []) {
-    if (!spec || !(param.required || (spec.is_input && param.name === "shape"))) continue;
-    const value = startingValue(spec, param);
-    if (value !== undefined) config[param.name] = value;
-  }
-  return config;
+  const required = (spec?.params ?? []).filter((param) => param.required && param.start != null);
+  return Object.fromEntries(required.map((param) => [param.name, param.start]));
 }
 
 function isFree(document: Document, at: Point, ignore?: ReadonlySet<string>): boolean {
