@@ -24,17 +24,28 @@ export function DigitPad({ width, height, title, rows, onChange }: DigitPadProps
   const canvas = useRef<HTMLCanvasElement>(null);
   const last = useRef<readonly [number, number] | null>(null);
   const frame = useRef<number | null>(null);
+  const drawn = useRef<number[][] | null>(null);
   const [centred, setCentred] = useState(true);
   const shown = rows ?? emptyRows(width, height);
   const seen = useMemo(() => pixelsFromValues(shown.flat(), [height, width]), [shown, height, width]);
   useEffect(() => () => void (frame.current !== null && cancelAnimationFrame(frame.current)), []);
 
+  // A sample taken from the data set wipes the pad, so that pad and picture never show two things.
+  useEffect(() => {
+    if (rows !== drawn.current) canvas.current?.getContext("2d")?.clearRect(0, 0, SIZE, SIZE);
+    drawn.current = rows;
+  }, [rows]);
+
+  const tell = (next: number[][] | null) => {
+    drawn.current = next;
+    onChange(next);
+  };
   const read = (scaled: boolean) => {
     frame.current = null;
-    const drawn = canvas.current && inkOf(canvas.current);
-    if (!drawn) return;
-    const small = (scaled ? digitise : shrink)(drawn, width, height);
-    onChange(isEmpty(small) ? null : small);
+    const ink = canvas.current && inkOf(canvas.current);
+    if (!ink) return;
+    const small = (scaled ? digitise : shrink)(ink, width, height);
+    if (!isEmpty(small)) tell(small);
   };
   const draw = (event: PointerEvent<HTMLCanvasElement>) => {
     const pen = canvas.current?.getContext("2d");
@@ -51,7 +62,7 @@ export function DigitPad({ width, height, title, rows, onChange }: DigitPadProps
   };
   const clear = () => {
     canvas.current?.getContext("2d")?.clearRect(0, 0, SIZE, SIZE);
-    onChange(null);
+    tell(null);
   };
 
   return (
@@ -82,7 +93,7 @@ export function DigitPad({ width, height, title, rows, onChange }: DigitPadProps
         {seen && <PixelImage pixels={seen} size={112} alt="The picture as the network reads it" />}
         <Switch
           label="Scale and centre"
-          description="Digits of this data set fill the middle of their picture."
+          description="Puts what is drawn in the middle, as large as the samples are."
           checked={centred}
           onChange={(event) => {
             setCentred(event.currentTarget.checked);

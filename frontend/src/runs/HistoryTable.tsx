@@ -24,7 +24,7 @@ function EpochTable({ live, epochs }: Omit<HistoryTableProps, "shown">) {
   const names = [...columns.values.keys()];
   const rows = Array.from({ length: epochs }, (_, row) => row);
   return (
-    <Table striped stickyHeader={false} style={{ fontVariantNumeric: "tabular-nums" }}>
+    <Table striped captionSide="top" style={{ fontVariantNumeric: "tabular-nums" }}>
       <Table.Caption>The numbers after each epoch</Table.Caption>
       <Table.Thead>
         <Table.Tr>

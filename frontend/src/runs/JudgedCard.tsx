@@ -1,4 +1,4 @@
-import { Badge, Group, Paper, Stack, Text } from "@mantine/core";
+import { Badge, Paper, Stack, Text } from "@mantine/core";
 import { FieldValue, plainText } from "@/datasets/FieldValue";
 import { PredictedPicture } from "./PredictionView";
 import { ProbabilityBars } from "./ProbabilityBars";
@@ -20,9 +20,9 @@ export function JudgedCard({ judged, dataset }: JudgedCardProps) {
   const wrong = isMistake(predictions, truth, dataset.fields);
   return (
     <Paper withBorder p="sm" className={wrong ? classes.mistake : undefined}>
-      <Group wrap="nowrap" align="flex-start" gap="sm">
+      <div className={classes.judged} data-wide={(input && input.kind !== "image") || undefined}>
         {input && (
-          <div className={classes.judgedInput}>
+          <div>
             <FieldValue
               field={input}
               value={sample.values[input.name]}
@@ -46,7 +46,7 @@ export function JudgedCard({ judged, dataset }: JudgedCardProps) {
             </Badge>
           )}
         </Stack>
-      </Group>
+      </div>
     </Paper>
   );
 }

@@ -15,7 +15,7 @@ export function NetworkTab({ run }: { run: RunDetail }) {
         since then do not show here.
       </Text>
       <Table.ScrollContainer minWidth={560}>
-        <Table>
+        <Table captionSide="top">
           <Table.Caption>Layers</Table.Caption>
           <Table.Thead>
             <Table.Tr>
@@ -39,7 +39,7 @@ export function NetworkTab({ run }: { run: RunDetail }) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      <Table maw={560}>
+      <Table maw={560} captionSide="top">
         <Table.Caption>Training</Table.Caption>
         <Table.Thead>
           <Table.Tr>

@@ -26,14 +26,15 @@ function Judged({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
   const hasClasses = all.some((judged) =>
     dataset.fields.some((field) => field.name in judged.truth && field.kind === "class"),
   );
+  const givesPictures = dataset.fields.some(
+    (field) => field.kind === "image" && all.some((judged) => field.name in judged.truth),
+  );
   const shown = onlyMistakes ? mistakes : all;
   return (
     <Stack gap="md">
       {hasClasses && (
         <Group justify="space-between">
-          <Text size="sm">
-            {all.length - mistakes.length} of these {all.length} held-out samples are right.
-          </Text>
+          <Text size="sm">{scoreText(all.length, mistakes.length)}</Text>
           <Switch
             label="Only mistakes"
             checked={onlyMistakes}
@@ -41,6 +42,7 @@ function Judged({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
           />
         </Group>
       )}
+      {givesPictures && <Text size="sm">On the left what the network was shown, on the right what it gives back.</Text>}
       {shown.length === 0 && (
         <Text c="dimmed">There is no mistake among these samples. Show more to look further.</Text>
       )}
@@ -56,4 +58,9 @@ function Judged({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
       )}
     </Stack>
   );
+}
+
+function scoreText(all: number, mistakes: number): string {
+  if (mistakes === 0) return `All of these ${all} held-out samples are right.`;
+  return `${all - mistakes} of these ${all} held-out samples are right, ${mistakes} ${mistakes === 1 ? "is" : "are"} not.`;
 }
