@@ -22,6 +22,7 @@ class ParamOverlay(Frozen):
     required: bool | None = None
     nullable: bool | None = None
     default: JsonValue = None
+    start: JsonValue = None
     choices: tuple[str, ...] | None = None
     length: int | None = None
     minimum: float | None = None

@@ -80,11 +80,13 @@ def _read_param(owner: str, argument: inspect.Parameter, text: str) -> Param:
         "nullable": argument.default is None or (not required and bool(_NULLABLE.search(text[:160]))),
         "choices": reading.choices if kind == "choice" else (),
         "length": (reading.length or _rank(owner)) if kind in _TUPLES else None,
-        "common": required,
+        "common": changes.get("required", required),
         "help": text,
     }
-    ranged = {} if kind in _RANGED else {"minimum": None, "maximum": None}
-    return Param.model_validate(values | changes | ranged)
+    unfit = {} if kind in _RANGED else {"minimum": None, "maximum": None}
+    if not required and not changes.get("required"):
+        unfit["start"] = None
+    return Param.model_validate(values | changes | unfit)
 
 
 def _rank(owner: str) -> int | None:

@@ -164,6 +164,13 @@ def test_required_parameters_are_shown_first(keras: Catalog) -> None:
     assert [where for where, param in every_param(keras) if param.required and not param.common] == []
 
 
+def test_every_required_parameter_has_a_first_value_that_its_form_accepts(keras: Catalog) -> None:
+    required = [(where, param) for where, param in every_param(keras) if param.required]
+    assert [where for where, param in required if param.start is None] == []
+    assert [fault.message for where, param in required for fault in check_value(param.start, param, keras, Place(param.name, where))] == []
+    assert [where for where, param in every_param(keras) if not param.required and param.start is not None] == []
+
+
 def test_sizes_are_bounded(keras: Catalog) -> None:
     for where in ("Dense.units", "Conv2D.filters", "Embedding.input_dim", "LSTM.units", "UpSampling2D.size", "ZeroPadding2D.padding"):
         layer, name = where.split(".")

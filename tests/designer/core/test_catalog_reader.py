@@ -21,10 +21,6 @@ CATALOG = catalog.load()
 NESTED = {name: spec for name, spec in CATALOG.layers.items() if spec.is_cell}
 GROUPS = ("initializers", "regularizers", "constraints", "optimizers", "losses", "metrics")
 OBJECTS = [(group, name) for group in GROUPS for name in getattr(CATALOG, group) if hasattr(getattr(keras, group), name)]
-REQUIRED: dict[str, Any] = {
-    "num_classes": 3, "target_class_ids": [0, 1], "recall": 0.5, "precision": 0.5, "sensitivity": 0.5, "specificity": 0.5,
-    "units": 4, "cells": [{"class_name": "GRUCell", "config": {"units": 4}}],
-}  # fmt: skip
 # Choices that Keras takes only along with another argument.
 TOGETHER: dict[str, dict[str, Any]] = {
     "STFTSpectrogram.mode=stft": {},
@@ -62,9 +58,12 @@ def layer_owner(name: str) -> type[Any]:
 
 
 def case_config(name: str) -> dict[str, Any]:
-    return (
-        dict(CASES[name].config) if name in CASES else {param.name: REQUIRED[param.name] for param in CATALOG.layers[name].params if param.required}
-    )
+    return dict(CASES[name].config) if name in CASES else starts(CATALOG.layers[name])
+
+
+def starts(spec: ObjectSpec) -> dict[str, Any]:
+    """The first values of the required parameters."""
+    return {param.name: param.start for param in spec.params if param.required}
 
 
 def defaults(spec: ObjectSpec) -> dict[str, Any]:
@@ -117,10 +116,16 @@ def test_the_defaults_of_a_layer_are_keras_own(name: str) -> None:
     assert without_name(make(spec, owner, {**defaults(spec), **config}).get_config()) == without_name(make(spec, owner, config).get_config())
 
 
+@pytest.mark.parametrize("name", sorted({*CASES, *NESTED}))
+def test_keras_makes_a_layer_of_its_first_values(name: str) -> None:
+    spec = CATALOG.layers[name]
+    assert make(spec, layer_owner(name), starts(spec)).name
+
+
 @pytest.mark.parametrize(("group", "name"), OBJECTS)
 def test_the_defaults_of_an_object_are_keras_own(group: str, name: str) -> None:
     spec, owner = getattr(CATALOG, group)[name], getattr(getattr(keras, group), name)
-    config = {param.name: REQUIRED[param.name] for param in spec.params if param.required}
+    config = starts(spec)
     assert without_name(make(spec, owner, {**defaults(spec), **config}).get_config()) == without_name(make(spec, owner, config).get_config())
 
 
