@@ -24,7 +24,7 @@ export function DigitPad({ width, height, title, rows, onChange }: DigitPadProps
   const canvas = useRef<HTMLCanvasElement>(null);
   const last = useRef<readonly [number, number] | null>(null);
   const frame = useRef<number | null>(null);
-  const drawn = useRef<number[][] | null>(null);
+  const drawn = useRef(new WeakSet<number[][]>());
   const [centred, setCentred] = useState(true);
   const shown = rows ?? emptyRows(width, height);
   const seen = useMemo(() => pixelsFromValues(shown.flat(), [height, width]), [shown, height, width]);
@@ -32,23 +32,20 @@ export function DigitPad({ width, height, title, rows, onChange }: DigitPadProps
 
   // A sample taken from the data set wipes the pad, so that pad and picture never show two things.
   useEffect(() => {
-    if (rows !== drawn.current) canvas.current?.getContext("2d")?.clearRect(0, 0, SIZE, SIZE);
-    drawn.current = rows;
+    if (rows !== null && !drawn.current.has(rows)) penOf(canvas.current)?.clearRect(0, 0, SIZE, SIZE);
   }, [rows]);
 
-  const tell = (next: number[][] | null) => {
-    drawn.current = next;
-    onChange(next);
-  };
   const read = (scaled: boolean) => {
     frame.current = null;
     const ink = canvas.current && inkOf(canvas.current);
     if (!ink) return;
     const small = (scaled ? digitise : shrink)(ink, width, height);
-    if (!isEmpty(small)) tell(small);
+    if (isEmpty(small)) return;
+    drawn.current.add(small);
+    onChange(small);
   };
   const draw = (event: PointerEvent<HTMLCanvasElement>) => {
-    const pen = canvas.current?.getContext("2d");
+    const pen = penOf(canvas.current);
     const place = placeOf(event);
     if (!pen || last.current === null) return;
     stroke(pen, last.current, place);
@@ -61,8 +58,8 @@ export function DigitPad({ width, height, title, rows, onChange }: DigitPadProps
     draw(event);
   };
   const clear = () => {
-    canvas.current?.getContext("2d")?.clearRect(0, 0, SIZE, SIZE);
-    tell(null);
+    penOf(canvas.current)?.clearRect(0, 0, SIZE, SIZE);
+    onChange(null);
   };
 
   return (
@@ -105,6 +102,10 @@ export function DigitPad({ width, height, title, rows, onChange }: DigitPadProps
   );
 }
 
+function penOf(canvas: HTMLCanvasElement | null) {
+  return canvas?.getContext("2d", { willReadFrequently: true }) ?? null;
+}
+
 function placeOf(event: PointerEvent<HTMLCanvasElement>): readonly [number, number] {
   const box = event.currentTarget.getBoundingClientRect();
   return [((event.clientX - box.left) / box.width) * SIZE, ((event.clientY - box.top) / box.height) * SIZE];
@@ -122,7 +123,7 @@ function stroke(pen: CanvasRenderingContext2D, from: readonly [number, number], 
 }
 
 function inkOf(canvas: HTMLCanvasElement) {
-  const pixels = canvas.getContext("2d", { willReadFrequently: true })?.getImageData(0, 0, SIZE, SIZE).data;
+  const pixels = penOf(canvas)?.getImageData(0, 0, SIZE, SIZE).data;
   return (
     pixels && {
       width: SIZE,

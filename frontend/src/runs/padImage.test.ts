@@ -49,6 +49,16 @@ describe("digitise", () => {
     expect(sum / mass).toBeCloseTo(14, 1);
   });
 
+  it("cuts nothing off when the mass lies far to one side", () => {
+    const rows = digitise(
+      makeInk(280, (x, y) => (y < 40 && x < 140) || (y < 280 && x < 4)),
+      28,
+      28,
+    );
+    expect(rowsWithInk(rows)).toHaveLength(20);
+    expect(rowsWithInk(rows).at(-1)).toBe(27);
+  });
+
   it("fills all of a picture of 8 by 8", () => {
     const rows = digitise(
       makeInk(280, (x, y) => x > 120 && x < 160 && y > 20 && y < 260),

@@ -29,12 +29,19 @@ export function digitise(ink: Ink, width: number, height: number): number[][] {
   const scale = Math.min((width * share) / box.width, (height * share) / box.height);
   const x = likeMnist ? box.x : box.left + box.width / 2;
   const y = likeMnist ? box.y : box.top + box.height / 2;
-  return resample(ink, width, height, { scale, left: x - width / 2 / scale, top: y - height / 2 / scale });
+  const left = startOf(x, width / scale, box.left, box.width);
+  const top = startOf(y, height / scale, box.top, box.height);
+  return resample(ink, width, height, { scale, left, top });
 }
 
 /** The drawing as it is, only made smaller. */
 export function shrink(ink: Ink, width: number, height: number): number[][] {
   return resample(ink, width, height, { scale: width / ink.width, left: 0, top: 0 });
+}
+
+/** Where a window of `size` begins that has `middle` in its middle, moved only so far that no ink is cut off. */
+function startOf(middle: number, size: number, first: number, length: number): number {
+  return Math.max(first + length - size, Math.min(first, middle - size / 2));
 }
 
 export function emptyRows(width: number, height: number): number[][] {
