@@ -6,7 +6,7 @@ SHELL := /bin/sh
 
 PYTHON_HERE := .venv/bin/python
 NODE := $(PYTHON_HERE) tools/frontend.py
-LOCK := .venv/bin/uv pip compile --quiet --no-emit-index-url --universal --python-version 3.11 --generate-hashes
+LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 help: ## This list

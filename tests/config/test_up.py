@@ -57,12 +57,21 @@ def wait_until_gone(handles: list[int]) -> None:
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Layerloom]:
+    """One of the test's own, to end."""
     with layerloom(tmp_path / "data") as started:
         started.wait_for(LINK)
         yield started
 
 
-@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["Ctrl-C", "SIGTERM", "closed terminal"])
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Layerloom]:
+    """One that lasts: starting takes seconds of two cores."""
+    with layerloom(tmp_path_factory.mktemp("lasting")) as started:
+        started.wait_for(LINK)
+        yield started
+
+
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 def test_a_signal_ends_everything_and_counts_as_success(running: Layerloom, signal_number: int) -> None:
     handles = [os.pidfd_open(pid) for pid in running.descendants()]
     assert len(handles) >= 5
@@ -71,31 +80,26 @@ def test_a_signal_ends_everything_and_counts_as_success(running: Layerloom, sign
     wait_until_gone(handles)
 
 
-def test_killing_it_leaves_no_process(running: Layerloom) -> None:
+def test_killing_it_leaves_no_process_and_a_new_start_keeps_what_was_there(running: Layerloom) -> None:
+    link, key = running.wait_for(LINK), (running.data / "secret-key").read_text()
     handles = [os.pidfd_open(pid) for pid in running.descendants()]
     running.process.kill()
     wait_until_gone(handles)
+    with layerloom(running.data) as second:
+        assert second.wait_for(LINK) != link
+        assert (running.data / "secret-key").read_text() == key
+        assert status(link.replace(running.url, second.url)) == 401
 
 
 @pytest.mark.parametrize("name", ["web", "analysis", "training", "broker"])
-def test_a_program_that_is_killed_is_started_again(running: Layerloom, name: str) -> None:
-    before = running.children()[name]
+def test_a_program_that_is_killed_is_started_again(lasting: Layerloom, name: str) -> None:
+    before = lasting.children()[name]
     os.kill(before, signal.SIGKILL)
-    running.wait_for(f"The {name} process ended .by SIGKILL.; starting it again")
-    while running.children().get(name) in (None, before):
+    lasting.wait_for(f"The {name} process ended .by SIGKILL.; starting it again")
+    while lasting.children().get(name) in (None, before):
         select.select([], [], [], 0.05)  # the pause before it is started again
-    assert status(f"{running.url}/login") == 401
-    assert running.process.poll() is None
-
-
-def test_a_restart_keeps_what_was_there_and_prints_a_new_link(tmp_path: Path) -> None:
-    with layerloom(tmp_path) as first:
-        link = first.wait_for(LINK)
-        key = (tmp_path / "secret-key").read_text()
-    with layerloom(tmp_path) as second:
-        assert second.wait_for(LINK) != link
-        assert (tmp_path / "secret-key").read_text() == key
-        assert status(link.replace(first.url, second.url)) == 401
+    assert status(f"{lasting.url}/login") == 401
+    assert lasting.process.poll() is None
 
 
 def test_a_taken_port_is_reported_with_what_to_do(tmp_path: Path) -> None:
@@ -107,9 +111,9 @@ def test_a_taken_port_is_reported_with_what_to_do(tmp_path: Path) -> None:
         assert f"PORT={port + 1} make run" in refusal(tmp_path, port)
 
 
-def test_a_data_directory_in_use_is_reported(running: Layerloom) -> None:
-    said = refusal(running.data, free_port())
-    assert f"Layerloom already runs on {running.data}, on port {running.port}" in said
+def test_a_data_directory_in_use_is_reported(lasting: Layerloom) -> None:
+    said = refusal(lasting.data, free_port())
+    assert f"Layerloom already runs on {lasting.data}, on port {lasting.port}" in said
     assert "DATA_DIR" in said
 
 
