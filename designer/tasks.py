@@ -37,14 +37,8 @@ def notebook(document: dict[str, Any]) -> str:
 
 
 def _script(document: Document) -> Script:
-    """The script; a network that cannot be made yet is answered with the problems that the analysis finds."""
-    offered, data = catalog.load(), data_sources.find(document.training.dataset)
-    analysis = analyse_document(document, offered, data)
-    errors = [problem for problem in analysis.problems if problem.severity == "error"]
-    planned = plan(document, offered)
-    if errors and any(call.node.id not in analysis.nodes for call in planned.calls):
-        raise Refusal(*errors)
+    offered = catalog.load()
     try:
-        return write_script(planned, document, data, offered)
+        return write_script(plan(document, offered), document, data_sources.find(document.training.dataset), offered)
     except CannotWrite as error:
-        raise Refusal(*(errors or error.problems)) from error
+        raise Refusal(*error.problems) from error

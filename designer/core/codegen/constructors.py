@@ -60,7 +60,7 @@ def _checked(node: Node, spec: LayerSpec, catalog: Catalog) -> Call:
         return _layer(spec, node.config, catalog)
     except (ValueError, TypeError) as error:
         message = f"{node.id} cannot be made: {error}"
-        raise CannotWrite((Problem(code="keras_refuses", node=node.id, message=message),)) from error
+        raise CannotWrite((Problem(code="refused_by_keras", node=node.id, message=message),)) from error
 
 
 def object_expression(group: ObjectGroup, value: KerasObject, catalog: Catalog) -> Expression:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from designer.core.bindings import bind
+from designer.core.analyse import analyse
 from designer.core.catalog import Catalog
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.model import model_part
@@ -48,8 +48,7 @@ def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog:
 
     Raises CannotWrite for a network that is not sound, or whose arguments the catalogue or Keras refuses.
     """
-    if not plan.is_sound:
-        raise CannotWrite(tuple(problem for problem in plan.problems if problem.severity == "error"))
+    _refuse_broken(plan, document, data, catalog)
     parts = _parts(plan, document, data, catalog)
     head = _head(document, data, plan.name)
     setup = _setup(parts, data, document, plan)
@@ -59,30 +58,29 @@ def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog:
     return Script(plan.name, one_line(document.name) or plan.name, text, lines, files, packages, tuple(parts))
 
 
+def _refuse_broken(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog) -> None:
+    """What cannot be made is not tried: the analysis knows it, and knows what is too large to try."""
+    analysis = analyse(document, catalog, data)
+    errors = tuple(problem for problem in analysis.problems if problem.severity == "error")
+    if not plan.is_sound or any(call.node.id not in analysis.nodes for call in plan.calls):
+        raise CannotWrite(errors)
+    unbound = tuple(problem for problem in errors if (problem.param or "").startswith("training"))
+    if data is not None and unbound:
+        raise CannotWrite(unbound)
+
+
 def _parts(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog) -> list[Part]:
     imported = {"np", "sys", *_imported_names(data), *KERAS_MODULES, "keras"}
     try:
         model = model_part(plan, naming(plan, catalog), catalog, NAMES | imported)
         if data is None:
             return [model, untrained_part(plan.name, document.training)]
-        _check_bindings(plan, document, data)
         fitting = resolve(plan, document.training, data)
         return [data_part(data), model, training_part(fitting, data, catalog), evaluation_part(plan.name, fitting, data)]
     except (ValueError, TypeError) as error:
         if isinstance(error, CannotWrite):
             raise
-        raise CannotWrite((Problem(code="keras_refuses", message=str(error)),)) from error
-
-
-def _check_bindings(plan: Plan, document: Document, data: DataSpec) -> None:
-    bindings = bind(plan, document.training, data)
-    fields = [*bindings.inputs.values(), *(output.field for output in bindings.outputs.values())]
-    problems = [
-        *(Problem(code="unbound", node=node, message=f"{node} has no field of the data set {data.title}.") for node in bindings.unbound),
-        *(Problem(code="unknown_field", message=f"{data.title} has no field called {field!r}.") for field in fields if data.field(field) is None),
-    ]
-    if problems:
-        raise CannotWrite(tuple(problems))
+        raise CannotWrite((Problem(code="refused_by_keras", message=str(error)),)) from error
 
 
 def _head(document: Document, data: DataSpec | None, name: str) -> list[str]:
