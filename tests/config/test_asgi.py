@@ -26,9 +26,7 @@ async def opened(path: str, origin: str | None, host: str = "127.0.0.1:8000") ->
     return answer
 
 
-@pytest.mark.parametrize(
-    "origin", ["http://evil.example", "http://127.0.0.1:9999", "http://127.0.0.1.evil.example:8000", "null", None], ids=str
-)
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://127.0.0.1:9999", "http://127.0.0.1.evil.example:8000", "null", None], ids=str)
 async def test_a_socket_from_another_origin_is_refused(origin: str | None) -> None:
     assert await opened("/ws/runs/abc", origin) == {"type": "websocket.close", "code": 4403}
 
@@ -104,6 +102,8 @@ async def test_background_work_runs_from_start_to_stop(monkeypatch: pytest.Monke
 
 
 def test_the_web_process_never_imports_keras() -> None:
-    code = "import sys, config.asgi, config.api, django.urls; django.urls.get_resolver().url_patterns; print({'keras', 'tensorflow'} & set(sys.modules))"
+    code = (
+        "import sys, config.asgi, config.api, django.urls; django.urls.get_resolver().url_patterns; print({'keras', 'tensorflow'} & set(sys.modules))"
+    )
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "set()"

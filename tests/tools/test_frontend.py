@@ -68,7 +68,16 @@ def test_packages_are_not_its_sources(tree: Path, builds: list[Any]) -> None:
 
 @pytest.mark.parametrize(
     ("version", "enough"),
-    [("v20.19.0", True), ("v20.18.9", False), ("v18.20.1", False), ("v21.7.3", False), ("v22.11.0", False), ("v22.12.0", True), ("v24.1.0", True), ("", False)],
+    [
+        ("v20.19.0", True),
+        ("v20.18.9", False),
+        ("v18.20.1", False),
+        ("v21.7.3", False),
+        ("v22.11.0", False),
+        ("v22.12.0", True),
+        ("v24.1.0", True),
+        ("", False),
+    ],
 )
 def test_the_node_that_vite_needs(version: str, enough: bool) -> None:
     assert frontend.is_new_enough(version) is enough
