@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run link account test test-python test-frontend test-browser check generated format lock build bench env dev-env
+.PHONY: help run link account test test-python test-frontend test-browser check generated format lock build bench soak env dev-env
 
 PYTHON_HERE := .venv/bin/python
 NODE := $(PYTHON_HERE) tools/frontend.py
@@ -77,8 +77,14 @@ build: env ## Build the front end, if its sources changed
 bench: dev-env build ## Measure what README promises; prints the table and writes benchmarks/results.json
 	$(PYTHON_HERE) -m benchmarks
 
+soak: dev-env build ## The tests of what can go wrong, SOAK times over (20), each time in another order
+	@for round in $$(seq $${SOAK:-20}); do echo "round $$round"; $(PYTHON_HERE) -m pytest -q tests/faults || exit 1; done
+
 env:
 	@sh tools/python.sh tools/install.py run
 
-dev-env:
+dev-soak: dev-env build ## The tests of what can go wrong, SOAK times over (20), each time in another order
+	@for round in $$(seq $${SOAK:-20}); do echo "round $$round"; $(PYTHON_HERE) -m pytest -q tests/faults || exit 1; done
+
+env:
 	@sh tools/python.sh tools/install.py dev
