@@ -13,7 +13,7 @@ interface FailurePanelProps {
 export function FailurePanel({ failure, network, onShowLog }: FailurePanelProps) {
   const place = failure.node ? `?node=${encodeURIComponent(failure.node)}` : "";
   return (
-    <Alert color="red" variant="light" icon={<IconAlertTriangle />} title="This run failed" role="alert">
+    <Alert color="red" variant="outline" icon={<IconAlertTriangle />} title="This run failed" role="alert">
       <Stack gap="xs">
         <Text size="sm">{failure.message}</Text>
         {failure.node && (

@@ -9,7 +9,7 @@ import { durationText } from "./numbers";
 import { startRun, stopRun } from "./queries";
 import { StateBadge } from "./StateBadge";
 import { canStop, isOver } from "./states";
-import type { RunDetail } from "./types";
+import type { RunDetail, RunState } from "./types";
 
 interface RunHeaderProps {
   run: RunDetail;
@@ -113,9 +113,14 @@ function progressText(run: RunDetail, snapshot: Snapshot): string {
     const early = snapshot.stoppedEarly ? ", stopped early because it no longer got better" : "";
     return `${trained} of ${run.epochs} epochs trained${tookText(run)}${early}`;
   }
-  if (pace === null) return state === "queued" ? "Waiting for a free worker" : "Getting ready";
+  if (pace === null) return waitingText(state, run);
   const left = pace.left === null ? "" : `, about ${durationText(pace.left)} left`;
   return `Epoch ${pace.epoch} of ${pace.epochs}${left}`;
+}
+
+function waitingText(state: RunState, run: RunDetail): string {
+  if (state === "queued") return "Waiting for a free worker";
+  return state === "starting" ? "Getting ready" : `Epoch ${Math.min(run.epoch + 1, run.epochs)} of ${run.epochs}`;
 }
 
 function tookText(run: RunDetail): string {

@@ -16,7 +16,7 @@ export function metricLines(scheme: Scheme): Line[] {
   const training = lineStyle(0, scheme);
   const validation = lineStyle(1, scheme);
   return [
-    { label: "Training, by batch", color: `${training.color}80`, dash: [], width: 1, dots: false },
+    { label: "Training, by batch", color: `${training.color}a0`, dash: [], width: 1, dots: false },
     { label: "Training", color: training.color, dash: [], width: 2, dots: true },
     { label: "Validation", color: validation.color, dash: validation.dash, width: 2, dots: true },
   ];
