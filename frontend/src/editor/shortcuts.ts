@@ -54,7 +54,14 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   { group: "", shown: [], does: "", keys: ["ArrowRight"], onCanvas: true, run: () => walkTo("right") },
   { group: "Walk", shown: ["Enter"], does: "Edit the layer", keys: ["Enter"], onCanvas: true, run: focusInspector },
-  { group: "Walk", shown: ["Esc"], does: "Select nothing", keys: ["Escape"], onCanvas: true, run: selectNothing },
+  {
+    group: "Walk",
+    shown: ["Esc"],
+    does: "From the settings back to the layer; on the canvas select nothing",
+    keys: ["Escape"],
+    onCanvas: true,
+    run: selectNothing,
+  },
   {
     group: "Change",
     shown: ["C"],

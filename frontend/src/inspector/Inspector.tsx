@@ -1,4 +1,6 @@
 import { Button, Group, ScrollArea, Stack, Text } from "@mantine/core";
+import type { KeyboardEvent } from "react";
+import { goTo } from "@/canvas/view";
 import { deleteSelection, duplicateSelection } from "@/editor/commands";
 import panel from "@/editor/Editor.module.css";
 import { edgeKey } from "@/graph/document";
@@ -71,10 +73,24 @@ function Content() {
   return wire ? <WireInspector id={wire} /> : <Nothing />;
 }
 
+/** Escape leaves the form for the layer on the canvas; an open list of choices takes the key for itself. */
+function leaveForm(event: KeyboardEvent<HTMLElement>): void {
+  const { active } = useEditor.getState();
+  const isListOpen = event.target instanceof Element && event.target.getAttribute("aria-expanded") === "true";
+  if (event.key !== "Escape" || isListOpen || active === null) return;
+  event.preventDefault();
+  goTo(active);
+}
+
 /** The selection's settings. */
 export function Inspector() {
   return (
-    <aside className={`${panel.panel} ${panel.right}`} aria-label="Settings of the selection" data-inspector>
+    <aside
+      className={`${panel.panel} ${panel.right}`}
+      aria-label="Settings of the selection"
+      data-inspector
+      onKeyDown={leaveForm}
+    >
       <ScrollArea className={classes.scroll} type="auto" scrollbarSize={8}>
         <Content />
       </ScrollArea>
