@@ -37,12 +37,12 @@ class LayerCase:
         return "subject"
 
     def document(self) -> Document:
-        """The network: an Input for each arrival, and the layer behind them; something behind it where it is an Input itself."""
+        """The network: an Input for each arrival, and the layer behind them; two layers behind it where it is an Input itself."""
         nodes: list[dict[str, Any]] = []
         edges: list[dict[str, Any]] = []
         if catalog.load().layers[self.layer].is_input:
-            nodes.append({"id": "behind", "layer": "Identity"})
-            edges.append({"from": [self.node_id, 0], "to": ["behind", "inputs", 0]})
+            nodes = [{"id": name, "layer": "Flatten"} for name in ("behind", "beside")]  # two, for a Sequential would not count its Input as a layer
+            edges = [{"from": [self.node_id, 0], "to": [node["id"], "inputs", 0]} for node in nodes]
         for port, arrivals in self.inputs.items():
             for place, arrival in enumerate(arrivals):
                 name = f"{port}_{place}"
