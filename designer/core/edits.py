@@ -17,8 +17,8 @@ class Edit:
 
     def __init__(self, found: Findings) -> None:
         self._found = found
-        self._taken = {node.id for node in found.document.nodes}
-        self._at = {node.id: node.at for node in found.document.nodes}
+        self._taken = set(found.by_id)
+        self._at = {name: node.at for name, node in found.by_id.items()}
         self._added: list[Node] = []
         self._wires: list[Edge] = []
         self._cut: list[Edge] = []
@@ -56,7 +56,7 @@ class Edit:
     def port(self, node: str) -> str:
         """The first port of a node."""
         added = next((new.layer for new in self._added if new.id == node), None)
-        known = self._found.document.node(node)
+        known = self._found.by_id.get(node)
         spec = self._found.catalog.layers[added or (known.layer if known else "")]
         return spec.inputs[0].name
 

@@ -13,7 +13,7 @@ from designer.core.data import DataField, DataSpec
 from designer.core.document import Document, KerasObject
 from designer.core.infer import Answer, Oracle
 from designer.core.plan import Plan
-from designer.core.problems import Problem
+from designer.core.problems import Node, Problem
 from designer.core.wording import Shape
 
 
@@ -28,6 +28,11 @@ class Findings:
     catalog: Catalog
     problems: tuple[Problem, ...] = ()
     oracle: Oracle | None = None
+
+    @cached_property
+    def by_id(self) -> dict[str, Node]:
+        """The document's nodes by their id."""
+        return {node.id: node for node in self.document.nodes}
 
     @cached_property
     def nodes(self) -> dict[str, NodeAnalysis]:

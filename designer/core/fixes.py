@@ -35,7 +35,7 @@ class Trials:
     """How much may still be tried in one analysis."""
 
     def __init__(self, nodes: int) -> None:
-        self.left = min(MOST_TRIED, max(4, NODES_TRIED // max(nodes, 1)))
+        self.left = min(MOST_TRIED, max(1, NODES_TRIED // max(nodes, 1)))
 
     def take(self) -> bool:
         """Whether one more may be tried."""
@@ -85,4 +85,4 @@ def cures(fix: Fix, problem: Problem, found: Findings, examine: Examine) -> bool
 
 def _is_new_harm(new: Problem, problem: Problem, found: Findings) -> bool:
     """An error where all was well before, or on a node that the fix touched; one that was hidden behind the cured problem is none."""
-    return new.node is None or new.node == problem.node or new.node in found.nodes or found.document.node(new.node) is None
+    return new.node is None or new.node == problem.node or new.node in found.nodes or new.node not in found.by_id

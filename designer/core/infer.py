@@ -49,7 +49,10 @@ class Answer:
 
     def problems_of(self, node_id: str) -> list[Problem]:
         """The problems, said of a node."""
-        return [problem.model_copy(update={"node": node_id, "message": problem.message.replace(STAND_IN, node_id)}) for problem in self.problems]
+        return [
+            Problem(code=problem.code, node=node_id, param=problem.param, message=problem.message.replace(STAND_IN, node_id))
+            for problem in self.problems
+        ]
 
 
 class Oracle:

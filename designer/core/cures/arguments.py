@@ -14,7 +14,7 @@ Maker = Callable[[Findings, Problem], Iterable[Fix]]
 
 def rename_or_remove(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Give a misspelt argument its right name, or take an unknown one away."""
-    node, name = found.document.node(problem.node or ""), problem.param or ""
+    node, name = found.by_id.get(problem.node or ""), problem.param or ""
     spec = found.catalog.layers.get(node.layer) if node else None
     if node is None or spec is None or name not in node.config:
         return
@@ -26,7 +26,7 @@ def rename_or_remove(found: Findings, problem: Problem) -> Iterator[Fix]:
 
 def back_to_default(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Take an argument away, so that Keras's default holds."""
-    node, name = found.document.node(problem.node or ""), (problem.param or "").split(".")[0]
+    node, name = found.by_id.get(problem.node or ""), (problem.param or "").split(".")[0]
     spec = found.catalog.layers.get(node.layer) if node else None
     param = spec.param(name) if spec else None
     if node is None or param is None or param.required or name not in node.config:

@@ -39,10 +39,10 @@ def _feed_a_hungry_node(found: Findings, name: str) -> Iterator[Fix]:
 
 def _near(found: Findings, name: str, others: Iterable[str], most: int = 2) -> list[str]:
     """The closest of other nodes on the canvas."""
-    here = found.document.node(name)
+    here = found.by_id.get(name)
 
     def distance(other: str) -> float:
-        there = found.document.node(other)
+        there = found.by_id.get(other)
         return abs(here.at[0] - there.at[0]) + abs(here.at[1] - there.at[1]) if here and there else 0.0
 
     return sorted((other for other in others if other != name), key=distance)[:most]
@@ -113,7 +113,7 @@ def first_output(found: Findings, problem: Problem) -> Iterator[Fix]:
 
 def replace_layer(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Use the layer whose name is close, keeping the node's wires and arguments."""
-    node = found.document.node(problem.node or "")
+    node = found.by_id.get(problem.node or "")
     usable = [name for name, spec in found.catalog.layers.items() if not spec.unavailable]
     meant = close_to(node.layer, usable) if node else None
     if node and meant:

@@ -141,7 +141,7 @@ def reset(*names: str) -> Maker:
     """A maker that sets arguments back to their defaults, one at a time."""
 
     def maker(found: Findings, problem: Problem) -> Iterator[Fix]:
-        node = found.document.node(problem.node or "")
+        node = found.by_id.get(problem.node or "")
         for name in names:
             if node and name in node.config:
                 yield Edit(found).set(node.id, **{name: None}).fix(f"Set {name} of {node.id} back to its default")

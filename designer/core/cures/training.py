@@ -10,7 +10,7 @@ from designer.core.cures.shapes import into_one_row, one_row_before
 from designer.core.document import KerasObject, OutputBinding
 from designer.core.edits import Edit, edges_from, edges_into
 from designer.core.findings import Findings
-from designer.core.last_layer import FIXED_ACTIVATIONS, activation_setter, chain_back, size_setter
+from designer.core.last_layer import FIXED_ACTIVATIONS, ON_LAST_AXIS, activation_setter, chain_back, size_setter
 from designer.core.losses import usual_loss, wanted_activation, wanted_shape
 from designer.core.problems import Fix, Problem
 from designer.core.wording import close_to, shape_text
@@ -83,6 +83,8 @@ def end_in_one_row(found: Findings, problem: Problem) -> Iterator[Fix]:
     if judged is None or field is None or shape is None:
         return
     name, output = judged
+    if found.plan.call(name).spec.name in ON_LAST_AXIS:
+        return  # one_row_before knows better
     wanted = (wanted_shape(output.loss.class_name, field) or (1,))[-1]
     rows = into_one_row(shape)
     if shape[-1] == wanted and rows:

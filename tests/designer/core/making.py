@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,12 @@ from designer.core.document import Document, KerasObject, parse
 GRAPHS = Path(__file__).parents[2] / "graphs"
 
 
-def make_chain(*layers: tuple[str, str, Mapping[str, Any]], **more: Any) -> Document:
+def make_chain(*layers: tuple[str, str, Any], **more: Any) -> Document:
     """A chain of (id, layer, config)."""
     return make_document(layers, [(before[0], after[0]) for before, after in pairwise(layers)], **more)
 
 
-def make_document(layers: Sequence[tuple[str, str, Mapping[str, Any]]], wires: Sequence[Any], **more: Any) -> Document:
+def make_document(layers: Sequence[tuple[str, str, Any]], wires: Sequence[Any], **more: Any) -> Document:
     """A document of layers and wires; a wire is (from, to), (from, to, place) or (from, to, place, port, output)."""
     nodes = [{"id": name, "layer": layer, "config": dict(config), "at": [0, 120 * place]} for place, (name, layer, config) in enumerate(layers)]
     return parse({"version": 1, "name": "test", "nodes": nodes, "edges": [_edge(*wire) for wire in wires], **more})

@@ -78,7 +78,7 @@ def test_a_node_may_be_called_as_the_layer_inside_it_would_be() -> None:
 
 
 def test_a_chain_of_two_thousand_layers_is_built() -> None:
-    names = [(f"flatten_{place}", "Flatten", {}) for place in range(2_000)]
+    names: list[tuple[str, str, dict[str, int]]] = [(f"flatten_{place}", "Flatten", {}) for place in range(2_000)]
     layers = [("a", "Input", {"shape": [2]}), ("b", "Input", {"shape": [2]}), ("add", "Add", {}), *names]
     chain = [(before[0], after[0]) for before, after in pairwise(layers[2:])]
     assert len(built(make_document(layers, [("a", "add", 0), ("b", "add", 1), *chain])).layers) == 2_003
