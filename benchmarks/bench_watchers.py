@@ -8,62 +8,79 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from celery import Celery
-
 from benchmarks.rows import Row
-from benchmarks.server import Client
-from tests.running import LINK, ROOT, Layerloom, environment, layerloom
+from config import embedded_broker
+from config.processes import bound_to_parent
+from tests.running import ROOT, environment
 
 RATE = 20
 SECONDS = 15.0
-WORKERS = ("analysis", "training", "inference")
 TARGETS = {300: 20.0, 1_000: 150.0}
 
 
 def run() -> list[Row]:
     """For each number of watchers: points lost or doubled, p99 and CPU."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, layerloom(Path(folder)) as running:
-        client = Client(running.port, running.wait_for(LINK))
-        _wait_for_workers(running)
-        network = client.json("POST", "/networks", {})["id"]
-        return [row for sockets in TARGETS for row in measure(running, client, network, sockets)]
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, served(Path(folder)) as place:
+        return [row for sockets in TARGETS for row in measure(place, sockets)]
 
 
-def _wait_for_workers(running: Layerloom, seconds: float = 180) -> None:
-    """The workers import Keras while they start, and share the machine."""
-    app = Celery("bench", broker=_broker(running).replace("unix://", "redis+socket://", 1))
-    until = time.monotonic() + seconds
-    while len(app.control.ping(timeout=1.0)) < len(WORKERS):
-        if time.monotonic() > until:
-            raise RuntimeError("The workers did not start")
+@dataclass(frozen=True)
+class Place:
+    """A running web process and its broker."""
+
+    port: int
+    web: int
+    environment: dict[str, str]
 
 
-def _broker(running: Layerloom) -> str:
-    return (running.data / "broker-url").read_text()
+@contextmanager
+def served(folder: Path) -> Iterator[Place]:
+    """The web process and the broker as `manage.py up` starts them, without the workers, which would only import Keras meanwhile."""
+    path = embedded_broker.make_socket(folder)
+    with socket.create_server(("127.0.0.1", 0)) as listening, ExitStack() as stack:
+        port = int(listening.getsockname()[1])
+        settled = environment(folder, port, REDIS_URL=embedded_broker.url_of(path), DJANGO_SETTINGS_MODULE="config.settings")
+        stack.enter_context(_running(embedded_broker.command(path, folder / "broker"), settled))
+        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=settled, check=True)
+        embedded_broker.wait(settled["REDIS_URL"])
+        web = [sys.executable, "-m", "config.serve", str(listening.fileno())]
+        yield Place(port, stack.enter_context(_running(web, settled, listening.fileno())).pid, settled)
 
 
-def measure(running: Layerloom, client: Client, network: str, sockets: int) -> list[Row]:
+@contextmanager
+def _running(command: list[str], settled: dict[str, str], *files: int) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, cwd=ROOT, env=settled, pass_fds=files, preexec_fn=bound_to_parent())
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def measure(place: Place, sockets: int) -> list[Row]:
     """One number of watchers."""
-    settled = environment(running.data, running.port, REDIS_URL=_broker(running))
-    points = _start(settled, "watch_points", network, str(RATE))
+    points = _start(place.environment, "watch_points", str(RATE))
     assert points.stdout is not None
-    run_id = points.stdout.readline().strip()
-    load = _start(settled, "watch_load", str(running.port), run_id, client.cookie_header, str(sockets), str(SECONDS))
-    assert load.stdout is not None
-    web = running.children()["web"]
+    run_id, cookie = points.stdout.readline().split()
+    load = _start(place.environment, "watch_load", str(place.port), run_id, cookie, str(sockets), str(SECONDS))
     _expect(load, "open")
-    before, began = _cpu_seconds(web), time.monotonic()
+    before, began = _cpu_seconds(place.web), time.monotonic()
     _expect(load, "measured")
-    share = (_cpu_seconds(web) - before) / (time.monotonic() - began)
+    share = (_cpu_seconds(place.web) - before) / (time.monotonic() - began)
     made = int(points.communicate("")[0])
     found = json.loads(load.communicate()[0])
-    assert found["last"] == made, f"{made} points were made, {found['last']} arrived"
+    if found["last"] != made:
+        raise RuntimeError(f"{made} points were made, {found['last']} arrived")
     what = f"{sockets:,} watchers, {RATE} points/s"
     return [
         {"name": f"{what}: watchers that lost or doubled a point", "value": found["wrong"], "unit": "", "target": 0, "better": "lower"},

@@ -13,7 +13,7 @@ import os
 import sys
 import time
 from statistics import quantiles
-from typing import Any
+from typing import Any, cast
 
 import uvloop
 
@@ -33,8 +33,7 @@ class Watcher(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the upgrade."""
-        assert isinstance(transport, asyncio.Transport)
-        transport.write(self.request)
+        cast(asyncio.WriteTransport, transport).write(self.request)
 
     def data_received(self, data: bytes) -> None:
         """Cut what came into frames."""
