@@ -21,5 +21,5 @@ export default defineConfig({
     // Objects, since for a plain string Vite would change the Host header, and the server checks it against Origin.
     proxy: { "/api": { target: server }, "/login": { target: server }, "/ws": { target: server, ws: true } },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },
 });

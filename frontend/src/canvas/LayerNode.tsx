@@ -83,8 +83,9 @@ function Face({ data }: { data: LayerFlowNode["data"] }) {
       {params.length > 0 && (
         <div className={classes.params}>
           {params.map((param) => (
-            <span key={param.name} className={classes.param}>
-              <span className={classes.paramName}>{param.name}</span> {param.text}
+            <span key={`${param.name} ${param.text}`} className={classes.param}>
+              {param.name && <span className={classes.paramName}>{param.name} </span>}
+              {param.text}
             </span>
           ))}
         </div>

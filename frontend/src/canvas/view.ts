@@ -32,9 +32,14 @@ export function fitView(nodes?: readonly string[]): void {
 export function showStart(): void {
   const box = pane?.getBoundingClientRect();
   if (!flow || !box) return;
-  const bounds = flow.getNodesBounds(flow.getNodes());
+  const nodes = flow.getNodes();
+  if (nodes.length === 0) {
+    void flow.setViewport({ x: (box.width - NODE_WIDTH) / 2, y: 36, zoom: 1 });
+    return;
+  }
+  const bounds = flow.getNodesBounds(nodes);
   const fits = Math.min(box.width / (bounds.width + 96), box.height / (bounds.height + 96));
-  if (bounds.width === 0 || fits >= READABLE) {
+  if (fits >= READABLE) {
     fitView();
     return;
   }

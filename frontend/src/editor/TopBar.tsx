@@ -72,7 +72,7 @@ export function TopBar({ networkId }: { networkId: string }) {
         <Divider orientation="vertical" my={6} />
         <NameField />
         <SaveStatus />
-        <div style={{ flex: 1 }} />
+        <div className={classes.gap} />
         <HistoryTools />
         <PanelTools />
         <ExportMenu />

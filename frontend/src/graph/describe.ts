@@ -5,7 +5,10 @@ import type { Catalog, Document, LayerSpec, Node, NodeAnalysis, Param } from "./
 
 const SHOWN = 3;
 
+/** `name` is empty where the value says it all, as "relu" and "same" do. */
 export type ShownParam = { readonly name: string; readonly text: string };
+
+const SPEAK_FOR_THEMSELVES: ReadonlySet<string> = new Set<Param["kind"]>(["activation", "choice", "dtype"]);
 
 function shortName(name: string): string {
   return name.replace(/_(size|rate)$/, "");
@@ -24,7 +27,11 @@ export function shownParams(spec: LayerSpec | undefined, node: Node): ShownParam
   const values: [string, unknown][] = spec
     ? chosen.map((param) => [param.name, node.config[param.name] ?? param.default])
     : Object.entries(node.config);
-  return values.slice(0, SHOWN).map(([name, value]) => ({ name: shortName(name), text: formatValue(value) }));
+  const kinds = new Map(params.map((param) => [param.name, param.kind]));
+  return values.slice(0, SHOWN).map(([name, value]) => ({
+    name: SPEAK_FOR_THEMSELVES.has(kinds.get(name) ?? "") ? "" : shortName(name),
+    text: formatValue(value),
+  }));
 }
 
 /** "Conv2D conv_1, output 26 by 26 by 32, 320 parameters, connected to MaxPooling2D pool_1". */

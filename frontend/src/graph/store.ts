@@ -1,6 +1,7 @@
 /** The editor's one store: the document with its history, the selection, what Keras says of it, and where it is saved. */
 import { create } from "zustand";
 import { EMPTY_DOCUMENT, edgeKey, indexOf } from "./document";
+import { EMPTY_CATALOG } from "./emptyCatalog";
 import { type History, record, redo, startHistory, undo } from "./history";
 import { shareAnalysis } from "./share";
 import type { Analysis, Catalog, Document, Problem } from "./types";
@@ -9,19 +10,6 @@ export type SaveState =
   | { readonly kind: "saved" | "saving" | "offline" }
   | { readonly kind: "conflict" }
   | { readonly kind: "refused"; readonly message: string };
-
-export const EMPTY_CATALOG: Catalog = {
-  keras: "",
-  families: [],
-  layers: {},
-  activations: [],
-  initializers: {},
-  regularizers: {},
-  constraints: {},
-  optimizers: {},
-  losses: {},
-  metrics: {},
-};
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -1,0 +1,66 @@
+import { expect, it } from "vitest";
+import { datasetPatch } from "./dataset";
+import { makeCatalog, makeDocument, makeNode } from "./makeDocument";
+import { applyPatch } from "./patch";
+import type { DataField, Dataset } from "./types";
+
+const catalog = makeCatalog();
+const field = (name: string, kind: DataField["kind"], shape: number[], dtype = "float32"): DataField => ({
+  ...{
+    name,
+    kind,
+    shape,
+    dtype,
+    title: name,
+    classes: [],
+    columns: [],
+    vocabulary_size: null,
+    unit: "",
+    mean: [],
+    scale: [],
+  },
+});
+const digits: Dataset = {
+  ...{
+    name: "mnist",
+    title: "MNIST",
+    summary: "",
+    task: "classification",
+    source: "",
+    licence: "",
+    packages: [],
+    files: [],
+  },
+  ...{ input: "image", target: "label", train_samples: 1, test_samples: 1 },
+  fields: [field("image", "image", [28, 28, 1]), field("label", "class", [], "int32")],
+  last_layer: { units: 10, activation: "softmax", loss: { class_name: "SparseCategoricalCrossentropy" }, metrics: [] },
+};
+
+it("starts an empty network with an Input and a last layer that fit", () => {
+  const document = applyPatch(makeDocument([]), datasetPatch(makeDocument([]), catalog, digits));
+  expect(document.nodes.map((node) => [node.id, node.config])).toEqual([
+    ["input_layer", { shape: [28, 28, 1] }],
+    ["flatten", {}],
+    ["dense", { units: 10, activation: "softmax" }],
+  ]);
+  expect(document.edges).toHaveLength(2);
+  expect(document.training.dataset).toBe("mnist");
+});
+
+it("sets the only Input and the last layer of a network, and leaves its middle alone", () => {
+  const before = makeDocument(
+    [makeNode("in", "Input", { shape: [4] }), makeNode("a", "Dense", { units: 3 }), "b"],
+    ["in → a", "a → b"],
+  );
+  const after = applyPatch(before, datasetPatch(before, catalog, digits));
+  expect(after.nodes.map((node) => node.config)).toEqual([
+    { shape: [28, 28, 1] },
+    { units: 3 },
+    { units: 10, activation: "softmax" },
+  ]);
+});
+
+it("touches no Input where there are two", () => {
+  const before = makeDocument([makeNode("x", "Input", { shape: [4] }), makeNode("y", "Input", { shape: [2] })]);
+  expect(datasetPatch(before, catalog, digits).set_config).toEqual({});
+});

@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { makeCatalog } from "./makeDocument";
+import { layersByFamily, searchLayers } from "./search";
+
+const catalog = makeCatalog();
+const found = (text: string) => searchLayers(catalog, text).map((layer) => layer.name);
+
+it("finds by name, spaced or not", () => {
+  expect(found("max pooling")[0]).toBe("MaxPooling2D");
+  expect(found("max_pooling2d")[0]).toBe("MaxPooling2D");
+});
+
+it("finds by other words and by the summary", () => {
+  expect(found("fully connected")).toContain("Dense");
+  expect(found("every output")).toContain("Dense");
+});
+
+it("finds by initials", () => {
+  expect(found("gap2d")).toEqual(["GlobalAveragePooling2D"]);
+});
+
+it("puts what cannot be drawn last", () => {
+  expect(found("l").at(-1)).toBe("Lambda");
+});
+
+it("keeps the catalogue's order of families", () => {
+  expect(layersByFamily(catalog).map(([family]) => family)).toEqual([
+    "Core",
+    "Pooling",
+    "Reshaping",
+    "Merging",
+    "Attention",
+  ]);
+});
