@@ -17,6 +17,7 @@ export const networksQuery = queryOptions({
     const networks = await answerAs<NetworkCard[]>(api.GET("/api/networks"));
     return networks.toSorted((a, b) => Date.parse(b.changed) - Date.parse(a.changed));
   },
+  staleTime: 0,
 });
 
 export const templatesQuery = queryOptions({

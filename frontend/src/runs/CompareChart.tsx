@@ -46,7 +46,7 @@ export function CompareChart({ lives, names }: { lives: readonly LiveRun[]; name
     if (canvas) downloadPlot(canvas, { title, lines, scheme, file: `Compare ${metric}.png` });
   };
   return (
-    <Paper withBorder p="sm" component="section" aria-label="Curves">
+    <Paper withBorder p="sm" pos="relative" component="section" aria-label="Curves">
       <Stack gap="xs">
         <Group gap="md">
           <Select

@@ -3,14 +3,14 @@ import type { Value } from "./columns";
 import type { Snapshot } from "./liveRun";
 import { metricTitle, numberText, percentText } from "./numbers";
 import { isOver } from "./states";
-import type { RunDetail } from "./types";
+import type { RunDetail, RunState } from "./types";
 
 /** The numbers on data the network has never seen, beside those of the last epoch. */
 export function EvaluationTab({ run, snapshot }: { run: RunDetail; snapshot: Snapshot }) {
   const evaluation: Record<string, Value> = { ...run.evaluation, ...snapshot.evaluation };
   const names = Object.keys(evaluation);
   if (names.length === 0) {
-    return <Text c="dimmed">{emptyText(snapshot.state ?? run.state)}</Text>;
+    return <Text c="dimmed">{emptyText(run, snapshot.state ?? run.state)}</Text>;
   }
   return (
     <Stack gap="sm" maw={720}>
@@ -42,8 +42,11 @@ export function EvaluationTab({ run, snapshot }: { run: RunDetail; snapshot: Sna
   );
 }
 
-function emptyText(state: RunDetail["state"]): string {
+function emptyText(run: RunDetail, state: RunState): string {
   if (!isOver(state)) return "When training ends, the network is judged here on data it has never seen.";
+  if (run.has_model) {
+    return "This run was stopped, so its network was not judged. Predictions and Try it work with what it had learned.";
+  }
   return "This run was not judged: it ended before its network was trained.";
 }
 

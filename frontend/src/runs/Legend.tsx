@@ -26,7 +26,7 @@ export function Legend({ lines, ref }: { lines: readonly Line[]; ref?: Ref<Legen
     [lines.length],
   );
   return (
-    <Group ref={box} gap="md" mt={6} wrap="wrap">
+    <Group ref={box} gap="sm" mt={6} wrap="wrap">
       {lines.map((line) => (
         <Group key={line.label} gap={6} wrap="nowrap">
           <Swatch line={line} />

@@ -8,6 +8,7 @@ import { SeriesLine } from "@/datasets/SeriesLine";
 import type { LiveRun } from "./liveRun";
 import { durationText, metricTitle, numberText } from "./numbers";
 import { runsQuery } from "./queries";
+import classes from "./runs.module.css";
 import { StateBadge } from "./StateBadge";
 import { isOver } from "./states";
 import type { Run } from "./types";
@@ -24,7 +25,10 @@ export function RunsList({ networkId }: { networkId: string }) {
 
   const tick = (id: string, on: boolean) =>
     setTicked(new Set(on ? [...ticked, id] : [...ticked].filter((one) => one !== id)));
-  const chosen = runs.filter((run) => ticked.has(run.id)).map((run) => run.id);
+  const chosen = runs
+    .filter((run) => ticked.has(run.id))
+    .map((run) => run.id)
+    .reverse();
   return (
     <Stack gap="xs">
       <Group gap="sm" justify="space-between">
@@ -36,7 +40,7 @@ export function RunsList({ networkId }: { networkId: string }) {
         <CompareButton chosen={chosen} />
       </Group>
       <Table.ScrollContainer minWidth={640}>
-        <Table verticalSpacing={4} highlightOnHover>
+        <Table verticalSpacing={4} highlightOnHover className={classes.list}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Compare</Table.Th>

@@ -25,6 +25,7 @@ export function runsQuery(network: string) {
       );
       return runs.toSorted((a, b) => b.number - a.number);
     },
+    staleTime: 0,
   });
 }
 
