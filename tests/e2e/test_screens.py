@@ -1,0 +1,135 @@
+"""Every screen, light and dark, on a large and a small window: no violation that axe finds, nothing that scrolls sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e import drawing
+
+SIZES = [(1440, 900), (1024, 768)]
+TABS = {
+    "curves": "Curves",
+    "evaluation": "Evaluation",
+    "predictions": "Predictions",
+    "try": "Try it",
+    "network": "Network",
+    "log": "Log",
+    "files": "Files",
+}
+
+
+@pytest.fixture(scope="module")
+def trained(browser_context_args: dict[str, object], signed_in: object, browser: object) -> Iterator[tuple[str, str]]:
+    """A network and its finished run: the smallest template, trained once for this module."""
+    context: BrowserContext = browser.new_context(**browser_context_args, storage_state=signed_in)  # type: ignore[attr-defined]
+    page = context.new_page()
+    drawing.open_template(page, "Logistic regression")
+    network = page.url.rpartition("/")[2]
+    run = drawing.train(page)
+    drawing.finished(page)
+    yield network, run
+    context.close()
+
+
+def is_accessible(page: Page) -> None:
+    """Fail with what axe found, in its own words."""
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def fits(page: Page) -> None:
+    """Nothing may scroll sideways."""
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.fixture(params=["light", "dark"])
+def screen(request: pytest.FixtureRequest, new_page: Callable[[], Page]) -> Page:
+    """A tab in one of the two themes."""
+    page = new_page()
+    page.emulate_media(color_scheme=request.param, reduced_motion="reduce")
+    return page
+
+
+def is_right(page: Page) -> None:
+    """At both sizes."""
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        fits(page)
+        is_accessible(page)
+
+
+def test_the_home_page_is_accessible(screen: Page, trained: tuple[str, str]) -> None:
+    screen.goto("/")
+    expect(screen.get_by_role("heading", name="Start from a template")).to_be_visible()
+    is_right(screen)
+
+
+@pytest.mark.parametrize("tab", ["Problems", "Code", "Training", "Runs"])
+def test_the_editor_is_accessible(screen: Page, trained: tuple[str, str], tab: str) -> None:
+    screen.goto(f"/networks/{trained[0]}")
+    drawing.layer(screen, "dense").click()
+    drawing.dock(screen, tab)
+    expect(screen.get_by_role("contentinfo").or_(screen.get_by_text("Keras 3"))).not_to_have_count(0)
+    expect(screen.locator("[data-inspector]").get_by_text("parameters")).not_to_have_count(0)
+    is_right(screen)
+
+
+def test_the_editor_with_problems_is_accessible(screen: Page) -> None:
+    drawing.new_network(screen)
+    drawing.drag_from_palette(screen, "Dense", 200, 100)
+    drawing.dock(screen, "Problems")
+    expect(screen.locator("[data-code='no_input']")).to_be_visible(timeout=60_000)
+    is_right(screen)
+
+
+def test_the_list_of_shortcuts_is_accessible(screen: Page) -> None:
+    drawing.new_network(screen)
+    screen.keyboard.press("?")
+    expect(screen.get_by_role("dialog")).to_be_visible()
+    is_right(screen)
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_the_run_page_is_accessible(screen: Page, trained: tuple[str, str], tab: str) -> None:
+    screen.goto(f"/runs/{trained[1]}?tab={tab}")
+    expect(screen.get_by_role("tab", name=TABS[tab], selected=True)).to_be_visible()
+    screen.wait_for_load_state("networkidle")
+    is_right(screen)
+
+
+def test_comparing_runs_is_accessible(screen: Page, trained: tuple[str, str]) -> None:
+    screen.goto(f"/compare?runs={trained[1]}")
+    screen.wait_for_load_state("networkidle")
+    is_right(screen)
+
+
+def test_the_data_sets_are_accessible(screen: Page) -> None:
+    screen.goto("/datasets")
+    expect(screen.get_by_role("heading", name="MNIST digits")).to_be_visible()
+    is_right(screen)
+
+
+@pytest.mark.parametrize("name", ["mnist", "iris", "novels", "sunspots"])
+def test_a_data_set_is_accessible(screen: Page, name: str) -> None:
+    screen.goto(f"/datasets/{name}")
+    expect(screen.get_by_role("heading", level=1)).to_be_visible()
+    screen.wait_for_load_state("networkidle")
+    is_right(screen)
+
+
+@pytest.mark.expected_console("404")
+def test_a_page_that_is_not_there_is_accessible(screen: Page) -> None:
+    screen.goto("/runs/nothing")
+    expect(screen.get_by_text("no such run").or_(screen.get_by_text("could not be fetched"))).not_to_have_count(0)
+    is_right(screen)
+
+
+@pytest.mark.expected_console("401")
+def test_a_stranger_is_told_how_to_sign_in(stranger: Page) -> None:
+    stranger.goto("/")
+    expect(stranger.get_by_role("heading", level=1)).to_be_visible()
+    is_right(stranger)
