@@ -79,6 +79,12 @@ def laid_out(prefix: str, expression: Expression, suffix: str = "", indent: str 
     return [f"{indent}{prefix}{opening}", *_inside(expression, indent + INDENT), f"{indent}{closing}{suffix}"]
 
 
+def one_a_line(prefix: str, call: Call) -> list[str]:
+    """Lines that say `prefix + call` with an argument a line, however short they are: for calls that are read as a list of settings."""
+    arguments = [line for start, item in _items(call) for line in laid_out(start, item, ",", INDENT)]
+    return [f"{prefix}{_function(call)}(", *arguments, ")"]
+
+
 def _chained(prefix: str, call: Call, suffix: str, indent: str) -> list[str]:
     """`layers.Dense(…)(x)`: broken inside the last brackets where what stands before them fits on the line, else inside the layer's own."""
     *head, start = laid_out(prefix, call.function, "(", indent)

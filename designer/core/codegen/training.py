@@ -10,7 +10,7 @@ import keras
 
 from designer.core.catalog import Catalog
 from designer.core.codegen.constructors import object_expression
-from designer.core.codegen.expressions import Call, Name, laid_out, quoted
+from designer.core.codegen.expressions import Call, Name, laid_out, one_a_line, quoted
 from designer.core.codegen.parts import Part
 from designer.core.codegen.prose import comment
 from designer.core.data import DataSpec
@@ -34,13 +34,13 @@ def training_part(fitting: Fitting, data: DataSpec, catalog: Catalog) -> Part:
     """Compile and fit, with what the worker gives them."""
     part = Part("Training")
     told = compile_arguments(fitting, lambda group, given: object_expression(group, given, catalog))
-    part.add(laid_out("", part.use(_call("model.compile", told))))
+    part.add(one_a_line("", part.use(_call("model.compile", told))))
     given: dict[str, Any] = {**data_arguments(fitting, _fields(data, "train")), **fit_arguments(fitting)}
     stopping = early_stopping_arguments(fitting)
     if stopping is not None:
         part.add(laid_out("early_stopping = ", _call("keras.callbacks.EarlyStopping", _without_defaults(stopping))))
         given["callbacks"] = [Name("early_stopping")]
-    part.add(laid_out("history = ", _call("model.fit", given)))
+    part.add(one_a_line("history = ", _call("model.fit", given)))
     return part
 
 

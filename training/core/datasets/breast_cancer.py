@@ -5,11 +5,23 @@ from sklearn.model_selection import train_test_split
 def load_breast_cancer():
     """569 tumours, malignant or benign; a fifth of them to test with. Features are standardised by the training part."""
     x, y = datasets.load_breast_cancer(return_X_y=True)
-    x_train, x_test, y_train, y_test = train_test_split(x.astype("float32"), y.astype("int32"), test_size=0.2, stratify=y, random_state=0)
+    x_train, x_test, y_train, y_test = train_test_split(
+        x.astype("float32"),
+        y.astype("int32"),
+        test_size=0.2,
+        stratify=y,
+        random_state=0,
+    )
     mean, std = x_train.mean(axis=0), x_train.std(axis=0)
 
     def fields(x, y):
         x = (x - mean) / std
-        return {"features": x, "mean": x[:, :10], "error": x[:, 10:20], "worst": x[:, 20:], "diagnosis": y}
+        return {
+            "features": x,
+            "mean": x[:, :10],
+            "error": x[:, 10:20],
+            "worst": x[:, 20:],
+            "diagnosis": y,
+        }
 
     return fields(x_train, y_train), fields(x_test, y_test)
