@@ -5,7 +5,7 @@ SHELL := /bin/sh
 .PHONY: help run link account test test-python test-frontend test-browser check generated format lock build bench soak env dev-env
 
 PYTHON_HERE := .venv/bin/python
-NODE := $(PYTHON_HERE) tools/frontend.py
+NODE := $(PYTHON_HERE) -m tools.frontend
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
@@ -45,7 +45,7 @@ test-frontend: dev-env
 	$(NODE) run test
 
 test-browser: dev-env build
-	@$(PYTHON_HERE) tools/chromium.py >/dev/null
+	@$(PYTHON_HERE) -m tools.chromium >/dev/null
 	$(PYTHON_HERE) -m pytest tests/e2e
 
 check: dev-env ## What must hold before a commit: format, lint, types, import directions, generated files, tests
@@ -55,11 +55,11 @@ check: dev-env ## What must hold before a commit: format, lint, types, import di
 	.venv/bin/lint-imports
 	$(NODE) run lint
 	$(NODE) run types
-	$(PYTHON_HERE) tools/generated.py check
+	$(PYTHON_HERE) -m tools.generated check
 	@$(MAKE) --no-print-directory test
 
 generated: dev-env ## Write docs/openapi.json and the front end's types anew
-	$(PYTHON_HERE) tools/generated.py write
+	$(PYTHON_HERE) -m tools.generated write
 
 format: dev-env ## Format and mend what can be mended by tools
 	$(PYTHON_HERE) -m ruff format .
@@ -81,10 +81,7 @@ soak: dev-env build ## The tests of what can go wrong, SOAK times over (20), eac
 	@for round in $$(seq $${SOAK:-20}); do echo "round $$round"; $(PYTHON_HERE) -m pytest -q tests/faults || exit 1; done
 
 env:
-	@sh tools/python.sh tools/install.py run
+	@sh tools/python.sh -m tools.install run
 
-dev-soak: dev-env build ## The tests of what can go wrong, SOAK times over (20), each time in another order
-	@for round in $$(seq $${SOAK:-20}); do echo "round $$round"; $(PYTHON_HERE) -m pytest -q tests/faults || exit 1; done
-
-env:
-	@sh tools/python.sh tools/install.py dev
+dev-env:
+	@sh tools/python.sh -m tools.install dev

@@ -1,4 +1,4 @@
-"""Finds the Chromium that browser tests drive, or installs it: `python tools/chromium.py` prints its path."""
+"""Finds the Chromium that browser tests drive, or installs it: `python -m tools.chromium` prints its path."""
 
 from __future__ import annotations
 

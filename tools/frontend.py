@@ -1,4 +1,4 @@
-"""Builds the front end when its sources changed, and runs its scripts: `frontend.py build`, `frontend.py run test`.
+"""Builds the front end when its sources changed, and runs its scripts: `python -m tools.frontend build`, or `run test`.
 
 Uses the system's Node where it is new enough, else installs Node from PyPI into .venv.
 """
@@ -13,6 +13,8 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+from tools import install
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
@@ -37,7 +39,7 @@ def node_folder() -> Path:
         if (folder / "npm").exists() and is_new_enough(_version(folder / "node")):
             return folder
     print("Installing Node from PyPI …", flush=True)
-    subprocess.run([own / "uv", "pip", "install", "--quiet", "--python", own / "python", NODE_FROM_PYPI], check=True)
+    install.add(NODE_FROM_PYPI)
     return own
 
 
@@ -74,8 +76,8 @@ def npm(*arguments: str) -> None:
         print("Installing the front end's packages …", flush=True)
         # Not `npm ci`: it refuses a lock that lacks other systems' builds of a tool, which some registries do not carry. This installs
         # what is locked, by version and hash, and leaves the lock as it is.
-        install = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run([folder / "npm", *install], cwd=FRONTEND, env=environment, check=True)
+        packages = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
+        subprocess.run([folder / "npm", *packages], cwd=FRONTEND, env=environment, check=True)
         stamp.write_text(state)
     subprocess.run([folder / "npm", *arguments], cwd=FRONTEND, env=environment, check=True)
 

@@ -1,4 +1,4 @@
-"""Whether the generated files are what their generators write today: `generated.py check`, or `generated.py write`."""
+"""Whether the generated files are what their generators write today: `python -m tools.generated check`, or `write`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tools import frontend
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tools import frontend  # noqa: E402
-
 OPENAPI = ROOT / "docs" / "openapi.json"
 SCHEMA = ROOT / "frontend" / "src" / "api" / "schema.ts"
 

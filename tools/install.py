@@ -1,4 +1,4 @@
-"""Makes .venv and installs the locked packages, once for each state of the lock: `install.py run` or `install.py dev`.
+"""Makes .venv and installs the locked packages, once for each state of the lock: `python -m tools.install run` or `dev`.
 
 Run by a Python that may have nothing but its standard library. Packages are added and never taken away, so `make run` after
 `make test` changes nothing.
@@ -48,20 +48,24 @@ def _works() -> bool:
         return False
 
 
+def add(*what: str) -> None:
+    """Install packages by uv, or by pip, which may know another way to an index or its certificates; raises CalledProcessError."""
+    uv = [VENV / "bin" / "uv", "pip", "install", "--python", python()]
+    environment = os.environ | {"UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")}
+    if subprocess.run([*uv, *what], env=environment, check=False).returncode:
+        print("uv could not install this; trying pip …", flush=True)
+        subprocess.run([python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what], check=True)
+
+
 def install(kind: str) -> None:
     """Bring the environment to the lock; raises CalledProcessError."""
     if not _works():
         print("Making the virtual environment .venv …", flush=True)
         venv.create(VENV, with_pip=True, clear=VENV.exists())
-    uv = VENV / "bin" / "uv"
-    if not uv.exists():
+    if not (VENV / "bin" / "uv").exists():
         subprocess.run([python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV], check=True)
     print(f"Installing {LOCKS[kind]} …", flush=True)
-    lock = ["--require-hashes", "-r", str(ROOT / LOCKS[kind])]
-    environment = os.environ | {"VIRTUAL_ENV": str(VENV), "UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")}
-    if subprocess.run([uv, "pip", "install", "--python", python(), *lock], env=environment, check=False).returncode:
-        print("uv could not install them; trying pip, which may know another way to the packages …", flush=True)
-        subprocess.run([python(), "-m", "pip", "install", "--disable-pip-version-check", *lock], check=True)
+    add("--require-hashes", "-r", str(ROOT / LOCKS[kind]))
     _stamp(kind)
     if kind == "dev":
         _stamp("run")  # the one lock holds the other, version by version (tests/tools/test_locks.py)
