@@ -148,7 +148,7 @@ def _cycle_problems(document: Document, wiring: Wiring, called: Collection[str])
     left = [node.id for node in document.nodes if node.id in wiring.specs and node.id not in called]
     entered = [name for name in left if any(edge.source[0] in called for edge in wiring.arriving[name])]
     for ring in islice(rings([*entered, *left], wiring.leaving), MOST_CYCLES):
-        closing = [edge for edge in wiring.leaving[ring[-1]] if edge.target[0] == ring[0]]
+        closing = [edge for edge in document.edges if (edge.source[0], edge.target[0]) == (ring[-1], ring[0])]  # unusable ones would take their place
         message = f"{_path(ring)} is a cycle: a layer's input cannot depend on its own output. Remove one of its wires."
         fix = removal(closing, f"Remove the wire from {ring[-1]} to {ring[0]}")
         yield Problem(code="cycle", node=ring[0], message=message, fixes=(fix,))
