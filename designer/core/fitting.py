@@ -6,7 +6,7 @@ worker, expressions in the script. So the two cannot train differently.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -43,18 +43,17 @@ def resolve(plan: Plan, training: Training, data: DataSpec) -> Fitting:
 
 def compile_arguments(fitting: Fitting, say: Callable[[ObjectGroup, KerasObject], T]) -> dict[str, Any]:
     """The arguments of `Model.compile`; `say` makes the optimizer, a loss or a metric from its serialized form."""
-    return {
-        "optimizer": say("optimizers", fitting.training.optimizer),
-        "loss": _by_name((name, say("losses", output.loss)) for name, output in fitting.outputs.items()),
-        "metrics": _by_name((name, [say("metrics", metric) for metric in output.metrics]) for name, output in fitting.outputs.items()),
-    }
+    losses = {name: say("losses", output.loss) for name, output in fitting.outputs.items()}
+    metrics = {name: [say("metrics", metric) for metric in output.metrics] for name, output in fitting.outputs.items() if output.metrics}
+    arguments = {"optimizer": say("optimizers", fitting.training.optimizer), "loss": _of(fitting.outputs, losses)}
+    return arguments | ({"metrics": _of(fitting.outputs, metrics)} if metrics else {})
 
 
 def data_arguments(fitting: Fitting, arrays: Mapping[str, T]) -> dict[str, Any]:
     """The arguments x and y of `Model.fit` and `Model.evaluate`, from the data set's fields."""
     return {
-        "x": _by_name((name, arrays[field]) for name, field in fitting.inputs.items()),
-        "y": _by_name((name, arrays[output.field]) for name, output in fitting.outputs.items()),
+        "x": _of(fitting.inputs, {name: arrays[field] for name, field in fitting.inputs.items()}),
+        "y": _of(fitting.outputs, {name: arrays[output.field] for name, output in fitting.outputs.items()}),
     }
 
 
@@ -77,7 +76,6 @@ def early_stopping_arguments(fitting: Fitting) -> dict[str, JsonValue] | None:
     return arguments if training.validation_split else arguments | {"monitor": arguments["monitor"].removeprefix("val_")}
 
 
-def _by_name(named: Iterable[tuple[str, T]]) -> T | dict[str, T]:
+def _of(nodes: Mapping[str, Any], things: Mapping[str, T]) -> T | Mapping[str, T]:
     """Keras takes the thing itself where the network has one input (or output), and a dict by layer name where it has several."""
-    things = dict(named)
-    return next(iter(things.values())) if len(things) == 1 else things
+    return next(iter(things.values())) if len(nodes) == 1 else things

@@ -20,8 +20,13 @@ from designer.core.plan import plan
 
 from .making import make_chain, make_data, make_document
 
-LAYERS = [("a", "Input", {"shape": [4]}), ("b", "Input", {"shape": [3]}), ("join", "Concatenate", {}), ("kind", "Dense", {"units": 10})]
-CHAIN = [("entry", "Input", {"shape": [4]}), ("last", "Dense", {"units": 10})]
+LAYERS: list[tuple[str, str, dict[str, Any]]] = [
+    ("a", "Input", {"shape": [4]}),
+    ("b", "Input", {"shape": [3]}),
+    ("join", "Concatenate", {}),
+    ("kind", "Dense", {"units": 10}),
+]
+CHAIN: list[tuple[str, str, dict[str, Any]]] = [("entry", "Input", {"shape": [4]}), ("last", "Dense", {"units": 10})]
 
 
 def fitting(document: Document) -> Fitting:
@@ -52,8 +57,13 @@ def test_several_inputs_and_outputs_are_told_apart_by_the_names_of_their_layers(
     assert data_arguments(found, {"x": 1, "label": 2}) == {"x": {"a": 1, "b": 1}, "y": {"kind": 2, "size": 1}}
     told = compile_arguments(found, word)
     assert told["loss"] == {"kind": "losses:Dice", "size": "losses:MeanSquaredError"}
-    assert told["metrics"] == {"kind": ["metrics:AUC"], "size": []}
+    assert told["metrics"] == {"kind": ["metrics:AUC"]}
     assert found.fields == ("x", "label")
+
+
+def test_without_metrics_compile_is_given_none() -> None:
+    found = fitting(make_chain(*CHAIN, training={"outputs": [{"field": "label", "loss": {"class_name": "Dice"}}]}))
+    assert compile_arguments(found, word) == {"optimizer": "optimizers:Adam", "loss": "losses:Dice"}
 
 
 def test_without_a_validation_split_fit_is_not_given_one_and_training_itself_is_watched() -> None:
