@@ -28,12 +28,25 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { withArrow: true, openDelay: 400, multiline: true, maw: 320, fz: "xs" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" }, classNames: { root: classes.action } },
     Button: { defaultProps: { variant: "default" } },
+    // Only the page has a banner, and a menu holds nothing but its items.
+    Modal: { defaultProps: { attributes: { header: { role: "none" } } } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    ModalHeader: { defaultProps: { role: "presentation" } }, // a <header>, but not the page's
   },
 });
 
 /** Quiet text that is still read with ease: 4.5 : 1 on every ground it stands on. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { "--mantine-color-dimmed": "#5c636a", "--mantine-color-placeholder": "#6a7178" },
-  dark: { "--mantine-color-dimmed": "#a9adb3", "--mantine-color-placeholder": "#9a9fa5" },
+  light: {
+    "--mantine-color-dimmed": "#5c636a",
+    "--mantine-color-placeholder": "#6a7178",
+    "--mantine-color-error": "#c92a2a",
+  },
+  dark: {
+    "--mantine-color-anchor": "#78afdc",
+    "--mantine-color-dimmed": "#a9adb3",
+    "--mantine-color-placeholder": "#9a9fa5",
+    "--mantine-color-error": "#ff8787",
+  },
 });

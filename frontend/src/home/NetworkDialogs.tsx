@@ -62,7 +62,7 @@ export function DeleteDialog({ network, onClose }: DialogProps) {
           <Button onClick={onClose} data-autofocus>
             Keep it
           </Button>
-          <Button variant="filled" color="red" onClick={() => remove.mutate()} loading={remove.isPending}>
+          <Button variant="filled" color="red.9" onClick={() => remove.mutate()} loading={remove.isPending}>
             Delete
           </Button>
         </Group>

@@ -67,7 +67,7 @@ function TileMenu({ name, onDuplicate, onRename, onDelete }: Omit<NetworkTilePro
         <Menu.Item leftSection={<IconCopy size={16} />} onClick={onDuplicate}>
           Duplicate
         </Menu.Item>
-        <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={onDelete}>
+        <Menu.Item leftSection={<IconTrash size={16} />} onClick={onDelete}>
           Delete
         </Menu.Item>
       </Menu.Dropdown>

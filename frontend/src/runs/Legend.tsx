@@ -26,7 +26,7 @@ export function Legend({ lines, ref }: { lines: readonly Line[]; ref?: Ref<Legen
     [lines.length],
   );
   return (
-    <Group ref={box} gap="sm" mt={6} wrap="wrap">
+    <Group ref={box} gap="xs" mt={6} wrap="wrap">
       {lines.map((line) => (
         <Group key={line.label} gap={6} wrap="nowrap">
           <Swatch line={line} />
@@ -46,10 +46,10 @@ function valueText(place: string | null, value: Value): string {
 /** A short piece of a line, as it is drawn. */
 export function Swatch({ line }: { line: Pick<Line, "color" | "dash" | "width"> }) {
   return (
-    <svg width={26} height={8} aria-hidden="true">
+    <svg width={20} height={8} aria-hidden="true">
       <line
         x1={0}
-        x2={26}
+        x2={20}
         y1={4}
         y2={4}
         stroke={line.color}
