@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import gc
 import json
 import os
 import sys
@@ -84,6 +85,7 @@ class Watcher(asyncio.Protocol):
 
 async def main(port: int, run: str, cookie: str, sockets: int, seconds: float) -> None:
     """Open the sockets, measure, wait for the end."""
+    gc.disable()  # the load must not pause
     latencies: list[float] = []
     measuring = asyncio.Event()
     key = base64.b64encode(os.urandom(16)).decode()

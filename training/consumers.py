@@ -47,5 +47,5 @@ class RunConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _follow(self, run_id: str, after: int) -> None:
         async with hub_of(run_id) as hub:
             async for text in hub.follow(after):
-                await self.send(text_data=text)
+                await self.base_send({"type": "websocket.send", "text": text})  # what send() does, at half the cost
         await self.close()

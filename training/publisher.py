@@ -18,7 +18,7 @@ from training import archive, streams
 
 log = logging.getLogger(__name__)
 
-EVERY = 0.05  # seconds between entries at the least: pages draw no faster
+EVERY = 0.02  # seconds between entries at the least: well below the time between points, so that none waits for the next
 RETRY = 1.0
 
 
