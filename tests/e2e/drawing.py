@@ -20,7 +20,7 @@ def new_network(page: Page) -> None:
 def open_template(page: Page, title: str) -> None:
     """Open a template of the gallery as a network of one's own."""
     page.goto("/")
-    page.get_by_role("button", name=re.compile(title)).first.click()
+    page.get_by_role("region", name="Templates").get_by_role("button").filter(has_text=title).click()
     page.wait_for_url("**/networks/*")
     expect(canvas(page)).to_be_visible()
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import drawing
+from tests.e2e.pad import draw_a_one
 
 EPOCHS = 7
 ENOUGH = 0.95
@@ -31,20 +32,6 @@ def saved_points(page: Page, folder: Path) -> list[list[str]]:
     path = folder / "history.csv"
     download.value.save_as(path)
     return [line.split(",") for line in path.read_text().splitlines()[1:]]
-
-
-def draw_a_one(page: Page) -> None:
-    """A stroke from the top to the bottom of the pad."""
-    pad = page.get_by_role("img", name="pad to draw on")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box is not None
-    middle = box["x"] + box["width"] / 2
-    page.mouse.move(middle + 8, box["y"] + 40)
-    page.mouse.down()
-    for step in range(1, 11):
-        page.mouse.move(middle + 8 - step, box["y"] + 40 + step * 20)
-    page.mouse.up()
 
 
 @pytest.mark.timeout(600)
