@@ -28,8 +28,6 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { withArrow: true, openDelay: 400, multiline: true, maw: 320, fz: "xs" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" }, classNames: { root: classes.action } },
     Button: { defaultProps: { variant: "default" } },
-    // Only the page has a banner, and a menu holds nothing but its items.
-    Modal: { defaultProps: { attributes: { header: { role: "none" } } } },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     ModalHeader: { defaultProps: { role: "presentation" } }, // a <header>, but not the page's
   },
