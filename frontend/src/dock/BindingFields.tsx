@@ -94,7 +94,7 @@ export function BindingFields({ dataset }: { dataset: Dataset }) {
   const bindings = outputBindings(training, nodes, dataset);
   return (
     <Stack gap={8}>
-      <Title order={3} size="h6">
+      <Title order={2} size="h6">
         Inputs and outputs
       </Title>
       <InputFields dataset={dataset} />

@@ -74,16 +74,17 @@ export function Dock({ networkId }: { networkId: string }) {
         keepMounted={false}
         allowTabDeactivation
       >
-        <Tabs.List className={classes.tabs}>
-          <Tabs.Tab value="problems" rightSection={<ProblemCount />}>
-            Problems
-          </Tabs.Tab>
-          <Tabs.Tab value="code">Code</Tabs.Tab>
-          <Tabs.Tab value="training">Training</Tabs.Tab>
-          <Tabs.Tab value="runs">Runs</Tabs.Tab>
-          <div style={{ flex: 1 }} />
+        <div className={classes.bar}>
+          <Tabs.List className={classes.tabs}>
+            <Tabs.Tab value="problems" rightSection={<ProblemCount />}>
+              Problems
+            </Tabs.Tab>
+            <Tabs.Tab value="code">Code</Tabs.Tab>
+            <Tabs.Tab value="training">Training</Tabs.Tab>
+            <Tabs.Tab value="runs">Runs</Tabs.Tab>
+          </Tabs.List>
           <Fold />
-        </Tabs.List>
+        </div>
         {tab && (
           <div className={classes.body} style={{ height }}>
             <Tabs.Panel value="problems" className={classes.padded}>

@@ -52,7 +52,7 @@ export function EarlyStoppingFields({ dataset }: { dataset: Dataset | undefined 
   const set = (changes: Partial<EarlyStopping>) => change({ early_stopping: { ...START, ...stopping, ...changes } });
   return (
     <Stack gap={8}>
-      <Title order={3} size="h6">
+      <Title order={2} size="h6">
         Early stopping
       </Title>
       <Switch

@@ -12,7 +12,7 @@ export function OptimizerFields() {
   const names = Object.keys(optimizers);
   return (
     <Stack gap={8}>
-      <Title order={3} size="h6">
+      <Title order={2} size="h6">
         Optimizer
       </Title>
       <Select

@@ -17,7 +17,13 @@ export function ProblemItem({ problem, isHere = false }: { problem: Problem; isH
         <Text size="sm">{problem.message}</Text>
         <Group gap={6} mt={4}>
           {(problem.fixes ?? []).map((fix) => (
-            <Button key={fix.label} size="compact-xs" variant="light" onClick={() => applyFix(fix.label, fix.patch)}>
+            <Button
+              key={fix.label}
+              size="compact-xs"
+              variant="light"
+              className={classes.fix}
+              onClick={() => applyFix(fix.label, fix.patch)}
+            >
               {fix.label}
             </Button>
           ))}

@@ -45,7 +45,7 @@ function FitFields() {
   const problems = useEditor((state) => state.problems.get(""));
   return (
     <Stack gap={8}>
-      <Title order={3} size="h6">
+      <Title order={2} size="h6">
         Training
       </Title>
       {FIT.map((param) => (

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect } from "react";
 import { Canvas } from "@/canvas/Canvas";
@@ -17,7 +18,8 @@ import { useAnalysis } from "./useAnalysis";
 import { useAutosave } from "./useAutosave";
 import { useKeys } from "./useKeys";
 
-function useTitle(): void {
+/** The network's name, in the window's title too. */
+function useTitle(): string {
   const name = useEditor((state) => state.document.name);
   useEffect(() => {
     document.title = `${name} · Layerloom`;
@@ -25,6 +27,7 @@ function useTitle(): void {
       document.title = "Layerloom";
     };
   }, [name]);
+  return name;
 }
 
 /** The editor: palette, canvas, inspector, dock. */
@@ -32,11 +35,12 @@ export function Editor({ networkId, start }: { networkId: string; start: Draft }
   const autosave = useAutosave(networkId, start);
   useAnalysis();
   useKeys();
-  useTitle();
+  const name = useTitle();
   const hasPalette = useDialogs((dialogs) => dialogs.hasPalette);
   const hasInspector = useDialogs((dialogs) => dialogs.hasInspector);
   return (
     <ReactFlowProvider>
+      <VisuallyHidden component="h1">Network {name}</VisuallyHidden>
       <TopBar networkId={networkId} />
       <div
         className={classes.editor}

@@ -6,22 +6,23 @@ import { PageLoader } from "@/app/PageLoader";
 import { useEditor } from "@/graph/store";
 import type { Catalog } from "@/graph/types";
 import type { Draft } from "./autosave";
-import { judgeDraft, readDraft } from "./drafts";
+import { judgeDraft, readDraft, storeDraft } from "./drafts";
 import { Editor } from "./Editor";
 import { fetchCatalog, fetchNetwork } from "./network";
 
-type Opened = { readonly start: Draft; readonly conflict: Draft | null };
-
-/** Puts a network into the store; unsent changes that this browser kept come first. */
-function openNetwork(id: string, server: Draft, catalog: Catalog): Opened {
+/** Puts a network into the store; unsent changes that this browser kept come first. Gives the state to save from. */
+function openNetwork(id: string, server: Draft, catalog: Catalog): Draft {
   const opening = judgeDraft(server, readDraft(id));
   const { open, saving, edit } = useEditor.getState();
   open(id, server.document, catalog);
-  if (opening.kind === "clean") return { start: server, conflict: null };
+  if (opening.kind === "clean") {
+    storeDraft(id, null);
+    return server;
+  }
   edit("Restore what was not saved", () => opening.draft.document);
-  if (opening.kind === "restored") return { start: server, conflict: null };
+  if (opening.kind === "restored") return server;
   saving({ kind: "conflict" });
-  return { start: { revision: opening.draft.revision, document: server.document }, conflict: opening.draft };
+  return { revision: opening.draft.revision, document: server.document };
 }
 
 /** The editor of one network. */
@@ -34,14 +35,14 @@ export function EditorPage() {
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const [opened, setOpened] = useState<(Opened & { id: string }) | null>(null);
+  const [opened, setOpened] = useState<{ id: string; start: Draft } | null>(null);
   const ready = useMemo(
     () => (catalog.data && network.data ? { catalog: catalog.data, server: network.data } : null),
     [catalog.data, network.data],
   );
 
   useEffect(() => {
-    if (ready) setOpened({ id, ...openNetwork(id, ready.server, ready.catalog) });
+    if (ready) setOpened({ id, start: openNetwork(id, ready.server, ready.catalog) });
   }, [id, ready]);
 
   const failed = network.isError ? network : catalog.isError ? catalog : null;

@@ -84,6 +84,20 @@ export function createAutosave(start: Draft, surroundings: Surroundings): Autosa
     }
   }
 
+  /** The page may be gone before the answer comes; if it is not, the answer counts. */
+  async function sendLast(last: Document): Promise<void> {
+    isSending = true;
+    try {
+      ({ revision } = await surroundings.put({ revision, document: last }, true));
+      succeeded(last);
+    } catch {
+      // It is kept in this browser.
+    } finally {
+      isSending = false;
+    }
+    if (current !== saved && !isHeld) wait(DELAY);
+  }
+
   return {
     changed(document) {
       if (document === current) return;
@@ -96,7 +110,7 @@ export function createAutosave(start: Draft, surroundings: Surroundings): Autosa
     flush() {
       if (current === saved) return;
       surroundings.store({ revision, document: current });
-      if (!isSending && !isHeld) surroundings.put({ revision, document: current }, true).catch(() => undefined);
+      if (!isSending && !isHeld) void sendLast(current);
     },
     retry() {
       if (failures > 0) wait(0);

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { ApiError, sentenceOf } from "@/api/client";
+import { noticeSignedOut } from "@/app/session";
 import { meansTheSame } from "@/graph/document";
 import { useEditor } from "@/graph/store";
 import type { Document } from "@/graph/types";
@@ -29,6 +30,7 @@ export function useAnalysis(): void {
     }
 
     function fail(error: unknown, document: Document): void {
+      noticeSignedOut(error);
       const problems = error instanceof ApiError && error.status === 422 ? error.problems : [];
       useEditor.getState().analysisFailed(sentenceOf(error), problems);
       if (error instanceof ApiError && (error.status === 0 || error.status >= 500)) {

@@ -91,7 +91,7 @@ export function Inspector() {
       data-inspector
       onKeyDown={leaveForm}
     >
-      <ScrollArea className={classes.scroll} type="auto" scrollbarSize={8}>
+      <ScrollArea className={classes.scroll} type="auto" scrollbars="y" scrollbarSize={8}>
         <Content />
       </ScrollArea>
     </aside>

@@ -13,7 +13,9 @@ function Fields({ params, config, onChange, problems }: Omit<ParamFormProps, "is
       param={param}
       value={config[param.name]}
       onChange={(value) => onChange(param.name, value)}
-      problem={problems?.find((problem) => problem.param === param.name)?.message ?? null}
+      problem={
+        problems?.find((problem) => problem.param === param.name && problem.severity !== "warning")?.message ?? null
+      }
     />
   ));
 }

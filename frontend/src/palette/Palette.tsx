@@ -117,7 +117,7 @@ export function Palette() {
         onKeyDown={onKeyDown}
         data-palette-search
       />
-      <ScrollArea className={classes.scroll} type="auto" scrollbarSize={8}>
+      <ScrollArea className={classes.scroll} type="auto" scrollbars="y" scrollbarSize={8}>
         {text.trim() ? <Found layers={found} /> : <Families />}
       </ScrollArea>
     </aside>
