@@ -50,7 +50,7 @@ def _works() -> bool:
 
 def add(*what: str) -> None:
     """Install packages by uv, or by pip, which may know another way to an index or its certificates; raises CalledProcessError."""
-    uv = [VENV / "bin" / "uv", "pip", "install", "--python", python()]
+    uv = [str(VENV / "bin" / "uv"), "pip", "install", "--python", str(python())]
     environment = os.environ | {"UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")}
     if subprocess.run([*uv, *what], env=environment, check=False).returncode:
         print("uv could not install this; trying pip …", flush=True)
