@@ -1,0 +1,1 @@
+"""Networks: drawn, checked, written as code."""

@@ -63,7 +63,7 @@ def _unanswered(was_taken: bool, seconds: float) -> Answer:
     if was_taken:
         problem = Problem(
             code="analysis_timeout",
-            message=f"The answer took longer than {seconds:g} seconds and was stopped. Make the network or its sizes smaller, or undo the last change.",
+            message=f"The answer took longer than {seconds:g} s and was stopped. Make the network or its sizes smaller, or undo the last change.",
         )
         return _refuse(422, problem)
     return _refuse(503, Problem(code="no_worker", message="No worker is free to answer. Your work is kept; try again in a moment."))

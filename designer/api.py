@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
@@ -53,7 +53,7 @@ async def me(request: HttpRequest) -> Me:
 
 
 @router.get("/catalog", response=Catalog)
-@decorate_view(condition(etag_func=lambda request: f'"{catalog.digest()}"'))
+@decorate_view(condition(etag_func=lambda _: f'"{catalog.digest()}"'))
 async def read_catalog(request: HttpRequest) -> HttpResponse:
     """Everything the installed Keras offers."""
     return HttpResponse(catalog.KERAS_JSON.read_bytes(), content_type="application/json", headers={"Cache-Control": "private, no-cache"})
@@ -158,9 +158,7 @@ async def download_bundle(request: HttpRequest, body: CodeRequest) -> HttpRespon
 
 
 async def _person(request: HttpRequest) -> User:
-    user = await request.auser()
-    assert isinstance(user, User)  # the API asks for a session before any endpoint runs
-    return user
+    return cast(User, await request.auser())  # the API asks for a session before any endpoint runs
 
 
 async def own_network(request: HttpRequest, network_id: str) -> Network:

@@ -28,6 +28,8 @@ class Network(models.Model):
     changed = models.DateTimeField(auto_now=True, db_index=True)
 
     class Meta:
+        """The newest change first."""
+
         ordering: ClassVar[list[str]] = ["-changed"]
 
     def __str__(self) -> str:

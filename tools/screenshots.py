@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.e2e import drawing
 from tests.e2e.pad import draw_a_seven
@@ -14,7 +14,7 @@ from tests.running import LINK, ROOT, layerloom
 from tools import chromium
 
 PICTURES = ROOT / "docs" / "pictures"
-SIZE = {"width": 1440, "height": 900}
+SIZE: ViewportSize = {"width": 1440, "height": 900}
 TEMPLATE = "Convolutional network for digits"
 
 

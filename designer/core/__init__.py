@@ -1,0 +1,1 @@
+"""The heart: document, plan, analysis, building and code. It knows neither Django nor Celery."""

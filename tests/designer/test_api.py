@@ -64,7 +64,11 @@ def test_a_save_made_from_an_old_revision_is_refused_and_changes_nothing(client_
 
 def test_a_document_whose_content_is_wrong_is_still_saved(client_of: ClientOf) -> None:
     owner = client_of("owner")
-    wrong = {"name": "wrong", "nodes": [{"id": "a", "layer": "NoSuchLayer", "config": {"units": "many"}}], "edges": [{"from": ["a", 0], "to": ["a", "inputs", 0]}]}
+    wrong = {
+        "name": "wrong",
+        "nodes": [{"id": "a", "layer": "NoSuchLayer", "config": {"units": "many"}}],
+        "edges": [{"from": ["a", 0], "to": ["a", "inputs", 0]}],
+    }
     network = make(owner, wrong)
     assert owner.get(f"/api/networks/{network['id']}").json()["document"]["nodes"][0]["layer"] == "NoSuchLayer"
 
@@ -103,7 +107,9 @@ def test_a_strangers_network_cannot_be_told_from_none(client_of: ClientOf, metho
     network = make(client_of("owner"))
     stranger = client_of("stranger")
     body = {"revision": 1, "document": DOCUMENT}
-    known = post(stranger, f"/networks/{network['id']}", body, method) if method == "put" else getattr(stranger, method)(f"/api/networks/{network['id']}")
+    known = (
+        post(stranger, f"/networks/{network['id']}", body, method) if method == "put" else getattr(stranger, method)(f"/api/networks/{network['id']}")
+    )
     assert known.status_code == 404
     assert Network.objects.get(pk=network["id"]).revision == 1
     assert stranger.get("/api/networks").json() == []

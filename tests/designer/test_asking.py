@@ -41,7 +41,7 @@ class TestWithAWorker:
         assert answer["problems"] == []
 
     def test_a_wrong_document_is_answered_with_its_problems(self, client_of: ClientOf) -> None:
-        wrong = CHAIN | {"nodes": [*CHAIN["nodes"], {"id": "odd", "layer": "NoSuchLayer"}]}  # type: ignore[misc]
+        wrong = CHAIN | {"nodes": [*CHAIN["nodes"], {"id": "odd", "layer": "NoSuchLayer"}]}
         answer = post(client_of("owner"), "/analyse", wrong)
         assert answer.status_code == 200
         assert [problem["code"] for problem in answer.json()["problems"] if problem["node"] == "odd"] == ["unknown_layer"]
