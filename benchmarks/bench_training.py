@@ -18,6 +18,7 @@ from statistics import median
 from typing import Any
 
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from benchmarks.rows import Row, ratio
 from benchmarks.server import Client, served
@@ -88,7 +89,9 @@ def _through_layerloom(server: Client, network: str, document: dict[str, Any]) -
     run_id = server.json("POST", f"/networks/{network}/runs", {"document": document})["id"]
     ends: list[float] = []
     headers = {"Cookie": server.cookie_header}
-    with connect(f"ws://127.0.0.1:{server.port}/ws/runs/{run_id}", additional_headers=headers, origin=f"http://127.0.0.1:{server.port}") as socket:  # type: ignore[arg-type]
+    with connect(
+        f"ws://127.0.0.1:{server.port}/ws/runs/{run_id}", additional_headers=headers, origin=Origin(f"http://127.0.0.1:{server.port}")
+    ) as socket:
         for text in socket:
             for event in json.loads(text)["events"]:
                 if event["kind"] == "epoch":
