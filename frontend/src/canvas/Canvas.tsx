@@ -46,6 +46,12 @@ function openNode(): void {
   document.querySelector<HTMLElement>("[data-inspector] input, [data-inspector] button")?.focus();
 }
 
+/** A press on the canvas takes the keyboard there; the library that pans it keeps the browser from doing so. */
+function takeKeyboard(event: React.PointerEvent): void {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && !event.currentTarget.contains(activeElement)) activeElement.blur();
+}
+
 /** The drawing. */
 export function Canvas() {
   const { nodes, edges, onNodesChange, onEdgesChange, onDragStop } = useFlow();
@@ -62,7 +68,14 @@ export function Canvas() {
   const isEmpty = useEditor((state) => state.document.nodes.length === 0);
 
   return (
-    <section ref={pane} className={classes.pane} aria-label="Canvas" data-canvas {...drop}>
+    <section
+      ref={pane}
+      className={classes.pane}
+      aria-label="Canvas"
+      data-canvas
+      onPointerDownCapture={takeKeyboard}
+      {...drop}
+    >
       <ReactFlow
         nodes={nodes}
         edges={

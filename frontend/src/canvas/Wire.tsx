@@ -10,7 +10,8 @@ const LETTER = 6.1;
 const BEND = 46;
 
 type Ends = { sourceX: number; sourceY: number; targetX: number; targetY: number };
-type Path = [path: string, labelX: number, labelY: number];
+/** `side`: where the label stands: left of the wire (-1), on it (0), right of it (1). */
+type Path = [path: string, labelX: number, labelY: number, side: number];
 
 /** A wire led past other nodes: out of its source, along the lane, into its target. */
 function lanePath({ sourceX, sourceY, targetX, targetY }: Ends, lane: number): Path {
@@ -18,19 +19,25 @@ function lanePath({ sourceX, sourceY, targetX, targetY }: Ends, lane: number): P
   const path =
     `M${sourceX},${sourceY} C${sourceX},${sourceY + BEND / 1.6} ${lane},${sourceY + BEND / 4} ${lane},${top} ` +
     `L${lane},${bottom} C${lane},${targetY - BEND / 4} ${targetX},${targetY - BEND / 1.6} ${targetX},${targetY}`;
-  return [path, lane, (top + bottom) / 2];
+  return [path, lane, (top + bottom) / 2, Math.sign(lane - sourceX)];
 }
 
 function wirePath(ends: Parameters<typeof getBezierPath>[0], lane: number | null): Path {
   if (lane !== null && ends.targetY - ends.sourceY > 2 * BEND) return lanePath(ends, lane);
   const [path, x, y] = getBezierPath(ends);
-  return [path, x, y];
+  return [path, x, y, 0];
 }
 
-function ShapeLabel({ text, x, y, selected }: { text: string; x: number; y: number; selected: boolean }) {
+type LabelProps = { text: string; x: number; y: number; side: number; selected: boolean };
+
+function ShapeLabel({ text, x, y, side, selected }: LabelProps) {
   const width = text.length * LETTER + 10;
   return (
-    <g className={classes.label} data-selected={selected || undefined} transform={`translate(${x},${y})`}>
+    <g
+      className={classes.label}
+      data-selected={selected || undefined}
+      transform={`translate(${x + side * (width / 2 + 3)},${y})`}
+    >
       <rect x={-width / 2} y={-8.5} width={width} height={17} rx={4} />
       <text textAnchor="middle" dy="0.34em">
         {text}
@@ -44,7 +51,7 @@ export const Wire = memo(function Wire({ source, data, selected = false, ...ends
   const isPlain = useStore((state) => state.transform[2] < PLAIN_BELOW);
   const output = data?.edge.from[1] ?? 0;
   const spec = useEditor((state) => state.analysis?.nodes[source]?.outputs[output]);
-  const [path, x, y] = wirePath(ends, data?.lane ?? null);
+  const [path, x, y, side] = wirePath(ends, data?.lane ?? null);
   return (
     <>
       <BaseEdge
@@ -53,7 +60,9 @@ export const Wire = memo(function Wire({ source, data, selected = false, ...ends
         data-selected={selected || undefined}
         interactionWidth={isPlain ? 0 : 22}
       />
-      {!isPlain && spec && data?.isLabelled && <ShapeLabel text={formatShape(spec)} x={x} y={y} selected={selected} />}
+      {!isPlain && spec && data?.isLabelled && (
+        <ShapeLabel text={formatShape(spec)} x={x} y={y} side={side} selected={selected} />
+      )}
     </>
   );
 });

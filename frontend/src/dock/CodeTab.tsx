@@ -49,7 +49,7 @@ export function CodeTab() {
   if (!code) {
     return (
       <Text size="sm" c="dimmed" p="sm">
-        {failure ? `The code appears when the problems are solved. ${failure}` : "Writing the code."}
+        {failure ?? "Writing the code."}
       </Text>
     );
   }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { answerAs, api, sentenceOf } from "@/api/client";
+import { ApiError, answerAs, api, sentenceOf } from "@/api/client";
 import type { components } from "@/api/schema";
 import { meansTheSame, toWire } from "@/graph/document";
 import { useEditor } from "@/graph/store";
@@ -8,6 +8,12 @@ import type { Document } from "@/graph/types";
 export type Code = components["schemas"]["CodeOut"];
 
 const PAUSE = 200;
+
+/** Why there is no code, in a sentence. The problems themselves stand under Problems. */
+function failureOf(error: unknown): string {
+  const isWrong = error instanceof ApiError && error.status === 422;
+  return isWrong ? "The code appears when the problems are solved. The Problems tab lists them." : sentenceOf(error);
+}
 
 /** The script of the network as it stands; the last one that could be written while there are problems. */
 export function useCode(): { code: Code | null; failure: string | null } {
@@ -28,7 +34,7 @@ export function useCode(): { code: Code | null; failure: string | null } {
         if (running === controller) setState({ code, failure: null });
       } catch (error) {
         if (running === controller && !controller.signal.aborted)
-          setState((before) => ({ ...before, failure: sentenceOf(error) }));
+          setState((before) => ({ ...before, failure: failureOf(error) }));
       }
     }
 

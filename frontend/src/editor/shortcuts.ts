@@ -17,10 +17,9 @@ export type Shortcut = {
 
 const STEP = 12;
 
-export function focusSearch(): void {
-  const search = document.querySelector<HTMLInputElement>("[data-palette-search]");
-  if (search) search.focus();
-  else useDialogs.getState().showPalette();
+function focusSearch(): void {
+  useDialogs.getState().showPalette();
+  requestAnimationFrame(() => document.querySelector<HTMLInputElement>("[data-palette-search]")?.focus());
 }
 
 function focusInspector(): void {

@@ -11,7 +11,7 @@ function isWriting(target: EventTarget | null): boolean {
 
 /** Whether the keyboard is on the canvas, or nowhere: not on a button or a tab, which have keys of their own. */
 function isOnCanvas(target: EventTarget | null): boolean {
-  if (target === document.body) return true;
+  if (target === document.body || (target instanceof Element && target.id === "page")) return true;
   return target instanceof Element && target.closest("[data-canvas]") !== null && target.closest("button") === null;
 }
 

@@ -1,7 +1,7 @@
 /** How large a node is drawn and where its handles sit: known before anything is on the screen, so that nothing has to be measured. */
 import { portsOf } from "./connect";
-import { indexOf } from "./document";
-import type { Catalog, Document, LayerSpec, Node } from "./types";
+import { indexOf, wiresInto } from "./document";
+import type { Catalog, Document, LayerSpec, Node, Port } from "./types";
 
 export const NODE_WIDTH = 204;
 export const ROW_GAP = 52;
@@ -26,54 +26,59 @@ export type NodeShape = {
   readonly isOrdered: boolean;
 };
 
-function spread(count: number): number[] {
-  return Array.from({ length: count }, (_, place) => (NODE_WIDTH * (place + 1)) / (count + 1));
+type Bare = Omit<HandleSpec, "x">;
+
+/** Spreads handles over a stretch of the node's edge. */
+function spread(handles: readonly Bare[], from: number, width: number): HandleSpec[] {
+  return handles.map((handle, place) => ({ ...handle, x: from + (width * (place + 1)) / (handles.length + 1) }));
 }
 
-function inputHandles(document: Document, spec: LayerSpec | undefined, id: string): Omit<HandleSpec, "x">[] {
-  const arriving = indexOf(document).arriving.get(id) ?? [];
-  const isAlone = portsOf(spec).length === 1;
-  return portsOf(spec).flatMap((port) => {
-    const places = arriving.filter((edge) => edge.to[1] === port.name).map((edge) => edge.to[2]);
-    const used = new Set(places);
-    const isFull = port.maximum != null && used.size >= port.maximum;
-    const last = port.many ? Math.max(-1, ...places) + (isFull ? 0 : 1) : 0;
-    const label = (place: number) => (isAlone ? `${place + 1}` : place === 0 ? port.name : "");
-    return Array.from({ length: last + 1 }, (_, place) => ({
+/** The layer's ports, and those that wires lead to although it has none such: a wrong wire is drawn too. */
+function drawnPorts(document: Document, spec: LayerSpec | undefined, id: string): Port[] {
+  const ports = [...portsOf(spec)];
+  for (const { to } of indexOf(document).arriving.get(id) ?? []) {
+    if (!ports.some((port) => port.name === to[1]))
+      ports.push({ name: to[1], many: false, required: false, minimum: 1 });
+  }
+  return ports;
+}
+
+/** A handle for each place of a port that is taken, and one more where a wire can still go. */
+function portHandles(document: Document, port: Port, id: string, isAlone: boolean): Bare[] {
+  const used = new Set(wiresInto(document, id, port.name).map((edge) => edge.to[2]));
+  const isFull = port.many ? port.maximum != null && used.size >= port.maximum : used.size > 0;
+  const places = isFull ? [...used] : [...used, Math.max(-1, ...used) + 1];
+  const middle = places[Math.floor((places.length - 1) / 2)];
+  return places.map((place) => {
+    const order = used.has(place) ? `${place + 1}` : "+";
+    return {
       id: `${port.name}:${place}`,
-      label: used.has(place) || !isAlone ? label(place) : "+",
+      label: isAlone ? order : place === middle ? port.name : "",
       isFree: !used.has(place),
-    }));
+    };
   });
 }
 
-function outputHandles(document: Document, id: string, outputs: number): Omit<HandleSpec, "x">[] {
-  const leaving = indexOf(document).leaving.get(id) ?? [];
-  const used = new Set(leaving.map((edge) => edge.from[1]));
-  const count = Math.max(1, outputs, ...[...used].map((output) => output + 1));
-  return Array.from({ length: count }, (_, output) => ({
-    id: `out:${output}`,
-    label: count > 1 ? `${output + 1}` : "",
-    isFree: !used.has(output),
-  }));
-}
-
-function placed(handles: Omit<HandleSpec, "x">[]): HandleSpec[] {
-  const xs = spread(handles.length);
-  return handles.map((handle, place) => ({ ...handle, x: xs[place] ?? NODE_WIDTH / 2 }));
+function outputHandles(document: Document, id: string, outputs: number): Bare[] {
+  const used = new Set((indexOf(document).leaving.get(id) ?? []).map((edge) => edge.from[1]));
+  const all = new Set([...Array.from({ length: Math.max(1, outputs) }, (_, output) => output), ...used]);
+  return [...all]
+    .sort((a, b) => a - b)
+    .map((output) => ({ id: `out:${output}`, label: all.size > 1 ? `${output + 1}` : "", isFree: !used.has(output) }));
 }
 
 /** Size and handles of a node. `outputs` is how many tensors Keras says it gives. */
 export function shapeOf(document: Document, catalog: Catalog, node: Node, outputs: number, lines: number): NodeShape {
   const spec = catalog.layers[node.layer];
-  const ports = portsOf(spec);
-  const hasPortLabels = ports.length > 1;
+  const ports = drawnPorts(document, spec, node.id);
+  const isAlone = ports.length === 1;
+  const width = NODE_WIDTH / Math.max(1, ports.length);
   return {
-    height: HEAD_HEIGHT + (lines > 0 ? LINE_HEIGHT : 0) + (hasPortLabels ? PORT_LABEL_HEIGHT : 0),
-    inputs: placed(inputHandles(document, spec, node.id)),
-    outputs: placed(outputHandles(document, node.id, outputs)),
-    hasPortLabels,
-    isOrdered: ports.length === 1 && ports[0]?.many === true,
+    height: HEAD_HEIGHT + (lines > 0 ? LINE_HEIGHT : 0) + (ports.length > 1 ? PORT_LABEL_HEIGHT : 0),
+    inputs: ports.flatMap((port, place) => spread(portHandles(document, port, node.id, isAlone), place * width, width)),
+    outputs: spread(outputHandles(document, node.id, outputs), 0, NODE_WIDTH),
+    hasPortLabels: ports.length > 1,
+    isOrdered: isAlone && ports[0]?.many === true,
   };
 }
 

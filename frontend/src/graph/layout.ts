@@ -43,7 +43,7 @@ function elkEdges(document: Document, shapes: ReadonlyMap<string, NodeShape>): E
   return document.edges.flatMap((edge, place): ElkExtendedEdge[] => {
     const [end, port, index] = edge.to;
     const target = shapes.get(end)?.inputs.find((handle) => handle.id === `${port}:${index}`);
-    const source = shapes.get(edge.from[0])?.outputs[edge.from[1]];
+    const source = shapes.get(edge.from[0])?.outputs.find((handle) => handle.id === `out:${edge.from[1]}`);
     if (!target || !source) return [];
     return [{ id: `e${place}`, sources: [`${edge.from[0]}/${source.id}`], targets: [`${end}/${target.id}`] }];
   });
