@@ -14,6 +14,7 @@ import keras
 from designer.core.arguments import BASE_PARAMS, GROUPS, activation_name, lookup, nestable_layers, unwrap
 from designer.core.catalog import Catalog, ObjectSpec, Param, ParamKind
 from designer.core.document import KerasObject
+from designer.core.words import word
 
 Group = Literal["optimizers", "losses", "metrics"]
 
@@ -25,9 +26,15 @@ def arguments(config: Mapping[str, Any], spec: ObjectSpec, catalog: Catalog) -> 
 
 
 def make_object(group: Group, given: KerasObject, catalog: Catalog) -> Any:
-    """An optimizer, loss or metric; Keras's own strings, such as "accuracy", stay strings."""
+    """An optimizer, loss or metric; Keras's own strings, such as "accuracy", stay strings.
+
+    A metric with nothing but defaults is Keras's word for it, as in the script: so it has the same name in the logs of both.
+    """
     known: Mapping[str, ObjectSpec] = getattr(catalog, group)
     spec = known[given.class_name]
+    short = word(group, spec.name) if group == "metrics" and not given.config else None
+    if short is not None:
+        return short
     found = getattr(getattr(keras, group), spec.name, None)
     return found(**arguments(given.config, spec, catalog)) if isinstance(found, type) else spec.name
 

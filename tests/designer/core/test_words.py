@@ -6,6 +6,8 @@ import keras
 import pytest
 
 from designer.core.catalog import load
+from designer.core.document import KerasObject
+from designer.core.objects import make_object
 from designer.core.words import snake_case, word
 
 
@@ -30,3 +32,8 @@ def test_what_keras_has_no_word_for_has_none() -> None:
 
 def test_a_word_that_is_no_class_stays() -> None:
     assert word("metrics", "accuracy") == "accuracy"
+
+
+def test_a_metric_is_named_in_the_logs_as_the_script_names_it() -> None:
+    assert [make_object("metrics", KerasObject(class_name="AUC"), load()) for _ in range(2)] == ["auc", "auc"]
+    assert make_object("metrics", KerasObject(class_name="AUC", config={"num_thresholds": 10}), load()).num_thresholds == 10
