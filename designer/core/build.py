@@ -28,10 +28,20 @@ def build(plan: Plan, catalog: Catalog | None = None) -> keras.Model:
     errors = [problem.message for problem in plan.problems if problem.severity == "error"]
     if errors:
         raise ValueError(" ".join(errors))
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), DEEP_ENOUGH))
     known = catalog or catalogue.load()
-    with fresh_names():
+    with fresh_names(), deep_recursion():
         return _sequential(plan, known) if plan.is_stack else _functional(plan, known)
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Room for Keras to walk a long chain of layers, while a model is made or loaded; afterwards deep JSON must again end in RecursionError."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, DEEP_ENOUGH))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 @contextmanager

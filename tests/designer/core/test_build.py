@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import pairwise
 
 import keras
@@ -81,7 +82,9 @@ def test_a_chain_of_two_thousand_layers_is_built() -> None:
     names: list[tuple[str, str, dict[str, int]]] = [(f"flatten_{place}", "Flatten", {}) for place in range(2_000)]
     layers = [("a", "Input", {"shape": [2]}), ("b", "Input", {"shape": [2]}), ("add", "Add", {}), *names]
     chain = [(before[0], after[0]) for before, after in pairwise(layers[2:])]
+    limit = sys.getrecursionlimit()
     assert len(built(make_document(layers, [("a", "add", 0), ("b", "add", 1), *chain])).layers) == 2_003
+    assert sys.getrecursionlimit() == limit
 
 
 @pytest.mark.parametrize(

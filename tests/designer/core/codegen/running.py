@@ -7,7 +7,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from designer.core.build import build
+from designer.core.build import build, deep_recursion
 from designer.core.catalog import load
 from designer.core.codegen.script import Script, write_script
 from designer.core.data import DataSpec
@@ -28,7 +28,8 @@ def run_model(script: Script) -> keras.Model:
     names: dict[str, Any] = {"__name__": "__main__"}
     for part in script.parts:
         if part.title in {"Setup", "Model"}:
-            exec("\n".join(part.lines), names)
+            with deep_recursion():  # takes back what a script of a deep network sets
+                exec("\n".join(part.lines), names)
     model = names["model"]
     assert isinstance(model, keras.Model)
     return model
