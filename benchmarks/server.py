@@ -33,8 +33,12 @@ class Client:
     def request(self, method: str, path: str, body: str | None = None) -> bytes:
         """One request; raises RuntimeError for a 4xx or 5xx."""
         csrf = next((value for name, value in self.cookies.items() if name.startswith("csrftoken")), "")
-        self._connection.request(method, path, body, {"Cookie": self.cookie_header, "Content-Type": "application/json", "X-CSRFToken": csrf})
-        answer = self._connection.getresponse()
+        headers = {"Cookie": self.cookie_header, "Content-Type": "application/json", "X-CSRFToken": csrf}
+        try:
+            answer = self._sent(method, path, body, headers)
+        except (BrokenPipeError, http.client.RemoteDisconnected):  # the server closes a connection that was idle for some seconds
+            self._connection.close()
+            answer = self._sent(method, path, body, headers)
         data = answer.read()
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
@@ -43,6 +47,10 @@ class Client:
         if answer.status >= HTTP_ERROR:
             raise RuntimeError(f"{method} {path}: {answer.status} {data[:500]!r}")
         return data
+
+    def _sent(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> http.client.HTTPResponse:
+        self._connection.request(method, path, body, headers)
+        return self._connection.getresponse()
 
     def json(self, method: str, path: str, body: Any = None) -> Any:
         """One request with JSON both ways."""
