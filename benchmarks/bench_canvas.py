@@ -19,7 +19,7 @@ FIRST_LAYER = """
 new MutationObserver((_, observer) => {
   if (!document.querySelector("[data-layer]")) return;
   observer.disconnect();
-  requestAnimationFrame(() => requestAnimationFrame(() => { window.firstLayer = performance.now(); }));
+  requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.firstLayer = performance.now(); }));
 }).observe(document, { childList: true, subtree: true });
 """
 COUNT_FRAMES = """
@@ -86,8 +86,8 @@ def _measure(page: Page, network: str) -> list[Row]:
 
 def _first_layer(page: Page, address: str) -> float:
     page.goto(address)
-    page.wait_for_function("window.firstLayer")
-    return float(page.evaluate("window.firstLayer")) / 1000
+    page.locator("html[data-first-layer]").wait_for(state="attached")
+    return float(page.locator("html").get_attribute("data-first-layer") or "nan") / 1000
 
 
 def _while(page: Page, action: Any) -> float:
