@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from celery import shared_task
+from redis import Redis
 
 from config.broker import sync_redis
 from designer.core.document import MalformedDocument
@@ -43,7 +45,7 @@ def answering(name: str) -> Callable[[Callable[..., str]], Any]:
         @shared_task(name=name, ignore_result=True)  # type: ignore[untyped-decorator]
         @wraps(function)
         def task(key: str, payload: dict[str, Any]) -> None:
-            redis = sync_redis()
+            redis = _redis_of(os.getpid())
             redis.set(taken_key(key), 1, ex=KEPT_SECONDS)
             answer = _answer(function, payload)
             with redis.pipeline() as pipe:
@@ -55,6 +57,12 @@ def answering(name: str) -> Callable[[Callable[..., str]], Any]:
         return task
 
     return decorate
+
+
+@cache
+def _redis_of(process: int) -> Redis:
+    """One client a process: a connection must not be shared across a fork."""
+    return sync_redis()
 
 
 def _answer(function: Callable[..., str], payload: dict[str, Any]) -> str:
