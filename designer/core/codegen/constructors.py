@@ -24,6 +24,7 @@ from designer.core.problems import Node, Problem
 from designer.core.words import word
 
 INPUT = "keras.Input"
+REPEATING: frozenset[ParamKind] = frozenset({"int_or_tuple", "int_or_pairs"})  # 3 stands for (3, 3), and that for ((3, 3), (3, 3))
 EXPLICIT: frozenset[str] = frozenset({"regularizers", "constraints"})  # regularizers.L2(0.01) says more than "l2"
 CACHED = 5_000
 
@@ -149,6 +150,7 @@ def _dtype(value: Any, param: Param, catalog: Catalog) -> Expression:
 SAID: Mapping[ParamKind, Callable[[Any, Param, Catalog], Expression]] = {
     "tuple": _tuple,
     "int_or_tuple": _tuple,
+    "int_or_pairs": _tuple,
     "float_or_range": _tuple,
     "shape": _tuple,
     "activation": _activation,
@@ -192,9 +194,19 @@ def _shortest(call: Call, params: Mapping[str, Param]) -> Call:
         without = replace(call, named=tuple(item for item in call.named if item[0] != name))
         if _is_default(value, params[name]) or (_is_plain(value) and name in whole and _config_or_none(without) == whole):
             call = without
-        elif params[name].kind == "int_or_tuple" and isinstance(value, tuple) and len(set(value)) == 1:
-            single = replace(call, named=tuple((key, value[0] if key == name else item) for key, item in call.named))
-            call = single if _config_or_none(single) == whole else call
+        elif params[name].kind in REPEATING:
+            call = _unrepeated(call, name, value, whole)
+    return call
+
+
+def _unrepeated(call: Call, name: str, value: Expression, whole: Any) -> Call:
+    """The call with the one value of a tuple in the tuple's place, as often as Keras finds that equal."""
+    while isinstance(value, tuple) and len(set(value)) == 1:
+        value = value[0]
+        shorter = replace(call, named=tuple((key, value if key == name else item) for key, item in call.named))
+        if _config_or_none(shorter) != whole:
+            break
+        call = shorter
     return call
 
 
