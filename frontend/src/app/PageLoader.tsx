@@ -1,10 +1,13 @@
-import { Center, Loader } from "@mantine/core";
+import { Center, Loader, Title, VisuallyHidden } from "@mantine/core";
 
-/** What stands in for a page while it is fetched. */
-export function PageLoader() {
+/** What stands in for a page while it is fetched. Outside the shell it is the page's main part itself. */
+export function PageLoader({ isWhole = false }: { isWhole?: boolean }) {
   return (
-    <Center h="60vh">
-      <Loader aria-label="Loading" />
+    <Center h={isWhole ? "100vh" : "60vh"} component={isWhole ? "main" : "div"} role={isWhole ? undefined : "status"}>
+      <VisuallyHidden>
+        <Title order={1}>Loading</Title>
+      </VisuallyHidden>
+      <Loader aria-hidden />
     </Center>
   );
 }

@@ -8,7 +8,7 @@ export const router = createBrowserRouter([
   {
     element: <Shell />,
     errorElement: <ErrorPage />,
-    hydrateFallbackElement: <PageLoader />,
+    hydrateFallbackElement: <PageLoader isWhole />,
     children: [
       { path: "/", lazy: async () => ({ Component: (await import("@/home/HomePage")).HomePage }) },
       { path: "/networks/:id", lazy: async () => ({ Component: (await import("@/editor/EditorPage")).EditorPage }) },
