@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useNavigate } from "react-router";
 import { ApiError, sentenceOf } from "@/api/client";
+import { queryClient } from "@/app/session";
 import { useEditor } from "@/graph/store";
 import { useDialogs } from "./dialogs";
 import { startRun } from "./network";
@@ -25,7 +26,10 @@ export function TrainButton({ networkId }: { networkId: string }) {
   const isStarting = useRef(false);
   const start = useMutation({
     mutationFn: () => startRun(networkId, useEditor.getState().document),
-    onSuccess: (run) => void navigate(`/runs/${run}`),
+    onSuccess: (run) => {
+      void queryClient.invalidateQueries({ queryKey: ["networks"] });
+      void navigate(`/runs/${run}`);
+    },
     onError: refuse,
     onSettled: () => {
       isStarting.current = false;
