@@ -47,6 +47,23 @@ it("starts an empty network with an Input and a last layer that fit", () => {
   expect(document.training.dataset).toBe("mnist");
 });
 
+it("starts an empty network for text with an Embedding and a mean over the words", () => {
+  const words = { ...field("words", "tokens", [40], "int32"), vocabulary_size: 8_000 };
+  const novels: Dataset = {
+    ...digits,
+    ...{ name: "novels", input: "words", fields: [words, field("label", "class", [], "int32")] },
+    last_layer: { ...digits.last_layer, units: 1, activation: "sigmoid" },
+  };
+  const { nodes, edges } = applyPatch(makeDocument([]), datasetPatch(makeDocument([]), catalog, novels));
+  expect(nodes.map((node) => [node.layer, node.config])).toEqual([
+    ["Input", { shape: [40], dtype: "int32" }],
+    ["Embedding", { input_dim: 8_000, output_dim: 32, mask_zero: true }],
+    ["GlobalAveragePooling1D", {}],
+    ["Dense", { units: 1, activation: "sigmoid" }],
+  ]);
+  expect(edges).toHaveLength(3);
+});
+
 it("sets the only Input and the last layer of a network, and leaves its middle alone", () => {
   const before = makeDocument(
     [makeNode("in", "Input", { shape: [4] }), makeNode("a", "Dense", { units: 3 }), "b"],

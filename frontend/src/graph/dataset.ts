@@ -32,6 +32,23 @@ export function lastNodes(document: Document, catalog: Catalog): Node[] {
   );
 }
 
+type Start = readonly [layer: string, config: Record<string, unknown>];
+
+const flat = ({ shape }: DataField): Start[] => (shape.length > 1 ? [["Flatten", {}]] : []);
+
+/** What has to stand between an Input for a field and a Dense layer, by the field's kind. */
+const MIDDLE: Record<DataField["kind"], (from: DataField) => Start[]> = {
+  image: flat,
+  vector: flat,
+  series: flat,
+  class: flat,
+  value: flat,
+  tokens: ({ vocabulary_size }) => [
+    ["Embedding", { input_dim: vocabulary_size ?? 10_000, output_dim: 32, mask_zero: true }],
+    ["GlobalAveragePooling1D", {}],
+  ],
+};
+
 function startingNetwork(
   document: Document,
   catalog: Catalog,
@@ -46,10 +63,7 @@ function startingNetwork(
   };
   add("Input", inputConfig(from));
   const last = lastConfig(dataset);
-  if (last && from.kind !== "tokens") {
-    if (from.shape.length > 1) add("Flatten", {});
-    add("Dense", last);
-  }
+  if (last) for (const [layer, config] of [...MIDDLE[from.kind](from), ["Dense", last] as const]) add(layer, config);
   const edges = nodes
     .slice(1)
     .map((node, place): Edge => ({ from: [nodes[place]?.id ?? "", 0], to: [node.id, "inputs", 0] }));
