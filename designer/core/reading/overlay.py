@@ -63,6 +63,7 @@ class LayerOverlay(Frozen):
     """What to say of a layer."""
 
     summary: str | None = None
+    description: str | None = None
     common: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     ports: tuple[Port, ...] | None = None
