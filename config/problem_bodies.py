@@ -47,4 +47,5 @@ class ProblemBodyMiddleware(MiddlewareMixin):
         if request.path.startswith("/api/") and response.status_code >= HTTPStatus.BAD_REQUEST and not is_json:
             response.content = problems_body([plain_problem(response.status_code)])
             response.headers["Content-Type"] = "application/json"
+            response.headers["Content-Length"] = str(len(response.content))  # whoever made the old body may have counted it
         return response

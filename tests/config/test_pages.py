@@ -138,6 +138,7 @@ def test_every_error_is_a_list_of_problems(client_of: ClientOf, method: str, pat
     answer = getattr(client_of("owner"), method)(path, data=body, content_type="application/json")
     assert (answer.status_code, codes(answer)) == (status, [code])
     assert answer.json()["problems"][0]["message"].endswith(".")
+    assert answer.headers["Content-Length"] == str(len(answer.content))
 
 
 def test_a_fault_in_a_node_names_the_node(client_of: ClientOf) -> None:
