@@ -228,13 +228,18 @@ def _check_serialized(
     if name is None or config is None:
         yield _wrong(place, param, value)
     elif spec is None:
-        hint = close_to(name, known)
-        message = f"{place.words} must be {expected(param)}; Keras {catalog.keras} has no {quoted(name)}" + (
-            f". Did you mean {hint}?" if hint else "."
-        )
-        yield Fault("unknown_object", place.param, message + (f". Did you mean {hint}?" if hint else "."))
+        yield Fault("unknown_object", place.param, _no_such(name, param, known, catalog, place))
     else:
         yield from check_config(config, spec, catalog, place, base=base)
+
+
+def _no_such(name: str, param: Param, known: Mapping[str, ObjectSpec], catalog: Catalog, place: Place) -> str:
+    """Why an object cannot be named here: Keras has none of that name, or it is a layer that cannot be drawn."""
+    layer = None if param.kind in GROUPS else catalog.layers.get(name)
+    if layer is not None and layer.unavailable:
+        return f"{place.words} cannot be {name}. {layer.unavailable}"
+    hint = close_to(name, known)
+    return f"{place.words} must be {expected(param)}; Keras {catalog.keras} has no {quoted(name)}." + (f" Did you mean {hint}?" if hint else "")
 
 
 def _check_activation(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:

@@ -48,6 +48,23 @@ def test_a_fault_names_its_place_what_was_expected_and_what_was_received(layer: 
 
 
 @pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ({"kernel_initializer": "nope"}, "must be an initializer, such as glorot_uniform; Keras 3.15.1 has no 'nope'."),
+        ({"kernel_initializer": "glorot_unform"}, "Keras 3.15.1 has no 'glorot_unform'. Did you mean GlorotUniform?"),
+        ({"activation": {"class_name": "Nope", "config": {}}}, "Keras 3.15.1 has no 'Nope'."),
+        ({"activation": {"class_name": "Lambda", "config": {}}}, "activation of node cannot be Lambda. It runs Python code of its own"),
+    ],
+)
+def test_an_object_that_cannot_be_named_is_refused_in_one_sentence(config: dict[str, Any], expected: str) -> None:
+    [(code, _, message)] = faults("Dense", units=1, **config)
+    assert code == "unknown_object"
+    assert expected in message
+    assert message.count("Did you mean") <= 1
+    assert not message.endswith("..")
+
+
+@pytest.mark.parametrize(
     ("layer", "config"),
     [
         ("Dense", {"units": 3, "activation": "relu", "kernel_initializer": "he_normal", "kernel_regularizer": "l1l2"}),
