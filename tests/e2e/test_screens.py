@@ -42,7 +42,8 @@ def is_accessible(page: Page) -> None:
 
 
 def fits(page: Page) -> None:
-    """Nothing may scroll sideways."""
+    """Nothing may scroll sideways, once what measures its own width has measured it."""
+    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 

@@ -52,7 +52,7 @@ function Fold() {
 
 const LOADING = (
   <Center h={120}>
-    <Loader size="sm" aria-label="Loading" />
+    <Loader size="sm" role="status" aria-label="Loading" />
   </Center>
 );
 

@@ -41,7 +41,7 @@ export function JudgedCard({ judged, dataset }: JudgedCardProps) {
             />
           ))}
           {wrong && (
-            <Badge color="orange" variant="light" autoContrast tt="none" radius="sm">
+            <Badge color="red.9" variant="filled" tt="none" radius="sm">
               Mistake
             </Badge>
           )}
