@@ -6,15 +6,16 @@ import os
 import sys
 from pathlib import Path
 
-INFERENCE_SECONDS = 30
-INFERENCE_KILOBYTES = 3_000_000  # a child that holds more after a question is replaced
 ANALYSIS_SECONDS = 5  # a question that takes longer is killed with its child; the parent forks a new one, with Keras imported
+ANALYSIS_KILOBYTES = 1_500_000  # a child that has held more is replaced after its question: what it remembers is bound by number, not by size
+INFERENCE_SECONDS = 30
+INFERENCE_KILOBYTES = 3_000_000
 CORES = os.cpu_count() or 1
 
 
 def analysis(children: int | None = None) -> list[str]:
     """Answers the editor's questions."""
-    return _worker("analysis", children or min(2, CORES), "--time-limit", str(ANALYSIS_SECONDS))
+    return _worker("analysis", children or min(2, CORES), "--time-limit", str(ANALYSIS_SECONDS), "--max-memory-per-child", str(ANALYSIS_KILOBYTES))
 
 
 def training(children: int | None = None) -> list[str]:

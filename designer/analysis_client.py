@@ -10,15 +10,19 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.http import HttpResponse
+from redis.asyncio import Redis
 
 from config.broker import async_redis
 from config.celery import app
+from config.worker_commands import ANALYSIS_SECONDS
 from designer.answers import Refusal, taken_key
 from designer.core.problems import Problem
 from designer.schemas import Problems
 
-ANALYSIS_SECONDS = 5.0  # the hard limit of one question; the worker's child is killed there
-WAITING_SECONDS = 30.0  # how long a question may wait for a free worker on top of it; just started ones need some seconds to import Keras
+WAITING_SECONDS = 30.0  # how long a question may wait for a free worker before that; just started ones need some seconds to import Keras
+ON_THE_WAY = 0.5  # seconds that an answer of the last moment may take to arrive
+NO_WORKER = "No worker is free to answer. Your work is kept; try again in a moment."
+TOO_SLOW = "The answer took longer than {seconds:g} s and was stopped. Make the network or its sizes smaller, or undo the last change."
 
 
 class Answer(HttpResponse):
@@ -31,14 +35,21 @@ class Answer(HttpResponse):
 async def ask(task: str, payload: dict[str, Any], *, queue: str = "analysis", seconds: float = ANALYSIS_SECONDS) -> Answer:
     """Ask a worker; a question that is too slow, or that no worker takes, is answered by 422 or 503 with a sentence."""
     key = f"answer:{secrets.token_hex(12)}"
-    expires = seconds + WAITING_SECONDS
-    await _send(task, [key, payload], queue, expires)
+    await _send(task, [key, payload], queue, WAITING_SECONDS)
     async with async_redis() as redis:
-        found: tuple[bytes, bytes] | None = await redis.blpop([key], timeout=expires)  # type: ignore[assignment]
-        if found is None:
-            return _unanswered(bool(await redis.exists(taken_key(key))), seconds)
-    status, _, body = found[1].decode().partition("\n")
+        if await _pop(redis, taken_key(key), WAITING_SECONDS) is None:
+            return _refuse(503, Problem(code="no_worker", message=NO_WORKER))
+        answer = await _pop(redis, key, seconds + ON_THE_WAY)
+    if answer is None:
+        return _refuse(422, Problem(code="analysis_timeout", message=TOO_SLOW.format(seconds=seconds)))
+    status, _, body = answer.partition("\n")
     return Answer(int(status), body)
+
+
+async def _pop(redis: Redis, key: str, seconds: float) -> str | None:
+    """The text that a worker delivers under a key; None when it does not within `seconds`."""
+    found: tuple[bytes, bytes] | None = await redis.blpop([key], timeout=seconds)  # type: ignore[assignment]
+    return None if found is None else found[1].decode()
 
 
 async def ask_text(task: str, payload: dict[str, Any], *, queue: str = "analysis", seconds: float = ANALYSIS_SECONDS) -> str:
@@ -57,16 +68,6 @@ def refusal(answer: Answer) -> Refusal:
 @sync_to_async(thread_sensitive=False)
 def _send(task: str, args: list[Any], queue: str, expires: float) -> None:
     app.send_task(task, args=args, queue=queue, expires=expires, ignore_result=True)
-
-
-def _unanswered(was_taken: bool, seconds: float) -> Answer:
-    if was_taken:
-        problem = Problem(
-            code="analysis_timeout",
-            message=f"The answer took longer than {seconds:g} s and was stopped. Make the network or its sizes smaller, or undo the last change.",
-        )
-        return _refuse(422, problem)
-    return _refuse(503, Problem(code="no_worker", message="No worker is free to answer. Your work is kept; try again in a moment."))
 
 
 def _refuse(status: int, problem: Problem) -> Answer:

@@ -34,7 +34,7 @@ class Refusal(Exception):
 
 
 def taken_key(key: str) -> str:
-    """Set while a worker is busy with the question, so that the asker can tell 'too slow' from 'no worker'."""
+    """Where a worker says that it has begun with the question: from then on the asker counts its seconds."""
     return f"{key}:taken"
 
 
@@ -46,17 +46,19 @@ def answering(name: str) -> Callable[[Callable[..., str]], Any]:
         @wraps(function)
         def task(key: str, payload: dict[str, Any]) -> None:
             redis = _redis_of(os.getpid())
-            redis.set(taken_key(key), 1, ex=KEPT_SECONDS)
-            answer = _answer(function, payload)
-            with redis.pipeline() as pipe:
-                pipe.lpush(key, answer)
-                pipe.expire(key, KEPT_SECONDS)
-                pipe.delete(taken_key(key))
-                pipe.execute()
+            _deliver(redis, taken_key(key), "")
+            _deliver(redis, key, _answer(function, payload))
 
         return task
 
     return decorate
+
+
+def _deliver(redis: Redis, key: str, text: str) -> None:
+    with redis.pipeline() as pipe:
+        pipe.lpush(key, text)
+        pipe.expire(key, KEPT_SECONDS)
+        pipe.execute()
 
 
 @cache

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Status
 from ninja.errors import HttpError
 
+from config.worker_commands import INFERENCE_SECONDS
 from designer.analysis_client import Answer, ask, ask_text
 from designer.answers import Refusal
 from designer.api import own_network
@@ -34,7 +35,6 @@ DatasetName = Annotated[str, Path(max_length=64)]
 Start = Annotated[int, Query(ge=0, le=10_000_000, description="The first sample's place.")]
 Amount = Annotated[int, Query(ge=1, le=100, description="How many samples.")]
 INFERENCE = "inference"
-INFERENCE_SECONDS = 30.0
 
 
 @router.get("/datasets", response=list[DatasetOut])

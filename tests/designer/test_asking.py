@@ -10,9 +10,11 @@ import nbformat
 import pytest
 from asgiref.sync import async_to_sync
 from django.test import Client
+from redis import Redis
 
 from designer import analysis_client
 from designer.analysis_client import ask
+from designer.answers import taken_key
 
 ClientOf = Callable[[str], Client]
 CHAIN = {
@@ -66,3 +68,12 @@ def test_without_a_worker_the_answer_is_a_503_that_says_so(monkeypatch: pytest.M
     answer = async_to_sync(ask)("designer.analyse", {"document": CHAIN}, queue="nobody", seconds=0.1)
     assert answer.status_code == 503
     assert json.loads(answer.content)["problems"][0]["code"] == "no_worker"
+
+
+def test_an_answer_that_a_worker_began_and_did_not_give_in_time_is_told_as_too_slow(monkeypatch: pytest.MonkeyPatch, redis: Redis) -> None:
+    monkeypatch.setattr("designer.analysis_client.secrets.token_hex", lambda _: "slow")
+    redis.lpush(taken_key("answer:slow"), "")
+    answer = async_to_sync(ask)("designer.analyse", {"document": CHAIN}, queue="nobody", seconds=0.1)
+    assert answer.status_code == 422
+    problem = json.loads(answer.content)["problems"][0]
+    assert (problem["code"], "longer than 0.1 s" in problem["message"]) == ("analysis_timeout", True)
