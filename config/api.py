@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -15,9 +16,8 @@ from ninja.security import SessionAuth
 from config.problem_bodies import plain_problem, problems_body
 from config.version import VERSION
 from designer.answers import Refusal
-from designer.core.document import MAX_BYTES, MalformedDocument, parse_json
-from designer.core.faults import fault_sentence
-from designer.core.problems import Node, Problem
+from designer.core.document import MAX_BYTES, MalformedDocument, fault_problems, parse_json
+from designer.core.problems import Problem
 
 STATUS_OF_CODE = {"bad_json": 400, "too_large": 413}
 
@@ -75,27 +75,16 @@ def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    return _answer(422, *(_problem(fault, request) for fault in error.errors))
+    return _answer(422, *fault_problems([fault | {"loc": _place(fault["loc"])} for fault in error.errors], _body(request)))
 
 
-def _problem(fault: dict[str, Any], request: HttpRequest) -> Problem:
-    """One fault pydantic found: where it lies, in words, and on which node."""
-    source, *loc = fault["loc"]
-    if source == "body":
-        loc = loc[1:]  # the parameter's name in Python says nothing to the caller
-    where = ".".join(str(part) for part in loc)
-    message = fault_sentence(fault)
-    return Problem(code="malformed", message=f"{where}: {message}" if where else message, node=_node_at(loc, request))
+def _place(loc: Sequence[int | str]) -> Sequence[int | str]:
+    """Where in the request a fault lies; that a body's parameter has a name in Python says nothing to the caller."""
+    return loc[2:] if loc[0] == "body" else loc[1:]
 
 
-def _node_at(loc: list[str | int], request: HttpRequest) -> str | None:
-    """The id of the node that a fault lies in, where it can be read."""
-    if "nodes" not in loc[:-1]:
-        return None
+def _body(request: HttpRequest) -> Any:
     try:
-        found = json.loads(request.body)
-        for part in loc[: loc.index("nodes") + 2]:
-            found = found[part]
-        return Node(id=found["id"], layer="Input").id
-    except (ValueError, TypeError, LookupError):
+        return json.loads(request.body)
+    except ValueError:
         return None

@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, JsonValue, ValidationError, field_validator, model_validator
@@ -168,27 +168,30 @@ def parse(data: Any) -> Document:
     try:
         return Document.model_validate(data)
     except ValidationError as error:
-        faults = error.errors(include_url=False)[:MAX_FAULTS]
-        raise MalformedDocument(_problem(fault, data) for fault in faults) from None
+        raise MalformedDocument(fault_problems(error.errors(include_url=False), data)) from None
 
 
-def _problem(fault: Any, data: Any) -> Problem:
+def fault_problems(faults: Sequence[Mapping[str, Any]], data: Any) -> list[Problem]:
+    """The faults that pydantic found in data as problems, each on its node where that can be read; the first MAX_FAULTS of them."""
+    return [_problem(fault, data) for fault in faults[:MAX_FAULTS]]
+
+
+def _problem(fault: Mapping[str, Any], data: Any) -> Problem:
     where = ".".join(str(part) for part in fault["loc"])
     message = fault_sentence(fault)
     return Problem(code="malformed", message=f"{where}: {message}" if where else message, node=_node_at(fault["loc"], data))
 
 
-def _node_at(loc: tuple[int | str, ...], data: Any) -> str | None:
+def _node_at(loc: Sequence[int | str], data: Any) -> str | None:
     """The id of the node a fault lies in, where it can be read."""
-    match loc:
-        case ("nodes", int(index), *_):
-            try:
-                found = data["nodes"][index]["id"]
-            except (TypeError, KeyError, IndexError):
-                return None
-            return found if isinstance(found, str) and _NODE_ID.fullmatch(found) else None
-        case _:
-            return None
+    if "nodes" not in loc[:-1]:
+        return None
+    try:
+        for part in (*loc[: loc.index("nodes") + 2], "id"):
+            data = data[part]
+    except (TypeError, KeyError, IndexError):
+        return None
+    return data if isinstance(data, str) and _NODE_ID.fullmatch(data) else None
 
 
 def apply_patch(document: Document, patch: Patch) -> Document:
@@ -196,7 +199,7 @@ def apply_patch(document: Document, patch: Patch) -> Document:
     try:
         return parse(patched(document, patch).to_json())
     except ValidationError as error:
-        raise MalformedDocument(_problem(fault, None) for fault in error.errors(include_url=False)) from None
+        raise MalformedDocument(fault_problems(error.errors(include_url=False), None)) from None
 
 
 def patched(document: Document, patch: Patch) -> Document:

@@ -13,6 +13,7 @@ from django.test import AsyncClient, Client
 from pytest_django.fixtures import Settings
 
 from config import sign_in
+from designer.core.document import MAX_FAULTS
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[str], Client]
@@ -147,6 +148,13 @@ def test_a_fault_in_a_node_names_the_node(client_of: ClientOf) -> None:
     problem = answer.json()["problems"][0]
     assert (answer.status_code, problem["code"], problem["node"]) == (422, "malformed", "dense")
     assert problem["message"].startswith("document.nodes.0.at.0: ")
+
+
+def test_of_thousands_of_faults_the_first_are_told(client_of: ClientOf) -> None:
+    body = {"document": {"nodes": [{"id": f"dense_{place}", "layer": 5} for place in range(3_000)]}}
+    answer = client_of("owner").post("/api/analyse", data=json.dumps(body), content_type="application/json")
+    assert answer.status_code == 422
+    assert [problem["node"] for problem in answer.json()["problems"]] == [f"dense_{place}" for place in range(MAX_FAULTS)]
 
 
 @pytest.mark.django_db(transaction=True)
