@@ -50,7 +50,12 @@ def drag_from_palette(page: Page, name: str, x: float, y: float) -> None:
     search = page.get_by_role("textbox", name="Search the layers")
     search.fill(name)
     found = page.get_by_role("list", name="Layers found").get_by_role("button").filter(has_text=re.compile(f"^{name}")).first
-    found.drag_to(canvas(page), target_position={"x": x, "y": y})
+    pane = canvas(page).bounding_box()
+    assert pane is not None
+    found.hover()
+    page.mouse.down()
+    page.mouse.move(pane["x"] + x, pane["y"] + y, steps=6)
+    page.mouse.up()
     search.fill("")
 
 
@@ -91,7 +96,7 @@ def dock(page: Page, tab: str) -> None:
 
 def saved(page: Page) -> None:
     """Wait until the last change is kept."""
-    expect(page.get_by_text(SAVED, exact=True)).to_be_visible()
+    expect(page.get_by_text(SAVED, exact=True)).to_be_visible(timeout=15_000)
 
 
 def train(page: Page) -> str:

@@ -42,6 +42,16 @@ it("saves within a second of the last change, once for a run of changes", async 
   expect(states.at(-1)).toBe("saved");
 });
 
+it("says that it is saved when undo leads back to what the server has", async () => {
+  const { autosave, sent, states, stored } = makeServer();
+  autosave.changed(later("b"));
+  autosave.changed(start.document);
+  await vi.advanceTimersByTimeAsync(900);
+  expect(sent).toHaveLength(0);
+  expect(states.at(-1)).toBe("saved");
+  expect(stored()).toBeNull();
+});
+
 it("goes on from the revision that each save gave", async () => {
   const { autosave, sent } = makeServer();
   autosave.changed(later("b"));

@@ -45,7 +45,11 @@ export function createAutosave(start: Draft, surroundings: Surroundings): Autosa
 
   async function send(): Promise<void> {
     clearTimeout(timer);
-    if (isSending || isHeld || current === saved) return;
+    if (isSending || isHeld) return;
+    if (current === saved) {
+      settled(); // undo led back to what the server has
+      return;
+    }
     isSending = true;
     const sent = current;
     surroundings.report({ kind: "saving" });
@@ -60,12 +64,16 @@ export function createAutosave(start: Draft, surroundings: Surroundings): Autosa
     if (current !== saved && failures === 0 && !isHeld) wait(DELAY);
   }
 
+  function settled(): void {
+    failures = 0;
+    surroundings.store(null);
+    surroundings.report({ kind: "saved" });
+  }
+
   function succeeded(sent: Document): void {
     failures = 0;
     saved = sent;
-    if (current !== saved) return;
-    surroundings.store(null);
-    surroundings.report({ kind: "saved" });
+    if (current === saved) settled();
   }
 
   function failed(error: unknown): void {
