@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from designer.core.catalog import Catalog, ObjectSpec, Param, ParamKind
 from designer.core.expectations import LARGEST, expected, expected_int
-from designer.core.wording import close_to, quoted
+from designer.core.wording import did_you_mean, quoted
 
 BASE_PARAMS = {
     "trainable": Param(name="trainable", kind="bool", default=True),
@@ -73,9 +73,8 @@ def check_config(
 
 
 def _unknown(name: str, spec: ObjectSpec, params: Mapping[str, Param], place: Place) -> Fault:
-    hint = close_to(name, params)
-    message = f"{place.words} ({spec.name}) has no argument called {quoted(name)}. " + (f"Did you mean {hint}?" if hint else "Take it away.")
-    return Fault("unknown_argument", place.inside(name).param, message)
+    message = f"{place.words} ({spec.name}) has no argument called {quoted(name)}."
+    return Fault("unknown_argument", place.inside(name).param, message + (did_you_mean(name, params) or " Take it away."))
 
 
 def check_value(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:
@@ -238,8 +237,7 @@ def _no_such(name: str, param: Param, known: Mapping[str, ObjectSpec], catalog: 
     layer = None if param.kind in GROUPS else catalog.layers.get(name)
     if layer is not None and layer.unavailable:
         return f"{place.words} cannot be {name}. {layer.unavailable}"
-    hint = close_to(name, known)
-    return f"{place.words} must be {expected(param)}; Keras {catalog.keras} has no {quoted(name)}." + (f" Did you mean {hint}?" if hint else "")
+    return f"{place.words} must be {expected(param)}; Keras {catalog.keras} has no {quoted(name)}.{did_you_mean(name, known)}"
 
 
 def _check_activation(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:
@@ -249,9 +247,8 @@ def _check_activation(value: Any, param: Param, catalog: Catalog, place: Place) 
     elif name is None:
         yield _wrong(place, param, value)
     elif name not in catalog.activations:
-        hint = close_to(name, catalog.activations)
-        message = f"{place.words} must be the name of an activation; Keras {catalog.keras} has no {quoted(name)}"
-        yield Fault("unknown_object", place.param, message + (f". Did you mean {hint}?" if hint else "."))
+        message = f"{place.words} must be the name of an activation; Keras {catalog.keras} has no {quoted(name)}."
+        yield Fault("unknown_object", place.param, message + did_you_mean(name, catalog.activations))
 
 
 def activation_name(value: Any) -> str | None:

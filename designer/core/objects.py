@@ -7,16 +7,15 @@ that the catalogue does not list. Values are expected to have passed `arguments.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 import keras
 
 from designer.core.arguments import BASE_PARAMS, GROUPS, activation_name, lookup, nestable_layers, unwrap
 from designer.core.catalog import Catalog, ObjectSpec, Param, ParamKind
 from designer.core.document import KerasObject
+from designer.core.fitting import ObjectGroup
 from designer.core.words import word
-
-Group = Literal["optimizers", "losses", "metrics"]
 
 
 def arguments(config: Mapping[str, Any], spec: ObjectSpec, catalog: Catalog) -> dict[str, Any]:
@@ -25,7 +24,7 @@ def arguments(config: Mapping[str, Any], spec: ObjectSpec, catalog: Catalog) -> 
     return {name: _value(value, params[name], catalog) if name in params else value for name, value in config.items()}
 
 
-def make_object(group: Group, given: KerasObject, catalog: Catalog) -> Any:
+def make_object(group: ObjectGroup, given: KerasObject, catalog: Catalog) -> Any:
     """An optimizer, loss or metric; Keras's own strings, such as "accuracy", stay strings.
 
     A metric with nothing but defaults is Keras's word for it, as in the script: so it has the same name in the logs of both.

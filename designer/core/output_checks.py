@@ -10,7 +10,7 @@ from designer.core.findings import Findings
 from designer.core.last_layer import ON_LAST_AXIS, activation_setter
 from designer.core.losses import LOSSES, TARGET_WORDS, UNFIT_ACTIVATIONS, fits, usual_loss, wanted_activation, wanted_shape
 from designer.core.problems import Problem
-from designer.core.wording import Shape, shape_text
+from designer.core.wording import Shape, matches, shape_text
 
 
 def output_problems(found: Findings, name: str, output: OutputBinding, field: DataField, data: DataSpec) -> Iterator[Problem]:
@@ -19,7 +19,7 @@ def output_problems(found: Findings, name: str, output: OutputBinding, field: Da
         yield _loss_problem(name, output, field, data)
         return
     shape, wanted = found.shape(name) or (), wanted_shape(output.loss.class_name, field)
-    if wanted is not None and not _is_near(shape, wanted):
+    if wanted is not None and not matches(shape, wanted):
         yield _shape_problem(name, shape, wanted, field)
     elif wanted is None and (refusal := found.judge(name, output.loss, field)):
         yield Problem(code="loss_mismatch", node=name, param="training.outputs", message=refusal)
@@ -37,11 +37,6 @@ def _loss_problem(name: str, output: OutputBinding, field: DataField, data: Data
 
 def _held(field: DataField) -> str:
     return f"one of {len(field.classes)} class numbers" if field.kind == "class" else "numbers"
-
-
-def _is_near(shape: Shape, wanted: Shape) -> bool:
-    """Whether a shape is the wanted one; a size not known passes."""
-    return len(shape) == len(wanted) and all(size is None or size == other for size, other in zip(shape, wanted, strict=True))
 
 
 def _shape_problem(name: str, shape: Shape, wanted: Shape, field: DataField) -> Problem:

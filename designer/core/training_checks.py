@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from designer.core.arguments import Place, check_config
 from designer.core.catalog import ObjectSpec
 from designer.core.data import DataField, DataSpec
 from designer.core.document import KerasObject
 from designer.core.findings import Findings
+from designer.core.fitting import ObjectGroup
 from designer.core.output_checks import output_problems, untrained_rank_problems
 from designer.core.problems import Problem
-from designer.core.wording import Shape, close_to, quoted, shape_text
+from designer.core.wording import did_you_mean, matches, quoted, shape_text
 
-Group = Literal["optimizers", "losses", "metrics"]
-SINGULAR: Mapping[Group, str] = {"optimizers": "optimizer", "losses": "loss", "metrics": "metric"}
+SINGULAR: Mapping[ObjectGroup, str] = {"optimizers": "optimizer", "losses": "loss", "metrics": "metric"}
 COUNTS_TOKENS: Mapping[str, str] = {"Embedding": "input_dim", "ReversibleEmbedding": "input_dim"}  # how many tokens a layer knows
 
 
@@ -45,15 +44,12 @@ def _object_problems(found: Findings) -> Iterator[Problem]:
             yield from _check_object(found, "metrics", metric, f"{where}.metrics.{place}")
 
 
-def _check_object(found: Findings, group: Group, given: KerasObject, where: str) -> Iterator[Problem]:
+def _check_object(found: Findings, group: ObjectGroup, given: KerasObject, where: str) -> Iterator[Problem]:
     known: Mapping[str, ObjectSpec] = getattr(found.catalog, group)
     spec = known.get(given.class_name)
     if spec is None:
-        hint = close_to(given.class_name, known)
-        message = f"Keras {found.catalog.keras} has no {SINGULAR[group]} called {quoted(given.class_name)}." + (
-            f" Did you mean {hint}?" if hint else ""
-        )
-        yield Problem(code=f"unknown_{SINGULAR[group]}", param=where, message=message)
+        message = f"Keras {found.catalog.keras} has no {SINGULAR[group]} called {quoted(given.class_name)}."
+        yield Problem(code=f"unknown_{SINGULAR[group]}", param=where, message=message + did_you_mean(given.class_name, known))
         return
     for fault in check_config(given.config, spec, found.catalog, Place(where, spec.name), base={}):
         yield Problem(code=fault.code, param=fault.param, message=fault.message)
@@ -91,11 +87,6 @@ def _input_problems(found: Findings, data: DataSpec) -> Iterator[Problem]:
             message = f"{name} expects {found.answers[name].specs[0][1]}, and {field.title.lower()} of {data.title} is {field.dtype}."
             yield Problem(code="input_dtype", node=name, param="dtype", message=message)
         yield from _token_problems(found, name, field)
-
-
-def matches(shape: Shape, given: Shape) -> bool:
-    """Whether data of a shape fits where a shape is expected; a size of None takes any."""
-    return len(shape) == len(given) and all(size is None or size == other for size, other in zip(shape, given, strict=True))
 
 
 def _token_problems(found: Findings, name: str, field: DataField) -> Iterator[Problem]:

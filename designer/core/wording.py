@@ -34,6 +34,17 @@ def close_to(name: str, known: Iterable[str]) -> str | None:
     return by_plain[found[0]] if found else None
 
 
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A question to put behind a sentence, its space before it; empty where no known name is close."""
+    hint = close_to(name, known)
+    return f" Did you mean {hint}?" if hint else ""
+
+
 def shape_text(shape: Shape) -> str:
     """One sample's shape, as wires show it, e.g. 28 by 28 by 1; a size known only when data arrives is 'any'."""
     return " × ".join("any" if size is None else f"{size:,}" for size in shape) or "a single number"
+
+
+def matches(shape: Shape, given: Shape) -> bool:
+    """Whether a tensor of a given shape fits where a shape is expected; a size of None takes any."""
+    return len(shape) == len(given) and all(size is None or size == other for size, other in zip(shape, given, strict=True))
