@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run link account test test-python test-frontend test-browser check generated format lock build bench soak env dev-env
+.PHONY: help run link account test test-python test-frontend test-browser check generated format lock build bench pictures soak env dev-env
 
 PYTHON_HERE := .venv/bin/python
 NODE := $(PYTHON_HERE) -m tools.frontend
@@ -76,6 +76,10 @@ build: env ## Build the front end, if its sources changed
 
 bench: dev-env build ## Measure what README promises; prints the table and writes benchmarks/results.json
 	$(PYTHON_HERE) -m benchmarks
+
+pictures: dev-env build ## Take README's pictures anew, from the real thing
+	@$(PYTHON_HERE) -m tools.chromium >/dev/null
+	$(PYTHON_HERE) -m tools.screenshots
 
 soak: dev-env build ## The tests of what can go wrong, SOAK times over (20), each time in another order
 	@for round in $$(seq $${SOAK:-20}); do echo "round $$round"; $(PYTHON_HERE) -m pytest -q tests/faults || exit 1; done

@@ -55,15 +55,6 @@ def _take_all(page: Page, scheme: str) -> None:
     draw_a_seven(page)
     expect(page.get_by_role("region", name="What the network says").get_by_text("7", exact=True).first).to_be_visible(timeout=30_000)
     take("try")
-    page.get_by_role("tab", name="Predictions").click()
-    expect(page.get_by_role("tabpanel").get_by_role("img").first).to_be_visible(timeout=60_000)
-    take("predictions")
-    page.goto("/datasets/fashion_mnist")
-    page.wait_for_load_state("networkidle")
-    take("dataset")
-    page.goto("/")
-    expect(page.get_by_role("heading", name="Start from a template")).to_be_visible()
-    take("home")
 
 
 if __name__ == "__main__":
