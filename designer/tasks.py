@@ -20,7 +20,7 @@ from designer.schemas import CodeOut
 def analyse(document: dict[str, Any]) -> str:
     """An Analysis as JSON."""
     parsed = parse(document)
-    return analyse_document(parsed, catalog.load(), data_sources.find(parsed.training.dataset)).model_dump_json(by_alias=True)
+    return analyse_document(parsed, data_sources.find(parsed.training.dataset)).model_dump_json(by_alias=True)
 
 
 @answering("designer.code")

@@ -8,7 +8,6 @@ from functools import cache
 
 from designer.core import catalog as catalogue
 from designer.core.analysis import Analysis, NodeAnalysis, Totals
-from designer.core.catalog import Catalog
 from designer.core.data import DataSpec
 from designer.core.document import Document
 from designer.core.findings import Findings
@@ -19,7 +18,6 @@ from designer.core.problems import Problem
 from designer.core.training_checks import training_problems
 
 MUCH_MEMORY = 16 * 2**30
-SILENT = Answer(None)
 
 
 @cache
@@ -28,11 +26,10 @@ def oracle() -> Oracle:
     return Oracle(catalogue.load())
 
 
-def analyse(document: Document, catalog: Catalog | None = None, data: DataSpec | None = None) -> Analysis:
+def analyse(document: Document, data: DataSpec | None = None) -> Analysis:
     """All that is known of a document; `data` is the data set that `document.training.dataset` names, or None where there is none."""
-    asked = oracle() if catalog is None or catalog is catalogue.load() else Oracle(catalog)
-    found = examine(document, data, asked)
-    problems = add_fixes(found, lambda changed: examine(changed, data, asked))
+    found = examine(document, data, oracle())
+    problems = add_fixes(found, lambda changed: examine(changed, data, oracle()))
     return Analysis(
         nodes=found.nodes,
         problems=problems,

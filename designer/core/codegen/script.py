@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from designer.core.analyse import analyse
+from designer.core.analyse import examine, oracle
 from designer.core.catalog import Catalog
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.model import model_part
@@ -40,7 +40,7 @@ class Script:
     @property
     def install(self) -> str:
         """The command that installs what the script needs."""
-        return " ".join(["pip install tensorflow", *self.packages])
+        return _install(self.packages)
 
 
 def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog) -> Script:
@@ -48,21 +48,20 @@ def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog:
 
     Raises CannotWrite for a network that is not sound, or whose arguments the catalogue or Keras refuses.
     """
-    _refuse_broken(plan, document, data, catalog)
+    _refuse_broken(document, data)
     parts = _parts(plan, document, data, catalog)
-    head = _head(document, data, plan.name)
-    setup = _setup(parts, data, document, plan)
-    parts = [setup, *parts]
-    text, lines = _assembled(head, parts)
+    parts = [_setup(parts, data, document, plan), *parts]
+    title = one_line(document.name) or plan.name
     files, packages = (data.loader.files, data.loader.packages) if data else ((), ())
-    return Script(plan.name, one_line(document.name) or plan.name, text, lines, files, packages, tuple(parts))
+    text, lines = _assembled(_head(title, files, packages), parts)
+    return Script(plan.name, title, text, lines, files, packages, tuple(parts))
 
 
-def _refuse_broken(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog) -> None:
-    """What cannot be made is not tried: the analysis knows it, and knows what is too large to try."""
-    analysis = analyse(document, catalog, data)
-    errors = tuple(problem for problem in analysis.problems if problem.severity == "error")
-    if not plan.is_sound or any(call.node.id not in analysis.nodes for call in plan.calls):
+def _refuse_broken(document: Document, data: DataSpec | None) -> None:
+    """What cannot be made is not tried: an examination knows it, and knows what is too large to try."""
+    found = examine(document, data, oracle())
+    errors = tuple(problem for problem in found.problems if problem.severity == "error")
+    if not found.plan.is_sound or any(call.node.id not in found.nodes for call in found.plan.calls):
         raise CannotWrite(errors)
     unbound = tuple(problem for problem in errors if (problem.param or "").startswith("training"))
     if data is not None and unbound:
@@ -83,17 +82,19 @@ def _parts(plan: Plan, document: Document, data: DataSpec | None, catalog: Catal
         raise CannotWrite((Problem(code="refused_by_keras", message=str(error)),)) from error
 
 
-def _head(document: Document, data: DataSpec | None, name: str) -> list[str]:
-    packages = data.loader.packages if data else ()
-    files = data.loader.files if data else ()
-    needs = [f"Needs: pip install {' '.join(['tensorflow', *packages])}"]
-    reads = [f"Reads: {', '.join(files)}, which must lie beside this file"] if files else []
-    return docstring(f"{one_line(document.name) or name}: a network drawn in Layerloom.", *needs, *reads)
+def _head(title: str, files: Iterable[str], packages: Iterable[str]) -> list[str]:
+    names = ", ".join(files)
+    reads = [f"Reads: {names}, which must lie beside this file"] if names else []
+    return docstring(f"{title}: a network drawn in Layerloom.", f"Needs: {_install(packages)}", *reads)
+
+
+def _install(packages: Iterable[str]) -> str:
+    return " ".join(["pip install tensorflow", *packages])
 
 
 def _setup(parts: list[Part], data: DataSpec | None, document: Document, plan: Plan) -> Part:
     """Imports, and the seed."""
-    used = sorted(KERAS_MODULES.intersection(*[set().union(*(part.imports for part in parts))]))
+    used = sorted(KERAS_MODULES.intersection(name for part in parts for name in part.imports))
     needed = ["import keras", *(data.loader.imports if data else ())]
     needed += [f"from keras import {', '.join(used)}"] if used else []
     deep = len(plan.calls) > DEEP
