@@ -1,4 +1,7 @@
-import { Stack, Text, Title } from "@mantine/core";
+import { Collapse, Stack, Text, Title, UnstyledButton } from "@mantine/core";
+import { IconChevronRight } from "@tabler/icons-react";
+import { useState } from "react";
+import { essential } from "@/graph/essential";
 import { formatCompact, formatCount, formatShape } from "@/graph/format";
 import { useEditor } from "@/graph/store";
 import type { LayerSpec, Node, NodeAnalysis } from "@/graph/types";
@@ -36,6 +39,37 @@ function Figures({ analysis }: { analysis: NodeAnalysis }) {
   );
 }
 
+/** What matters at once; what Keras says besides is unfolded when asked for. */
+function Description({ spec }: { spec: LayerSpec }) {
+  const [isOpen, setOpen] = useState(false);
+  const { lead, rest } = essential(spec.description ?? "");
+  return (
+    <Stack gap={6}>
+      <Text size="sm">{spec.summary}</Text>
+      {lead && <Words>{lead}</Words>}
+      {rest && (
+        <div>
+          <UnstyledButton className={classes.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <IconChevronRight size={14} aria-hidden />
+            More about {spec.name}
+          </UnstyledButton>
+          <Collapse expanded={isOpen}>
+            <Words>{rest}</Words>
+          </Collapse>
+        </div>
+      )}
+    </Stack>
+  );
+}
+
+function Words({ children }: { children: string }) {
+  return (
+    <Text size="sm" style={{ whiteSpace: "pre-line", overflowWrap: "anywhere" }}>
+      {children}
+    </Text>
+  );
+}
+
 /** The layer in its own numbers and in words. */
 export function About({ node, spec }: { node: Node; spec: LayerSpec | undefined }) {
   const analysis = useEditor((state) => state.analysis?.nodes[node.id]);
@@ -54,9 +88,7 @@ export function About({ node, spec }: { node: Node; spec: LayerSpec | undefined 
           <Title order={3} size="h6" mb={6}>
             What it does
           </Title>
-          <Text size="sm" style={{ whiteSpace: "pre-line" }}>
-            {spec.description || spec.summary}
-          </Text>
+          <Description key={node.layer} spec={spec} />
         </section>
       )}
     </>
