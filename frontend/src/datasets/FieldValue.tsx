@@ -1,5 +1,5 @@
 import { Text } from "@mantine/core";
-import { numberText } from "@/runs/numbers";
+import { measuredText } from "@/runs/numbers";
 import classes from "./datasets.module.css";
 import { PixelImage } from "./PixelImage";
 import { pixelsOf } from "./pixels";
@@ -39,7 +39,7 @@ export function FieldValue({ field, value, size = 84, alt = "" }: FieldValueProp
 /** A class's name, or a number with its unit. */
 export function plainText(field: Field, value: unknown): string {
   if (typeof value !== "number") return String(value ?? "");
-  return `${numberText(value)} ${field.unit}`.trim();
+  return `${measuredText(value)} ${field.unit}`.trim();
 }
 
 export function numbersOf(value: unknown): number[] {
@@ -54,7 +54,7 @@ function VectorText({ field, values }: { field: Field; values: readonly number[]
       {values.slice(0, MOST_COLUMNS).map((value, place) => (
         <div key={field.columns[place] ?? place}>
           <dt>{field.columns[place] ?? place + 1}</dt>
-          <dd>{numberText(value)}</dd>
+          <dd>{measuredText(value)}</dd>
         </div>
       ))}
       {values.length > MOST_COLUMNS && (

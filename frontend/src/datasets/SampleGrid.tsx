@@ -1,5 +1,5 @@
 import { Group, Stack, Table, Text } from "@mantine/core";
-import { numberText } from "@/runs/numbers";
+import { measuredText } from "@/runs/numbers";
 import classes from "./datasets.module.css";
 import { FieldValue, numbersOf, plainText } from "./FieldValue";
 import type { Dataset, Field, Sample } from "./queries";
@@ -60,7 +60,7 @@ function RowsTable({ input, target, samples }: Shown) {
             <Table.Tr key={sample.index}>
               <Table.Th scope="row">{plainText(target, sample.values[target.name])}</Table.Th>
               {numbersOf(sample.values[input.name]).map((value, place) => (
-                <Table.Td key={input.columns[place] ?? place}>{numberText(value)}</Table.Td>
+                <Table.Td key={input.columns[place] ?? place}>{measuredText(value)}</Table.Td>
               ))}
             </Table.Tr>
           ))}

@@ -16,12 +16,14 @@ interface CurvesTabProps {
   live: LiveRun;
   snapshot: Snapshot;
   runName: string;
+  /** What is to be known of the numbers. */
+  children?: React.ReactNode;
 }
 
 const FIRST: ChartSettings = { axis: "epoch", smoothing: 0, logarithmic: false };
 
 /** Loss and every metric, live. */
-export function CurvesTab({ live, snapshot, runName }: CurvesTabProps) {
+export function CurvesTab({ live, snapshot, runName, children }: CurvesTabProps) {
   const [settings, setSettings] = useLocalStorage<ChartSettings>({ key: "layerloom-curves", defaultValue: FIRST });
   const [zoom, setZoom] = useState<Zoom>(null);
   const [table, setTable] = useState(false);
@@ -65,6 +67,7 @@ export function CurvesTab({ live, snapshot, runName }: CurvesTabProps) {
         Drag across a chart to zoom in; double-click to see everything again. A value by batch is the mean of its epoch
         so far, as Keras reports it.
       </Text>
+      {children}
       <HistoryTable live={live} epochs={snapshot.epochs} shown={table} />
     </Stack>
   );

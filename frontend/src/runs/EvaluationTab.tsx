@@ -4,6 +4,7 @@ import type { Snapshot } from "./liveRun";
 import { metricTitle, numberText, percentText } from "./numbers";
 import { isOver } from "./states";
 import type { RunDetail, RunState } from "./types";
+import { UnitsNote } from "./UnitsNote";
 
 /** The numbers on data the network has never seen, beside those of the last epoch. */
 export function EvaluationTab({ run, snapshot }: { run: RunDetail; snapshot: Snapshot }) {
@@ -38,6 +39,7 @@ export function EvaluationTab({ run, snapshot }: { run: RunDetail; snapshot: Sna
           ))}
         </Table.Tbody>
       </Table>
+      <UnitsNote run={run} />
     </Stack>
   );
 }

@@ -15,6 +15,7 @@ import { runQuery } from "./queries";
 import { RunHeader } from "./RunHeader";
 import { TryTab } from "./TryTab";
 import type { RunDetail } from "./types";
+import { UnitsNote } from "./UnitsNote";
 import { useLiveRuns, useSnapshot } from "./useLiveRun";
 
 const TABS = [
@@ -75,7 +76,9 @@ function LoadedRun({ run, live }: { run: RunDetail; live: LiveRun }) {
           ))}
         </Tabs.List>
         <Tabs.Panel value="curves">
-          <CurvesTab live={live} snapshot={snapshot} runName={`${run.document.name}, ${run.name}`} />
+          <CurvesTab live={live} snapshot={snapshot} runName={`${run.document.name}, ${run.name}`}>
+            <UnitsNote run={run} />
+          </CurvesTab>
         </Tabs.Panel>
         <Tabs.Panel value="evaluation">
           <EvaluationTab run={run} snapshot={snapshot} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { durationText, metricTitle, numberText, percentText } from "./numbers";
+import { durationText, measuredText, metricTitle, numberText, percentText } from "./numbers";
 
 describe("numberText", () => {
   it.each([
@@ -30,4 +30,10 @@ it("writes shares as percent", () => {
 
 it("turns a metric's name into words", () => {
   expect(metricTitle("val_sparse_categorical_accuracy")).toBe("Validation sparse categorical accuracy");
+});
+
+it("writes what was measured without zeros that were not", () => {
+  expect([0.2, 13.82, 1508.6, 0.03784, 0, -2.5].map(measuredText)).toEqual([
+    ...["0.2", "13.82", "1,509", "0.03784", "0", "-2.5"],
+  ]);
 });

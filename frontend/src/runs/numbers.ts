@@ -18,6 +18,12 @@ export function numberText(value: Value): string {
   return size < 1 ? value.toFixed(4) : String(Number(value.toPrecision(5)));
 }
 
+/** A measured number, without zeros that nobody measured: 0.2, 1,509, 0.1162. */
+export function measuredText(value: number): string {
+  const rounded = Number(value.toPrecision(4));
+  return Math.abs(rounded) >= 1e6 ? numberText(rounded) : rounded.toLocaleString("en", { maximumSignificantDigits: 4 });
+}
+
 /** A share as percent: 97.3 %. */
 export function percentText(share: number): string {
   const percent = share * 100;
