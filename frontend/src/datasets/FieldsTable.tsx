@@ -3,9 +3,9 @@ import type { Field } from "./queries";
 
 const KINDS: Record<Field["kind"], string> = {
   image: "Picture, each pixel between 0 and 1",
-  vector: "Numbers, standardised",
+  vector: "Numbers",
   tokens: "Words as numbers",
-  series: "Numbers in time order, standardised",
+  series: "Numbers in time order",
   class: "Class",
   value: "Number",
 };
@@ -54,5 +54,6 @@ function describe(field: Field): string {
   if (field.kind === "class") return `One of ${field.classes.length} classes: ${field.classes.join(", ")}`;
   if (field.kind === "tokens" && field.vocabulary_size)
     return `Words as numbers below ${field.vocabulary_size.toLocaleString("en")}`;
-  return field.unit ? `${KINDS[field.kind]} (${field.unit})` : KINDS[field.kind];
+  const scaled = field.scale?.length ? ", standardised" : "";
+  return `${KINDS[field.kind]}${field.unit ? ` (${field.unit})` : ""}${scaled}`;
 }
