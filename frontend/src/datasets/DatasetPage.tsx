@@ -75,8 +75,8 @@ function Heading({ dataset }: { dataset: Dataset }) {
     onError: (error) => notifications.show({ color: "red", title: "No network was made", message: sentenceOf(error) }),
   });
   return (
-    <Group justify="space-between" align="flex-start" wrap="nowrap">
-      <div>
+    <Group justify="space-between" align="flex-start">
+      <div style={{ flex: "1 1 260px" }}>
         <Anchor component={Link} to="/datasets" size="sm">
           All data sets
         </Anchor>

@@ -38,7 +38,12 @@ export function EmptyHome({ onOpen, onNew, opening }: EmptyHomeProps) {
         </SimpleGrid>
         <Group gap="sm">
           {first && (
-            <Button variant="filled" onClick={() => onOpen(first)} loading={opening === first.name}>
+            <Button
+              variant="filled"
+              onClick={() => onOpen(first)}
+              loading={opening === first.name}
+              className={classes.long}
+            >
               Open {first.title}, which trains in ten seconds
             </Button>
           )}

@@ -25,7 +25,7 @@ export function NetworkTile({ network, ...actions }: NetworkTileProps) {
       </Card.Section>
       <Stack gap={4} mt="sm">
         <Group justify="space-between" wrap="nowrap" gap="xs">
-          <Title order={2} size="h5" lineClamp={1} title={network.name}>
+          <Title order={2} size="h5" lineClamp={2} title={network.name}>
             <Link to={`/networks/${network.id}`} className={classes.cardLink}>
               {network.name}
             </Link>
