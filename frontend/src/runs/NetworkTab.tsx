@@ -16,7 +16,9 @@ export function NetworkTab({ run }: { run: RunDetail }) {
       </Text>
       <Table.ScrollContainer minWidth={560}>
         <Table captionSide="top">
-          <Table.Caption>Layers</Table.Caption>
+          <Table.Caption ta="left" fw={600}>
+            Layers
+          </Table.Caption>
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Name</Table.Th>
@@ -40,7 +42,9 @@ export function NetworkTab({ run }: { run: RunDetail }) {
         </Table>
       </Table.ScrollContainer>
       <Table maw={560} captionSide="top">
-        <Table.Caption>Training</Table.Caption>
+        <Table.Caption ta="left" fw={600}>
+          Training
+        </Table.Caption>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Setting</Table.Th>

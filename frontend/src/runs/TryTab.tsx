@@ -27,10 +27,21 @@ function TryIt({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
   const inputs = readyInputs(values, fields);
   const { predictions, error } = usePrediction(run.id, inputs);
   const isDrawing = fields.some((field) => field.kind === "image");
+  const buttons = (
+    <Group gap="xs">
+      <SampleButton run={run} onPick={(sample) => setValues(inputsFromSample(sample, fields))} />
+      {!isDrawing && (
+        <Button leftSection={<IconX size={16} />} onClick={() => setValues({})}>
+          Clear
+        </Button>
+      )}
+    </Group>
+  );
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, md: 7 }}>
         <Stack gap="md">
+          {!isDrawing && buttons}
           {fields.map((field) => (
             <TryField
               key={field.name}
@@ -39,14 +50,7 @@ function TryIt({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
               onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
             />
           ))}
-          <Group gap="xs">
-            <SampleButton run={run} onPick={(sample) => setValues(inputsFromSample(sample, fields))} />
-            {!isDrawing && (
-              <Button leftSection={<IconX size={16} />} onClick={() => setValues({})}>
-                Clear
-              </Button>
-            )}
-          </Group>
+          {isDrawing && buttons}
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 5 }}>
