@@ -15,13 +15,13 @@ from typing import Any
 
 import keras
 from keras.src.backend import compute_output_spec  # of a function, such as a loss; keras.ops has no public way
-from keras.src.backend.common import global_state  # the list of uninitialised variables has no public way to be emptied
 
 from designer.core.analysis import NodeAnalysis, TensorSpec
 from designer.core.catalog import Catalog, LayerSpec
 from designer.core.document import KerasObject
 from designer.core.flops import Sizes, flops
-from designer.core.layers import WrongArguments, call_layer, make_layer
+from designer.core.kept import Kept
+from designer.core.layers import STAND_IN, WrongArguments, call_layer, make_layer, unallocated
 from designer.core.messages import Complaint, essence, explain, too_large
 from designer.core.objects import make_object
 from designer.core.problems import Node, Problem
@@ -30,7 +30,6 @@ from designer.core.wording import Shape
 Spec = tuple[tuple[int | None, ...], str]  # shape with the batch axis, dtype
 Inputs = Mapping[str, tuple[Spec, ...]]
 
-STAND_IN = "layerloom_node"  # the layer's name while Keras is asked: answers hold for every node alike
 KEPT_ANSWERS = 20_000
 KEPT_VERDICTS = 1_000
 QUESTIONS_PER_SESSION = 500  # then Keras's own bookkeeping is cleared: 2,000 questions leave 14 MB behind
@@ -60,40 +59,27 @@ class Oracle:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._answers: dict[tuple[Any, ...], Answer] = {}
-        self._verdicts: dict[tuple[Any, ...], str] = {}
+        self._answers = Kept[Answer](KEPT_ANSWERS)
+        self._verdicts = Kept[str](KEPT_VERDICTS)
         self._asked = 0
 
     def ask(self, node: Node, spec: LayerSpec, inputs: Inputs | None) -> Answer:
         """What Keras says of a node; without inputs (they are not known) only its arguments are looked at."""
         key = (node.layer, json.dumps(node.config, sort_keys=True), None if inputs is None else tuple(inputs.items()))
-        answer = self._answers.get(key)
-        if answer is None:
-            answer = self._answers[key] = self._infer(Node.model_construct(id=STAND_IN, layer=node.layer, config=node.config), spec, inputs)
-            self._forget_some()
-        return answer
+        return self._answers.get(key, lambda: self._infer(Node.model_construct(id=STAND_IN, layer=node.layer, config=node.config), spec, inputs))
 
     def judge(self, node_id: str, loss: KerasObject, output: Spec, target: Spec) -> str:
         """What Keras has against comparing an output with a target by a loss, as a sentence; empty where it takes them."""
-        key = ("loss", loss.class_name, json.dumps(loss.config, sort_keys=True), output, target)
-        if key not in self._verdicts:
-            self._verdicts[key] = self._judge(loss, output, target)
-        return self._verdicts[key].replace(STAND_IN, node_id)
+        key = (loss.class_name, json.dumps(loss.config, sort_keys=True), output, target)
+        return self._verdicts.get(key, lambda: self._judge(loss, output, target)).replace(STAND_IN, node_id)
 
     def _judge(self, loss: KerasObject, output: Spec, target: Spec) -> str:
         try:
-            with keras.StatelessScope(initialize_variables=False), warnings.catch_warnings(action="ignore"):
+            with unallocated(), warnings.catch_warnings(action="ignore"):
                 compute_output_spec(make_object("losses", loss, self.catalog), keras.KerasTensor(*target), keras.KerasTensor(*output))
         except Exception as error:  # noqa: BLE001  (Keras answers with every kind of exception)
             return f"{loss.class_name} cannot judge {STAND_IN}: {essence(error)}"
         return ""
-
-    def _forget_some(self) -> None:
-        if len(self._verdicts) > KEPT_VERDICTS:
-            self._verdicts.clear()
-        if len(self._answers) > KEPT_ANSWERS:
-            for key in list(self._answers)[: KEPT_ANSWERS // 4]:
-                del self._answers[key]
 
     def _infer(self, node: Node, spec: LayerSpec, inputs: Inputs | None) -> Answer:
         refused = _refusal(spec, inputs or {})
@@ -110,11 +96,9 @@ class Oracle:
             return Answer(None, problems=error.problems)
         except Exception as error:  # noqa: BLE001  (Keras answers bad arguments with every kind of exception)
             return _complaint(explain(error, STAND_IN, spec, _shapes(inputs or {})))
-        finally:
-            global_state.set_global_attribute("uninitialized_variables", [])
 
     def _asked_of_keras(self, node: Node, spec: LayerSpec, inputs: Inputs | None) -> Answer:
-        with keras.StatelessScope(initialize_variables=False):
+        with unallocated():
             layer = make_layer(node, spec, self.catalog)
             if inputs is None:
                 return Answer(None)

@@ -19,14 +19,15 @@ from designer.core.catalog import Catalog, LayerSpec, ObjectSpec, Param, ParamKi
 from designer.core.codegen.expressions import Call, Expression
 from designer.core.document import KerasObject
 from designer.core.fitting import ObjectGroup
-from designer.core.layers import check_node
+from designer.core.kept import Kept
+from designer.core.layers import check_node, unallocated
 from designer.core.problems import Node, Problem
 from designer.core.words import word
 
 INPUT = "keras.Input"
 REPEATING: frozenset[ParamKind] = frozenset({"int_or_tuple", "int_or_pairs"})  # 3 stands for (3, 3), and that for ((3, 3), (3, 3))
 EXPLICIT: frozenset[str] = frozenset({"regularizers", "constraints"})  # regularizers.L2(0.01) says more than "l2"
-CACHED = 5_000
+KEPT = 5_000
 
 
 class CannotWrite(ValueError):
@@ -37,7 +38,7 @@ class CannotWrite(ValueError):
         super().__init__("; ".join(problem.message for problem in problems))
 
 
-_calls: dict[tuple[str, str, str], Call] = {}
+_calls = Kept[Call](KEPT)
 
 
 def layer_constructor(node: Node, spec: LayerSpec, catalog: Catalog) -> Call:
@@ -46,11 +47,7 @@ def layer_constructor(node: Node, spec: LayerSpec, catalog: Catalog) -> Call:
     Raises CannotWrite for a config that the catalogue or Keras refuses.
     """
     key = (catalog.keras, spec.name, json.dumps(node.config, sort_keys=True))
-    if key not in _calls:
-        if len(_calls) >= CACHED:
-            _calls.clear()
-        _calls[key] = _checked(node, spec, catalog)
-    return _calls[key]
+    return _calls.get(key, lambda: _checked(node, spec, catalog))
 
 
 def _checked(node: Node, spec: LayerSpec, catalog: Catalog) -> Call:
@@ -232,7 +229,7 @@ def _config_or_none(call: Call) -> Any:
 
 
 def _made(call: Call) -> Any:
-    with fresh_names(), keras.StatelessScope(initialize_variables=False):
+    with fresh_names(), unallocated():
         return make(call)
 
 

@@ -20,12 +20,12 @@ from keras.src.backend.common import global_state, masking  # masks and counters
 
 from designer.core.build import NAME_COUNTERS, fresh_names
 from designer.core.catalog import Catalog
-from designer.core.layers import call_layer, make_layer
+from designer.core.kept import Kept
+from designer.core.layers import STAND_IN, call_layer, make_layer, unallocated
 from designer.core.plan import Call, Plan
 
 Shape = tuple[int | None, ...]
 KEPT = 20_000
-STAND_IN = "layerloom_node"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Naming:
     outputs: Mapping[str, int]
 
 
-_trials: dict[tuple[Any, ...], Trial] = {}
+_trials = Kept[Trial](KEPT)
 
 
 def naming(plan: Plan, catalog: Catalog) -> Naming:
@@ -83,23 +83,16 @@ def _next(prefix: str, taken: Mapping[str, int]) -> str:
 
 def _trial(call: Call, inputs: Mapping[str, tuple[Tensor, ...]], catalog: Catalog) -> Trial:
     key = (catalog.keras, call.spec.name, json.dumps(call.node.config, sort_keys=True), tuple(inputs.items()))
-    if key not in _trials:
-        if len(_trials) >= KEPT:
-            _trials.clear()
-        _trials[key] = _tried(call, inputs, catalog)
-    return _trials[key]
+    return _trials.get(key, lambda: _tried(call, inputs, catalog))
 
 
 def _tried(call: Call, inputs: Mapping[str, tuple[Tensor, ...]], catalog: Catalog) -> Trial:
     node = call.node.model_copy(update={"id": STAND_IN})
-    try:
-        with fresh_names(), keras.StatelessScope(initialize_variables=False):
-            layer = make_layer(node, call.spec, catalog)
-            made = _taken()
-            outputs = call_layer(layer, call.spec, {port: [_tensor(tensor) for tensor in tensors] for port, tensors in inputs.items()})
-            return Trial(tuple(_seen(output) for output in outputs), made, _taken() - made)
-    finally:
-        global_state.set_global_attribute("uninitialized_variables", [])
+    with fresh_names(), unallocated():
+        layer = make_layer(node, call.spec, catalog)
+        made = _taken()
+        outputs = call_layer(layer, call.spec, {port: [_tensor(tensor) for tensor in tensors] for port, tensors in inputs.items()})
+        return Trial(tuple(_seen(output) for output in outputs), made, _taken() - made)
 
 
 def _taken() -> Counter[str]:
