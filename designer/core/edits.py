@@ -118,13 +118,13 @@ class Edit:
 
 def edges_into(found: Findings, node: str, port: str | None = None) -> list[Edge]:
     """The wires that arrive at a node, in order."""
-    edges = [edge for edge in found.document.edges if edge.target[0] == node and port in (None, edge.target[1])]
+    edges = [edge for edge in found.arriving.get(node, ()) if port in (None, edge.target[1])]
     return sorted(edges, key=lambda edge: edge.target[2])
 
 
-def edges_from(found: Findings, node: str) -> list[Edge]:
+def edges_from(found: Findings, node: str) -> Sequence[Edge]:
     """The wires that leave a node."""
-    return [edge for edge in found.document.edges if edge.source[0] == node]
+    return found.leaving.get(node, ())
 
 
 def behind(found: Findings, node: str) -> set[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +14,7 @@ from designer.core.data import DataField, DataSpec
 from designer.core.document import Document, KerasObject
 from designer.core.infer import Answer, Oracle
 from designer.core.plan import Plan
-from designer.core.problems import Node, Problem
+from designer.core.problems import Edge, Node, Problem
 from designer.core.wording import Shape
 
 
@@ -33,6 +34,16 @@ class Findings:
     def by_id(self) -> dict[str, Node]:
         """The document's nodes by their id."""
         return {node.id: node for node in self.document.nodes}
+
+    @cached_property
+    def leaving(self) -> Mapping[str, Sequence[Edge]]:
+        """Every wire of the document by the node it leaves."""
+        return _grouped(self.document.edges, lambda edge: edge.source[0])
+
+    @cached_property
+    def arriving(self) -> Mapping[str, Sequence[Edge]]:
+        """Every wire of the document by the node it arrives at."""
+        return _grouped(self.document.edges, lambda edge: edge.target[0])
 
     @cached_property
     def nodes(self) -> dict[str, NodeAnalysis]:
@@ -66,3 +77,10 @@ class Findings:
     def has(self, code: str, node: str | None) -> bool:
         """Whether a node has a problem of that code."""
         return any(problem.code == code and problem.node == node for problem in self.problems)
+
+
+def _grouped(edges: Iterable[Edge], end: Callable[[Edge], str]) -> dict[str, list[Edge]]:
+    groups: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        groups[end(edge)].append(edge)
+    return dict(groups)
