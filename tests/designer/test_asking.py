@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import nbformat
@@ -29,6 +30,16 @@ CHAIN = {
 }
 
 
+def long_to_analyse() -> dict[str, Any]:
+    """A chain of layers of which no two are alike, so that no answer serves twice: tens of seconds of asking Keras."""
+    names = [f"bidirectional_{units}" for units in range(1, 2_500)]
+    cells = [{"class_name": "LSTM", "config": {"units": units, "return_sequences": True}} for units in range(1, 2_500)]
+    nodes = [{"id": name, "layer": "Bidirectional", "config": {"layer": cell}} for name, cell in zip(names, cells, strict=True)]
+    start = {"id": "start", "layer": "Input", "config": {"shape": [4, 3]}}
+    wires = [{"from": [before, 0], "to": [after, "inputs", 0]} for before, after in pairwise(["start", *names])]
+    return {"name": "long", "nodes": [start, *nodes], "edges": wires}
+
+
 def post(client: Client, path: str, document: dict[str, Any]) -> Any:
     return client.post(f"/api{path}", data=json.dumps({"document": document}), content_type="application/json")
 
@@ -47,6 +58,13 @@ class TestWithAWorker:
         answer = post(client_of("owner"), "/analyse", wrong)
         assert answer.status_code == 200
         assert [problem["code"] for problem in answer.json()["problems"] if problem["node"] == "odd"] == ["unknown_layer"]
+
+    def test_an_analysis_of_over_five_seconds_is_killed_and_the_next_one_is_answered(self, client_of: ClientOf) -> None:
+        owner = client_of("owner")
+        answer = post(owner, "/analyse", long_to_analyse())
+        assert answer.status_code == 422
+        assert [problem["code"] for problem in answer.json()["problems"]] == ["analysis_timeout"]
+        assert post(owner, "/analyse", CHAIN).json()["totals"]["trainable"] == 650
 
     def test_the_code_is_told_with_the_lines_of_each_node(self, client_of: ClientOf) -> None:
         answer = post(client_of("owner"), "/code", CHAIN).json()
