@@ -14,6 +14,8 @@ from designer.core.document import parse
 from training import limits, states
 from training.core.failures import TrainingFailed
 from training.core.loop import Result, train
+from training.core.run_log import RunLog
+from training.files import LOG_FILE
 from training.leases import lease
 from training.models import Run
 from training.publisher import Publisher
@@ -53,8 +55,9 @@ def _train(run: Run, publisher: Publisher, stop: threading.Event) -> dict[str, A
         result = train(parse(run.document), run.folder, emit, stop.is_set)
     except TrainingFailed as failure:
         return {"failure": Failure(message=failure.message, node=failure.node)}
-    except Exception:
+    except Exception as error:
         log.exception("run %s", run.pk)
+        _note_fault(run, error)
         return {"failure": Failure(message=INTERNAL)}
     return {"result": result}
 
@@ -69,6 +72,16 @@ def _end(run: Run, result: Result | None = None, failure: Failure | None = None)
     if result.summary:
         fields["summary"] = _finite(result.summary)
     states.move(run.pk, result.state, **fields)
+
+
+def _note_fault(run: Run, error: Exception) -> None:
+    """Write a fault of ours where the failure's sentence says it stands."""
+    try:
+        with RunLog(run.folder / LOG_FILE) as file:
+            file.write(f"Failed: {INTERNAL}")
+            file.trace(error)
+    except OSError as trouble:  # the disk may be what broke
+        log.warning("run %s: its log could not be written: %s", run.pk, trouble)
 
 
 def _note(run_id: str, event: dict[str, Any]) -> None:

@@ -1,0 +1,52 @@
+"""What a worker's child leaves behind when training ends by a fault of ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from redis import Redis
+
+from tests.training.make_run import make_run
+from training import worker
+from training.models import Run
+from training.worker import INTERNAL
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests' own process keeps its memory."""
+    monkeypatch.setattr(worker.limits, "limit_memory", lambda: None)
+
+
+def break_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    def train(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("our own fault")
+
+    monkeypatch.setattr(worker, "train", train)
+
+
+def test_a_fault_of_ours_is_told_in_the_runs_own_log(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    break_training(monkeypatch)
+    run = make_run(task="t")
+    worker.carry_out(run.pk, "t")
+    run = Run.objects.get(pk=run.pk)
+    assert run.failure == {"message": INTERNAL, "node": None}
+    text = (run.folder / "run.log").read_text()
+    assert f"Failed: {INTERNAL}" in text
+    assert "ZeroDivisionError: our own fault" in text
+    assert "Traceback" in text
+
+
+def test_a_disk_that_takes_no_log_does_not_keep_the_run_from_ending(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    break_training(monkeypatch)
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(worker, "RunLog", full)
+    run = make_run(task="t")
+    worker.carry_out(run.pk, "t")
+    assert Run.objects.get(pk=run.pk).state == "failed"
