@@ -29,6 +29,9 @@ OBEY = timedelta(seconds=5)
 LOST = Failure(
     message="The worker that trained this run was lost: it, or its machine, went away. The curves up to then are kept; start the run again."
 )
+INTERRUPTED = Failure(
+    message="Layerloom was stopped while this run was being trained, so it could not go on. The curves up to then are kept; start the run again."
+)
 
 
 async def watch_over_runs() -> None:
@@ -49,6 +52,7 @@ class Reaper:
     """Remembers since when things have been amiss; nothing seen while the broker was away counts."""
 
     missing: dict[str, float] = field(default_factory=dict)  # runs without a lease
+    left_over: set[str] | None = None  # those that were without one at the first look: of a Layerloom before this one
     idle_since: float | None = None
 
     def forget(self) -> None:
@@ -68,10 +72,11 @@ class Reaper:
         leases = streams.leased([(run.pk, run.task) for run in active])
         gone = [run for run, has_lease in zip(active, leases, strict=True) if not has_lease]
         self.missing = {run.pk: self.missing.get(run.pk, now) for run in gone}
+        self.left_over = set(self.missing) & (set(self.missing) if self.left_over is None else self.left_over)
         for run in gone:
             if now - self.missing[run.pk] >= GRACE:
                 starting.kill(run.task)
-                end_lost(run.pk, LOST)
+                end_lost(run.pk, INTERRUPTED if run.pk in self.left_over else LOST)
 
     def _kill_disobedient(self, active: list[Run]) -> None:
         for run in active:

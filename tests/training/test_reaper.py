@@ -64,6 +64,20 @@ def test_a_run_without_a_lease_is_lost_after_a_while(redis: Redis, clock: Clock,
     assert (run.failure is None) == (after == "stopped")
 
 
+def test_a_run_left_over_from_an_earlier_start_is_told_as_interrupted(redis: Redis, clock: Clock, killed: list[str]) -> None:
+    before, back, sweeper = make_run(state="running", task="a"), make_run(state="running", task="b"), Reaper()
+    sweeper.sweep()
+    later = make_run(state="running", task="c")
+    streams.renew_lease(back.pk, "b")  # its worker only was without a broker for a moment
+    sweeper.sweep()
+    streams.drop_lease(back.pk, "b")
+    sweeper.sweep()
+    clock.now += reaper.GRACE
+    sweeper.sweep()
+    messages = [Run.objects.get(pk=run.pk).failure for run in (before, back, later)]
+    assert messages == [reaper.INTERRUPTED.model_dump(), reaper.LOST.model_dump(), reaper.LOST.model_dump()]
+
+
 def test_a_run_with_a_lease_is_left_alone(redis: Redis, clock: Clock, killed: list[str]) -> None:
     run, sweeper = make_run(state="running", task="t"), Reaper()
     streams.renew_lease(run.pk, "t")
