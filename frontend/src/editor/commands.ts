@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { layOut } from "@/canvas/layOut";
 import { fitView, goTo, middleOfView } from "@/canvas/view";
 import { move, remove } from "@/graph/edit";
-import { insertAfter, removeAndMend } from "@/graph/insert";
+import { insertAfter, removeAndMend, settle } from "@/graph/insert";
 import { type Clip, copyNodes, offsetTo, parseClip, pasteClip } from "@/graph/paste";
 import { applyPatch, PatchRefused } from "@/graph/patch";
 import { useEditor } from "@/graph/store";
@@ -125,7 +125,10 @@ export async function arrange(): Promise<void> {
 /** Applies a change that the server or the palette offers. */
 export function applyFix(label: string, patch: Patch): void {
   try {
-    useEditor.getState().edit(label, (document) => applyPatch(document, patch));
+    useEditor.getState().edit(label, (document) => {
+      const patched = applyPatch(document, patch);
+      return (patch.add_nodes ?? []).reduce((settled, node) => settle(settled, node.id), patched);
+    });
   } catch (error) {
     if (!(error instanceof PatchRefused)) throw error;
     notifications.show({

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { insertAfter, insertOnEdge, removeAndMend } from "./insert";
+import { insertAfter, insertOnEdge, removeAndMend, settle } from "./insert";
 import { makeCatalog, makeDocument, makeNode } from "./makeDocument";
 import type { Document } from "./types";
 
@@ -68,4 +68,14 @@ it("goes between the ends of a wire it is dropped on, and keeps the place", () =
 it("mends the chain when a layer is taken out of it", () => {
   const three = makeDocument(["a", "b", "c"], ["a → b", "b → c"]);
   expect(wires(removeAndMend(three, new Set(["b"])))).toEqual(["a → c.inputs:0"]);
+});
+
+it("gives a layer that was squeezed in a place of its own", () => {
+  const tight = makeDocument(
+    [makeNode("a", "Dense", {}, [0, 0]), makeNode("b", "Flatten", {}, [0, 60]), makeNode("c", "Dense", {}, [0, 118])],
+    ["a → b", "b → c"],
+  );
+  const [a, b, c] = settle(tight, "b").nodes.map((node) => node.at[1]);
+  expect([a, b, c]).toEqual([0, 118, 236]);
+  expect(settle(chain, "dense")).toBe(chain);
 });

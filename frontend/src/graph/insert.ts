@@ -77,6 +77,16 @@ function makeRoom(document: Document, id: string): Document {
   return move(document, places);
 }
 
+/** Gives a node that was put between others a place of its own: below what feeds it, and with what it feeds shifted down. */
+export function settle(document: Document, id: string): Document {
+  const { nodes, arriving } = indexOf(document);
+  const node = nodes.get(id);
+  if (!node || isFree(document, node.at, new Set([id]))) return document;
+  const above = (arriving.get(id) ?? []).flatMap((edge) => nodes.get(edge.from[0])?.at[1] ?? []);
+  const y = Math.max(node.at[1], ...above.map((top) => top + PITCH_Y));
+  return makeRoom(move(document, new Map([[id, [node.at[0], y]]])), id);
+}
+
 function mergeSelected(document: Document, catalog: Catalog, layer: string, sources: readonly Node[]): Inserted {
   const port = portsOf(catalog.layers[layer])[0]?.name ?? "inputs";
   const x = sources.reduce((sum, node) => sum + node.at[0], 0) / sources.length;
