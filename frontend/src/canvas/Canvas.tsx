@@ -52,6 +52,11 @@ function takeKeyboard(event: React.PointerEvent): void {
   if (activeElement instanceof HTMLElement && !event.currentTarget.contains(activeElement)) activeElement.blur();
 }
 
+/** A box drawn with Shift selects layers, and no text of the page. */
+function keepTextUnselected(event: React.MouseEvent): void {
+  if (event.shiftKey) event.preventDefault();
+}
+
 /** The drawing. */
 export function Canvas() {
   const { nodes, edges, onNodesChange, onEdgesChange, onDragStop } = useFlow();
@@ -74,6 +79,7 @@ export function Canvas() {
       aria-label="Canvas"
       data-canvas
       onPointerDownCapture={takeKeyboard}
+      onMouseDown={keepTextUnselected}
       {...drop}
     >
       <ReactFlow
@@ -119,7 +125,7 @@ export function Canvas() {
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} className={classes.dots} />
-        <CanvasMap />
+        {!isEmpty && <CanvasMap />}
         <CanvasControls selects={selects} onSelects={setSelects} snaps={snaps} onSnaps={setSnaps} />
       </ReactFlow>
       {isEmpty && <EmptyCanvas />}
