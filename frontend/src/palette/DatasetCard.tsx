@@ -26,6 +26,8 @@ function fieldText(field: DataField | undefined): string {
   return formatShape({ shape: [null, ...field.shape] });
 }
 
+const LIST = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
 function choose(dataset: Dataset | undefined): void {
   const { document, catalog, edit } = useEditor.getState();
   if (!dataset) {
@@ -36,7 +38,7 @@ function choose(dataset: Dataset | undefined): void {
   applyFix(`Use ${dataset.title}`, patch);
   const touched = [...Object.keys(patch.set_config ?? {}), ...(patch.add_nodes ?? []).map((node) => node.id)];
   if (touched.length)
-    notifications.show({ message: `${dataset.title} sets ${touched.join(" and ")}. Undo takes it back.` });
+    notifications.show({ message: `${dataset.title} sets ${LIST.format(touched)}. Undo takes it back.` });
 }
 
 function Summary({ dataset }: { dataset: Dataset }) {
