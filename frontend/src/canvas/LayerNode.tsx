@@ -75,11 +75,11 @@ function Face({ data }: { data: LayerFlowNode["data"] }) {
   const { node, params } = data;
   return (
     <div className={classes.face} data-port-labels={data.shape.hasPortLabels || undefined}>
+      <div className={classes.layer}>{node.layer}</div>
       <div className={classes.head}>
-        <span className={classes.layer}>{node.layer}</span>
+        <span className={classes.name}>{node.id}</span>
         <ParameterCount id={node.id} />
       </div>
-      <div className={classes.name}>{node.id}</div>
       {params.length > 0 && (
         <div className={classes.params}>
           {params.map((param) => (

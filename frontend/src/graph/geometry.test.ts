@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { handlePort, NODE_WIDTH, shapeOf } from "./geometry";
+import { BAND, handlePort, NODE_WIDTH, shapeOf } from "./geometry";
 import { elkGraph } from "./layout";
 import { makeCatalog, makeDocument, makeNode } from "./makeDocument";
 import type { Document } from "./types";
@@ -29,8 +29,24 @@ it("gives no more handles than a merge layer takes wires", () => {
 it("names ports where a layer has several, and spreads them evenly", () => {
   const { inputs, hasPortLabels } = shape(makeDocument([makeNode("mha", "MultiHeadAttention")]), "mha");
   expect(inputs.map((handle) => handle.label)).toEqual(["query", "value", "key"]);
-  expect(inputs.map((handle) => handle.x)).toEqual([34, 102, 170]);
+  const [query = 0, value = 0, key = 0] = inputs.map((handle) => handle.x);
+  expect(query).toBeGreaterThan(BAND + 20);
+  expect(value - query).toBeCloseTo(key - value);
   expect(hasPortLabels).toBe(true);
+});
+
+it("keeps the one port that must be wired in the middle", () => {
+  const optional = { name: "initial_state", many: true, required: false, minimum: 1 };
+  const lstm = {
+    ...catalog.layers.Dense,
+    inputs: [{ ...optional, name: "inputs", many: false, required: true }, optional],
+  };
+  const document = makeDocument([makeNode("lstm", "LSTM")]);
+  const [node] = document.nodes;
+  const own = { ...catalog, layers: { LSTM: lstm } } as typeof catalog;
+  const { inputs } = shapeOf(document, own, node as NonNullable<typeof node>, 1, 1);
+  expect(inputs[0]?.x).toBe(NODE_WIDTH / 2);
+  expect(inputs[1]?.x).toBeGreaterThan(NODE_WIDTH / 2 + 40);
 });
 
 it("gives an Input no handle to wire into", () => {

@@ -3,10 +3,12 @@ import { portsOf } from "./connect";
 import { indexOf, wiresInto } from "./document";
 import type { Catalog, Document, LayerSpec, Node, Port } from "./types";
 
-export const NODE_WIDTH = 204;
+export const NODE_WIDTH = 216;
 export const ROW_GAP = 52;
 export const COLUMN_GAP = 36;
 export const HANDLE = 12;
+/** The coloured band at a node's left edge, where no port's name can be read. */
+export const BAND = 28;
 const HEAD_HEIGHT = 46;
 const LINE_HEIGHT = 18;
 const PORT_LABEL_HEIGHT = 13;
@@ -67,15 +69,32 @@ function outputHandles(document: Document, id: string, outputs: number): Bare[] 
     .map((output) => ({ id: `out:${output}`, label: all.size > 1 ? `${output + 1}` : "", isFree: !used.has(output) }));
 }
 
+/**
+ * The stretch of the node's edge that each port has: equal ones beside the band; but where all others may stay empty, the first has the
+ * middle, so that a stack with recurrent layers is a straight line.
+ */
+function stretches(ports: readonly Port[]): (readonly [from: number, width: number])[] {
+  const [main, ...others] = ports;
+  if (ports.length < 2 || (main?.required && others.every((port) => !port.required))) {
+    const half = NODE_WIDTH / 2 - HANDLE;
+    const width = half / Math.max(1, others.length);
+    return [[0, NODE_WIDTH], ...others.map((_, place) => [NODE_WIDTH - half + place * width, width] as const)];
+  }
+  const width = (NODE_WIDTH - BAND) / ports.length;
+  return ports.map((_, place) => [BAND + place * width, width]);
+}
+
 /** Size and handles of a node. `outputs` is how many tensors Keras says it gives. */
 export function shapeOf(document: Document, catalog: Catalog, node: Node, outputs: number, lines: number): NodeShape {
   const spec = catalog.layers[node.layer];
   const ports = drawnPorts(document, spec, node.id);
   const isAlone = ports.length === 1;
-  const width = NODE_WIDTH / Math.max(1, ports.length);
+  const places = stretches(ports);
   return {
     height: HEAD_HEIGHT + (lines > 0 ? LINE_HEIGHT : 0) + (ports.length > 1 ? PORT_LABEL_HEIGHT : 0),
-    inputs: ports.flatMap((port, place) => spread(portHandles(document, port, node.id, isAlone), place * width, width)),
+    inputs: ports.flatMap((port, place) =>
+      spread(portHandles(document, port, node.id, isAlone), ...(places[place] ?? [0, NODE_WIDTH])),
+    ),
     outputs: spread(outputHandles(document, node.id, outputs), 0, NODE_WIDTH),
     hasPortLabels: ports.length > 1,
     isOrdered: isAlone && ports[0]?.many === true,
