@@ -1,4 +1,4 @@
-import { Stack, Text, Title } from "@mantine/core";
+import { SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { useEditor } from "@/graph/store";
 import type { Param } from "@/graph/types";
 import { ParamField } from "@/inspector/ParamField";
@@ -48,15 +48,17 @@ function FitFields() {
       <Title order={2} size="h6">
         Training
       </Title>
-      {FIT.map((param) => (
-        <ParamField
-          key={param.name}
-          param={param}
-          value={training[param.name as "epochs" | "batch_size" | "validation_split" | "seed"]}
-          onChange={(value) => change({ [param.name]: value })}
-          problem={problems?.find((problem) => problem.param === param.name)?.message ?? null}
-        />
-      ))}
+      <SimpleGrid cols={2} spacing={10} verticalSpacing={8}>
+        {FIT.map((param) => (
+          <ParamField
+            key={param.name}
+            param={param}
+            value={training[param.name as "epochs" | "batch_size" | "validation_split" | "seed"]}
+            onChange={(value) => change({ [param.name]: value })}
+            problem={problems?.find((problem) => problem.param === param.name)?.message ?? null}
+          />
+        ))}
+      </SimpleGrid>
     </Stack>
   );
 }
