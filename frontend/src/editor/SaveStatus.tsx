@@ -1,6 +1,7 @@
 import { Text, Tooltip } from "@mantine/core";
 import { IconCloudCheck, IconCloudOff, IconCloudUp, IconCloudX } from "@tabler/icons-react";
 import { type SaveState, useEditor } from "@/graph/store";
+import classes from "./Editor.module.css";
 
 const STATES = {
   saved: { icon: IconCloudCheck, text: "Saved", more: "Every change is on the server." },
@@ -35,7 +36,7 @@ export function SaveStatus() {
         data-save={save.kind}
       >
         <Icon size={15} stroke={1.6} aria-hidden />
-        {text}
+        <span className={isCalm ? classes.word : undefined}>{text}</span>
       </Text>
     </Tooltip>
   );

@@ -18,12 +18,26 @@ import { NameField } from "./NameField";
 import { SaveStatus } from "./SaveStatus";
 import { TrainButton } from "./TrainButton";
 
-type ToolProps = { label: string; icon: Icon; onClick: () => void; disabled?: boolean; pressed?: boolean };
+type ToolProps = {
+  label: string;
+  icon: Icon;
+  onClick: () => void;
+  disabled?: boolean;
+  pressed?: boolean;
+  isSpare?: boolean;
+};
 
-function Tool({ label, icon: Icon, onClick, disabled = false, pressed }: ToolProps) {
+function Tool({ label, icon: Icon, onClick, disabled = false, pressed, isSpare = false }: ToolProps) {
   return (
     <Tooltip label={label}>
-      <ActionIcon size="lg" aria-label={label} aria-pressed={pressed} onClick={onClick} disabled={disabled}>
+      <ActionIcon
+        size="lg"
+        className={isSpare ? classes.spare : undefined}
+        aria-label={label}
+        aria-pressed={pressed}
+        onClick={onClick}
+        disabled={disabled}
+      >
         <Icon size={18} stroke={1.6} />
       </ActionIcon>
     </Tooltip>
@@ -37,8 +51,14 @@ function HistoryTools() {
   return (
     <Group gap={0} wrap="nowrap">
       <Tool label={past ? `Undo: ${past}` : "Undo"} icon={IconArrowBackUp} onClick={undo} disabled={!past} />
-      <Tool label={future ? `Redo: ${future}` : "Redo"} icon={IconArrowForwardUp} onClick={redo} disabled={!future} />
-      <Tool label="Arrange the network (L)" icon={IconBinaryTree2} onClick={() => void arrange()} />
+      <Tool
+        label={future ? `Redo: ${future}` : "Redo"}
+        icon={IconArrowForwardUp}
+        onClick={redo}
+        disabled={!future}
+        isSpare
+      />
+      <Tool label="Arrange the network (L)" icon={IconBinaryTree2} onClick={() => void arrange()} isSpare />
     </Group>
   );
 }
@@ -59,7 +79,7 @@ function PanelTools() {
         onClick={toggleInspector}
         pressed={hasInspector}
       />
-      <Tool label="Keyboard shortcuts (?)" icon={IconKeyboard} onClick={() => open("shortcuts")} />
+      <Tool label="Keyboard shortcuts (?)" icon={IconKeyboard} onClick={() => open("shortcuts")} isSpare />
     </Group>
   );
 }
@@ -69,13 +89,15 @@ export function TopBar({ networkId }: { networkId: string }) {
   return (
     <HeaderContent>
       <div className={classes.bar}>
-        <Divider orientation="vertical" my={6} />
+        <Divider orientation="vertical" my={6} className={classes.rule} />
         <NameField />
         <SaveStatus />
         <div className={classes.gap} />
         <HistoryTools />
         <PanelTools />
-        <ExportMenu />
+        <div className={classes.spare}>
+          <ExportMenu />
+        </div>
         <TrainButton networkId={networkId} />
       </div>
     </HeaderContent>

@@ -17,16 +17,21 @@ type Dialogs = {
   showTab(tab: DockTab | null): void;
 };
 
+/** Whether panels lie over the canvas instead of beside it; the same width stands in Editor.module.css. */
+function isNarrow(): boolean {
+  return typeof matchMedia === "function" && matchMedia("(max-width: 767px)").matches;
+}
+
 /** Which panels and dialogs are open. */
 export const useDialogs = create<Dialogs>((set) => ({
   shown: null,
-  hasPalette: true,
-  hasInspector: true,
+  hasPalette: !isNarrow(),
+  hasInspector: !isNarrow(),
   tab: null,
   open: (shown) => set({ shown }),
   close: () => set({ shown: null }),
   showPalette: () => set({ hasPalette: true }),
-  togglePalette: () => set(({ hasPalette }) => ({ hasPalette: !hasPalette })),
-  toggleInspector: () => set(({ hasInspector }) => ({ hasInspector: !hasInspector })),
+  togglePalette: () => set((now) => ({ hasPalette: !now.hasPalette, hasInspector: now.hasInspector && !isNarrow() })),
+  toggleInspector: () => set((now) => ({ hasInspector: !now.hasInspector, hasPalette: now.hasPalette && !isNarrow() })),
   showTab: (tab) => set({ tab }),
 }));
