@@ -3,10 +3,11 @@ import { formatBytes, formatCompact, formatCount, plural } from "@/graph/format"
 import { useEditor } from "@/graph/store";
 import classes from "./Editor.module.css";
 
-function Figure({ value, unit, title }: { value: string; unit: string; title?: string }) {
+/** A figure keeps its place while others change, and while Keras has not answered yet. */
+function Figure({ value, unit, title }: { value: string | null; unit: string; title?: string }) {
   return (
-    <span title={title}>
-      <span className={classes.number}>{value}</span> {unit}
+    <span title={title} className={classes.figure}>
+      <span className={classes.number}>{value ?? "–"}</span> {unit}
     </span>
   );
 }
@@ -15,31 +16,28 @@ function Figure({ value, unit, title }: { value: string; unit: string; title?: s
 export function StatusLine() {
   const totals = useEditor((state) => state.analysis?.totals);
   const failure = useEditor((state) => state.analysisFailure);
+  const isChecking = useEditor((state) => state.isChecking);
   const count = useEditor((state) => state.document.nodes.length);
   const chosen = useEditor((state) => state.selection.size);
   const keras = useEditor((state) => state.catalog.keras);
   const parameters = totals ? totals.trainable + totals.non_trainable : 0;
   return (
     <footer className={classes.status}>
-      <span>{plural(count, "layer")}</span>
-      {totals && (
-        <>
-          <Figure value={formatCount(parameters)} unit={parameters === 1 ? "parameter" : "parameters"} />
-          {totals.non_trainable > 0 && <Figure value={formatCount(totals.non_trainable)} unit="of them fixed" />}
-          <Figure value={formatBytes(totals.weight_bytes)} unit="of weights" />
-          <Figure
-            value={formatCompact(totals.flops)}
-            unit="FLOPs a sample"
-            title={`${formatCount(totals.flops)} multiplications and additions for one sample`}
-          />
-        </>
+      <span className={classes.figure}>{plural(count, "layer")}</span>
+      <Figure value={totals ? formatCount(parameters) : null} unit={parameters === 1 ? "parameter" : "parameters"} />
+      <Figure value={totals ? formatBytes(totals.weight_bytes) : null} unit="of weights" />
+      <Figure
+        value={totals ? formatCompact(totals.flops) : null}
+        unit="FLOPs a sample"
+        title={`${formatCount(totals?.flops ?? 0)} multiplications and additions for one sample`}
+      />
+      {totals && totals.non_trainable > 0 && (
+        <Figure value={formatCount(totals.non_trainable)} unit="parameters are not trained" />
       )}
       <span style={{ flex: 1 }} />
-      {failure ? (
-        <Text component="span" size="xs" fw={600} truncate role="status">
-          {failure}
-        </Text>
-      ) : null}
+      <Text component="span" size="xs" fw={failure ? 600 : 400} truncate role="status">
+        {failure ?? (isChecking ? "Keras is looking at the network" : "")}
+      </Text>
       {chosen > 1 && <span>{chosen} selected</span>}
       {keras && <Text component="span" size="xs" c="dimmed">{`Keras ${keras}`}</Text>}
     </footer>

@@ -8,6 +8,8 @@ import { analyse } from "./network";
 
 const PAUSE = 60;
 const RETRY = 3_000;
+/** An answer that takes longer is announced; one that does not, is simply there. */
+const LONG = 700;
 
 /** Asks Keras about every new state of the network: after a short pause, the latest only, older questions are dropped. */
 export function useAnalysis(): void {
@@ -21,11 +23,14 @@ export function useAnalysis(): void {
       const controller = new AbortController();
       running = controller;
       asked = document;
+      const slow = setTimeout(() => running === controller && useEditor.getState().checking(), LONG);
       try {
         const answer = await analyse(document, controller.signal);
         if (running === controller) useEditor.getState().analysed(answer);
       } catch (error) {
         if (running === controller && !controller.signal.aborted) fail(error, document);
+      } finally {
+        clearTimeout(slow);
       }
     }
 

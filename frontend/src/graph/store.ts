@@ -24,6 +24,8 @@ export type EditorState = History & {
   /** Problems by node, in the order of the answer; "" holds those of the whole network. */
   readonly problems: ReadonlyMap<string, readonly Problem[]>;
   readonly analysisFailure: string | null;
+  /** Whether Keras has been asked and takes its time. */
+  readonly isChecking: boolean;
   readonly save: SaveState;
 
   open(networkId: string, document: Document, catalog: Catalog): void;
@@ -34,6 +36,7 @@ export type EditorState = History & {
   activate(node: string | null): void;
   analysed(analysis: Analysis): void;
   analysisFailed(message: string, problems: readonly Problem[]): void;
+  checking(): void;
   saving(save: SaveState): void;
 };
 
@@ -75,13 +78,14 @@ export const useEditor = create<EditorState>((set) => ({
   analysis: null,
   problems: new Map(),
   analysisFailure: null,
+  isChecking: false,
   save: { kind: "saved" },
 
   open: (networkId, document, catalog) =>
     set({
       ...startHistory(document),
       ...{ networkId, catalog, selection: NONE, selectedEdges: NONE, active: null },
-      ...{ analysis: null, problems: new Map(), analysisFailure: null, save: { kind: "saved" } },
+      ...{ analysis: null, problems: new Map(), analysisFailure: null, isChecking: false, save: { kind: "saved" } },
     }),
 
   edit: (label, change, key) =>
@@ -110,11 +114,13 @@ export const useEditor = create<EditorState>((set) => ({
       const analysis = shareAnalysis(state.analysis, answer);
       const problems =
         analysis.problems === state.analysis?.problems ? state.problems : groupProblems(analysis.problems);
-      return { analysis, problems, analysisFailure: null };
+      return { analysis, problems, analysisFailure: null, isChecking: false };
     }),
 
   analysisFailed: (analysisFailure, problems) =>
-    set(problems.length ? { analysisFailure, problems: groupProblems(problems) } : { analysisFailure }),
+    set({ analysisFailure, isChecking: false, ...(problems.length ? { problems: groupProblems(problems) } : {}) }),
+
+  checking: () => set({ isChecking: true }),
 
   saving: (save) => set({ save }),
 }));
