@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 from typing import Annotated, Any, cast
 
@@ -17,7 +18,7 @@ from ninja.errors import HttpError
 
 from config.version import VERSION
 from designer import data_sources
-from designer.analysis_client import Answer, ask
+from designer.analysis_client import Answer, ask, ask_text
 from designer.cards import card
 from designer.core import catalog, gallery
 from designer.core.catalog import Catalog
@@ -77,8 +78,8 @@ async def networks(request: HttpRequest) -> list[NetworkSummary]:
 @router.post("/networks", response={201: NetworkOut})
 async def make_network(request: HttpRequest, body: NewNetwork) -> Status[NetworkOut]:
     """Make a network from a template, from a document, or empty."""
-    network = await Network.objects.acreate(**_fields(_new_document(body)), owner=await _person(request))
-    return Status(HTTPStatus.CREATED, _out(network))
+    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+    return Status(HTTPStatus.CREATED, _out(await sync_to_async(Network.make)(user.pk, _new_document(body))))
 
 
 @router.get("/networks/{network_id}", response=NetworkOut)
@@ -93,7 +94,7 @@ async def save_network(request: HttpRequest, network_id: NetworkId, body: SaveNe
     network = await own_network(request, network_id)
     now = timezone.now()
     same = Network.objects.filter(pk=network.pk, revision=body.revision)
-    if not await same.aupdate(**_fields(body.document), revision=F("revision") + 1, changed=now):
+    if not await same.aupdate(name=body.document.name, document=body.document.to_json(), revision=F("revision") + 1, changed=now):
         message = f"{network.name} was changed in another window since this one read it. Keep yours as a copy, or load the other."
         return Status(HTTPStatus.CONFLICT, Problems(problems=[Problem(code="stale_revision", message=message)]))
     return Saved(revision=body.revision + 1, changed=now)
@@ -110,9 +111,8 @@ async def delete_network(request: HttpRequest, network_id: NetworkId) -> Status[
 async def duplicate_network(request: HttpRequest, network_id: NetworkId) -> Status[NetworkOut]:
     """Make a copy under a name of its own."""
     network = await own_network(request, network_id)
-    document = network.document | {"name": f"{network.name[:112]} (copy)"}
-    copy = await Network.objects.acreate(owner_id=network.owner_id, name=document["name"], document=document)
-    return Status(HTTPStatus.CREATED, _out(copy))
+    document = parse(network.document | {"name": f"{network.name[:112]} (copy)"})
+    return Status(HTTPStatus.CREATED, _out(await sync_to_async(Network.make)(network.owner_id, document)))
 
 
 @router.post("/analyse", response={200: AnalysisOut, 422: Problems, 503: Problems})
@@ -130,35 +130,32 @@ async def code(request: HttpRequest, body: CodeRequest) -> Answer:
 @router.post("/code/script", response={200: str, 422: Problems, 503: Problems})
 async def download_script(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """The training script as a .py file."""
-    answer = await ask("designer.code", {"document": body.document.to_json()})
-    if answer.status_code != HTTPStatus.OK:
-        return answer
-    return _file(CodeOut.model_validate_json(answer.content).script.encode(), f"{_slug(body.document)}.py", "text/x-python; charset=utf-8")
+    written = await _written(body.document)
+    return _file(written.script.encode(), f"{_slug(body.document)}.py", "text/x-python; charset=utf-8")
 
 
 @router.post("/code/notebook", response={200: str, 422: Problems, 503: Problems})
 async def download_notebook(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """The training script as a Jupyter notebook."""
-    answer = await ask("designer.notebook", {"document": body.document.to_json()})
-    if answer.status_code != HTTPStatus.OK:
-        return answer
-    return _file(answer.content, f"{_slug(body.document)}.ipynb", "application/x-ipynb+json")
+    notebook = await ask_text("designer.notebook", {"document": body.document.to_json()})
+    return _file(notebook.encode(), f"{_slug(body.document)}.ipynb", "application/x-ipynb+json")
 
 
 @router.post("/code/bundle", response={200: bytes, 422: Problems, 503: Problems})
 async def download_bundle(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """A zip of the script and the data files it reads."""
-    answer = await ask("designer.code", {"document": body.document.to_json()})
-    if answer.status_code != HTTPStatus.OK:
-        return answer
-    written = CodeOut.model_validate_json(answer.content)
-    dataset = body.document.training.dataset or ""
-    files = {name: data_sources.read_file(dataset, name) for name in written.files}
-    return _file(bundle(_slug(body.document), written.script, files), f"{_slug(body.document)}.zip", "application/zip")
+    written = await _written(body.document)
+    data = await asyncio.to_thread(_bundle, body.document, written)
+    return _file(data, f"{_slug(body.document)}.zip", "application/zip")
 
 
-async def _person(request: HttpRequest) -> User:
-    return cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+async def _written(document: Document) -> CodeOut:
+    return CodeOut.model_validate_json(await ask_text("designer.code", {"document": document.to_json()}))
+
+
+def _bundle(document: Document, written: CodeOut) -> bytes:
+    files = {name: data_sources.read_file(document.training.dataset or "", name) for name in written.files}
+    return bundle(_slug(document), written.script, files)
 
 
 async def own_network(request: HttpRequest, network_id: str) -> Network:
@@ -188,10 +185,6 @@ def _new_document(body: NewNetwork) -> Document:
     if found is None:
         raise HttpError(HTTPStatus.NOT_FOUND, f"There is no template called {body.template!r}. Choose one from the gallery.")
     return found.document
-
-
-def _fields(document: Document) -> dict[str, Any]:
-    return {"name": document.name, "document": document.to_json()}
 
 
 def _out(network: Network) -> NetworkOut:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
@@ -18,7 +20,7 @@ from designer.analysis_client import ask
 from designer.answers import taken_key
 
 ClientOf = Callable[[str], Client]
-CHAIN = {
+CHAIN: dict[str, Any] = {
     "name": "digits",
     "nodes": [
         {"id": "input_layer", "layer": "Input", "config": {"shape": [8, 8, 1]}},
@@ -79,6 +81,12 @@ class TestWithAWorker:
     def test_the_notebook_is_valid(self, client_of: ClientOf) -> None:
         answer = post(client_of("owner"), "/code/notebook", CHAIN)
         nbformat.validate(nbformat.reads(answer.content.decode(), as_version=4))
+
+    def test_the_bundle_holds_the_script_and_the_data_it_reads(self, client_of: ClientOf) -> None:
+        image = {"id": "input_layer", "layer": "Input", "config": {"shape": [28, 28, 1]}}
+        document = CHAIN | {"nodes": [image, *CHAIN["nodes"][1:]], "training": {"dataset": "mnist"}}
+        answer = post(client_of("owner"), "/code/bundle", document)
+        assert zipfile.ZipFile(io.BytesIO(answer.content)).namelist() == ["digits/digits.py", "digits/mnist.npz"]
 
 
 def test_without_a_worker_the_answer_is_a_503_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
