@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from designer.core.findings import Findings
-from designer.core.problems import Edge, Fix, Node, Patch
+from designer.core.problems import Edge, Fix, Node, Patch, Problem
 
 ROW = 120.0  # from one node to the next below it
+Maker = Callable[[Findings, Problem], Iterable[Fix]]
 NewLayer = tuple[str, dict[str, Any]]  # class, config
 
 

@@ -65,6 +65,10 @@ class Findings:
         """Which field of the data set meets which node; None without a data set."""
         return bind(self.plan, self.document.training, self.data) if self.data else None
 
+    def feeding(self, node: str) -> DataField | None:
+        """The field that feeds an Input; None where there is none, or no data set."""
+        return self.data.field(self.bindings.inputs.get(node, "")) if self.data and self.bindings else None
+
     def shape(self, node: str, output: int = 0) -> Shape | None:
         """A sample's shape at an output of a node, without the batch axis; None where it is not known."""
         specs = self.answers[node].specs if node in self.answers else ()

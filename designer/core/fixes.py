@@ -10,10 +10,10 @@ from itertools import chain
 
 from designer.core.cures import arguments, graph, joins, shapes, training
 from designer.core.document import Document, patched
+from designer.core.edits import Maker
 from designer.core.findings import Findings
 from designer.core.problems import Fix, Patch, Problem
 
-Maker = Callable[[Findings, Problem], Iterable[Fix]]
 Examine = Callable[[Document], Findings]
 
 MOST_FIXES = 3  # offered for one problem

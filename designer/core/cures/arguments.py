@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from designer.core.edits import Edit
+from designer.core.edits import Edit, Maker
 from designer.core.findings import Findings
 from designer.core.problems import Fix, Problem
 from designer.core.wording import close_to, quoted
-
-Maker = Callable[[Findings, Problem], Iterable[Fix]]
 
 
 def rename_or_remove(found: Findings, problem: Problem) -> Iterator[Fix]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from designer.core.cures.shapes import into_one_row
-from designer.core.edits import Edit, behind, edges_into
+from designer.core.edits import Edit, Maker, behind, edges_into
 from designer.core.findings import Findings
 from designer.core.problems import Fix, Node, Problem
 from designer.core.wording import close_to, shape_text
 
-Maker = Callable[[Findings, Problem], Iterable[Fix]]
 EXAMPLE_SHAPES: tuple[tuple[int, ...], ...] = ((28, 28, 1), (10, 8), (16,), (16, 16, 16, 1))  # tried in order where no data set says which
 MERGES = ("Concatenate", "Add")
 

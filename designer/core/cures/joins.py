@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from designer.core.edits import Edit, NewLayer, edges_into
+from designer.core.edits import Edit, Maker, NewLayer, edges_into
 from designer.core.findings import Findings
 from designer.core.problems import Edge, Fix, Problem
 from designer.core.wording import joined
 
-Maker = Callable[[Findings, Problem], Iterable[Fix]]
 Sizes = tuple[int, ...]
 
 

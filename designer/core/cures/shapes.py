@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from math import isqrt, prod
 from typing import Any
 
-from designer.core.edits import Edit, NewLayer, edges_into
+from designer.core.edits import Edit, Maker, NewLayer, edges_into
 from designer.core.findings import Findings
 from designer.core.last_layer import first_on_last_axis
 from designer.core.problems import Edge, Fix, Problem
 from designer.core.wording import Shape, shape_text
 
-Maker = Callable[[Findings, Problem], Iterable[Fix]]
 GLOBAL_POOLING: Mapping[int, str] = {2: "GlobalAveragePooling1D", 3: "GlobalAveragePooling2D", 4: "GlobalAveragePooling3D"}  # by axes a sample
 EMBEDDING_WIDTH = 32
 
@@ -62,8 +61,7 @@ def change_rank(found: Findings, problem: Problem) -> Iterator[Fix]:
 
 def _embed(found: Findings, edge: Edge) -> Iterator[Fix]:
     """Tokens become vectors before anything else can be done with them."""
-    bound = found.bindings.inputs.get(edge.source[0]) if found.bindings else None
-    field = found.data.field(bound) if found.data and bound else None
+    field = found.feeding(edge.source[0])
     if field and field.vocabulary_size:
         config = {"input_dim": field.vocabulary_size, "output_dim": EMBEDDING_WIDTH}
         yield Edit(found).between(edge, [("Embedding", config)]).fix(f"Insert Embedding before {edge.target[0]}")
@@ -107,8 +105,8 @@ def pool_unknown_sizes(found: Findings, problem: Problem) -> Iterator[Fix]:
 
 def input_of_the_data(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Give every Input with an open or wrong size the shape of its field."""
-    for name, bound in found.bindings.inputs.items() if found.bindings else ():
-        field = found.data.field(bound) if found.data else None
+    for name in found.plan.inputs:
+        field = found.feeding(name)
         if field and tuple(found.shape(name) or ()) != field.shape:
             yield Edit(found).set(name, shape=list(field.shape)).fix(f"Set shape of {name} to {shape_text(field.shape)}")
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import prod
 from typing import Any
 
 from designer.core.cures.shapes import into_one_row, one_row_before
+from designer.core.data import DataField
 from designer.core.document import KerasObject, OutputBinding
-from designer.core.edits import Edit, edges_from, edges_into
+from designer.core.edits import Edit, Maker, edges_from, edges_into
 from designer.core.findings import Findings
 from designer.core.last_layer import FIXED_ACTIVATIONS, ON_LAST_AXIS, activation_setter, chain_back, size_setter
 from designer.core.losses import usual_loss, wanted_activation, wanted_shape
 from designer.core.problems import Fix, Problem
 from designer.core.wording import close_to, shape_text
 
-Maker = Callable[[Findings, Problem], Iterable[Fix]]
-
 
 def take_the_data_as_it_is(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Give an Input its field's shape; where that breaks what follows, reshape right behind it."""
     name = problem.node or ""
-    field = found.data.field(found.bindings.inputs.get(name, "")) if found.data and found.bindings else None
+    field = found.feeding(name)
     if field is None:
         return
     label = f"Set shape of {name} to {shape_text(field.shape)}"
@@ -43,7 +42,7 @@ def take_the_data_as_it_is(found: Findings, problem: Problem) -> Iterator[Fix]:
 def take_the_fields_dtype(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Give an Input its field's dtype."""
     name = problem.node or ""
-    field = found.data.field(found.bindings.inputs.get(name, "")) if found.data and found.bindings else None
+    field = found.feeding(name)
     if field:
         yield Edit(found).set(name, dtype=field.dtype).fix(f"Set dtype of {name} to {field.dtype}")
 
@@ -56,13 +55,19 @@ def _output(found: Findings, node: str) -> tuple[str, OutputBinding] | None:
     return None
 
 
+def _judged(found: Findings, node: str) -> tuple[str, OutputBinding, DataField] | None:
+    """The output that a node is, or leads to, what judges it, and the field it is compared with."""
+    output = _output(found, node)
+    field = found.data.field(output[1].field) if output and found.data else None
+    return (*output, field) if output and field else None
+
+
 def set_size(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Give the last layer as many units as the target needs; add one where no layer sets the size."""
-    judged = _output(found, problem.node or "")
-    field = found.data.field(judged[1].field) if judged and found.data else None
-    if judged is None or field is None:
+    judged = _judged(found, problem.node or "")
+    if judged is None:
         return
-    name, output = judged
+    name, output, field = judged
     wanted = (wanted_shape(output.loss.class_name, field) or (1,))[-1]
     setter = size_setter(found, name)
     if setter:
@@ -77,12 +82,11 @@ def _last(units: int, loss: KerasObject) -> dict[str, Any]:
 
 def end_in_one_row(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Make one row of an output: pooled where its last axis is the wanted one, else through a Dense."""
-    judged = _output(found, problem.node or "")
-    field = found.data.field(judged[1].field) if judged and found.data else None
+    judged = _judged(found, problem.node or "")
     shape = found.shape(judged[0]) if judged else None
-    if judged is None or field is None or shape is None:
+    if judged is None or shape is None:
         return
-    name, output = judged
+    name, output, field = judged
     if found.plan.call(name).spec.name in ON_LAST_AXIS:
         return  # one_row_before knows better
     wanted = (wanted_shape(output.loss.class_name, field) or (1,))[-1]
@@ -96,12 +100,11 @@ def end_in_one_row(found: Findings, problem: Problem) -> Iterator[Fix]:
 
 def give_shape(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Bring an output to the shape of what it is compared with: reshaped where the numbers are as many, else through a Dense."""
-    judged = _output(found, problem.node or "")
-    field = found.data.field(judged[1].field) if judged and found.data else None
+    judged = _judged(found, problem.node or "")
     shape = found.shape(judged[0]) if judged else None
-    if judged is None or field is None or shape is None:
+    if judged is None or shape is None:
         return
-    name, output = judged
+    name, output, field = judged
     wanted = wanted_shape(output.loss.class_name, field) or (1,)
     reshape = ("Reshape", {"target_shape": list(wanted)})
     if None not in shape and prod(size for size in shape if size) == prod(wanted):
@@ -133,10 +136,9 @@ def set_activation(found: Findings, problem: Problem) -> Iterator[Fix]:
 
 def set_loss(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Judge the output by the loss that suits its field."""
-    judged = _output(found, problem.node or "")
-    field = found.data.field(judged[1].field) if judged and found.data else None
-    if judged and field and found.data:
-        loss = usual_loss(field, found.data)
+    judged = _judged(found, problem.node or "")
+    if judged and found.data:
+        loss = usual_loss(judged[2], found.data)
         yield _with_loss(found, judged[0], loss).fix(f"Use {loss.class_name}")
 
 
