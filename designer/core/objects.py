@@ -47,6 +47,11 @@ def _tuple(value: Any, param: Param, catalog: Catalog) -> Any:
     return tuple(_tuple(item, param, catalog) for item in value) if isinstance(value, list | tuple) else value
 
 
+def as_float(value: Any, param: Param, catalog: Catalog) -> Any:
+    """A float, also where JSON has a whole number: JavaScript writes 1.0 as 1, which Keras does not take for a learning rate."""
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def _part(value: Any, param: Param, catalog: Catalog) -> Any:
     """An initializer, regularizer or constraint."""
     group = GROUPS[param.kind]
@@ -89,6 +94,8 @@ def layer_class(spec: ObjectSpec) -> type[Any]:
 
 
 CONVERSIONS: Mapping[ParamKind, Callable[[Any, Param, Catalog], Any]] = {
+    "float": as_float,
+    "schedule": as_float,
     "tuple": _tuple,
     "int_or_tuple": _tuple,
     "int_or_pairs": _tuple,

@@ -21,6 +21,7 @@ from designer.core.document import KerasObject
 from designer.core.fitting import ObjectGroup
 from designer.core.kept import Kept
 from designer.core.layers import check_node, unallocated
+from designer.core.objects import as_float
 from designer.core.problems import Node, Problem
 from designer.core.words import word
 
@@ -145,6 +146,8 @@ def _dtype(value: Any, param: Param, catalog: Catalog) -> Expression:
 
 
 SAID: Mapping[ParamKind, Callable[[Any, Param, Catalog], Expression]] = {
+    "float": as_float,
+    "schedule": as_float,
     "tuple": _tuple,
     "int_or_tuple": _tuple,
     "int_or_pairs": _tuple,

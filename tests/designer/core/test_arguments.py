@@ -8,6 +8,8 @@ import pytest
 
 from designer.core.arguments import Place, check_config
 from designer.core.catalog import load
+from designer.core.codegen.constructors import object_expression
+from designer.core.codegen.expressions import flat
 from designer.core.document import KerasObject
 from designer.core.objects import make_object
 
@@ -114,3 +116,10 @@ def test_optimizers_losses_and_metrics_are_made_from_the_catalogue() -> None:
     assert make_object("metrics", KerasObject(class_name="accuracy"), load()) == "accuracy"
     with pytest.raises(KeyError):
         make_object("losses", KerasObject(class_name="Loss"), load())
+
+
+def test_a_whole_number_where_a_float_is_wanted_becomes_one() -> None:
+    """JSON from a browser has no 1.0, and Keras takes no 1 for a learning rate."""
+    given = KerasObject(class_name="SGD", config={"learning_rate": 1})
+    assert make_object("optimizers", given, load()).get_config()["learning_rate"] == 1.0
+    assert flat(object_expression("optimizers", given, load())) == "keras.optimizers.SGD(learning_rate=1.0)"
