@@ -13,8 +13,8 @@ from typing import Any
 from django.http import StreamingHttpResponse
 
 from training import archive
+from training.core.folder import LOG_FILE
 
-LOG_FILE = "run.log"
 MOST_LOG = 1_000_000
 CHUNK = 1 << 18
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import models
 
 from designer.models import Network, make_id
+from training.core.folder import MODEL_FILE
 
-MODEL_FILE = "model.keras"
 ACTIVE = ("starting", "running", "stopping")
 
 

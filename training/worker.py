@@ -13,9 +13,9 @@ from django.db import DatabaseError, connection
 from designer.core.document import parse
 from training import limits, states
 from training.core.failures import TrainingFailed
+from training.core.folder import LOG_FILE
 from training.core.loop import Result, train
 from training.core.run_log import RunLog
-from training.files import LOG_FILE
 from training.leases import lease
 from training.models import Run
 from training.publisher import Publisher

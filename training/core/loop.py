@@ -17,13 +17,11 @@ from designer.core.document import Document, KerasObject
 from designer.core.fitting import ObjectGroup, compile_arguments, data_arguments, early_stopping_arguments, fit_arguments
 from designer.core.objects import make_object
 from training.core.failures import TrainingFailed, explain
+from training.core.folder import DOCUMENT_FILE, LOG_FILE, MODEL_FILE
 from training.core.job import Data, Job
 from training.core.prepare import prepare
 from training.core.reporter import Emit, Reporter, Stopped, finite
 from training.core.run_log import RunLog
-
-MODEL_FILE = "model.keras"
-DOCUMENT_FILE = "document.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def train(document: Document, folder: Path, emit: Emit, should_stop: Callable[[]
     data set that the document names. Raises TrainingFailed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with RunLog(folder / "run.log") as log:
+    with RunLog(folder / LOG_FILE) as log:
         try:
             job = prepare(document, data)
             with _explained(job):

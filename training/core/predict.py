@@ -21,7 +21,7 @@ from designer.core.fitting import Fitting, resolve
 from designer.core.plan import plan
 from training.core import datasets, text
 from training.core.datasets.registry import Arrays
-from training.core.loop import DOCUMENT_FILE, MODEL_FILE
+from training.core.folder import DOCUMENT_FILE, MODEL_FILE
 from training.core.samples import MOST, named, original, sample, shown, standardised, vocabulary
 
 Array = NDArray[Any]
