@@ -18,6 +18,7 @@ MOST_WORDS = 400
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 DUMPS = re.compile(r"\n+(Arguments received by|Call arguments received by|\s*•).*", re.DOTALL)
 CALLING = re.compile(r"^Exception encountered when calling [^\n]*\n+")
+OPERATION = re.compile(r" for '\{\{node .*", re.DOTALL)  # TensorFlow's own account of the operation that did not work
 STATE = re.compile(r"\b(KerasTensor|<KerasTensor)[^>]*>")
 
 AXES: Mapping[int, str] = {
@@ -164,7 +165,7 @@ def essence(error: BaseException) -> str:
     text = ESCAPES.sub("", str(error))
     while CALLING.match(text):
         text = CALLING.sub("", text)
-    text = STATE.sub("tensor", DUMPS.sub("", text))
+    text = STATE.sub("tensor", OPERATION.sub("", DUMPS.sub("", text)))
     return " ".join(text.split())
 
 

@@ -107,11 +107,13 @@ def test_recurrent_layers_are_counted_by_step() -> None:
         ),
         (RuntimeError("Something   odd\x1b[1m happened"), "Training stopped: Something odd happened"),
         (RuntimeError(), "Training stopped: RuntimeError"),
+        (ValueError("Invalid reduction dimension 10 for input with 2 dimensions. for '{{node a/Sum}} = Sum[T=DT_FLOAT]'"), "with 2 dimensions."),
     ],
 )
 def test_an_exception_becomes_a_sentence(error: Exception, words: str) -> None:
     failed = explain(error, prepare.prepare(iris_network(), small("iris")))
     assert words in failed.message
+    assert "{{node" not in failed.message
 
 
 def test_the_node_is_the_layer_that_raised() -> None:
