@@ -82,19 +82,8 @@ def _sequential(plan: Plan, catalog: Catalog) -> keras.Model:
 
 def _functional(plan: Plan, catalog: Catalog) -> keras.Model:
     tensors: dict[str, list[Any]] = {}
-    wanted = _reaching_an_output(plan)
     for call in plan.calls:
-        if call.node.id in wanted:
-            arriving = {port: [tensors[source.node][source.output] for source in sources] for port, sources in call.inputs.items()}
-            tensors[call.node.id] = call_layer(_named_layer(call, catalog), call.spec, arriving)
+        arriving = {port: [tensors[source.node][source.output] for source in sources] for port, sources in call.inputs.items()}
+        tensors[call.node.id] = call_layer(_named_layer(call, catalog), call.spec, arriving)
     inputs, outputs = ([tensors[name][0] for name in names] for names in (plan.inputs, plan.outputs))
     return keras.Model(inputs[0] if len(inputs) == 1 else inputs, outputs[0] if len(outputs) == 1 else outputs, name=plan.name)
-
-
-def _reaching_an_output(plan: Plan) -> set[str]:
-    """The inputs, and every node that an output depends on."""
-    wanted = {*plan.inputs, *plan.outputs}
-    for call in reversed(plan.calls):
-        if call.node.id in wanted:
-            wanted.update(source.node for source in call.sources)
-    return wanted
