@@ -22,8 +22,7 @@ from config.broker import async_redis
 from training import archive, states, streams
 from training.archive import Slice
 from training.models import folder_of
-from training.schemas import EventState
-from training.states import ENDED
+from training.schemas import ENDED, EventState
 from training.streams import Entry, News
 
 log = logging.getLogger(__name__)

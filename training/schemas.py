@@ -12,6 +12,7 @@ from designer.core.data import DataField, LastLayer
 from designer.core.document import Document
 
 RunState = Literal["queued", "starting", "running", "stopping", "finished", "stopped", "failed"]
+ENDED: frozenset[RunState] = frozenset({"finished", "stopped", "failed"})
 
 
 class DatasetOut(Schema):

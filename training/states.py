@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from training import streams
 from training.models import Run
-from training.schemas import EventState, Failure, RunState
+from training.schemas import ENDED, EventState, Failure, RunState
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,6 @@ MAY_FOLLOW: dict[RunState, frozenset[RunState]] = {
     "stopped": frozenset({"queued", "stopping"}),
     "failed": frozenset({"queued", "starting", "running", "stopping"}),
 }
-ENDED: frozenset[RunState] = frozenset({"finished", "stopped", "failed"})
 
 
 def move(run_id: str, to: RunState, *, task: str | None = None, failure: Failure | None = None, **fields: Any) -> bool:

@@ -16,7 +16,7 @@ from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
 
 from config import broker
-from training.schemas import EventState
+from training.schemas import ENDED, EventState
 
 KEPT_ENTRIES = 1_000
 KEPT_SECONDS = 24 * 3600
@@ -83,7 +83,7 @@ def add_state(run_id: str, event: EventState) -> None:
     with _redis().pipeline(transaction=False) as pipe:
         pipe.xadd(state_key(run_id), {"state": event.model_dump_json()}, maxlen=100, approximate=True)
         pipe.expire(state_key(run_id), KEPT_SECONDS)
-        if event.state in {"finished", "stopped", "failed"}:
+        if event.state in ENDED:
             pipe.expire(events_key(run_id), ENDED_SECONDS)
             pipe.expire(state_key(run_id), ENDED_SECONDS)
         pipe.execute()
