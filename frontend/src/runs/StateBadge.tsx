@@ -7,7 +7,7 @@ export function StateBadge({ state, position }: { state: RunState; position: num
   const { label, color } = STATES[state];
   const place = state === "queued" && position !== null ? `, number ${position} in the queue` : "";
   return (
-    <Badge variant="dot" color={color} tt="none" size="lg" radius="sm">
+    <Badge variant="dot" color={color} tt="none" size="lg" radius="sm" miw="max-content">
       {label}
       {place}
     </Badge>
