@@ -1,4 +1,5 @@
 /** The keys, in one table: what they are called, what they do, and how they are shown in the list on "?". */
+import { flushSync } from "react-dom";
 import { fitView, zoomBy } from "@/canvas/view";
 import { useEditor } from "@/graph/store";
 import { arrange, deleteSelection, duplicateSelection, nudge, selectAll, walkTo } from "./commands";
@@ -17,9 +18,10 @@ export type Shortcut = {
 
 const STEP = 12;
 
+/** At once, since what is typed next is meant for the search and not for the canvas. */
 function focusSearch(): void {
-  useDialogs.getState().showPalette();
-  requestAnimationFrame(() => document.querySelector<HTMLInputElement>("[data-palette-search]")?.focus());
+  flushSync(() => useDialogs.getState().showPalette());
+  document.querySelector<HTMLInputElement>("[data-palette-search]")?.focus();
 }
 
 function focusInspector(): void {
