@@ -78,6 +78,10 @@ class Findings:
         """What Keras has against judging an output by a loss; empty where it takes it."""
         return self.oracle.judge(node, loss, self.answers[node].specs[0], ((None, *field.shape), field.dtype)) if self.oracle else ""
 
+    def can_measure(self, node: str, metric: KerasObject, field: DataField) -> bool:
+        """Whether a metric can compare an output with a field."""
+        return self.oracle is None or self.oracle.can_measure(metric, self.answers[node].specs[0], ((None, *field.shape), field.dtype))
+
     def has(self, code: str, node: str | None) -> bool:
         """Whether a node has a problem of that code."""
         return any(problem.code == code and problem.node == node for problem in self.problems)

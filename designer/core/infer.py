@@ -30,6 +30,8 @@ from designer.core.wording import Shape
 Spec = tuple[tuple[int | None, ...], str]  # shape with the batch axis, dtype
 Inputs = Mapping[str, tuple[Spec, ...]]
 
+CHOSEN_BY_KERAS = ("accuracy", "acc")  # words for which Keras takes the metric that fits
+A_BATCH = 6  # samples: metrics tell only from whole sizes that these do not match
 KEPT_ANSWERS = 20_000
 KEPT_VERDICTS = 1_000
 QUESTIONS_PER_SESSION = 500  # then Keras's own bookkeeping is cleared: 2,000 questions leave 14 MB behind
@@ -81,6 +83,23 @@ class Oracle:
             return f"{loss.class_name} cannot judge {STAND_IN}: {essence(error)}"
         return ""
 
+    def can_measure(self, metric: KerasObject, output: Spec, target: Spec) -> bool:
+        """Whether a metric can compare an output with a target; what Keras chooses by itself, such as "accuracy", always can."""
+        key = ("metric", metric.class_name, json.dumps(metric.config, sort_keys=True), output, target)
+        return not self._verdicts.get(key, lambda: self._measure(metric, output, target))
+
+    def _measure(self, metric: KerasObject, output: Spec, target: Spec) -> str:
+        try:
+            with unallocated(), warnings.catch_warnings(action="ignore"):
+                made = make_object("metrics", metric, self.catalog)
+                if made in CHOSEN_BY_KERAS:
+                    return ""
+                tensors = [keras.KerasTensor((A_BATCH, *shape[1:]), dtype) for shape, dtype in (target, output)]
+                compute_output_spec(_updating(keras.metrics.get(made)), *tensors)
+        except Exception as error:  # noqa: BLE001  (Keras answers with every kind of exception)
+            return essence(error) or type(error).__name__
+        return ""
+
     def _infer(self, node: Node, spec: LayerSpec, inputs: Inputs | None) -> Answer:
         refused = _refusal(spec, inputs or {})
         if refused is not None:
@@ -111,6 +130,19 @@ class Oracle:
         specs = tuple((tuple(tensor.shape), str(tensor.dtype)) for tensor in outputs)
         large = next((shape for shape, _ in specs if _count(shape) > LARGEST_TENSOR), None)
         return _complaint(too_large(STAND_IN, large)) if large else _answer(layer, spec, inputs, specs)
+
+
+def _updating(metric: Any) -> Any:
+    """A function that does with a target and an output what a metric does with a batch of them."""
+
+    def update(target: Any, output: Any) -> Any:
+        if isinstance(metric, keras.Metric):
+            metric.update_state(target, output)
+        else:
+            metric(target, output)
+        return output
+
+    return update
 
 
 def _complaint(complaint: Complaint) -> Answer:

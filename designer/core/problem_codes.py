@@ -60,6 +60,7 @@ CODES: Mapping[str, str] = {
     "output_shape": "An output has another shape than what it is compared with.",
     "output_activation": "The last activation does not suit the loss.",
     "loss_mismatch": "The loss cannot judge the field it is compared with.",
+    "metric_mismatch": "A metric cannot compare an output with its field.",
     "unknown_optimizer": "The installed Keras has no optimizer of that name.",
     "unknown_loss": "The installed Keras has no loss of that name.",
     "unknown_metric": "The installed Keras has no metric of that name.",

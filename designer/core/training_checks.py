@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from designer.core.arguments import Place, check_config
 from designer.core.catalog import ObjectSpec
 from designer.core.data import DataField, DataSpec
-from designer.core.document import KerasObject
+from designer.core.document import KerasObject, OutputBinding
 from designer.core.findings import Findings
 from designer.core.fitting import ObjectGroup
 from designer.core.output_checks import output_problems, untrained_rank_problems
@@ -109,4 +109,18 @@ def _output_problems(found: Findings, data: DataSpec, *, has_bad_objects: bool) 
     for name, output in found.bindings.outputs.items():
         field = data.field(output.field)
         if field is not None and found.shape(name) is not None:
-            yield from output_problems(found, name, output, field, data)
+            faults = list(output_problems(found, name, output, field, data))
+            yield from faults
+            if not any(fault.severity == "error" for fault in faults):
+                yield from _metric_problems(found, name, output, field)
+
+
+def _metric_problems(found: Findings, name: str, output: OutputBinding, field: DataField) -> Iterator[Problem]:
+    """Metrics that would end the training at its first batch."""
+    for metric in output.metrics:
+        if not found.can_measure(name, metric, field):
+            message = (
+                f"{metric.class_name} cannot compare {name} ({shape_text(found.shape(name) or ())}) with {field.title.lower()} "
+                f"({'a class number' if field.kind == 'class' else shape_text(field.shape)}). Choose another metric."
+            )
+            yield Problem(code="metric_mismatch", node=name, param="training.outputs", message=message)
