@@ -197,6 +197,8 @@ def _dataset(name: str) -> DataSpec:
 def _need_model(run: Run) -> None:
     if not run.has_model:
         raise HttpError(HTTPStatus.NOT_FOUND, f"{run.name} has no trained model. A run keeps one when it finishes or is stopped after its start.")
+    if not run.model_file.exists():
+        raise HttpError(HTTPStatus.NOT_FOUND, f"The model of {run.name} is not on this machine's disk any more. Train again to have one.")
 
 
 def _stem(run: Run) -> str:

@@ -27,6 +27,7 @@ MAX_DEPTH = 24
 MAX_NUMBER = 2**53  # what JavaScript keeps exactly
 MAX_DIGITS = 40  # of a number that is read at all, to be judged afterwards
 MAX_FAULTS = 100
+MOST_STEPS = 12  # of the path to a fault: deeper ones say nothing to a person
 
 _NODE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 _UNWRITABLE = re.compile("[\\x00\\ud800-\\udfff]")  # what JSON can spell and a database or a file cannot hold
@@ -177,7 +178,7 @@ def fault_problems(faults: Sequence[Mapping[str, Any]], data: Any) -> list[Probl
 
 
 def _problem(fault: Mapping[str, Any], data: Any) -> Problem:
-    where = ".".join(str(part) for part in fault["loc"])
+    where = ".".join(str(part) for part in fault["loc"][:MOST_STEPS])
     message = fault_sentence(fault)
     return Problem(code="malformed", message=f"{where}: {message}" if where else message, node=_node_at(fault["loc"], data))
 

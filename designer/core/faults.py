@@ -25,6 +25,7 @@ SENTENCES = {
     "float_parsing": "This must be a number; received {input}.",
     "greater_than_equal": "This must be {ge} or more; received {input}.",
     "less_than_equal": "This must be {le} or less; received {input}.",
+    "recursion_depth_exceeded": "This is nested too deeply.",
     "less_than": "This must be less than {lt}; received {input}.",
 }
 

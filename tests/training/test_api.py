@@ -171,6 +171,23 @@ def test_a_run_that_has_no_model_says_so(owner: Client) -> None:
         assert (answer.status_code, answer.json()["problems"][0]["code"]) == (404, "not_found")
 
 
+def test_a_run_whose_model_was_deleted_from_the_disk_says_so(owner: Client) -> None:
+    run = make_run(state="finished", has_model=True)
+    for method, what in (("get", "/model"), ("get", "/samples"), ("post", "/predict")):
+        answer = call(owner, method, f"/api/runs/{run.pk}{what}", {"inputs": {}})
+        assert (answer.status_code, "disk" in answer.json()["problems"][0]["message"]) == (404, True)
+
+
+def test_a_sample_that_is_nested_without_end_is_refused_in_a_short_sentence(owner: Client) -> None:
+    run = make_run(state="finished", has_model=True)
+    body = '{"inputs": {"x": ' + "[" * 900 + "]" * 900 + "}}"
+    answer = owner.post(f"/api/runs/{run.pk}/predict", body, content_type="application/json")
+    message = answer.json()["problems"][0]["message"]
+    assert answer.status_code == 422
+    assert "nested too deeply" in message
+    assert len(message) < 200
+
+
 def test_the_history_is_a_frame_and_a_table(owner: Client) -> None:
     run = make_run(state="finished")
     publisher = Publisher(run.pk, run.folder, lambda event: None)
