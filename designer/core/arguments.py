@@ -73,7 +73,8 @@ def check_config(
 
 
 def _unknown(name: str, spec: ObjectSpec, params: Mapping[str, Param], place: Place) -> Fault:
-    message = f"{place.words} ({spec.name}) has no argument called {quoted(name)}."
+    owner = place.words if place.words == spec.name else f"{place.words} ({spec.name})"
+    message = f"{owner} has no argument called {quoted(name)}."
     return Fault("unknown_argument", place.inside(name).param, message + (did_you_mean(name, params) or " Take it away."))
 
 

@@ -123,3 +123,8 @@ def test_a_whole_number_where_a_float_is_wanted_becomes_one() -> None:
     given = KerasObject(class_name="SGD", config={"learning_rate": 1})
     assert make_object("optimizers", given, load()).get_config()["learning_rate"] == 1.0
     assert flat(object_expression("optimizers", given, load())) == "keras.optimizers.SGD(learning_rate=1.0)"
+
+
+def test_an_object_without_a_name_of_its_own_is_named_once() -> None:
+    [fault] = check_config({"name": "a"}, load().optimizers["Adam"], load(), Place("training.optimizer", "Adam"), base={})
+    assert fault.message.startswith("Adam has no argument called 'name'.")
