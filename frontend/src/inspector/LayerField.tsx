@@ -22,7 +22,7 @@ type OneProps = {
   ariaLabel: string;
   value: unknown;
   onChange: (value: unknown) => void;
-  problem: string | null;
+  problem: string | true | null;
   isClearable: boolean;
 };
 

@@ -13,9 +13,7 @@ function Fields({ params, config, onChange, problems }: Omit<ParamFormProps, "is
       param={param}
       value={config[param.name]}
       onChange={(value) => onChange(param.name, value)}
-      problem={
-        problems?.find((problem) => problem.param === param.name && problem.severity !== "warning")?.message ?? null
-      }
+      problem={problems?.some((found) => found.param === param.name && found.severity !== "warning") || null}
     />
   ));
 }

@@ -7,8 +7,8 @@ export type FieldProps = {
   /** undefined where the parameter stands at its default. */
   value: unknown;
   onChange: (value: unknown) => void;
-  /** What Keras says is wrong with it. */
-  problem: string | null;
+  /** What is wrong with it; true where that is said elsewhere in the form. */
+  problem: string | true | null;
 };
 
 export type ParamFormProps = {
