@@ -3,7 +3,7 @@ import { portsOf } from "./connect";
 import { indexOf, wiresInto } from "./document";
 import type { Catalog, Document, LayerSpec, Node, Port } from "./types";
 
-export const NODE_WIDTH = 216;
+export const NODE_WIDTH = 222;
 export const ROW_GAP = 52;
 export const COLUMN_GAP = 36;
 export const HANDLE = 12;
