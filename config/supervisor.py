@@ -15,7 +15,15 @@ from config.processes import bound_to_parent
 LONG_LIFE = 20.0  # seconds after which a program that ends counts as healthy: its next end is its first
 MOST_DEATHS = 5  # short lives in a row before giving up
 FIRST_PAUSE = 0.25  # seconds before a program is started again; doubles with each short life
-NOT_NEWS = ("Memory overcommit must be enabled", "before absl::InitializeLog()", "oneDNN custom operations are on")
+NOT_NEWS = (
+    "Memory overcommit must be enabled",
+    "before absl::InitializeLog()",
+    "oneDNN custom operations are on",
+    "worker: Hitting Ctrl+C again",  # the workers are told to stop by us, not by a key
+    "worker: Cold shutdown",
+    "Received SIGTERM scheduling shutdown",
+    "is now ready to exit, bye bye",
+)
 
 
 @dataclass(frozen=True)
@@ -99,8 +107,13 @@ class Supervisor:
         while process.stdout and (chunk := await process.stdout.read(65536)):
             *lines, rest = (rest + chunk).split(b"\n")
             for line in (line.decode(errors="replace").rstrip() for line in lines):
-                if not any(phrase in line for phrase in NOT_NEWS):
+                if is_news(line):
                     self.say(f"{name:<8} | {line}")
+
+
+def is_news(line: str) -> bool:
+    """Whether a line that a program prints tells a person something."""
+    return bool(line.strip()) and not any(phrase in line for phrase in NOT_NEWS)
 
 
 async def _end(program: Program, process: asyncio.subprocess.Process) -> None:
