@@ -33,6 +33,11 @@ describe("paceOf", () => {
     expect(pace?.epoch).toBe(5);
   });
 
+  it("leaves the slow first epoch out as soon as there is another", () => {
+    const pace = paceOf(makeHistory(makeStart(10), makeEpoch(1, { loss: 1 }, 20), makeEpoch(2, { loss: 1 }, 21)));
+    expect(pace?.left).toBeCloseTo(8);
+  });
+
   it("has nothing left after the last epoch", () => {
     expect(paceOf(makeHistory(makeStart(1), makeEpoch(1, { loss: 1 })))).toEqual({
       done: 1,

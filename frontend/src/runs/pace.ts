@@ -30,14 +30,18 @@ export function paceOf(history: History): Pace | null {
   };
 }
 
-/** From the last finished epochs, validation included; from the points so far while the first epoch runs. */
+/**
+ * From the last finished epochs, validation included; from the points so far while the first epoch runs. The first epoch, in which the
+ * network is compiled too, counts only until there is another.
+ */
 function secondsPerEpoch(history: History): number | null {
   const { at, epoch } = history.epochs;
   const last = at.length - 1;
-  if (last >= 0) {
-    const from = last - EPOCHS_LOOKED_AT;
-    const epochs = (epoch[last] as number) - (from >= 0 ? (epoch[from] as number) : 0);
-    return epochs > 0 ? ((at[last] as number) - (from >= 0 ? (at[from] as number) : 0)) / epochs : null;
+  if (last === 0) return (at[0] as number) / Math.max(1, epoch[0] as number);
+  if (last > 0) {
+    const from = Math.max(0, last - EPOCHS_LOOKED_AT);
+    const epochs = (epoch[last] as number) - (epoch[from] as number);
+    return epochs > 0 ? ((at[last] as number) - (at[from] as number)) / epochs : null;
   }
   const { points } = history;
   const end = points.length - 1;
