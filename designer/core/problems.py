@@ -21,9 +21,7 @@ class Frozen(BaseModel):
 
 NodeId = Annotated[
     str,
-    Field(
-        min_length=1, max_length=64, pattern=r"^[A-Za-z][A-Za-z0-9_]*$", description="The node's name, and its Keras layer's name."
-    ),
+    Field(min_length=1, max_length=64, pattern=r"^[A-Za-z][A-Za-z0-9_]*$", description="The node's name, and its Keras layer's name."),
 ]
 Index = Annotated[int, Field(ge=0, le=9_999)]
 Coordinate = Annotated[float, Field(ge=-1e7, le=1e7)]
