@@ -34,12 +34,12 @@ class Publisher:
         self._wake = threading.Event()
         self._closing = threading.Event()
         self._told = self._archive.end  # the hubs were told of the archive up to here
-        self._error: OSError | None = None
+        self._error: Exception | None = None
         self._thread = threading.Thread(target=self._publish, name="publisher", daemon=True)
         self._thread.start()
 
     def emit(self, events: list[dict[str, Any]]) -> None:
-        """Take events; returns at once. Raises OSError when earlier ones could not be written: a training that nobody can see is none."""
+        """Take events; returns at once. Raises what kept earlier ones from being written: a training that nobody can see is none."""
         if self._error is not None:
             raise self._error
         with self._lock:
@@ -56,7 +56,7 @@ class Publisher:
     def _publish(self) -> None:
         try:
             self._publish_until_closed()
-        except OSError as error:
+        except Exception as error:
             log.exception("the history of run %s could not be written", self._run_id)
             self._error = error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from redis import Redis
 from tests.training.make_run import make_run
 from training import worker
 from training.models import Run
+from training.publisher import Publisher
 from training.worker import INTERNAL
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _no_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests' own process keeps its memory."""
-    monkeypatch.setattr(worker.limits, "limit_memory", lambda: None)
+    monkeypatch.setattr("training.limits.limit_memory", lambda: None)
 
 
 def break_training(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,3 +52,14 @@ def test_a_disk_that_takes_no_log_does_not_keep_the_run_from_ending(redis: Redis
     run = make_run(task="t")
     worker.carry_out(run.pk, "t")
     assert Run.objects.get(pk=run.pk).state == "failed"
+
+
+def test_a_history_that_cannot_be_kept_ends_the_run_instead_of_piling_up(redis: Redis, tmp_path: Path) -> None:
+    def break_epoch(event: dict[str, Any]) -> None:
+        raise ZeroDivisionError("our own fault")
+
+    publisher = Publisher("run", tmp_path, break_epoch)
+    publisher.emit([{"kind": "epoch", "step": 1, "epoch": 1, "logs": {}, "at": 0.0}])
+    publisher.close()
+    with pytest.raises(ZeroDivisionError):
+        publisher.emit([{"kind": "point", "step": 2, "epoch": 1.5, "logs": {}, "at": 0.1}])
