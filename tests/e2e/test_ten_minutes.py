@@ -130,7 +130,7 @@ def test_a_network_drawn_by_keyboard_alone_learns_digits(page: Page) -> None:
     page.keyboard.press("Enter")  # into its form
     focus_by_tab(page, "filters")
     page.keyboard.press("Control+A")
-    page.keyboard.type("16")
+    page.keyboard.type("32")
     focus_by_tab(page, "activation")
     page.keyboard.type("relu")
     page.keyboard.press("ArrowDown")
@@ -146,7 +146,7 @@ def test_a_network_drawn_by_keyboard_alone_learns_digits(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_text("10 classes")).to_be_visible()
-    expect(drawing.canvas(page).get_by_text("26 × 26 × 16")).to_be_visible(timeout=60_000)
+    expect(drawing.canvas(page).get_by_text("26 × 26 × 32")).to_be_visible(timeout=60_000)
     expect(page.locator("[data-code]")).to_have_count(0)
     focus_by_tab(page, "Train")
     page.keyboard.press("Enter")

@@ -1,6 +1,7 @@
-import { Select, Switch } from "@mantine/core";
+import { type ComboboxItem, Select, Switch } from "@mantine/core";
 import { useEditor } from "@/graph/store";
 import type { FieldProps } from "./field";
+import { findChoices } from "./findChoices";
 import { ParamLabel } from "./ParamLabel";
 import { TextField } from "./TextField";
 import { isDefault, placeholderOf } from "./values";
@@ -35,6 +36,7 @@ function ListField({ param, value, onChange, problem, options }: FieldProps & { 
       error={problem}
       onChange={(chosen) => onChange(chosen === null || isDefault(param, chosen) ? undefined : chosen)}
       searchable={data.length > 8}
+      filter={({ options: all, search }) => findChoices(all as ComboboxItem[], search)}
       clearable={!param.required}
       clearButtonProps={{ "aria-label": `Set ${param.name} back to its default` }}
       nothingFoundMessage="None is called so"

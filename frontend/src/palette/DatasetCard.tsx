@@ -69,6 +69,8 @@ export function DatasetCard() {
         data={datasets.map((dataset) => ({ value: dataset.name, label: dataset.title }))}
         value={name ?? null}
         onChange={(value) => choose(datasets.find((dataset) => dataset.name === value))}
+        searchable
+        nothingFoundMessage="No data set is called so"
         clearable
         clearButtonProps={{ "aria-label": "Use no data set" }}
         comboboxProps={{ width: 260, position: "bottom-start" }}
