@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,17 +63,16 @@ def served() -> Iterator[Client]:
     """Start Layerloom in a data directory of its own, sign in, wait for a worker; end it afterwards."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, layerloom(Path(folder)) as running:
         client = Client(running.port, running.wait_for(LINK))
-        _wait_for_a_worker(client)
+        _use_every_worker(client)
         yield client
 
 
-def _wait_for_a_worker(client: Client) -> None:
-    """Ask a small question until it is answered, so that no measurement counts a worker's start."""
-    question = {"document": {"nodes": [{"id": "input_layer", "layer": "Input", "config": {"shape": [3]}}]}}
-    for _ in range(5):
-        try:
-            client.json("POST", "/analyse", question)
-        except RuntimeError:
-            continue  # each try waits for a worker itself
-        return
-    raise RuntimeError("No worker answered")
+def _use_every_worker(client: Client) -> None:
+    """Analyse, train and judge the smallest network, so that no measurement shares the machine with a worker that is still starting."""
+    document = next(template["document"] for template in client.json("GET", "/templates") if template["name"] == "logistic_regression")
+    document["training"] |= {"epochs": 1, "early_stopping": None}
+    network = client.json("POST", "/networks", {"document": document})["id"]
+    run = client.json("POST", f"/networks/{network}/runs", {"document": document})["id"]
+    while client.json("GET", f"/runs/{run}")["state"] != "finished":
+        time.sleep(0.2)
+    client.json("GET", f"/runs/{run}/samples")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from celery.signals import worker_init, worker_process_init
+
 from designer import data_sources
 from designer.answers import Refusal, answering
-from designer.core import catalog
+from designer.core import catalog, gallery
 from designer.core.analyse import analyse as analyse_document
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.notebook import write_notebook
@@ -14,6 +16,18 @@ from designer.core.codegen.script import Script, write_script
 from designer.core.document import Document, parse
 from designer.core.plan import plan
 from designer.schemas import CodeOut
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def warm_analysis_children(sender: Any, **_: Any) -> None:
+    """Have the children of the worker that answers the editor's questions answer one before the first person asks."""
+    if str(sender.hostname).startswith("analysis@"):
+        worker_process_init.connect(_analyse_a_template, weak=False)
+
+
+def _analyse_a_template(**_: Any) -> None:
+    document = gallery.templates()[0].document
+    analyse_document(document, data_sources.find(document.training.dataset))
 
 
 @answering("designer.analyse")
