@@ -15,6 +15,7 @@ const loom: MantineColorsTuple = [
 ];
 
 export const theme = createTheme({
+  respectReducedMotion: true,
   primaryColor: "loom",
   primaryShade: { light: 8, dark: 7 },
   colors: { loom },
