@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,15 +21,18 @@ log = logging.getLogger(__name__)
 
 EVERY = 0.02  # seconds between entries at the least: well below the time between points, so that none waits for the next
 RETRY = 1.0
+NOTE_EVERY = 1.0  # seconds between changes of the run's row at the least: epochs can be shorter than a write
 
 
 class Publisher:
     """Takes events from the training thread and makes them known in order."""
 
-    def __init__(self, run_id: str, folder: Path, on_epoch: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, run_id: str, folder: Path, on_epochs: Callable[[list[dict[str, Any]]], None]) -> None:
         self._run_id = run_id
         self._archive = archive.Archive(folder)
-        self._on_epoch = on_epoch
+        self._on_epochs = on_epochs
+        self._epochs: list[dict[str, Any]] = []  # not yet in the run's row
+        self._noted = 0.0
         self._waiting: list[dict[str, Any]] = []
         self._lock = threading.Lock()
         self._wake = threading.Event()
@@ -62,7 +66,7 @@ class Publisher:
 
     def _publish_until_closed(self) -> None:
         while not self._closing.is_set():
-            self._wake.wait(None if self._told == self._archive.end else RETRY)
+            self._wake.wait(None if self._told == self._archive.end and not self._epochs else RETRY)
             self._wake.clear()
             self._flush()
             self._closing.wait(EVERY)
@@ -75,9 +79,10 @@ class Publisher:
             self._append(events)
         elif self._told < self._archive.end:
             self._tell(self._archive.end, self._archive.end, "")
-        for event in events:
-            if event["kind"] == "epoch":
-                self._on_epoch(event)
+        self._epochs += [event for event in events if event["kind"] == "epoch"]
+        if self._epochs and (self._closing.is_set() or time.monotonic() - self._noted >= NOTE_EVERY):
+            self._on_epochs(self._epochs)
+            self._epochs, self._noted = [], time.monotonic()
 
     def _append(self, events: list[dict[str, Any]]) -> None:
         lines = [archive.encode(event) for event in events]

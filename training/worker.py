@@ -35,7 +35,7 @@ def carry_out(run_id: str, task: str) -> None:
             return
         run = Run.objects.get(pk=run_id)
         limits.limit_memory()
-        publisher = Publisher(run_id, run.folder, lambda event: _note(run_id, event))
+        publisher = Publisher(run_id, run.folder, lambda epochs: _note(run_id, epochs))
         try:
             ending = _train(run, publisher, stop)
         finally:
@@ -84,22 +84,21 @@ def _note_fault(run: Run, error: Exception) -> None:
         log.warning("run %s: its log could not be written: %s", run.pk, trouble)
 
 
-def _note(run_id: str, event: dict[str, Any]) -> None:
-    """Keep a run's row up to date after an epoch, from the publisher's thread, which has a connection of its own."""
+def _note(run_id: str, epochs: list[dict[str, Any]]) -> None:
+    """Keep a run's row up to date after some epochs, from the publisher's thread, which has a connection of its own."""
     try:
-        _update(run_id, event)
+        _update(run_id, epochs)
     except DatabaseError as error:
-        log.warning("run %s: epoch %s was not noted: %s", run_id, event["epoch"], error)
+        log.warning("run %s: epoch %s was not noted: %s", run_id, epochs[-1]["epoch"], error)
     finally:
         connection.close()
 
 
-def _update(run_id: str, event: dict[str, Any]) -> None:
-    logs = _finite(event["logs"])
-    value = logs.get("val_loss", logs.get("loss"))
+def _update(run_id: str, epochs: list[dict[str, Any]]) -> None:
+    logs = [_finite(event["logs"]) for event in epochs]
+    losses = [value for entry in logs if (value := entry.get("val_loss", entry.get("loss"))) is not None]
     spark = Run.objects.filter(pk=run_id).values_list("spark", flat=True).first() or []
-    curve = [*spark, value][-SPARK:] if value is not None else spark
-    Run.objects.filter(pk=run_id).update(epoch=event["epoch"], summary=logs, spark=curve)
+    Run.objects.filter(pk=run_id).update(epoch=epochs[-1]["epoch"], summary=logs[-1], spark=[*spark, *losses][-SPARK:])
 
 
 def _finite(logs: Mapping[str, float | None]) -> dict[str, float]:

@@ -55,7 +55,7 @@ def test_a_disk_that_takes_no_log_does_not_keep_the_run_from_ending(redis: Redis
 
 
 def test_a_history_that_cannot_be_kept_ends_the_run_instead_of_piling_up(redis: Redis, tmp_path: Path) -> None:
-    def break_epoch(event: dict[str, Any]) -> None:
+    def break_epoch(epochs: list[dict[str, Any]]) -> None:
         raise ZeroDivisionError("our own fault")
 
     publisher = Publisher("run", tmp_path, break_epoch)
