@@ -38,7 +38,7 @@ account: env ## Make an account with a password, for use from other machines
 
 test: test-python test-frontend test-browser ## Every test: Python, TypeScript, browser
 
-test-python: dev-env
+test-python: dev-env build
 	$(PYTHON_HERE) -m pytest
 
 test-frontend: dev-env
