@@ -300,4 +300,5 @@ CHECKS: Mapping[ParamKind, Callable[[Any, Param, Catalog, Place], Iterator[Fault
     "schedule": _check_float,
     "list": _check_list,
     "json": _check_json,
+    "formula": _check_string,
 }

@@ -38,14 +38,20 @@ ParamKind = Literal[
     "schedule",
     "list",
     "json",
+    "formula",
 ]
 """
 - number: an int or a float; float_or_range: a number, or the lower and upper end of a range
 - int_or_pairs: an int, a number an axis, or a pair (before, after) an axis, as ZeroPadding2D takes it
 - choice, dtype: one of `choices`; shape: a list of ints and nulls; json: any JSON
 - list: a list of strings or of numbers, and never a string, which Keras would read as the path of a file
+- formula: an expression over the inputs, see formula.py
 - layer, layers: other layers as {"class_name", "config"}, of the classes in `choices` where any are given
 """
+
+
+NodeKind = Literal["layer", "input", "operation", "formula", "block", "placeholder"]
+"""What a node of the palette stands for: an operation is a function of keras.ops; a placeholder keeps what an importer could not read."""
 
 
 class Param(Frozen):
@@ -94,15 +100,26 @@ class LayerSpec(ObjectSpec):
     family: str
     inputs: tuple[Port, ...] = (Port(name="inputs"),)
     keywords: tuple[str, ...] = Field(default=(), description="Other words a person may search for.")
-    is_input: bool = False
+    kind: NodeKind = "layer"
+    call_params: tuple[Param, ...] = Field(default=(), description="Arguments of its call that are no tensors, such as training.")
     is_merge: bool = False
     is_cell: bool = Field(default=False, description="Stands only inside another layer, as the cell of RNN.")
     auto_name: str = Field(default="", description="What Keras names the first layer of this class: conv2d; the next are conv2d_1, conv2d_2 …")
+    adapts: bool = Field(default=False, description="Learns from the training data before fit, by its `adapt` (Normalization, TextVectorization …).")
     unavailable: str = Field(default="", description="Why it cannot be drawn (abstract base, wraps foreign code); empty where it can.")
+
+    @property
+    def is_input(self) -> bool:
+        """Whether data enters the network here."""
+        return self.kind == "input"
 
     def port(self, name: str) -> Port | None:
         """The input port of that name, or None."""
         return next((port for port in self.inputs if port.name == name), None)
+
+    def call_param(self, name: str) -> Param | None:
+        """The argument of its call of that name, or None."""
+        return next((param for param in self.call_params if param.name == name), None)
 
 
 class Catalog(Frozen):

@@ -97,7 +97,7 @@ def _read_input() -> LayerSpec:
         family=_family(keras.layers.InputLayer),
         inputs=(),
         keywords=("InputLayer", *table.keywords),
-        is_input=True,
+        kind="input",
     )
 
 

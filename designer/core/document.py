@@ -17,13 +17,14 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, JsonValue, ValidationError, field_validator, model_validator
 
 from designer.core.faults import fault_sentence
-from designer.core.problems import Edge, Frozen, Node, NodeId, Patch, Problem
+from designer.core.problems import Edge, Frozen, Index, Node, NodeId, Patch, Problem
 
-VERSION: Final = 1
+VERSION: Final = 2
 MAX_BYTES = 5_000_000
 MAX_NODES = 3_000
 MAX_EDGES = 12_000
 MAX_DEPTH = 24
+MAX_BLOCKS = 200
 MAX_NUMBER = 2**53  # what JavaScript keeps exactly
 MAX_DIGITS = 40  # of a number that is read at all, to be judged afterwards
 MAX_FAULTS = 100
@@ -32,6 +33,8 @@ MOST_STEPS = 12  # of the path to a fault: deeper ones say nothing to a person
 _NODE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 _UNWRITABLE = re.compile("[\\x00\\ud800-\\udfff]")  # what JSON can spell and a database or a file cannot hold
 
+BlockName = Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
+DtypePolicy = Literal["float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16"]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -89,29 +92,74 @@ class Training(Frozen):
     early_stopping: EarlyStopping | None = None
 
 
+class BlockParam(Frozen):
+    """A parameter of a block. Configs within the block name it in an expression: {"$expr": "4 * filters"}."""
+
+    name: Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
+    kind: Literal["int", "float", "bool", "string", "activation", "int_or_tuple"] = "int"
+    default: JsonValue = None
+    help: Annotated[str, Field(max_length=500)] = ""
+
+
+class Block(Frozen):
+    """A network inside the network, used by the nodes whose layer is `block.` and its name.
+
+    Its inputs are its Input nodes (which need no shape: what arrives tells it); a port of the block bears the Input's id.
+    """
+
+    nodes: tuple[Node, ...] = Field(default=(), max_length=MAX_NODES)
+    edges: tuple[Edge, ...] = Field(default=(), max_length=MAX_EDGES)
+    inputs: tuple[NodeId, ...] = Field(default=(), max_length=100, description="Its Input nodes, in the order of its ports.")
+    outputs: tuple[tuple[NodeId, Index], ...] = Field(default=(), max_length=100, description="(node, index of its output), in order.")
+    params: tuple[BlockParam, ...] = Field(default=(), max_length=50)
+    nested: bool = Field(
+        default=False, description="Whether each use is one layer, a nested keras.Model; otherwise its layers stand in the network itself."
+    )
+    help: Annotated[str, Field(max_length=2_000)] = ""
+
+    @field_validator("nodes")
+    @classmethod
+    def _ids_are_unique(cls, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        return _unique(nodes)
+
+
+class WeightsRef(Frozen):
+    """The weights a network starts from: kept under their digest, named after where they came from."""
+
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="What designer.core.weights.digest says of them.")]
+    title: Annotated[str, Field(max_length=200)] = ""
+
+
 class Document(Frozen):
     """A network and how it is trained."""
 
-    version: Literal[1] = VERSION
+    version: Literal[2] = VERSION
     name: Annotated[str, Field(min_length=1, max_length=120)] = "Untitled"
     nodes: tuple[Node, ...] = Field(default=(), max_length=MAX_NODES)
     edges: tuple[Edge, ...] = Field(default=(), max_length=MAX_EDGES)
+    blocks: dict[BlockName, Block] = Field(default_factory=dict, max_length=MAX_BLOCKS)
+    dtype_policy: DtypePolicy = Field(default="float32", description="Keras's dtype policy for every layer that names none.")
+    weights: WeightsRef | None = None
     training: Training = Training()
     notes: tuple[dict[str, JsonValue], ...] = Field(default=(), max_length=1_000)
 
     @field_validator("nodes")
     @classmethod
     def _ids_are_unique(cls, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-        double = [name for name, count in Counter(node.id for node in nodes).items() if count > 1]
-        if double:
-            raise ValueError(f"Every node needs an id of its own; {', '.join(sorted(double)[:5])} stands more than once.")
-        return nodes
+        return _unique(nodes)
 
     @model_validator(mode="before")
     @classmethod
     def _values_are_bounded(cls, value: Any) -> Any:
         _check_bounds(value, 0)
-        return value
+        return upgraded(value)
+
+    @model_validator(mode="after")
+    def _size_is_bounded(self) -> Document:
+        nodes = len(self.nodes) + sum(len(block.nodes) for block in self.blocks.values())
+        if nodes > MAX_NODES:
+            raise ValueError(f"A document holds at most {MAX_NODES:,} nodes, those in its blocks among them; received {nodes:,}.")
+        return self
 
     def node(self, node_id: str) -> Node | None:
         """The node of that id, or None."""
@@ -120,6 +168,13 @@ class Document(Frozen):
     def to_json(self) -> dict[str, Any]:
         """The document as plain JSON data, as it is stored."""
         return self.model_dump(mode="json", by_alias=True)
+
+
+def _unique(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    double = [name for name, count in Counter(node.id for node in nodes).items() if count > 1]
+    if double:
+        raise ValueError(f"Every node needs an id of its own; {', '.join(sorted(double)[:5])} stands more than once.")
+    return nodes
 
 
 def _check_bounds(value: Any, depth: int) -> None:
@@ -139,6 +194,13 @@ def _check_bounds(value: Any, depth: int) -> None:
         raise ValueError(f"Whole numbers must lie within ±2**53; received one of {value.bit_length()} bits.")
     elif isinstance(value, str) and _UNWRITABLE.search(value):
         raise ValueError("Text must not hold the character NUL or half of a surrogate pair.")
+
+
+def upgraded(data: Any) -> Any:
+    """A document of an earlier version as one of this version; tests/graphs/v*.json are kept of each."""
+    if isinstance(data, dict) and data.get("version") == 1:  # version 2 added blocks, shared layers, call arguments, weights, the dtype policy
+        return {**data, "version": 2}
+    return data
 
 
 def _refuse_constant(name: str) -> Any:
@@ -185,7 +247,7 @@ def _problem(fault: Mapping[str, Any], data: Any) -> Problem:
 
 def _node_at(loc: Sequence[int | str], data: Any) -> str | None:
     """The id of the node a fault lies in, where it can be read."""
-    if "nodes" not in loc[:-1]:
+    if "nodes" not in loc[:-1] or loc[0] == "blocks":
         return None
     try:
         for part in (*loc[: loc.index("nodes") + 2], "id"):

@@ -13,7 +13,8 @@ SENTENCES = {
     "string_too_long": "Text here has at most {max_length} characters.",
     "string_too_short": "Text here must not be empty.",
     "string_pattern_mismatch": "A name begins with a letter and holds letters, digits and _ only; received {input}.",
-    "literal_error": "This Layerloom reads version {expected}; received {input}.",
+    "literal_error": "This must be {expected}; received {input}.",
+    "version": "This Layerloom reads version {expected}; received {input}.",
     "model_type": "This must be an object; received {input}.",
     "dict_type": "This must be an object; received {input}.",
     "tuple_type": "This must be a list; received {input}.",
@@ -32,7 +33,7 @@ SENTENCES = {
 
 def fault_sentence(fault: Mapping[str, Any]) -> str:
     """One of pydantic's errors in words that do not speak of Python; others are told in pydantic's own."""
-    template = SENTENCES.get(fault["type"])
+    template = SENTENCES.get("version" if fault["loc"] == ("version",) else fault["type"])
     if template is None:
         return str(fault["msg"]).removeprefix("Value error, ")
     if "input" not in fault:

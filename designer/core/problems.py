@@ -28,11 +28,22 @@ Coordinate = Annotated[float, Field(ge=-1e7, le=1e7)]
 
 
 class Node(Frozen):
-    """One layer on the canvas; `config` holds only what differs from Keras's defaults, in Keras's serialized form."""
+    """One call on the canvas; `config` and `call` hold only what differs from Keras's defaults, in Keras's serialized form."""
 
     id: NodeId
-    layer: Annotated[str, Field(min_length=1, max_length=100, description="The layer's class in keras.layers, e.g. Conv2D.")]
+    layer: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=100,
+            description="A class of keras.layers (Conv2D), a function of keras.ops (ops.matmul), a block of the document (block.residual), "
+            "Formula, or Placeholder.",
+        ),
+    ]
     config: dict[str, JsonValue] = Field(default_factory=dict)
+    call: dict[str, JsonValue] = Field(default_factory=dict, description="Arguments of the call, such as training or use_causal_mask.")
+    shares: NodeId | None = Field(default=None, description="The node whose layer is called again here, with the same weights; config stays empty.")
+    repeat: Annotated[int, Field(ge=1, le=1_000, description="How many times a block follows itself, each time with weights of its own.")] = 1
     at: tuple[Coordinate, Coordinate] = (0.0, 0.0)
 
 
@@ -71,6 +82,7 @@ class Problem(Frozen):
     code: str
     message: str
     node: NodeId | None = None
+    inside: tuple[NodeId, ...] = Field(default=(), description="Where `node` is a block: the node within it, and within that, outermost first.")
     param: str | None = None
     severity: Severity = "error"
     fixes: tuple[Fix, ...] = ()

@@ -18,7 +18,7 @@ export class ApiError extends Error {
 }
 
 function problem(code: string, message: string): Problem {
-  return { code, message, node: null, param: null, severity: "error", fixes: [] };
+  return { code, message, node: null, inside: [], param: null, severity: "error", fixes: [] };
 }
 
 function isProblems(body: unknown): body is { problems: Problem[] } {

@@ -606,10 +606,17 @@ export interface components {
              */
             keywords: string[];
             /**
-             * Is Input
-             * @default false
+             * Kind
+             * @default layer
+             * @enum {string}
              */
-            is_input: boolean;
+            kind: "layer" | "input" | "operation" | "formula" | "block" | "placeholder";
+            /**
+             * Call Params
+             * @description Arguments of its call that are no tensors, such as training.
+             * @default []
+             */
+            call_params: components["schemas"]["Param"][];
             /**
              * Is Merge
              * @default false
@@ -627,6 +634,12 @@ export interface components {
              * @default
              */
             auto_name: string;
+            /**
+             * Adapts
+             * @description Learns from the training data before fit, by its `adapt` (Normalization, TextVectorization …).
+             * @default false
+             */
+            adapts: boolean;
             /**
              * Unavailable
              * @description Why it cannot be drawn (abstract base, wraps foreign code); empty where it can.
@@ -668,7 +681,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "int" | "float" | "number" | "bool" | "choice" | "string" | "tuple" | "int_or_tuple" | "int_or_pairs" | "float_or_range" | "activation" | "initializer" | "regularizer" | "constraint" | "layer" | "layers" | "dtype" | "shape" | "schedule" | "list" | "json";
+            kind: "int" | "float" | "number" | "bool" | "choice" | "string" | "tuple" | "int_or_tuple" | "int_or_pairs" | "float_or_range" | "activation" | "initializer" | "regularizer" | "constraint" | "layer" | "layers" | "dtype" | "shape" | "schedule" | "list" | "json" | "formula";
             /**
              * Required
              * @default false
@@ -740,16 +753,85 @@ export interface components {
             maximum?: number | null;
         };
         /**
+         * Block
+         * @description A network inside the network, used by the nodes whose layer is `block.` and its name.
+         *
+         *     Its inputs are its Input nodes (which need no shape: what arrives tells it); a port of the block bears the Input's id.
+         */
+        Block: {
+            /**
+             * Nodes
+             * @default []
+             */
+            nodes: components["schemas"]["Node"][];
+            /**
+             * Edges
+             * @default []
+             */
+            edges: components["schemas"]["Edge"][];
+            /**
+             * Inputs
+             * @description Its Input nodes, in the order of its ports.
+             * @default []
+             */
+            inputs: string[];
+            /**
+             * Outputs
+             * @description (node, index of its output), in order.
+             * @default []
+             */
+            outputs: [
+                string,
+                number
+            ][];
+            /**
+             * Params
+             * @default []
+             */
+            params: components["schemas"]["BlockParam"][];
+            /**
+             * Nested
+             * @description Whether each use is one layer, a nested keras.Model; otherwise its layers stand in the network itself.
+             * @default false
+             */
+            nested: boolean;
+            /**
+             * Help
+             * @default
+             */
+            help: string;
+        };
+        /**
+         * BlockParam
+         * @description A parameter of a block. Configs within the block name it in an expression: {"$expr": "4 * filters"}.
+         */
+        BlockParam: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @default int
+             * @enum {string}
+             */
+            kind: "int" | "float" | "bool" | "string" | "activation" | "int_or_tuple";
+            default?: components["schemas"]["JsonValue"];
+            /**
+             * Help
+             * @default
+             */
+            help: string;
+        };
+        /**
          * Document
          * @description A network and how it is trained.
          */
         Document: {
             /**
              * Version
-             * @default 1
+             * @default 2
              * @constant
              */
-            version: 1;
+            version: 2;
             /**
              * Name
              * @default Untitled
@@ -765,6 +847,18 @@ export interface components {
              * @default []
              */
             edges: components["schemas"]["Edge"][];
+            /** Blocks */
+            blocks?: {
+                [key: string]: components["schemas"]["Block"];
+            };
+            /**
+             * Dtype Policy
+             * @description Keras's dtype policy for every layer that names none.
+             * @default float32
+             * @enum {string}
+             */
+            dtype_policy: "float32" | "float64" | "float16" | "bfloat16" | "mixed_float16" | "mixed_bfloat16";
+            weights?: components["schemas"]["WeightsRef"] | null;
             /**
              * @default {
              *       "dataset": null,
@@ -863,7 +957,7 @@ export interface components {
         };
         /**
          * Node
-         * @description One layer on the canvas; `config` holds only what differs from Keras's defaults, in Keras's serialized form.
+         * @description One call on the canvas; `config` and `call` hold only what differs from Keras's defaults, in Keras's serialized form.
          */
         Node: {
             /**
@@ -873,13 +967,31 @@ export interface components {
             id: string;
             /**
              * Layer
-             * @description The layer's class in keras.layers, e.g. Conv2D.
+             * @description A class of keras.layers (Conv2D), a function of keras.ops (ops.matmul), a block of the document (block.residual), Formula, or Placeholder.
              */
             layer: string;
             /** Config */
             config?: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /**
+             * Call
+             * @description Arguments of the call, such as training or use_causal_mask.
+             */
+            call?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Shares
+             * @description The node whose layer is called again here, with the same weights; config stays empty.
+             */
+            shares?: string | null;
+            /**
+             * Repeat
+             * @description How many times a block follows itself, each time with weights of its own.
+             * @default 1
+             */
+            repeat: number;
             /**
              * At
              * @default [
@@ -968,6 +1080,22 @@ export interface components {
              */
             seed: number;
             early_stopping?: components["schemas"]["EarlyStopping"] | null;
+        };
+        /**
+         * WeightsRef
+         * @description The weights a network starts from: kept under their digest, named after where they came from.
+         */
+        WeightsRef: {
+            /**
+             * Digest
+             * @description What designer.core.weights.digest says of them.
+             */
+            digest: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
         };
         /**
          * NetworkSummary
@@ -1106,6 +1234,12 @@ export interface components {
             message: string;
             /** Node */
             node?: string | null;
+            /**
+             * Inside
+             * @description Where `node` is a block: the node within it, and within that, outermost first.
+             * @default []
+             */
+            inside: string[];
             /** Param */
             param?: string | null;
             /**

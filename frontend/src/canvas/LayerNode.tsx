@@ -102,7 +102,7 @@ function Card({
 }: Pick<NodeProps<LayerFlowNode>, "id" | "data" | "selected"> & { isPlain: boolean }) {
   const label = useLabel(id);
   const isActive = useEditor((state) => state.active === id);
-  const look = lookOf(data.spec?.family ?? "", data.spec?.is_input);
+  const look = lookOf(data.spec?.family ?? "", data.spec?.kind === "input");
   const Icon = look.icon;
   return (
     // A button in role only: it holds handles, which a <button> may not.

@@ -28,9 +28,18 @@ function completeObject<T extends Partial<ObjectSpec> & Pick<ObjectSpec, "name">
 }
 
 function completeLayer(spec: Partial<LayerSpec> & Pick<LayerSpec, "name" | "family">): LayerSpec {
-  const inputs = spec.inputs?.map((port) => ({ ...ONE_PORT, ...port })) ?? (spec.is_input ? [] : [ONE_PORT]);
+  const inputs = spec.inputs?.map((port) => ({ ...ONE_PORT, ...port })) ?? (spec.kind === "input" ? [] : [ONE_PORT]);
   return {
-    ...{ keywords: [], is_input: false, is_merge: false, is_cell: false, unavailable: "", auto_name: "" },
+    ...{
+      keywords: [],
+      kind: "layer" as const,
+      call_params: [],
+      adapts: false,
+      is_merge: false,
+      is_cell: false,
+      unavailable: "",
+      auto_name: "",
+    },
     ...completeObject(spec),
     family: spec.family,
     inputs,

@@ -27,7 +27,7 @@ function fullRefusal(document: Document, port: Port, end: string): string | null
 }
 
 function portRefusal(document: Document, spec: LayerSpec | undefined, end: string, name: string): string | null {
-  if (spec?.is_input) return `${end} is an Input: data enters the network there, so no wire can.`;
+  if (spec?.kind === "input") return `${end} is an Input: data enters the network there, so no wire can.`;
   const port = portsOf(spec).find((candidate) => candidate.name === name);
   if (!port) return `${end} has no input called ${name}.`;
   const there = wiresInto(document, end, name)[0];

@@ -26,7 +26,7 @@ export function lastNodes(document: Document, catalog: Catalog): Node[] {
   const { leaving, arriving } = indexOf(document);
   return document.nodes.filter(
     (node) =>
-      !catalog.layers[node.layer]?.is_input &&
+      catalog.layers[node.layer]?.kind !== "input" &&
       !leaving.has(node.id) &&
       (arriving.has(node.id) || document.nodes.length === 1),
   );
@@ -77,7 +77,7 @@ export function datasetPatch(document: Document, catalog: Catalog, dataset: Data
   if (!from) return { set_training };
   if (document.nodes.length === 0) return { set_training, ...startingNetwork(document, catalog, dataset, from) };
   const set_config: Record<string, Record<string, unknown>> = {};
-  const inputs = document.nodes.filter((node) => catalog.layers[node.layer]?.is_input);
+  const inputs = document.nodes.filter((node) => catalog.layers[node.layer]?.kind === "input");
   if (inputs.length === 1 && inputs[0]) set_config[inputs[0].id] = inputConfig(from);
   const ends = lastNodes(document, catalog);
   const last = lastConfig(dataset);

@@ -1,6 +1,6 @@
 /** Reading a document: completing what the server left at its default, and looking things up fast. */
 import type { components } from "@/api/schema";
-import type { Document, Edge, KerasObject, Node, OutputBinding, Training } from "./types";
+import type { Block, Document, Edge, KerasObject, Node, OutputBinding, Training } from "./types";
 
 type Schemas = components["schemas"];
 
@@ -17,10 +17,13 @@ export const DEFAULT_TRAINING: Training = {
 };
 
 export const EMPTY_DOCUMENT: Document = {
-  version: 1,
+  version: 2,
   name: "Untitled",
   nodes: [],
   edges: [],
+  blocks: {},
+  dtype_policy: "float32",
+  weights: null,
   training: DEFAULT_TRAINING,
   notes: [],
 };
@@ -46,13 +49,37 @@ function completeTraining(training: Partial<Schemas["Training"]> | undefined): T
   };
 }
 
+/** What must be said of a node; the rest has defaults. */
+export type GivenNode = Pick<Node, "id" | "layer"> & Partial<Schemas["Node"]>;
+
+/** A node with every default written out. */
+export function completeNode(node: GivenNode): Node {
+  const { id, layer, config = {}, call = {}, shares = null, repeat = 1, at = [0, 0] } = node;
+  return { id, layer, config, call, shares, repeat, at };
+}
+
+function completeBlock(block: Partial<Schemas["Block"]>): Block {
+  const { edges = [], inputs = [], outputs = [], params = [], nested = false, help = "" } = block;
+  const settled = params.map((param) => ({ ...param, default: param.default ?? null }));
+  return { nodes: (block.nodes ?? []).map(completeNode), edges, inputs, outputs, params: settled, nested, help };
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Readonly<Record<string, B>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+
+type GivenDocument = Omit<Partial<Schemas["Document"]>, "nodes"> & { readonly nodes?: readonly GivenNode[] };
+
 /** A document as the server sends it, with every default written out. */
-export function completeDocument(document: Partial<Schemas["Document"]>): Document {
+export function completeDocument(document: GivenDocument): Document {
   return {
-    version: 1,
+    version: 2,
     name: document.name ?? EMPTY_DOCUMENT.name,
-    nodes: (document.nodes ?? []).map((node) => ({ ...node, config: node.config ?? {}, at: node.at ?? [0, 0] })),
+    nodes: (document.nodes ?? []).map(completeNode),
     edges: document.edges ?? [],
+    blocks: mapValues(document.blocks ?? {}, completeBlock),
+    dtype_policy: document.dtype_policy ?? EMPTY_DOCUMENT.dtype_policy,
+    weights: document.weights ?? null,
     training: completeTraining(document.training),
     notes: document.notes ?? [],
   };

@@ -1,6 +1,6 @@
 /** Where a new layer goes, and how it is wired when it gets there. */
 import { portsOf } from "./connect";
-import { downstream, edgeKey, indexOf } from "./document";
+import { completeNode, downstream, edgeKey, indexOf } from "./document";
 import { addNodes, move, type Point, remove } from "./edit";
 import { COLUMN_GAP, NODE_WIDTH, ROW_GAP } from "./geometry";
 import { freshId } from "./ids";
@@ -15,7 +15,7 @@ export type Inserted = { readonly document: Document; readonly id: string };
 /** A node of a class, with a fresh name and the values that must be given before Keras says anything. */
 export function makeNode(document: Document, layer: string, spec: LayerSpec | undefined, at: Point): Node {
   const id = freshId(layer, indexOf(document).nodes, spec?.auto_name);
-  return { id, layer, config: starting(spec), at: [Math.round(at[0]), Math.round(at[1])] };
+  return completeNode({ id, layer, config: starting(spec), at: [Math.round(at[0]), Math.round(at[1])] });
 }
 
 /** First values for required parameters, as the catalogue gives them: something that works, to be changed. */

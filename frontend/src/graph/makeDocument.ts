@@ -1,11 +1,11 @@
 /** Builders of small networks for tests. */
 import { completeCatalog } from "./catalog";
-import { EMPTY_DOCUMENT } from "./document";
+import { completeNode, EMPTY_DOCUMENT } from "./document";
 import { EMPTY_CATALOG } from "./emptyCatalog";
 import type { Catalog, Config, Document, Edge, LayerSpec, Node, Param } from "./types";
 
 export function makeNode(id: string, layer = "Dense", config: Config = {}, at: [number, number] = [0, 0]): Node {
-  return { id, layer, config, at };
+  return completeNode({ id, layer, config, at });
 }
 
 /** A wire, written "a → b", "a:1 → b" for another output, "a → add.inputs:1" for a port and a place. */
@@ -38,7 +38,7 @@ export function makeParam(name: string, kind: Param["kind"], rest: Partial<Param
 
 const LAYERS = {
   Input: {
-    ...{ name: "Input", family: "Core", is_input: true, inputs: [], auto_name: "input_layer" },
+    ...{ name: "Input", family: "Core", kind: "input", inputs: [], auto_name: "input_layer" },
     params: [
       makeParam("shape", "shape", { required: true, start: [28, 28, 1], common: true }),
       makeParam("dtype", "dtype"),

@@ -1,5 +1,5 @@
 /** Applying a change of a document, by the same rules as the server's apply_patch (tests/graphs/patches.json holds both to them). */
-import { DEFAULT_TRAINING, edgeKey } from "./document";
+import { completeNode, DEFAULT_TRAINING, edgeKey } from "./document";
 import type { Document, Node, Patch, Training } from "./types";
 
 /** A patch that does not fit the document it is applied to. */
@@ -21,11 +21,7 @@ function trained(training: Training, changes: Readonly<Record<string, unknown>>)
 export function applyPatch(document: Document, patch: Patch): Document {
   const gone = new Set(patch.remove_nodes ?? []);
   const removed = new Set((patch.remove_edges ?? []).map(edgeKey));
-  const added: Node[] = (patch.add_nodes ?? []).map((node) => ({
-    ...node,
-    config: node.config ?? {},
-    at: node.at ?? [0, 0],
-  }));
+  const added: Node[] = (patch.add_nodes ?? []).map(completeNode);
   const nodes = [...document.nodes.filter((node) => !gone.has(node.id)), ...added];
   const double = nodes.find((node, place) => nodes.findIndex((other) => other.id === node.id) !== place);
   if (double) throw new PatchRefused(`A layer called ${double.id} is there already.`);

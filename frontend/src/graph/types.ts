@@ -4,7 +4,10 @@ import type { components } from "@/api/schema";
 type Schemas = components["schemas"];
 
 export type Config = Readonly<Record<string, unknown>>;
-export type Node = Readonly<Omit<Schemas["Node"], "config">> & { readonly config: Config };
+export type Node = Readonly<Omit<Required<Schemas["Node"]>, "config" | "call">> & {
+  readonly config: Config;
+  readonly call: Config;
+};
 export type Edge = Readonly<Schemas["Edge"]>;
 export type KerasObject = { readonly class_name: string; readonly config: Config };
 export type InputBinding = Readonly<Schemas["InputBinding"]>;
@@ -21,11 +24,22 @@ export type Training = Readonly<
   readonly optimizer: KerasObject;
   readonly early_stopping: EarlyStopping | null;
 };
+export type BlockParam = Readonly<Required<Schemas["BlockParam"]>>;
+export type Block = Readonly<Omit<Required<Schemas["Block"]>, "nodes" | "edges" | "inputs" | "outputs" | "params">> & {
+  readonly nodes: readonly Node[];
+  readonly edges: readonly Edge[];
+  readonly inputs: readonly string[];
+  readonly outputs: readonly (readonly [string, number])[];
+  readonly params: readonly BlockParam[];
+};
 export type Document = {
-  readonly version: 1;
+  readonly version: 2;
   readonly name: string;
   readonly nodes: readonly Node[];
   readonly edges: readonly Edge[];
+  readonly blocks: Readonly<Record<string, Block>>;
+  readonly dtype_policy: NonNullable<Schemas["Document"]["dtype_policy"]>;
+  readonly weights: Readonly<Required<Schemas["WeightsRef"]>> | null;
   readonly training: Training;
   readonly notes: readonly Config[];
 };

@@ -16,7 +16,7 @@ export function Thumbnail({ nodes, wires }: ThumbnailProps) {
   if (nodes.length === 0) return <div className={classes.noThumbnail}>Empty</div>;
   const small = miniature(nodes, wires);
   const colorOf = (layer: string) =>
-    catalog ? lookOf(familyOf(catalog, layer), catalog.layers[layer]?.is_input ?? false).colour : "#6b7280";
+    catalog ? lookOf(familyOf(catalog, layer), catalog.layers[layer]?.kind === "input").colour : "#6b7280";
   return (
     <svg viewBox={`0 0 ${small.width} ${small.height}`} className={classes.thumbnail} aria-hidden="true">
       {small.wires.map((wire) => (

@@ -13,7 +13,7 @@ import { ParamLabel } from "./ParamLabel";
 /** Layers that another layer can hold: those that can be drawn, and cells, which can stand nowhere else. */
 function innerLayers(catalog: Catalog): string[] {
   return Object.values(catalog.layers)
-    .filter((layer) => !layer.is_input && (!layer.unavailable || layer.is_cell))
+    .filter((layer) => layer.kind === "layer" && (!layer.unavailable || layer.is_cell))
     .map((layer) => layer.name);
 }
 

@@ -54,7 +54,7 @@ function NameOfLayer({ id }: { id: string }) {
 }
 
 function Head({ node, spec }: { node: Node; spec: LayerSpec | undefined }) {
-  const look = lookOf(spec?.family ?? "", spec?.is_input);
+  const look = lookOf(spec?.family ?? "", spec?.kind === "input");
   const Icon = look.icon;
   return (
     <div className={classes.head}>

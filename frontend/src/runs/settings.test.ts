@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { completeNode } from "@/graph/document";
 import { differences, objectText } from "./settings";
 import type { Document } from "./types";
 
 function makeDocument(units: number, training: Partial<Document["training"]> = {}): Document {
   return {
-    version: 1,
+    version: 2,
+    blocks: {},
+    dtype_policy: "float32",
+    weights: null,
     name: "digits",
-    nodes: [{ id: "dense", layer: "Dense", config: { units }, at: [0, 0] }],
+    nodes: [completeNode({ id: "dense", layer: "Dense", config: { units } })],
     edges: [],
     notes: [],
     training: {
@@ -39,7 +43,7 @@ describe("differences", () => {
 
   it("lists parameters of layers that differ, and layers only one has", () => {
     const other = makeDocument(20);
-    other.nodes = [...other.nodes, { id: "dropout", layer: "Dropout", config: { rate: 0.5 }, at: [0, 0] }];
+    other.nodes = [...other.nodes, completeNode({ id: "dropout", layer: "Dropout", config: { rate: 0.5 } })];
     expect(differences([makeDocument(10), other])).toEqual([
       { name: "dense: units", values: ["10", "20"] },
       { name: "dropout", values: ["–", "Dropout"] },

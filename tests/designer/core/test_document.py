@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from designer.core import document as documents
-from designer.core.document import MAX_BYTES, MAX_NODES, Document, MalformedDocument, apply_patch, parse, parse_json
+from designer.core.document import MAX_BYTES, MAX_NODES, VERSION, Document, MalformedDocument, apply_patch, parse, parse_json
 from designer.core.problems import Edge, Node, Patch
 
 GRAPHS = Path(__file__).parents[2] / "graphs"
+POLICIES = "'float32', 'float64', 'float16', 'bfloat16', 'mixed_float16' or 'mixed_bfloat16'"
 KEPT = sorted(GRAPHS.glob("v1_*.json"))
 
 
@@ -39,10 +40,10 @@ def faults(data: Any) -> list[str]:
 def test_documents_of_version_1_still_open(path: Path) -> None:
     kept = parse_json(path.read_bytes())
     document = parse(kept)
-    assert document.version == 1
+    assert document.version == VERSION
     stored = document.to_json()
     assert parse(stored) == document
-    assert {key: stored[key] for key in kept} == with_defaults(kept, stored)
+    assert {key: stored[key] for key in kept} == with_defaults(kept, stored) | {"version": VERSION}
 
 
 def with_defaults(kept: Any, stored: Any) -> Any:
@@ -56,7 +57,7 @@ def with_defaults(kept: Any, stored: Any) -> Any:
 
 def test_an_empty_object_is_an_empty_network() -> None:
     document = parse({})
-    assert (document.version, document.name, document.nodes, document.training.optimizer.class_name) == (1, "Untitled", (), "Adam")
+    assert (document.version, document.name, document.nodes, document.training.optimizer.class_name) == (2, "Untitled", (), "Adam")
 
 
 def test_a_wrong_network_is_still_a_document() -> None:
@@ -73,7 +74,11 @@ def test_anything_but_an_object_is_refused(data: Any) -> None:
     ("data", "message"),
     [
         ({"extra": 1}, "extra: A document has no such field."),
-        ({"version": 2}, "version: This Layerloom reads version 1; received 2."),
+        ({"version": 3}, "version: This Layerloom reads version 2; received 3."),
+        (
+            {"dtype_policy": "float7"},
+            f"dtype_policy: This must be {POLICIES}; received 'float7'.",
+        ),
         ({"name": ""}, "name: Text here must not be empty."),
         ({"name": "x" * 121}, "name: Text here has at most 120 characters."),
         ({"nodes": {}}, "nodes: This must be a list; received {}."),

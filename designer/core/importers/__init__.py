@@ -1,0 +1,1 @@
+"""Files and programs of others -> documents. Nothing that is read is ever executed."""
