@@ -1,1 +1,90 @@
-"""Files and programs of others -> documents. Nothing that is read is ever executed."""
+"""Files and programs of others -> documents. Nothing that is read is ever executed.
+
+`read` looks at the content first and at the name second, and asks the reader of that kind. The readers, which may be heavy, are imported
+when they are needed; each is `read(name, data, catalog) -> Imported` in a module of its own and raises Unreadable for what it cannot read.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final
+
+from designer.core import catalog as catalogs
+from designer.core.catalog import Catalog
+from designer.core.importers import layerloom_file
+from designer.core.importers.archives import Archive
+from designer.core.importers.imported import Fault, Imported, Unreadable
+from designer.core.importers.recognition import READABLE, Kind, ending, recognise
+
+log = logging.getLogger(__name__)
+
+READERS: Final[dict[Kind, str]] = {
+    "keras_file": "keras_file",
+    "keras_config": "keras_config",
+    "python": "python_code",
+    "onnx": "onnx_file",
+    "caffe": "caffe",
+    "document": "layerloom_file",
+}
+ENDINGS = ("keras", "h5", "hdf5", "json", "yaml", "yml", "py", "ipynb", "onnx", "prototxt")
+
+
+def read(name: str, data: bytes) -> Imported:
+    """The networks in a file or a pasted text, with a report. Raises Unreadable, whose message is a sentence for a person."""
+    try:
+        return _read(name, data, catalogs.load())
+    except Unreadable:
+        raise
+    except RecursionError:
+        raise Unreadable("This is nested deeper than any network.") from None
+    except MemoryError:
+        raise Unreadable("There is not enough memory to read this. Drop a smaller file, or one without its weights.") from None
+    except Exception as error:  # whatever a damaged file does to a reader, a person is told a sentence
+        log.exception("the reader of a file failed")
+        raise Fault("This could not be read to its end: it is damaged, or written in a way that Layerloom does not know yet.") from error
+
+
+def _read(name: str, data: bytes, catalog: Catalog, *, packed: bool = False) -> Imported:
+    found = recognise(name, data)
+    if found.kind == "archive":
+        return _read_archive(name, found.data, catalog, packed=packed)
+    return _reader(found.kind)(name, found.data, catalog)
+
+
+def _reader(kind: Kind) -> Callable[[str, bytes, Catalog], Imported]:
+    reader: Callable[[str, bytes, Catalog], Imported] = import_module(f"{__name__}.{READERS[kind]}").read
+    return reader
+
+
+def _read_archive(name: str, data: bytes, catalog: Catalog, *, packed: bool) -> Imported:
+    archive = Archive(data)
+    if "config.json" in archive.names:
+        return _reader("keras_file")(name, data, catalog)
+    if any(layerloom_file.is_document(entry) for entry in archive.names):
+        return layerloom_file.read_archive(name, archive, catalog)
+    meant = [entry for entry in archive.names if ending(entry) in ENDINGS and not entry.startswith("__MACOSX/")]
+    if packed or len(meant) != 1:
+        raise Unreadable(_no_network(archive, meant))
+    return _read(meant[0].rpartition("/")[2], archive.read(meant[0]), catalog, packed=True)
+
+
+_FOREIGN: tuple[tuple[str, str], ...] = (
+    ("saved_model.pb", "This is a SavedModel, in which the layers are taken apart. Drop the .keras or .h5 file it was made from."),
+    (
+        "data.pkl",
+        "This is a PyTorch file, which runs whatever it holds and is therefore never opened. Write it as ONNX there and drop the .onnx file.",
+    ),
+    (".npy", "This holds NumPy arrays, not a network."),
+)
+
+
+def _no_network(archive: Archive, meant: list[str]) -> str:
+    for end, sentence in _FOREIGN:
+        if any(entry.endswith(end) for entry in archive.names):
+            return sentence
+    if len(meant) > 1:
+        some = ", ".join(entry[:60] for entry in meant[:5])
+        return f"This archive holds {len(meant)} files that could be meant ({some}{' …' if len(meant) > 5 else ''}). Unpack it and drop the one."
+    return f"There is no network in this archive. {READABLE}"

@@ -31,3 +31,7 @@ class Imported:
 
 class Unreadable(ValueError):
     """Nothing can be read of this; the message says what was expected, what was received and what to do."""
+
+
+class Fault(Unreadable):
+    """A reader failed in a way it should not: the person is told a sentence, the log more, and the fuzz run fails."""
