@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from designer.core.catalog import Catalog, ObjectSpec, Param, ParamKind
+from designer.core.catalog import Catalog, LayerSpec, ObjectSpec, Param, ParamKind
 from designer.core.expectations import LARGEST, expected, expected_int
+from designer.core.formula_reading import FormulaError, Reader
 from designer.core.wording import did_you_mean, quoted
 
 BASE_PARAMS = {
@@ -57,6 +58,8 @@ def check_config(
     config: Mapping[str, Any], spec: ObjectSpec, catalog: Catalog, place: Place, *, base: Mapping[str, Param] = BASE_PARAMS
 ) -> list[Fault]:
     """Everything wrong with the arguments of an object; `place` is the object's, with an empty `param` for a node's own config."""
+    if isinstance(spec, LayerSpec) and spec.kind == "placeholder":
+        return []  # it keeps what was read as it was, and nothing is ever made of it
     faults = []
     params = {**base, **{param.name: param for param in spec.params}}
     for name, value in config.items():
@@ -136,6 +139,16 @@ def _check_string(value: Any, param: Param, catalog: Catalog, place: Place) -> I
         yield _wrong(place, param, value, "not_a_choice")
 
 
+def _check_formula(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:
+    if not isinstance(value, str):
+        yield _wrong(place, param, value)
+        return
+    try:
+        Reader(value).read()
+    except FormulaError as error:
+        yield Fault("bad_formula", place.param, f"{place.words} cannot be read. {error}")
+
+
 def _numbers(value: Iterable[Any]) -> Iterator[Any]:
     """The numbers of a tuple that may hold pairs, such as ((1, 1), (2, 2))."""
     for item in value:
@@ -209,7 +222,7 @@ def _check_layer(value: Any, param: Param, catalog: Catalog, place: Place) -> It
 
 def nestable_layers(catalog: Catalog) -> Mapping[str, ObjectSpec]:
     """The layers that may stand inside another one."""
-    return {name: spec for name, spec in catalog.layers.items() if not spec.is_input and (not spec.unavailable or spec.is_cell)}
+    return {name: spec for name, spec in catalog.layers.items() if spec.kind == "layer" and (not spec.unavailable or spec.is_cell)}
 
 
 def _check_layers(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:
@@ -300,5 +313,5 @@ CHECKS: Mapping[ParamKind, Callable[[Any, Param, Catalog, Place], Iterator[Fault
     "schedule": _check_float,
     "list": _check_list,
     "json": _check_json,
-    "formula": _check_string,
+    "formula": _check_formula,
 }

@@ -77,7 +77,8 @@ def _settled(param: Param) -> Param:
 def _read_layers() -> dict[str, LayerSpec]:
     classes = public_classes(keras.layers, keras.layers.Layer)
     shared = shared_helps(owner for owner, _ in classes.values())
-    specs = [_read_input(), *(_read_layer(name, owner, aliases, shared) for name, (owner, aliases) in classes.items() if name != "InputLayer")]
+    read = (_read_layer(name, owner, aliases, shared) for name, (owner, aliases) in classes.items() if name != "InputLayer")
+    specs = [_read_input(), *read, *overlay.own().values()]
     rank = {name: place for family in overlay.layers().families for place, name in enumerate(family.first)}
     titles = [family.title for family in overlay.layers().families]
     specs.sort(key=lambda spec: (titles.index(spec.family), rank.get(spec.name, len(rank)), spec.name))

@@ -29,6 +29,7 @@ WORDS: Mapping[ParamKind, str] = {
     "constraint": "a constraint, such as NonNeg",
     "schedule": "a number",
     "list": "a list of words or of numbers",
+    "formula": "an expression of its inputs, such as x * sigmoid(x)",
     "json": "a number or a list of numbers",
 }
 RANGED = ("float", "number")

@@ -31,6 +31,7 @@ CODES: Mapping[str, str] = {
     "wrong_length": "A tuple holds too few or too many numbers.",
     "out_of_range": "A number is too small or too large.",
     "not_a_choice": "A word is none of those the argument takes.",
+    "bad_formula": "The expression of a Formula cannot be read.",
     "not_allowed": "The value could reach files or code of the server.",
     "unknown_object": "The installed Keras has no activation, initializer, regularizer, constraint or layer of that name.",
     "strides_and_dilation": "A convolution has both strides and dilation above 1.",

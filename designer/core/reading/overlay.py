@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import Field, JsonValue
 
-from designer.core.catalog import ParamKind, Port
+from designer.core.catalog import LayerSpec, ParamKind, Port
+from designer.core.formula_functions import FUNCTIONS
 from designer.core.problems import Frozen
 
 OVERLAY = Path(__file__).parent.parent / "overlay"
@@ -108,3 +109,11 @@ def layers() -> Layers:
 def objects() -> Objects:
     """The table of initializers, optimizers, losses and their like."""
     return Objects.model_validate(_table("objects.toml"))
+
+
+@cache
+def own() -> dict[str, LayerSpec]:
+    """The nodes that stand for no class of Keras."""
+    words = {"functions": ", ".join(sorted(FUNCTIONS))}
+    rows = _table("own.toml")
+    return {name: LayerSpec(name=name, **{**row, "description": row["description"].format_map(words)}) for name, row in rows.items()}

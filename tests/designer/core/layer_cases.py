@@ -131,5 +131,7 @@ def _arrivals(spec: LayerSpec) -> dict[str, tuple[Arrival, ...]]:
     return {**given, "inputs": INPUTS[spec.name]} if spec.name in INPUTS else given
 
 
-CASES: dict[str, LayerCase] = {name: _case(spec) for name, spec in catalog.load().layers.items() if not spec.unavailable}
+CASES: dict[str, LayerCase] = {
+    name: _case(spec) for name, spec in catalog.load().layers.items() if spec.kind in {"layer", "input"} and not spec.unavailable
+}
 """By the layer's name."""

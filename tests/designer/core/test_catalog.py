@@ -9,8 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from designer.core import catalog
-from designer.core.arguments import CHECKS, Place, check_value
-from designer.core.catalog import Catalog, ObjectSpec, Param
+from designer.core.arguments import CHECKS, Place, check_config, check_value, nestable_layers
+from designer.core.catalog import Catalog, LayerSpec, ObjectSpec, Param, Port
+from designer.core.formula import parse
 
 from .layer_cases import CASES
 
@@ -179,6 +180,24 @@ def test_sizes_are_bounded(keras: Catalog) -> None:
         assert param.maximum == 2**31 - 1, where
 
 
+def test_a_formula_starts_with_something_that_works(keras: Catalog) -> None:
+    formula = keras.layers["Formula"]
+    start = formula.params[0].start
+    assert isinstance(start, str)
+    assert parse(start).inputs == ("x",)
+    assert "sigmoid" in formula.description
+    assert formula.port("inputs") == Port(name="inputs", many=True, maximum=6)
+
+
+def test_a_placeholder_keeps_whatever_was_read(keras: Catalog) -> None:
+    config = {"class_name": "Secret", "data": {"deep": [{"a": None}]}, "reason": "Nobody knows it."}
+    assert check_config(config, keras.layers["Placeholder"], keras, Place("", "node")) == []
+
+
+def test_only_layers_stand_inside_layers(keras: Catalog) -> None:
+    assert {spec.kind for spec in nestable_layers(keras).values() if isinstance(spec, LayerSpec)} == {"layer"}
+
+
 def test_accuracy_is_a_metric_by_its_string(keras: Catalog) -> None:
     assert next(iter(keras.metrics)) == "accuracy"
     assert keras.metrics["accuracy"].params == ()
@@ -192,6 +211,6 @@ def test_every_optimizer_has_a_learning_rate_shown_first(keras: Catalog) -> None
 
 
 def test_every_layer_that_can_be_drawn_has_a_case(keras: Catalog) -> None:
-    assert set(CASES) == {name for name, spec in keras.layers.items() if not spec.unavailable}
+    assert set(CASES) == {name for name, spec in keras.layers.items() if spec.kind in {"layer", "input"} and not spec.unavailable}
     lacking = [name for name, case in CASES.items() for param in keras.layers[name].params if param.required and param.name not in case.config]
     assert lacking == []
