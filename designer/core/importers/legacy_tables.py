@@ -75,6 +75,7 @@ OWN_ARGUMENTS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "LeakyReLU": {"alpha": "negative_slope"},
     "PReLU": {"init": "alpha_initializer"},
+    "RandomGaussianBlur": {"sigma": "sigma"},
     "ReLU": {"theta": "threshold"},
     "ReversibleEmbedding": {"output_dim": "output_dim"},
     "Reshape": {"dims": "target_shape"},
