@@ -1,6 +1,7 @@
 """The Celery app. Tasks are sent by name, so that the web process never imports a task's code, nor Keras.
 
-Names decide the queue: `designer.*` goes to "analysis", `training.*` to "training"; who asks a trained model names the queue "inference".
+Names decide the queue: `designer.*` goes to "analysis", `training.*` to "training"; who asks a trained model names the queue "inference",
+and what reads or writes files is called `designer.files.*` or `training.files.*`, and goes to "files".
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from celery.signals import worker_init, worker_process_init
 from kombu import Queue
 
 from config import broker
-from config.processes import die_with_parent
+from config.processes import bound_memory, die_first, die_with_parent
+from config.worker_commands import FILES_MEMORY
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 warnings.simplefilter("ignore", SecurityWarning)  # warns root of pickled tasks; ours are JSON
@@ -26,9 +28,14 @@ LONGEST_TRAINING = 7 * 24 * 3600  # seconds; a task unacknowledged for longer is
 
 app = Celery("layerloom", broker=broker.celery_url())
 app.conf.update(
-    task_queues=(Queue("analysis"), Queue("training"), Queue("inference")),
+    task_queues=(Queue("analysis"), Queue("training"), Queue("inference"), Queue("files")),
     task_default_queue="analysis",
-    task_routes={"designer.*": {"queue": "analysis"}, "training.*": {"queue": "training"}},
+    task_routes={  # the first that fits
+        "designer.files.*": {"queue": "files"},
+        "training.files.*": {"queue": "files"},
+        "designer.*": {"queue": "analysis"},
+        "training.*": {"queue": "training"},
+    },
     task_serializer="json",
     accept_content=["json"],
     task_ignore_result=True,
@@ -49,6 +56,18 @@ def import_keras(**_: Any) -> None:
 
     gc.collect()
     gc.freeze()  # keeps what the import made out of the children's collections, so that its pages stay shared
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def bound_files_children(sender: Any, **_: Any) -> None:
+    """Children of the worker for files hold only so much memory: a file may claim anything."""
+    if str(sender.hostname).startswith("files@"):
+        worker_process_init.connect(_bound_memory, weak=False)
+
+
+def _bound_memory(**_: Any) -> None:
+    bound_memory(FILES_MEMORY)
+    die_first()
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]

@@ -1,12 +1,15 @@
-"""Child processes that cannot outlive their parent, even when it is killed with SIGKILL."""
+"""Child processes that cannot outlive their parent, even when it is killed with SIGKILL, and that take only so much memory."""
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
+import resource
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -16,6 +19,20 @@ def die_with_parent() -> None:
     """Have the kernel kill this process when its parent ends (Linux; elsewhere nothing). To be called in the child."""
     if _libc is not None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def bound_memory(budget: int) -> None:
+    """Bound the memory that this process and its children may hold each, in bytes (Linux; elsewhere nothing)."""
+    if sys.platform != "linux":
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (budget if hard == resource.RLIM_INFINITY else min(budget, hard), hard))
+
+
+def die_first() -> None:
+    """Have the kernel choose this process, should the machine run out of memory (Linux; elsewhere nothing)."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def bound_to_parent(nice: int = 0) -> Callable[[], None]:

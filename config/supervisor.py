@@ -7,10 +7,14 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from config.processes import bound_to_parent
+
+IsWanted: TypeAlias = Callable[[float], Awaitable[bool]]
+"""Waits until a program is asked for; False when it is not within so many seconds, 0 standing for ever."""
 
 LONG_LIFE = 20.0  # seconds after which a program that ends counts as healthy: its next end is its first
 MOST_DEATHS = 5  # short lives in a row before giving up
@@ -57,6 +61,10 @@ class Supervisor:
         process = await self._launch(program)
         self._keepers.append(asyncio.create_task(self._keep(program, process)))
 
+    def start_on_demand(self, program: Program, is_wanted: IsWanted, idle_seconds: float) -> None:
+        """Start a program when it is asked for, keep it running, and end it when it was not asked for so long."""
+        self._keepers.append(asyncio.create_task(self._keep_while_wanted(program, is_wanted, idle_seconds)))
+
     async def wait(self) -> None:
         """Wait until a program cannot be kept running; raises KeepsDying."""
         await asyncio.gather(*self._keepers)
@@ -101,6 +109,20 @@ class Supervisor:
             await asyncio.sleep(FIRST_PAUSE * 2 ** (deaths - 1))
             process = await self._launch(program)
 
+    async def _keep_while_wanted(self, program: Program, is_wanted: IsWanted, idle_seconds: float) -> None:
+        while await is_wanted(0):
+            keeper = asyncio.create_task(self._keep(program, await self._launch(program)))
+            idle = asyncio.create_task(_no_longer(is_wanted, idle_seconds))
+            try:
+                await asyncio.wait([keeper, idle], return_when=asyncio.FIRST_COMPLETED)
+                if keeper.done():
+                    keeper.result()
+                    return
+            finally:
+                keeper.cancel()
+                idle.cancel()
+            await _end(*self._running.pop(program.name))
+
     async def _pass_on(self, name: str, process: asyncio.subprocess.Process) -> None:
         """Print what a program prints, line by line, under its name."""
         rest = b""
@@ -114,6 +136,11 @@ class Supervisor:
 def is_news(line: str) -> bool:
     """Whether a line that a program prints tells a person something."""
     return bool(line.strip()) and not any(phrase in line for phrase in NOT_NEWS)
+
+
+async def _no_longer(is_wanted: IsWanted, seconds: float) -> None:
+    while await is_wanted(seconds):
+        pass
 
 
 async def _end(program: Program, process: asyncio.subprocess.Process) -> None:

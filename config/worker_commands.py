@@ -1,4 +1,4 @@
-"""How Layerloom's workers are started: one Celery worker for questions, one for training, one for trained models."""
+"""How Layerloom's workers are started: one Celery worker for questions, one for training, one for trained models, one for files."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ ANALYSIS_SECONDS = 5  # a question that takes longer is killed with its child; t
 ANALYSIS_KILOBYTES = 1_500_000  # a child that has held more is replaced after its question: what it remembers is bound by number, not by size
 INFERENCE_SECONDS = 30
 INFERENCE_KILOBYTES = 3_000_000
+FILES_SECONDS = 120
+FILES_MEMORY = int(os.environ.get("FILES_MEMORY") or 6 * 1024**3)  # bytes a child may hold: 3 GB that TensorFlow sets aside, 3 GB to work with
+FILES_IDLE_SECONDS = 15 * 60  # the worker for files ends when it was not asked for so long: it holds 0.3 GB, and starts in seconds
 CORES = os.cpu_count() or 1
 
 
@@ -26,6 +29,11 @@ def training(children: int | None = None) -> list[str]:
 def inference() -> list[str]:
     """Asks trained models. It builds them, which the children that only infer shapes never may: one child keeps the last few loaded."""
     return _worker("inference", 1, "--time-limit", str(INFERENCE_SECONDS), "--max-memory-per-child", str(INFERENCE_KILOBYTES))
+
+
+def files() -> list[str]:
+    """Reads and writes files, and runs what was written: one piece of work, one child, since conversions leak and files are strangers'."""
+    return _worker("files", 1, "--time-limit", str(FILES_SECONDS), "--max-tasks-per-child", "1")
 
 
 def _worker(queue: str, children: int, *options: str) -> list[str]:

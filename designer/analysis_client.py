@@ -6,6 +6,7 @@ The web process has no Keras; whatever needs it is asked here. A round trip cost
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -14,15 +15,37 @@ from redis.asyncio import Redis
 
 from config.broker import async_redis
 from config.celery import app
-from config.worker_commands import ANALYSIS_SECONDS
+from config.demand import ask_for
+from config.worker_commands import ANALYSIS_SECONDS, FILES_SECONDS
 from designer.answers import Refusal, taken_key
 from designer.core.problems import Problem
 from designer.schemas import Problems
 
 WAITING_SECONDS = 30.0  # how long a question may wait for a free worker before that; just started ones need some seconds to import Keras
 ON_THE_WAY = 0.5  # seconds that an answer of the last moment may take to arrive
-NO_WORKER = "No worker is free to answer. Your work is kept; try again in a moment."
-TOO_SLOW = "The answer took longer than {seconds:g} s and was stopped. Make the network or its sizes smaller, or undo the last change."
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How the questions of a queue are asked, and what is said when there is no answer."""
+
+    seconds: float = ANALYSIS_SECONDS
+    waiting: float = 1.0  # of WAITING_SECONDS
+    on_demand: bool = False  # the worker starts when it is asked for
+    no_worker: str = "No worker is free to answer. Your work is kept; try again in a moment."
+    too_slow: str = "The answer took longer than {seconds:g} s and was stopped. Make the network or its sizes smaller, or undo the last change."
+    slow_code: str = "analysis_timeout"
+
+
+FILES = Manner(
+    seconds=FILES_SECONDS,
+    waiting=3.0,
+    on_demand=True,
+    no_worker="The worker for files is busy with other work, one piece after the other. Your work is kept; try again in a minute.",
+    too_slow="This took longer than {seconds:g} s and was stopped. It would end sooner with a smaller network or a smaller file.",
+    slow_code="too_slow",
+)
+MANNERS = {"files": FILES}
 
 
 class Answer(HttpResponse):
@@ -32,16 +55,24 @@ class Answer(HttpResponse):
         super().__init__(body, status=status, content_type="application/json")
 
 
-async def ask(task: str, payload: dict[str, Any], *, queue: str = "analysis", seconds: float = ANALYSIS_SECONDS) -> Answer:
-    """Ask a worker; a question that is too slow, or that no worker takes, is answered by 422 or 503 with a sentence."""
+async def ask(task: str, payload: dict[str, Any], *, queue: str = "analysis", seconds: float | None = None) -> Answer:
+    """Ask a worker; a question that is too slow, or that no worker takes, is answered by 422 or 503 with a sentence.
+
+    `seconds` is what the work itself may take, then it is killed; without it, what its queue allows.
+    """
     key = f"answer:{secrets.token_hex(12)}"
-    await _send(task, [key, payload], queue, WAITING_SECONDS)
+    manner = MANNERS.get(queue, Manner())
+    limit = manner.seconds if seconds is None else seconds
+    waiting = WAITING_SECONDS * manner.waiting
+    await _send(task, [key, payload], queue, waiting, limit)
     async with async_redis() as redis:
-        if await _pop(redis, taken_key(key), WAITING_SECONDS) is None:
-            return _refuse(503, Problem(code="no_worker", message=NO_WORKER))
-        answer = await _pop(redis, key, seconds + ON_THE_WAY)
+        if manner.on_demand:
+            await ask_for(redis, queue)
+        if await _pop(redis, taken_key(key), waiting) is None:
+            return _refuse(503, Problem(code="no_worker", message=manner.no_worker))
+        answer = await _pop(redis, key, limit + ON_THE_WAY)
     if answer is None:
-        return _refuse(422, Problem(code="analysis_timeout", message=TOO_SLOW.format(seconds=seconds)))
+        return _refuse(422, Problem(code=manner.slow_code, message=manner.too_slow.format(seconds=limit)))
     status, _, body = answer.partition("\n")
     return Answer(int(status), body)
 
@@ -52,7 +83,7 @@ async def _pop(redis: Redis, key: str, seconds: float) -> str | None:
     return None if found is None else found[1].decode()
 
 
-async def ask_text(task: str, payload: dict[str, Any], *, queue: str = "analysis", seconds: float = ANALYSIS_SECONDS) -> str:
+async def ask_text(task: str, payload: dict[str, Any], *, queue: str = "analysis", seconds: float | None = None) -> str:
     """As `ask`, for callers that work on the answer; raises Refusal where it is none."""
     answer = await ask(task, payload, queue=queue, seconds=seconds)
     if answer.status_code != 200:
@@ -66,8 +97,8 @@ def refusal(answer: Answer) -> Refusal:
 
 
 @sync_to_async(thread_sensitive=False)
-def _send(task: str, args: list[Any], queue: str, expires: float) -> None:
-    app.send_task(task, args=args, queue=queue, expires=expires, ignore_result=True)
+def _send(task: str, args: list[Any], queue: str, expires: float, limit: float) -> None:
+    app.send_task(task, args=args, queue=queue, expires=expires, time_limit=limit, ignore_result=True)
 
 
 def _refuse(status: int, problem: Problem) -> Answer:

@@ -12,7 +12,9 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
 
+from billiard.exceptions import WorkerLostError
 from celery import shared_task
+from celery.signals import task_failure
 from redis import Redis
 
 from config.broker import sync_redis
@@ -22,6 +24,9 @@ from designer.core.problems import Problem
 log = logging.getLogger(__name__)
 
 KEPT_SECONDS = 30
+OUT_OF_MEMORY = Problem(
+    code="out_of_memory", message="This needed more memory than there is for it, and was stopped. Make the network, its sizes or the file smaller."
+)
 
 
 class Refusal(Exception):
@@ -49,9 +54,17 @@ def answering(name: str) -> Callable[[Callable[..., str]], Any]:
             _deliver(redis, taken_key(key), "")
             _deliver(redis, key, _answer(function, payload))
 
+        task_failure.connect(_answer_for_the_dead, sender=task)
         return task
 
     return decorate
+
+
+def _answer_for_the_dead(exception: BaseException, args: list[Any], **_: Any) -> None:
+    """In the worker's parent: a child was killed over a question, or crashed, as TensorFlow does where memory ends; its asker must not wait."""
+    if isinstance(exception, WorkerLostError):
+        with sync_redis() as redis:  # the parent forks: its children must not share a connection
+            _deliver(redis, args[0], _refused(422, (OUT_OF_MEMORY,)))
 
 
 def _deliver(redis: Redis, key: str, text: str) -> None:
@@ -75,7 +88,9 @@ def _answer(function: Callable[..., str], payload: dict[str, Any]) -> str:
         return _refused(422, error.problems)
     except Refusal as error:
         return _refused(error.status, error.problems)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's, which may not be imported here
+            return _refused(422, (OUT_OF_MEMORY,))
         log.exception("the question could not be answered")
         message = "Layerloom could not answer this: a fault of ours, which the server's log tells more about. Your work is kept."
         return _refused(500, (Problem(code="internal", message=message),))

@@ -2,8 +2,9 @@
 
 - `client_of(role)`: a Django test client signed in as that person, with a database.
 - `redis`: a client of the real broker, emptied of what earlier tests left (the workers' own keys stay).
-- `workers`: the real Celery workers for analysis and training, started once for the session. They are processes of their own
-  with their own connection to the database file, so a test that uses them and the database must be
+- `workers`: the real Celery workers for analysis, training and trained models; `files_worker`: the one for files.
+  Started once for the session, they are processes of their own with their own connection to the database file, so a test
+  that uses them and the database must be
   `@pytest.mark.django_db(transaction=True)`: in an ordinary test everything is inside one transaction that is never
   committed, the worker would see nothing of it, and SQLite would keep the worker's writes waiting until they fail.
   A test must wait for what it started to end: the tables are emptied after it.
@@ -32,7 +33,7 @@ from config import broker, worker_commands
 from config.processes import bound_to_parent
 
 E2E = Path(__file__).parent / "e2e"
-WORKERS_OWN = (b"_kombu", b"unacked", b"analysis", b"training", b"inference")
+WORKERS_OWN = (b"_kombu", b"unacked", b"analysis", b"training", b"inference", b"files")
 WORKER_START_SECONDS = 90
 
 
@@ -75,12 +76,22 @@ def redis() -> Iterator[redis_py.Redis]:
 @pytest.fixture(scope="session")
 def workers(django_db_setup: None) -> Iterator[None]:
     """Real workers: one child that answers questions, one that trains, one that asks trained models."""
+    yield from _started(worker_commands.analysis(1), worker_commands.training(1), worker_commands.inference())
+
+
+@pytest.fixture(scope="session")
+def files_worker(django_db_setup: None) -> Iterator[None]:
+    """The real worker for files, one child a piece of work."""
+    yield from _started(worker_commands.files())
+
+
+def _started(*commands: list[str]) -> Iterator[None]:
     from config.celery import app
 
-    commands = [worker_commands.analysis(1), worker_commands.training(1), worker_commands.inference()]
+    there = len(app.control.ping(timeout=0.5))
     started = [subprocess.Popen(command, start_new_session=True, preexec_fn=bound_to_parent()) for command in commands]
     until = time.monotonic() + WORKER_START_SECONDS
-    while len(app.control.ping(timeout=0.5)) < len(started):
+    while len(app.control.ping(timeout=0.5)) < there + len(started):
         assert all(worker.poll() is None for worker in started), "a worker ended while it started; its output is above"
         assert time.monotonic() < until, "the workers did not start in time"
     yield

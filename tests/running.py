@@ -63,7 +63,14 @@ class Layerloom:
 
     def children(self) -> dict[str, int]:
         """The pids of the programs it runs, by a word of their command line: web, broker, analysis, training."""
-        words = {"config.serve": "web", "valkey-server": "broker", "analysis@": "analysis", "training@": "training", "inference@": "inference"}
+        words = {
+            "config.serve": "web",
+            "valkey-server": "broker",
+            "analysis@": "analysis",
+            "training@": "training",
+            "inference@": "inference",
+            "files@": "files",
+        }
         found: dict[str, int] = {}
         for pid in _descendants(self.process.pid, direct=True):
             line = _command_line(pid)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import resource
-import sys
 
+from config.processes import bound_memory
 from training.core.memory import available
 from training.schemas import Failure
 
@@ -32,14 +31,7 @@ MEANINGS = {  # oneDNN and TensorFlow do not check every allocation: they crash 
 
 def limit_memory() -> None:
     """Bound this process's memory, so that an absurd network ends itself and not the machine. TRAINING_MEMORY (bytes) sets the bound."""
-    if sys.platform != "linux":
-        return
-    budget = int(os.environ.get("TRAINING_MEMORY") or available() * SHARE)
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    budget = max(budget, LEAST)
-    if hard != resource.RLIM_INFINITY:
-        budget = min(budget, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (budget, hard))
+    bound_memory(max(LEAST, int(os.environ.get("TRAINING_MEMORY") or available() * SHARE)))
 
 
 def explain_death(reason: str) -> Failure:

@@ -14,7 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import redis
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 
+from config.demand import wish_key
 from tests.running import LINK, ROOT, Layerloom, environment, free_port, layerloom
 
 SOON = 20_000  # milliseconds
@@ -53,6 +57,14 @@ def wait_until_gone(handles: list[int]) -> None:
             left.discard(handle)
             watched.unregister(handle)
             os.close(handle)
+
+
+def wait_for_child(running: Layerloom, name: str, before: int | None) -> int:
+    """The process of a program, once it is another than before."""
+    while (found := running.children().get(name)) in (None, before):
+        select.select([], [], [], 0.05)  # the pause before it is started
+    assert found is not None
+    return found
 
 
 @pytest.fixture
@@ -96,10 +108,19 @@ def test_a_program_that_is_killed_is_started_again(lasting: Layerloom, name: str
     before = lasting.children()[name]
     os.kill(before, signal.SIGKILL)
     lasting.wait_for(f"The {name} process ended .by SIGKILL.; starting it again")
-    while lasting.children().get(name) in (None, before):
-        select.select([], [], [], 0.05)  # the pause before it is started again
+    wait_for_child(lasting, name, before)
     assert status(f"{lasting.url}/login") == 401
     assert lasting.process.poll() is None
+
+
+def test_the_worker_for_files_starts_when_it_is_asked_for_and_is_started_again(lasting: Layerloom) -> None:
+    assert "files" not in lasting.children()
+    url, patience = (lasting.data / "broker-url").read_text(), Retry(ConstantBackoff(0.1), 100)  # another test may just have killed the broker
+    redis.Redis.from_url(url, retry=patience).lpush(wish_key("files"), "")
+    before = wait_for_child(lasting, "files", None)
+    os.kill(before, signal.SIGKILL)
+    lasting.wait_for("The files process ended .by SIGKILL.; starting it again")
+    wait_for_child(lasting, "files", before)
 
 
 def test_a_taken_port_is_reported_with_what_to_do(tmp_path: Path) -> None:

@@ -12,12 +12,13 @@ import sys
 import threading
 import time
 import webbrowser
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.management import BaseCommand, CommandError, call_command
 
-from config import embedded_broker, environment, sign_in, startup, worker_commands
+from config import demand, embedded_broker, environment, sign_in, startup, worker_commands
 from config.environment import DATA_DIR, HOST, PORT
 from config.startup import Refused
 from config.supervisor import KeepsDying, Program, Supervisor
@@ -79,6 +80,9 @@ class Command(BaseCommand):
         await supervisor.start(
             Program("training", worker_commands.training(), settled, nice=TRAINING_NICE, stop_signal=signal.SIGQUIT, stop_seconds=5)
         )
+        files = Program("files", worker_commands.files(), settled, stop_signal=signal.SIGQUIT, stop_seconds=2)
+        wanted = partial(demand.is_wanted, settled["REDIS_URL"], files.name)
+        supervisor.start_on_demand(files, wanted, worker_commands.FILES_IDLE_SECONDS)
         await asyncio.gather(self._announce(), supervisor.wait())
 
     async def _broker(self, supervisor: Supervisor) -> str:
