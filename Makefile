@@ -22,6 +22,7 @@ help: ## This list
 	@echo "  REDIS_URL      a Redis or Valkey server to use instead of the one that comes along"
 	@echo "  TRAINING_RUNS  how many runs may train at once (a quarter of the cores)"
 	@echo "  FILES_MEMORY   bytes that reading or writing a file may take (6 GB); 4 GB is the least that does"
+	@echo "  UPLOAD_MB      how many megabytes a file may hold that is to be read (600)"
 	@echo "  ALLOWED_HOSTS  names this server answers to, with commas, when HOST is not local"
 	@echo "  HTTPS=1        a proxy in front speaks https"
 	@echo "  CHROMIUM       the browser for tests"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+ROUND_THE_FILE = 100_000  # bytes of a form's own words
 pages = get_asgi_application()  # sets Django up: what follows may import models
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
@@ -24,7 +26,7 @@ sockets = URLRouter([*websocket_urlpatterns, re_path(r"", no_such_socket)])  # t
 application = Lifespan(
     ProtocolTypeRouter(
         {
-            "http": BodyLimit(pages, MAX_BYTES),
+            "http": BodyLimit(pages, MAX_BYTES, {"/api/read": settings.LARGEST_UPLOAD + ROUND_THE_FILE}),
             "websocket": SameOrigin(AllowedHostsOriginValidator(AuthMiddlewareStack(sockets))),
         }
     )

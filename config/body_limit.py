@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from config.lifespan import ASGIApp, Receive, Scope, Send
@@ -11,48 +12,49 @@ DISCARDED = 64_000_000  # bytes read and dropped, so that a client in good faith
 
 
 class BodyLimit:
-    """Answers 413 for bodies over `most` bytes, whether announced or streamed."""
+    """Answers 413 for bodies over `most` bytes, whether announced or streamed; `of_paths` names paths that take more."""
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    def __init__(self, app: ASGIApp, most: int, of_paths: Mapping[str, int] | None = None) -> None:
         self.app = app
         self.most = most
+        self.of_paths = of_paths or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
+        most = self.of_paths.get(scope.get("path", ""), self.most)
         announced = int(dict(scope["headers"]).get(b"content-length", b"0") or 0)
-        if announced > self.most:
-            await self._refuse(announced, receive, send)
+        if announced > most:
+            await _refuse(most, announced, receive, send)
             return
-        if b"transfer-encoding" not in dict(scope["headers"]):
-            await self.app(scope, receive, send)
-            return
-        body = b""
-        more = True
-        while more:
-            message = await receive()
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-            if len(body) > self.most:
-                await self._refuse(len(body), receive, send, more)
-                return
-        await self.app(scope, _replay(body, receive), send)
-
-    async def _refuse(self, size: int, receive: Receive, send: Send, more: bool = True) -> None:
-        dropped = 0
-        while more and dropped < DISCARDED:
-            message = await receive()
-            dropped += len(message.get("body", b""))
-            more = message.get("more_body", False)
-        body = problem_body("too_large", f"A request holds at most {self.most:,} bytes; received {max(size, dropped):,}.")
-        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
-        await send({"type": "http.response.start", "status": HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        counted = _Counted(receive, most)
+        await self.app(scope, counted, send)
+        if counted.received > most:
+            await _refuse(most, counted.received, receive, send, counted.more)
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
-    waiting = [{"type": "http.request", "body": body, "more_body": False}]
+class _Counted:
+    """Hands a body on as it arrives; once it is over the limit, the app is told that the client went away."""
 
-    async def next_message() -> dict[str, object]:
-        return waiting.pop() if waiting else dict(await receive())
+    def __init__(self, receive: Receive, most: int) -> None:
+        self.receive = receive
+        self.most = most
+        self.received = 0
+        self.more = True
 
-    return next_message
+    async def __call__(self) -> dict[str, object]:
+        message = dict(await self.receive())
+        self.received += len(message.get("body", b""))
+        self.more = bool(message.get("more_body", False))
+        return message if self.received <= self.most else {"type": "http.disconnect"}
+
+
+async def _refuse(most: int, size: int, receive: Receive, send: Send, more: bool = True) -> None:
+    dropped = 0
+    while more and dropped < DISCARDED:
+        message = await receive()
+        dropped += len(message.get("body", b""))
+        more = message.get("more_body", False)
+    body = problem_body("too_large", f"A request to this address holds at most {most:,} bytes; received {max(size, dropped):,}.")
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

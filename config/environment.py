@@ -51,6 +51,17 @@ def _addresses() -> list[str]:
     return sorted(f"[{address}]" if ":" in address else address for address in found)
 
 
+def largest_upload() -> int:
+    """How many bytes a file may hold that is to be read: UPLOAD_MB, or 600, which VGG16 with its weights fits into."""
+    return int(os.environ.get("UPLOAD_MB") or 600) * 1_000_000
+
+
+def made(folder: Path) -> Path:
+    """A folder, made where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def secret_key(folder: Path) -> str:
     """The key that signs cookies: SECRET_KEY, or one made on the first start and kept in the data directory."""
     if given := os.environ.get("SECRET_KEY"):

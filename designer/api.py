@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, cast
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
 from config.version import VERSION
-from designer import data_sources
+from designer import data_sources, uploads
 from designer.analysis_client import Answer, ask, ask_text
 from designer.cards import card
 from designer.core import catalog, gallery
@@ -36,13 +37,22 @@ from designer.schemas import (
     NetworkOut,
     NetworkSummary,
     NewNetwork,
+    PastedText,
     Problems,
+    ReadOut,
     Saved,
     SaveNetwork,
     TemplateOut,
 )
 
 router = Router(tags=["designer"], by_alias=True)
+TO_READ = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {"schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}},
+        "application/json": {"schema": PastedText.model_json_schema()},
+    },
+}
 NetworkId = Annotated[str, Path(max_length=16)]
 
 
@@ -50,7 +60,7 @@ NetworkId = Annotated[str, Path(max_length=16)]
 async def me(request: HttpRequest) -> Me:
     """Who is signed in."""
     user = await request.auser()
-    return Me(name=user.get_username(), version=VERSION)
+    return Me(name=user.get_username(), version=VERSION, largest_upload=settings.LARGEST_UPLOAD)
 
 
 @router.get("/catalog", response=Catalog)
@@ -147,6 +157,16 @@ async def download_bundle(request: HttpRequest, body: CodeRequest) -> HttpRespon
     written = await _written(body.document)
     data = await asyncio.to_thread(_bundle, body.document, written)
     return _file(data, f"{_slug(body.document)}.zip", "application/zip")
+
+
+@router.post("/read", response={200: ReadOut, 413: Problems, 422: Problems, 503: Problems}, openapi_extra={"requestBody": TO_READ})
+async def read(request: HttpRequest) -> Answer:
+    """Read a file or a pasted text: the networks in it, and a report."""
+    name, key = await sync_to_async(uploads.receive, thread_sensitive=False)(request)
+    try:
+        return await ask("designer.files.read", {"name": name, "key": key}, queue="files")
+    finally:
+        uploads.drop(key)
 
 
 async def _written(document: Document) -> CodeOut:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from ninja import Schema
+from pydantic import Field
 
 from designer.core.analysis import Analysis
 from designer.core.document import Document
+from designer.core.importers.imported import Note
 from designer.core.problems import Frozen, Problem
 
 
@@ -16,6 +18,7 @@ class Me(Schema):
 
     name: str
     version: str
+    largest_upload: int = Field(description="How many bytes a file may hold that is to be read.")
 
 
 class Problems(Schema):
@@ -91,6 +94,20 @@ class CodeOut(Schema):
     lines: dict[str, tuple[int, int]]
     files: list[str]
     packages: list[str]
+
+
+class PastedText(Frozen):
+    """A program, or JSON, or YAML, to be read; `name` may be a file's, and may be empty."""
+
+    name: str = Field(default="", max_length=200)
+    text: str
+
+
+class ReadOut(Schema):
+    """What was read: networks to be made by POST /networks, and the report."""
+
+    documents: list[Document]
+    report: list[Note]
 
 
 class TemplateOut(Schema):

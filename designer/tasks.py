@@ -6,16 +6,18 @@ from typing import Any
 
 from celery.signals import worker_init, worker_process_init
 
-from designer import data_sources
+from designer import data_sources, uploads
 from designer.answers import Refusal, answering
-from designer.core import catalog, gallery
+from designer.core import catalog, gallery, importers
 from designer.core.analyse import analyse as analyse_document
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.notebook import write_notebook
 from designer.core.codegen.script import Script, write_script
 from designer.core.document import Document, parse
+from designer.core.importers.imported import Unreadable
 from designer.core.plan import plan
-from designer.schemas import CodeOut
+from designer.core.problems import Problem
+from designer.schemas import CodeOut, ReadOut
 
 
 @worker_init.connect  # type: ignore[untyped-decorator]
@@ -48,6 +50,18 @@ def code(document: dict[str, Any]) -> str:
 def notebook(document: dict[str, Any]) -> str:
     """The script as a notebook."""
     return write_notebook(_script(parse(document)))
+
+
+@answering("designer.files.read")
+def read(name: str, key: str) -> str:
+    """What is in an upload: documents and a report."""
+    try:
+        found = importers.read(name, uploads.path(key).read_bytes())
+    except FileNotFoundError:
+        raise Refusal(Problem(code="unreadable", message="This was given up before it was read. Drop it again.")) from None
+    except Unreadable as error:
+        raise Refusal(Problem(code="unreadable", message=str(error))) from error
+    return ReadOut(documents=list(found.documents), report=list(found.report)).model_dump_json(by_alias=True)
 
 
 def _script(document: Document) -> Script:

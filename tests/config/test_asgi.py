@@ -41,18 +41,21 @@ async def test_a_socket_that_nothing_listens_on_is_closed() -> None:
     assert await opened("/ws/nothing", "http://127.0.0.1:8000") == {"type": "websocket.close", "code": 4404}
 
 
-async def sent_through(chunks: list[bytes], headers: list[tuple[bytes, bytes]]) -> tuple[bytes | None, list[dict[str, Any]]]:
-    """What the app behind a limit of 10 bytes reads, and what is answered."""
+async def sent_through(chunks: list[bytes], headers: list[tuple[bytes, bytes]], path: str = "/") -> tuple[bytes | None, list[dict[str, Any]]]:
+    """What the app behind a limit of 10 bytes (of 20 at /large) reads to its end, and what is answered."""
     waiting = [{"type": "http.request", "body": chunk, "more_body": number < len(chunks)} for number, chunk in enumerate(chunks, 1)]
     answers: list[Any] = []
     read: bytes | None = None
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         nonlocal read
-        read, more = b"", True
+        body, more = b"", True
         while more:
             message = await receive()
-            read, more = read + message["body"], message.get("more_body", False)
+            if message["type"] == "http.disconnect":
+                return
+            body, more = body + message["body"], message.get("more_body", False)
+        read = body
 
     async def receive() -> Any:
         return waiting.pop(0)
@@ -60,7 +63,7 @@ async def sent_through(chunks: list[bytes], headers: list[tuple[bytes, bytes]]) 
     async def send(message: Any) -> None:
         answers.append(message)
 
-    await BodyLimit(app, 10)({"type": "http", "headers": headers}, receive, send)
+    await BodyLimit(app, 10, {"/large": 20})({"type": "http", "path": path, "headers": headers}, receive, send)
     return read, answers
 
 
@@ -75,6 +78,12 @@ async def test_a_body_over_the_limit_is_answered_and_never_kept(headers: list[tu
     assert read is None
     assert answers[0]["status"] == 413
     assert json.loads(answers[1]["body"])["problems"][0]["code"] == "too_large"
+
+
+@pytest.mark.parametrize("headers", [[(b"content-length", b"12")], [(b"transfer-encoding", b"chunked")]], ids=["announced", "streamed"])
+async def test_an_address_that_takes_files_has_a_limit_of_its_own(headers: list[tuple[bytes, bytes]]) -> None:
+    assert await sent_through([b"123456", b"789012"], headers, "/large") == (b"123456789012", [])
+    assert (await sent_through([b"x" * 12, b"y" * 12], [(b"transfer-encoding", b"chunked")], "/large"))[1][0]["status"] == 413
 
 
 async def test_background_work_runs_from_start_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,11 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Final
 
+from pydantic import ValidationError
+
 from designer.core import catalog as catalogs
 from designer.core.catalog import Catalog
+from designer.core.document import MAX_BYTES, fault_problems
 from designer.core.importers import layerloom_file
 from designer.core.importers.archives import Archive
 from designer.core.importers.imported import Fault, Imported, Unreadable
@@ -28,15 +31,19 @@ READERS: Final[dict[Kind, str]] = {
     "caffe": "caffe",
     "document": "layerloom_file",
 }
+MOST_DOCUMENTS = 100
 ENDINGS = ("keras", "h5", "hdf5", "json", "yaml", "yml", "py", "ipynb", "onnx", "prototxt")
 
 
 def read(name: str, data: bytes) -> Imported:
     """The networks in a file or a pasted text, with a report. Raises Unreadable, whose message is a sentence for a person."""
     try:
-        return _read(name, data, catalogs.load())
+        return _kept(_read(name, data, catalogs.load()))
     except Unreadable:
         raise
+    except ValidationError as error:
+        faults = " ".join(problem.message for problem in fault_problems(error.errors(include_url=False), None)[:3])
+        raise Unreadable(f"What was read cannot be kept as a network. {faults}") from error
     except RecursionError:
         raise Unreadable("This is nested deeper than any network.") from None
     except MemoryError:
@@ -44,6 +51,19 @@ def read(name: str, data: bytes) -> Imported:
     except Exception as error:  # whatever a damaged file does to a reader, a person is told a sentence
         log.exception("the reader of a file failed")
         raise Fault("This could not be read to its end: it is damaged, or written in a way that Layerloom does not know yet.") from error
+
+
+def _kept(found: Imported) -> Imported:
+    """What was read, where it can be kept."""
+    if not found.documents:
+        raise Unreadable(f"There is no network in this. {READABLE}")
+    if len(found.documents) > MOST_DOCUMENTS:
+        raise Unreadable(f"There are {len(found.documents):,} networks in this; at most {MOST_DOCUMENTS} are read at once.")
+    for document in found.documents:
+        size = len(document.model_dump_json(by_alias=True).encode("utf-8", "surrogatepass"))
+        if size > MAX_BYTES:
+            raise Unreadable(f"As a document, {document.name} holds {size:,} bytes; at most {MAX_BYTES:,} can be kept.")
+    return found
 
 
 def _read(name: str, data: bytes, catalog: Catalog, *, packed: bool = False) -> Imported:

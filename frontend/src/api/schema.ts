@@ -236,6 +236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read
+         * @description Read a file or a pasted text: the networks in it, and a report.
+         */
+        post: operations["designer_api_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets": {
         parameters: {
             query?: never;
@@ -517,6 +537,11 @@ export interface components {
             name: string;
             /** Version */
             version: string;
+            /**
+             * Largest Upload
+             * @description How many bytes a file may hold that is to be read.
+             */
+            largest_upload: number;
         };
         /**
          * Catalog
@@ -1382,6 +1407,33 @@ export interface components {
             document: components["schemas"]["Document"];
         };
         /**
+         * Note
+         * @description A line of the report.
+         */
+        Note: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "read" | "changed" | "unread";
+            /** Message */
+            message: string;
+            /** Node */
+            node?: string | null;
+            /** Line */
+            line?: number | null;
+        };
+        /**
+         * ReadOut
+         * @description What was read: networks to be made by POST /networks, and the report.
+         */
+        ReadOut: {
+            /** Documents */
+            documents: components["schemas"]["Document"][];
+            /** Report */
+            report: components["schemas"]["Note"][];
+        };
+        /**
          * DataField
          * @description One array of a data set, without its batch axis.
          */
@@ -2197,6 +2249,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    designer_api_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+                "application/json": {
+                    /**
+                     * Name
+                     * @default
+                     */
+                    name?: string;
+                    /** Text */
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadOut"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
                 };
             };
             /** @description Unprocessable Entity */
