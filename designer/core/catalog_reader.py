@@ -12,8 +12,9 @@ import keras
 from keras.src.layers.merging.base_merge import Merge
 from keras.src.utils.naming import to_snake_case
 
-from designer.core.catalog import Catalog, LayerSpec, ObjectSpec, Param, Port
+from designer.core.catalog import Catalog, LayerSpec, ObjectSpec, Param
 from designer.core.reading import overlay
+from designer.core.reading.calls import read_call_params, read_ports
 from designer.core.reading.docstrings import read_docstring
 from designer.core.reading.params import base_param, read_params, shared_helps, takes_more
 
@@ -114,10 +115,12 @@ def _read_layer(name: str, owner: type[Any], aliases: tuple[str, ...], shared: M
         description="" if unavailable else table.description or text.description,
         params=() if unavailable else _marked(_layer_params(name, owner, table, shared), table.common),
         family=_family(owner),
-        inputs=table.ports if table.ports is not None else _read_ports(owner),
+        inputs=table.ports if table.ports is not None else read_ports(owner, name),
+        call_params=() if unavailable or name in tables.cells else read_call_params(owner, name),
         keywords=(*aliases, *table.keywords),
         is_merge=issubclass(owner, Merge),
         is_cell=name in tables.cells,
+        adapts=hasattr(owner, "adapt"),
         unavailable=unavailable or tables.cells.get(name, ""),
     )
 
@@ -142,16 +145,6 @@ def _family(owner: type[Any]) -> str:
     if not matches:
         raise ValueError(f"{owner.__name__} of {owner.__module__} belongs to no family. Give its module one in overlay/layers.toml.")
     return max(matches)[1]
-
-
-def _read_ports(owner: type[Any]) -> tuple[Port, ...]:
-    """The ports of a layer: the first argument of its call, and those others that the overlay knows as tensors."""
-    if issubclass(owner, Merge):
-        return (Port(name="inputs", many=True, minimum=2),)
-    known = overlay.layers().ports
-    names = [name for name in inspect.signature(owner.call).parameters if name not in {"self", "args", "kwargs"}]
-    first = known.get(names[0], Port(name="inputs")) if names else Port(name="inputs")
-    return (first, *(known[name] for name in names[1:] if name in known))
 
 
 def _activations() -> tuple[str, ...]:

@@ -76,6 +76,8 @@ class Layers(Frozen):
 
     families: tuple[Family, ...]
     ports: dict[str, Port] = Field(description="Arguments of `call` that are ports of their own.")
+    call: dict[str, ParamOverlay] = Field(description="Arguments of `call` that are settings of the node.")
+    call_hidden: dict[str, str] = Field(description="Arguments of `call`, as 'Class.name', that change nothing, and why.")
     unavailable: dict[str, str] = Field(description="Layers that cannot be drawn, and why.")
     cells: dict[str, str] = Field(description="Layers that stand only inside another, and where.")
     layers: dict[str, LayerOverlay]

@@ -214,3 +214,19 @@ def test_every_layer_that_can_be_drawn_has_a_case(keras: Catalog) -> None:
     assert set(CASES) == {name for name, spec in keras.layers.items() if spec.kind in {"layer", "input"} and not spec.unavailable}
     lacking = [name for name, case in CASES.items() for param in keras.layers[name].params if param.required and param.name not in case.config]
     assert lacking == []
+
+
+def test_calls_take_masks_at_ports_and_settings_in_the_form(keras: Catalog) -> None:
+    attention = keras.layers["MultiHeadAttention"]
+    assert [port.name for port in attention.inputs[3:]] == ["query_mask", "value_mask", "key_mask", "attention_mask"]
+    assert [param.name for param in attention.call_params] == ["return_attention_scores", "training", "use_causal_mask"]
+    training = keras.layers["Dropout"].call_param("training")
+    assert training is not None
+    assert (training.kind, training.nullable, training.default) == ("bool", True, None)
+    assert keras.layers["Dense"].call_params == ()
+
+
+def test_layers_that_learn_before_training_are_marked(keras: Catalog) -> None:
+    assert {name for name, spec in keras.layers.items() if spec.adapts} == {
+        "Normalization", "Discretization", "TextVectorization", "StringLookup", "IntegerLookup",
+    }  # fmt: skip
