@@ -48,10 +48,10 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Of a plan's nodes: those that Keras names by itself, and how many outputs each has."""
+    """Of a plan's nodes: those that Keras names by itself, and what comes out of each."""
 
     automatic: frozenset[str]
-    outputs: Mapping[str, int]
+    outputs: Mapping[str, tuple[Tensor, ...]]
 
 
 _trials = Kept[Trial](KEPT)
@@ -74,7 +74,7 @@ def naming(plan: Plan, catalog: Catalog) -> Naming:
             taken[call.spec.auto_name] += 1
         if not plan.is_stack:  # a Sequential calls its layers when all of them are made
             taken.update(trial.called)
-    return Naming(frozenset(automatic), {name: len(trial.outputs) for name, trial in trials.items()})
+    return Naming(frozenset(automatic), {name: trial.outputs for name, trial in trials.items()})
 
 
 def _next(prefix: str, taken: Mapping[str, int]) -> str:
@@ -111,14 +111,13 @@ def _seen(tensor: Any) -> Tensor:
     return Tensor(tuple(tensor.shape), str(tensor.dtype), None if mask is None else tuple(mask.shape))
 
 
-def variables(names: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
-    """A variable for each name: the name itself, unless Python or the script needs it for something else."""
+def variables(wanted: Mapping[str, str], taken: Iterable[str]) -> dict[str, str]:
+    """A variable for each key: what is wanted for it, unless Python or the script needs that for something else."""
     used = {*taken, *keyword.kwlist, *dir(builtins)}
     found: dict[str, str] = {}
-    for name in names:
-        variable = name
+    for key, variable in wanted.items():
         while variable in used:
-            variable += "_"
+            variable += "_"  # noqa: PLW2901
         used.add(variable)
-        found[name] = variable
+        found[key] = variable
     return found

@@ -21,3 +21,11 @@ def docstring(title: str, *paragraphs: str) -> list[str]:
     """A docstring: a first line, and paragraphs behind an empty one."""
     first, *rest = (one_line(line).replace("\\", "/").replace('"', "'") for line in (title, *paragraphs))
     return [f'"""{first}', "", *rest, '"""'] if rest else [f'"""{first}"""']
+
+
+def noted(lines: list[str], note: str, indent: str) -> list[str]:
+    """The lines of a statement with a note behind the last, or above the first where that would be too wide; as they are without one."""
+    if not note:
+        return lines
+    last = f"{lines[-1]}  # {note}"
+    return [*lines[:-1], last] if len(last) <= WIDTH else [f"{indent}# {note}", *lines]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from designer.core.analyse import examine, oracle
 from designer.core.catalog import Catalog
 from designer.core.codegen.constructors import CannotWrite
-from designer.core.codegen.model import model_part
+from designer.core.codegen.model import model_part, module_part
 from designer.core.codegen.naming import naming
 from designer.core.codegen.parts import Part
 from designer.core.codegen.prose import docstring, one_line
@@ -21,7 +22,8 @@ from designer.core.fitting import resolve
 from designer.core.plan import Plan
 from designer.core.problems import Problem
 
-KERAS_MODULES = frozenset({"layers", "initializers", "regularizers", "constraints"})
+KERAS_MODULES = frozenset({"layers", "ops", "initializers", "regularizers", "constraints"})
+DEEPER = "sys.setrecursionlimit(100_000)  # Keras walks a network this deep recursively"
 DEEP = 900  # keras.Model walks a chain of layers recursively, and Python stops at about 985 of them
 
 
@@ -43,13 +45,14 @@ class Script:
         return _install(self.packages)
 
 
-def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog) -> Script:
+def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog, *, shapes: bool = False) -> Script:
     """The script of a document; without a data set it makes the model and says that there is nothing to train it on.
 
-    Raises CannotWrite for a network that is not sound, or whose arguments the catalogue or Keras refuses.
+    With `shapes`, a comment tells the shape of what each layer gives. Raises CannotWrite for a network that is not sound, or whose arguments
+    the catalogue or Keras refuses.
     """
     _refuse_broken(document, data)
-    parts = _parts(plan, document, data, catalog)
+    parts = _parts(plan, document, data, catalog, shapes=shapes)
     parts = [_setup(parts, data, document, plan), *parts]
     title = one_line(document.name) or plan.name
     files, packages = (data.loader.files, data.loader.packages) if data else ((), ())
@@ -68,17 +71,37 @@ def _refuse_broken(document: Document, data: DataSpec | None) -> None:
         raise CannotWrite(unbound)
 
 
-def _parts(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog) -> list[Part]:
+def write_module(plan: Plan, document: Document, catalog: Catalog, *, shapes: bool = False) -> Script:
+    """A module with nothing but the model: `make_model()` returns it. Raises CannotWrite as `write_script` does."""
+    _refuse_broken(document, None)
+    with _refused_by_keras():
+        part = module_part(plan, naming(plan, catalog), catalog, {"model", "sys", *KERAS_MODULES, "keras"}, shapes=shapes)
+    setup = Part("Setup", _grouped(_imports([part], None, plan)))
+    if _is_deep(plan):
+        setup.add(["", DEEPER])
+    title = one_line(document.name) or plan.name
+    text, lines = _assembled(docstring(f"{title}: a network drawn in Layerloom.", f"Needs: {_install(())}"), [setup, part])
+    return Script(plan.name, title, text, lines, (), (), (setup, part))
+
+
+def _parts(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog, *, shapes: bool) -> list[Part]:
     imported = {"np", "sys", *_imported_names(data), *KERAS_MODULES, "keras"}
-    try:
-        model = model_part(plan, naming(plan, catalog), catalog, NAMES | imported)
+    with _refused_by_keras():
+        model = model_part(plan, naming(plan, catalog), catalog, NAMES | imported, shapes=shapes)
         if data is None:
             return [model, untrained_part(plan.name, document.training)]
         fitting = resolve(plan, document.training, data)
         return [data_part(data), model, training_part(fitting, data, catalog), evaluation_part(plan.name, fitting, data)]
+
+
+@contextmanager
+def _refused_by_keras() -> Iterator[None]:
+    """What Keras refuses inside is CannotWrite."""
+    try:
+        yield
+    except CannotWrite:
+        raise
     except (ValueError, TypeError) as error:
-        if isinstance(error, CannotWrite):
-            raise
         raise CannotWrite((Problem(code="refused_by_keras", message=str(error)),)) from error
 
 
@@ -94,16 +117,22 @@ def _install(packages: Iterable[str]) -> str:
 
 def _setup(parts: list[Part], data: DataSpec | None, document: Document, plan: Plan) -> Part:
     """Imports, and the seed."""
+    part = Part("Setup", _grouped(_imports(parts, data, plan)))
+    part.add(["", f"keras.utils.set_random_seed({document.training.seed})"])
+    if _is_deep(plan):
+        part.add([DEEPER])
+    return part
+
+
+def _imports(parts: list[Part], data: DataSpec | None, plan: Plan) -> list[str]:
     used = sorted(KERAS_MODULES.intersection(name for part in parts for name in part.imports))
     needed = ["import keras", *(data.loader.imports if data else ())]
     needed += [f"from keras import {', '.join(used)}"] if used else []
-    deep = len(plan.calls) > DEEP
-    needed += ["import sys"] if deep else []
-    part = Part("Setup", _grouped(needed))
-    part.add(["", f"keras.utils.set_random_seed({document.training.seed})"])
-    if deep:
-        part.add(["sys.setrecursionlimit(100_000)  # Keras walks a network this deep recursively"])
-    return part
+    return [*needed, "import sys"] if _is_deep(plan) else needed
+
+
+def _is_deep(plan: Plan) -> bool:
+    return len(plan.calls) > DEEP
 
 
 def _grouped(imports: Iterable[str]) -> list[str]:
@@ -133,7 +162,7 @@ def _assembled(head: list[str], parts: list[Part]) -> tuple[str, dict[str, tuple
     nodes: dict[str, tuple[int, int]] = {}
     for place, part in enumerate(parts):
         if place:
-            lines += ["", "", f"# {part.title}"] if _starts_with_function(part) else ["", f"# {part.title}"]
+            lines += ["", *([""] if _starts_with_function(part) else []), *([f"# {part.title}"] if part.title else [])]
         nodes |= {name: (len(lines) + first + 1, len(lines) + last + 1) for name, (first, last) in part.nodes.items()}
         lines += part.lines
     return "\n".join(lines) + "\n", nodes

@@ -17,9 +17,9 @@ from designer.core.plan import plan
 WORDS = np.array(["a", "b", "c"])
 
 
-def write(document: Document, data: DataSpec | None = None) -> Script:
+def write(document: Document, data: DataSpec | None = None, *, shapes: bool = False) -> Script:
     """The script of a document."""
-    return write_script(plan(document, load()), document, data, load())
+    return write_script(plan(document, load()), document, data, load(), shapes=shapes)
 
 
 def run_model(script: Script) -> keras.Model:

@@ -16,11 +16,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from designer.core.build import build
+from designer.core.catalog import load
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.expressions import WIDTH
-from designer.core.codegen.script import Script
+from designer.core.codegen.script import Script, write_module
 from designer.core.document import Document
 from designer.core.gallery import find, templates
+from designer.core.plan import plan
 from tests.designer.core.codegen.running import write
 from tests.designer.core.making import make_chain, make_document
 from training.core import datasets
@@ -172,6 +175,32 @@ def test_what_cannot_be_written_is_refused_with_its_problems(document: Document,
     with pytest.raises(CannotWrite) as refusal:
         script_of(document)
     assert code in {problem.code for problem in refusal.value.problems}
+
+
+def test_shapes_stand_beside_each_layer_on_demand(tmp_path: Path) -> None:
+    found = template("attention")
+    assert "# (None" not in write(found).text
+    text = write(found, shapes=True).text
+    assert 'dense = layers.Dense(1, activation="sigmoid")(dropout)  # (None, 1)\n' in text
+    assert "layers.Flatten(),  # (None, 64)\n" in write(template("mlp_digits"), shapes=True).text
+    (tmp_path / "script.py").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "ruff", "format", "--isolated", "--check", "--line-length", str(WIDTH), tmp_path]
+    subprocess.run(command, check=True)
+
+
+@pytest.mark.parametrize("name", ["mlp_digits", "attention"])
+def test_a_module_makes_the_model_and_nothing_else(name: str) -> None:
+    document = template(name)
+    planned = plan(document, load())
+    module = write_module(planned, document, load())
+    names: dict[str, Any] = {"__name__": "network"}
+    keras.utils.clear_session()
+    exec(module.text, names)
+    assert "model" not in names
+    assert names["make_model"]().get_config() == build(planned).get_config()
+    first, last = module.lines["dense"]
+    assert "layers.Dense(" in module.text.splitlines()[first - 1]
+    assert first <= last
 
 
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")  # a document refuses these
