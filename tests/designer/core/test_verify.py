@@ -1,0 +1,120 @@
+"""Verify: the written code is run by itself and compared with the built model."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from designer.core.build import build
+from designer.core.catalog import load
+from designer.core.codegen.constructors import CannotWrite
+from designer.core.codegen.script import write_module
+from designer.core.plan import plan
+from designer.core.verify import CHILD, Verification, compare, difference, verify
+from tests.designer.core.making import make_chain, make_document
+
+INPUT: tuple[str, str, dict[str, Any]] = ("input_layer", "Input", {"shape": [4]})
+DENSE: tuple[str, str, dict[str, Any]] = ("dense", "Dense", {"units": 3, "activation": "tanh"})
+
+
+def failed(verification: Verification) -> list[str]:
+    """The names of the checks that found a difference."""
+    return [check.name for check in verification.checks if check.ok is False]
+
+
+def test_sound_code_is_proven_in_numbers() -> None:
+    found = verify(make_document([INPUT, DENSE, ("add", "Add", {})], [("input_layer", "dense"), ("dense", "add", 0), ("dense", "add", 1)]))
+    assert found.ok
+    assert [check.name for check in found.checks] == ["Code", "Layers", "Config", "Parameters", "Outputs"]
+    details = {check.name: check.detail for check in found.checks}
+    assert "Functional" in details["Code"]
+    assert details["Layers"].startswith("3 layers")
+    assert details["Parameters"].startswith("15 parameters in 2 arrays")
+    assert details["Outputs"] == "6 numbers for 2 random samples and equal weights; largest difference 0."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [
+        ("layers.Dense(3", "layers.Dense(4", ["Config", "Parameters", "Outputs"]),
+        ("tanh", "sigmoid", ["Config", "Outputs"]),
+        ("def make_model", "def make_another", ["Code"]),
+    ],
+)
+def test_code_that_makes_another_model_is_found_out(old: str, new: str, names: list[str]) -> None:
+    document = make_chain(INPUT, DENSE)
+    planned = plan(document, load())
+    text = write_module(planned, document, load()).text
+    assert old in text
+    assert failed(compare(build(planned), text.replace(old, new), time.monotonic())) == names
+
+
+def test_outputs_that_cannot_be_had_are_not_compared() -> None:
+    document = make_chain(("words", "Input", {"shape": [1], "dtype": "string"}), ("lookup", "StringLookup", {}))
+    found = verify(document)
+    assert found.ok
+    assert {check.name: check.ok for check in found.checks}["Outputs"] is None
+
+
+def test_what_cannot_be_written_cannot_be_verified() -> None:
+    with pytest.raises(CannotWrite):
+        verify(make_chain(INPUT, ("dense", "Dense", {"units": -3})))
+
+
+HOSTILE = """
+import os, socket, subprocess
+def make_model():
+    for attempt in (
+        lambda: socket.create_connection(("127.0.0.1", 9), timeout=1),
+        lambda: subprocess.run(["true"]),
+        lambda: os.system("true"),
+        lambda: open({outside!r}, "w"),
+        lambda: os.remove({kept!r}),
+        lambda: os.mkdir({outside!r}),
+    ):
+        try:
+            attempt()
+        except PermissionError:
+            continue
+        raise SystemExit("it was allowed")
+    raise SystemExit("all refused")
+"""
+
+
+def test_the_child_gives_up_what_a_network_does_not_need(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.write_text("kept")
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "network.py").write_text(HOSTILE.format(outside=str(tmp_path / "made"), kept=str(kept)))
+    environment = {"PATH": "/usr/bin:/bin", "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run([sys.executable, "-I", CHILD, inside, "60"], env=environment, capture_output=True, text=True, check=False)
+    assert done.stderr.strip().endswith("all refused")
+    assert kept.read_text() == "kept"
+    assert not (tmp_path / "made").exists()
+
+
+def test_the_code_sees_nothing_of_this_programs_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET", "swordfish")
+    text = "import os\ndef make_model():\n    raise SystemExit(f\"{os.environ.get('SECRET')} in {sorted(os.listdir())}\")\n"
+    found = compare(build(plan(make_chain(INPUT, DENSE), load())), text, time.monotonic())
+    assert found.checks[0].detail == "The code stopped: None in ['.keras', 'inputs.npz', 'network.py', 'weights.npz']"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "where"),
+    [
+        ({"a": [1, 2]}, {"a": [1, 2]}, None),
+        ({"a": [1, 2]}, {"a": [1, 3]}, "a.1"),
+        ({"a": {"b": 1}}, {"a": {}}, "a.b"),
+        ({"a": 1}, {"a": True}, "a"),
+        ([1], [1, 2], "1"),
+    ],
+)
+def test_the_first_difference_is_named(ours: Any, theirs: Any, where: str | None) -> None:
+    assert difference(ours, theirs) == where
