@@ -39,6 +39,7 @@ app.conf.update(
     task_serializer="json",
     accept_content=["json"],
     task_ignore_result=True,
+    worker_pool="config.prompt_pool:PromptPool",
     worker_prefetch_multiplier=1,
     worker_disable_prefetch=True,  # a worker that is killed takes no waiting task with it
     worker_hijack_root_logger=False,

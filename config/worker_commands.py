@@ -39,4 +39,4 @@ def files() -> list[str]:
 def _worker(queue: str, children: int, *options: str) -> list[str]:
     celery = [sys.executable, "-m", "celery", "--app", "config.celery", "--quiet", "--workdir", str(Path(__file__).resolve().parent.parent)]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
-    return [*celery, "worker", "--queues", queue, "--hostname", f"{queue}@%h", "--pool", "prefork", "--concurrency", str(children), *quiet, *options]
+    return [*celery, "worker", "--queues", queue, "--hostname", f"{queue}@%h", "--concurrency", str(children), *quiet, *options]

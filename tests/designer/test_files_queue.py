@@ -61,6 +61,12 @@ class TestWithAWorker:
         answer = await asyncio.wait_for(asked, 20)
         assert (answer.status_code, code_of(answer)) == (422, "out_of_memory")
 
+    async def test_the_next_child_is_there_at_once(self) -> None:
+        began = time.monotonic()
+        for _ in range(4):
+            assert (await analysing({"nodes": 3})).status_code == 422
+        assert time.monotonic() - began < 10  # the pool's own look for children that have ended comes every 5 s
+
 
 async def test_a_worker_that_is_busy_for_long_is_told_as_such(monkeypatch: pytest.MonkeyPatch, redis: Redis) -> None:
     monkeypatch.setattr(analysis_client, "WAITING_SECONDS", 0.1)
