@@ -137,6 +137,12 @@ class Document(Frozen):
     name: Annotated[str, Field(min_length=1, max_length=120)] = "Untitled"
     nodes: tuple[Node, ...] = Field(default=(), max_length=MAX_NODES)
     edges: tuple[Edge, ...] = Field(default=(), max_length=MAX_EDGES)
+    outputs: tuple[tuple[NodeId, Index], ...] = Field(
+        default=(),
+        max_length=100,
+        description="(node, index of its output) of outputs whose order matters, or that wires leave too. "
+        "What no wire leaves is an output without being listed.",
+    )
     blocks: dict[BlockName, Block] = Field(default_factory=dict, max_length=MAX_BLOCKS)
     dtype_policy: DtypePolicy = Field(default="float32", description="Keras's dtype policy for every layer that names none.")
     weights: WeightsRef | None = None

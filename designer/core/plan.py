@@ -1,69 +1,28 @@
 """Document -> plan: the ordered calls that the analyser, the builder and the code writer all read.
 
-Planning knows the graph (order, ports, cycles, loose ends) and nothing of Keras: no shape is looked at here.
+Planning knows the graph (order, ports, cycles, loose ends, blocks) and nothing of Keras: no shape is looked at here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from pydantic import JsonValue
 
-from designer.core.catalog import Catalog, LayerSpec
+from designer.core.blocks import known
+from designer.core.calls import Call, Plan, Source, Use
+from designer.core.catalog import Catalog
 from designer.core.document import Document
-from designer.core.problems import Edge, Node, Problem
-from designer.core.wiring import Wiring, read_wiring, removal, rings
+from designer.core.problems import Node, Problem
+from designer.core.scope import Scope, read_scope
+from designer.core.unfold import Frame, Unfolding, Values, finished
+
+__all__ = ["Call", "Plan", "Source", "Use", "model_name", "plan"]
 
 SEVERAL_OUTPUTS = "return_state"  # the argument by which a layer gives several outputs, which Sequential does not take
-MOST_CYCLES = 20
-LONG_RING = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An output of a node."""
-
-    node: str
-    output: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One layer called on the outputs of others; `inputs` maps a port's name to its sources in order."""
-
-    node: Node
-    spec: LayerSpec
-    inputs: Mapping[str, tuple[Source, ...]]
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Every source, over all ports."""
-        return tuple(source for sources in self.inputs.values() for source in sources)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A network in the order in which Keras would be told of it."""
-
-    name: str
-    calls: tuple[Call, ...]
-    inputs: tuple[str, ...]
-    outputs: tuple[str, ...]
-    problems: tuple[Problem, ...] = ()
-    is_stack: bool = False
-    """Whether it is one chain from one input to one output, so that Sequential says it best."""
-    _by_id: Mapping[str, Call] = field(default_factory=dict, repr=False, compare=False)
-
-    def call(self, node_id: str) -> Call:
-        """The call of a node; raises KeyError."""
-        return self._by_id[node_id]
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether the graph can be built, as far as its wiring tells."""
-        return not any(problem.severity == "error" for problem in self.problems)
+STACKED = frozenset({"input", "layer"})  # kinds of nodes that Sequential takes
+TOP = Frame()
 
 
 def plan(document: Document, catalog: Catalog) -> Plan:
@@ -72,20 +31,24 @@ def plan(document: Document, catalog: Catalog) -> Plan:
     Nodes that cannot be called (of an unknown layer, in a cycle, or behind one of these) are left out of `calls`. Nodes that touch no wire, in
     a document that has wires, are reported and left out of `inputs` and `outputs`, so that a draft beside the network does not become part of it.
     """
-    wiring = read_wiring(document, catalog)
-    order = _order(document, wiring)
-    calls = tuple(Call(node, wiring.specs[node.id], _by_port(wiring.arriving.get(node.id, ()), wiring.specs[node.id])) for node in order)
-    by_id = {call.node.id: call for call in calls}
-    loose = set() if wiring.is_empty else {node.id for node in document.nodes if not wiring.touches(node.id)}
-    inputs = tuple(call.node.id for call in calls if call.spec.is_input and call.node.id not in loose)
-    outputs = tuple(node.id for node in document.nodes if node.id in by_id and _is_output(node, wiring, loose))
+    offered = known(document, catalog)
+    marked = {node for node, _ in document.outputs}
+    scope = read_scope(document.nodes, document.edges, offered, marked)
+    unfolding = Unfolding(document, offered)
+    values = unfolding.unfold(scope, TOP, {})
+    calls = tuple(unfolding.calls)
+    inputs = tuple(call.node.id for call in calls if call.spec.is_input and call.node.id not in scope.loose)
+    given = _outputs(document, scope, values)
+    ends = {name: unfolding.source(output, TOP, values) for name, output in given.items()}
+    outputs = {name: end for name, end in ends.items() if end is not None}
     problems = (
-        *wiring.problems,
-        *_cycle_problems(document, wiring, by_id),
-        *(problem for node in document.nodes if node.id in wiring.specs for problem in _arity_problems(node, wiring, loose)),
-        *_whole_problems(document, wiring, inputs, outputs, is_ordered=len(calls) == len(document.nodes)),
+        *scope.problems,
+        *unfolding.problems,
+        *_whole_problems(document, scope, inputs, tuple(given), is_ordered=scope.is_ordered and len(ends) == len(outputs)),
     )
-    return Plan(model_name(document.name), calls, inputs, outputs, problems, _is_stack(calls, inputs, outputs), by_id)
+    is_stack = not unfolding.uses and _is_stack(calls, inputs, tuple(outputs.values()))
+    drawn = Plan(model_name(document.name), calls, inputs, tuple(outputs), problems, is_stack, uses=tuple(unfolding.uses))
+    return finished(drawn, tuple(outputs.values()), document)
 
 
 def model_name(name: str) -> str:
@@ -94,43 +57,54 @@ def model_name(name: str) -> str:
     return slug if slug[:1].isalpha() else f"model_{slug}".rstrip("_")
 
 
-def _order(document: Document, wiring: Wiring) -> list[Node]:
-    """The nodes that can be called, depth first, which is the order in which a person would write the calls."""
-    nodes = {node.id: node for node in document.nodes}
-    rank = {name: place for place, name in enumerate(nodes)}
-    waiting = {name: len({edge.source[0] for edge in wiring.arriving.get(name, ())}) for name in wiring.specs}
-    ready = [name for name in reversed(list(wiring.specs)) if waiting[name] == 0]
-    order: list[Node] = []
-    while ready:
-        name = ready.pop()
-        order.append(nodes[name])
-        ends = {edge.target[0] for edge in wiring.leaving.get(name, ())} & wiring.specs.keys()
-        for end in sorted(ends, key=rank.__getitem__, reverse=True):
-            waiting[end] -= 1
-            if waiting[end] == 0:
-                ready.append(end)
-    return order
+def _outputs(document: Document, scope: Scope, values: Values) -> dict[str, tuple[str, int]]:
+    """The network's outputs by name: those that the document lists, then those that no wire leaves.
+
+    Of a layer that nothing follows, the first output is meant; of a block every output that no wire leaves.
+    """
+    called = {node.id for node in scope.order}
+    listed = [(node, index) for node, index in document.outputs if node in called]
+    ends = [output for node in scope.nodes if node.id in called for output in _ends(node, scope, values)]
+    named: dict[str, tuple[str, int]] = {}
+    taken = {node.id for node in document.nodes}
+    for node, index in dict.fromkeys([*listed, *ends]):
+        named[_free(node, taken - {node}, named)] = (node, index)
+    return named
 
 
-def _by_port(edges: Iterable[Edge], spec: LayerSpec) -> dict[str, tuple[Source, ...]]:
-    ordered = sorted(edges, key=lambda edge: edge.target[2])
-    ports = {port.name: tuple(Source(*edge.source) for edge in ordered if edge.target[1] == port.name) for port in spec.inputs}
-    return {name: sources for name, sources in ports.items() if sources}
+def _free(node: str, taken: set[str], named: Mapping[str, tuple[str, int]]) -> str:
+    name, count = node, 0
+    while name in named or name in taken:
+        count += 1
+        name = f"{node}_{count}"
+    return name
 
 
-def _is_output(node: Node, wiring: Wiring, loose: set[str]) -> bool:
-    return node.id not in loose and not wiring.leaving.get(node.id) and not wiring.specs[node.id].is_input
+def _ends(node: Node, scope: Scope, values: Values) -> Iterator[tuple[str, int]]:
+    """The outputs of a node that end the network."""
+    if node.id in scope.loose or scope.wiring.specs[node.id].is_input:
+        return
+    used = {edge.source[1] for edge in scope.wiring.leaving.get(node.id, ())}
+    count = _count(node, scope, values)
+    yield from ((node.id, index) for index in range(count) if index not in used)
+    if count == 0 and not used:
+        yield (node.id, 0)
 
 
-def _is_stack(calls: tuple[Call, ...], inputs: tuple[str, ...], outputs: tuple[str, ...]) -> bool:
-    if len(inputs) != 1 or len(outputs) != 1 or len(calls) < 2:
+def _count(node: Node, scope: Scope, values: Values) -> int:
+    """How many outputs a block has; 0 for a layer, of which only Keras knows."""
+    return len(values.get(node.id, ())) if scope.wiring.specs[node.id].kind == "block" else 0
+
+
+def _is_stack(calls: Sequence[Call], inputs: Sequence[str], ends: Sequence[Source]) -> bool:
+    if len(inputs) != 1 or len(ends) != 1 or len(calls) < 2:
         return False
-    return all(_follows(call, before) for before, call in pairwise(calls))
+    return all(_follows(call, before) for before, call in pairwise(calls)) and ends[0] == Source(calls[-1].node.id)
 
 
 def _follows(call: Call, before: Call) -> bool:
     """Whether a call takes the one output of the call before it, and nothing else."""
-    if call.spec.is_input or _has(SEVERAL_OUTPUTS, call.node.config):
+    if call.spec.kind not in STACKED or call.spec.is_input or call.is_shared or call.node.call or _has(SEVERAL_OUTPUTS, call.node.config):
         return False
     first = call.spec.inputs[0]
     return not first.many and dict(call.inputs) == {first.name: (Source(before.node.id),)}
@@ -143,44 +117,11 @@ def _has(key: str, config: JsonValue) -> bool:
     return isinstance(config, dict) and (bool(config.get(key)) or any(_has(key, item) for item in config.values()))
 
 
-def _cycle_problems(document: Document, wiring: Wiring, called: Collection[str]) -> Iterator[Problem]:
-    """A problem for each wire that closes a cycle, seen from where the network enters it."""
-    left = [node.id for node in document.nodes if node.id in wiring.specs and node.id not in called]
-    entered = [name for name in left if any(edge.source[0] in called for edge in wiring.arriving[name])]
-    for ring in islice(rings([*entered, *left], wiring.leaving), MOST_CYCLES):
-        closing = [edge for edge in document.edges if (edge.source[0], edge.target[0]) == (ring[-1], ring[0])]  # unusable ones would take their place
-        message = f"{_path(ring)} is a cycle: a layer's input cannot depend on its own output. Remove one of its wires."
-        fix = removal(closing, f"Remove the wire from {ring[-1]} to {ring[0]}")
-        yield Problem(code="cycle", node=ring[0], message=message, fixes=(fix,))
-
-
-def _path(ring: tuple[str, ...]) -> str:
-    """A ring in words, its middle left out where it is long."""
-    shown = ring if len(ring) <= LONG_RING else (*ring[: LONG_RING - 3], f"… ({len(ring) - LONG_RING + 1} more)", *ring[-2:])
-    return " → ".join([*shown, ring[0]])
-
-
-def _arity_problems(node: Node, wiring: Wiring, loose: set[str]) -> Iterator[Problem]:
-    """What is wrong with the number of wires into a node."""
-    name, spec = node.id, wiring.specs[node.id]
-    if name in loose:
-        yield Problem(code="unconnected", node=name, message=f"{name} is not connected. Wire it to the network, or delete it.")
-        return
-    for port in spec.inputs:
-        count = sum(edge.target[1] == port.name for edge in wiring.arriving.get(name, ()))
-        if count == 0 and port.required:
-            what = "its input" if len(spec.inputs) == 1 else f"its input {port.name}"
-            yield Problem(code="missing_input", node=name, param=port.name, message=f"{name} expects a wire into {what} and received none.")
-        elif 0 < count < port.minimum:
-            message = f"{name} merges at least {port.minimum} inputs and received {count}. Wire another output to it."
-            yield Problem(code="too_few_inputs", node=name, param=port.name, message=message)
-
-
-def _whole_problems(document: Document, wiring: Wiring, inputs: tuple[str, ...], outputs: tuple[str, ...], *, is_ordered: bool) -> Iterator[Problem]:
+def _whole_problems(document: Document, scope: Scope, inputs: Sequence[str], outputs: Sequence[str], *, is_ordered: bool) -> Iterator[Problem]:
     """What is wrong with the network as a whole; no output is missed while some nodes cannot be called, for one of them may be it."""
     if not document.nodes:
         yield Problem(code="empty", message="The network is empty. Drag a layer from the palette, or start from a template.")
-    elif not any(spec.is_input for spec in wiring.specs.values()):
+    elif not any(spec.is_input for spec in scope.wiring.specs.values()):
         message = "The network has no Input: it does not say which shape enters. Add an Input before its first layer."
         yield Problem(code="no_input", message=message)
     if inputs and not outputs and is_ordered:

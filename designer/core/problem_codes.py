@@ -24,6 +24,15 @@ CODES: Mapping[str, str] = {
     "unknown_output": "A wire leaves from an output that the layer does not have.",
     "unknown_layer": "The installed Keras has no layer of that name.",
     "unavailable_layer": "The layer cannot be drawn, because it is abstract or runs foreign code.",
+    "placeholder": "The node keeps the place of something that could not be read.",
+    "given_twice": "An argument is given by a wire and as a value.",
+    "bad_share": "A node shares the layer of a node that is not there, of another kind, or of itself.",
+    "spare_config": "A node that shares a layer has settings of its own, which nothing reads.",
+    # blocks
+    "block_port": "An input or output of a block names none of its nodes.",
+    "block_in_itself": "A block is used within itself.",
+    "block_repeat": "A repeated block has not as many outputs as inputs.",
+    "bad_expression": "An expression over a block's parameters cannot be worked out.",
     # arguments
     "missing_argument": "An argument without a default is not given.",
     "unknown_argument": "The class has no argument of that name.",

@@ -1,4 +1,4 @@
-"""Which wires of a document lead somewhere, and what is wrong with the others."""
+"""Which wires of a network, or of a block, lead somewhere, and what is wrong with the others."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from designer.core.catalog import Catalog, LayerSpec, Port
-from designer.core.document import Document
-from designer.core.problems import Edge, Fix, Patch, Problem
+from designer.core.problems import Edge, Fix, Node, Patch, Problem
+from designer.core.sharing import owners_of
+from designer.core.wording import quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """The graph of a document: `arriving` and `leaving` hold the usable wires by node, those of nodes with an unknown layer too."""
+    """A graph: `arriving` and `leaving` hold the usable wires by node, those of nodes with an unknown layer too."""
 
     specs: Mapping[str, LayerSpec]
+    """Of each node that can be called."""
+    owners: Mapping[str, str]
+    """Of each node that calls the layer of another one again: which."""
     arriving: Mapping[str, Sequence[Edge]]
     leaving: Mapping[str, Sequence[Edge]]
     problems: tuple[Problem, ...]
@@ -30,14 +34,19 @@ class Wiring:
         return not self.leaving
 
 
-def read_wiring(document: Document, catalog: Catalog) -> Wiring:
-    """The graph of a document; a wire drawn twice is one wire, and of too many wires into a place the first one counts."""
-    specs, problems = _read_specs(document, catalog)
-    known = {node.id for node in document.nodes}
+def read_wiring(nodes: Sequence[Node], edges: Sequence[Edge], catalog: Catalog) -> Wiring:
+    """The graph of some nodes; a wire drawn twice is one wire, and of too many wires into a place the first one counts."""
+    specs, problems = _read_specs(nodes, catalog)
+    owners, unshared = owners_of(nodes, edges, specs)
+    problems.extend(unshared)
+    for unshareable in unshared:
+        if unshareable.severity == "error":
+            specs.pop(unshareable.node or "", None)
+    known = {node.id for node in nodes}
     arriving: dict[str, list[Edge]] = defaultdict(list)
     leaving: dict[str, list[Edge]] = defaultdict(list)
     counts: Counter[tuple[str, str]] = Counter()
-    for edge in dict.fromkeys(document.edges):
+    for edge in dict.fromkeys(edges):
         problem = _fault(edge, known, specs, counts)
         if problem is not None:
             problems.append(problem)
@@ -45,7 +54,7 @@ def read_wiring(document: Document, catalog: Catalog) -> Wiring:
         counts[edge.target[:2]] += 1
         arriving[edge.target[0]].append(edge)
         leaving[edge.source[0]].append(edge)
-    return Wiring(specs, dict(arriving), dict(leaving), tuple(problems))
+    return Wiring(specs, owners, dict(arriving), dict(leaving), tuple(problems))
 
 
 def removal(edges: Iterable[Edge], label: str) -> Fix:
@@ -78,11 +87,11 @@ def _ends(node_id: str, leaving: Mapping[str, Sequence[Edge]]) -> Iterator[str]:
     return iter(dict.fromkeys(edge.target[0] for edge in leaving.get(node_id, ())))
 
 
-def _read_specs(document: Document, catalog: Catalog) -> tuple[dict[str, LayerSpec], list[Problem]]:
-    """What the catalogue says of each node's layer, and the nodes of which it says nothing."""
+def _read_specs(nodes: Iterable[Node], catalog: Catalog) -> tuple[dict[str, LayerSpec], list[Problem]]:
+    """What the catalogue says of each node's layer, and the nodes that cannot be called."""
     found: dict[str, LayerSpec] = {}
     problems: list[Problem] = []
-    for node in document.nodes:
+    for node in nodes:
         spec = catalog.layers.get(node.layer)
         if spec is None:
             message = f"{node.id} asks for a layer called {node.layer!r}, which Keras {catalog.keras} does not have."
@@ -90,9 +99,19 @@ def _read_specs(document: Document, catalog: Catalog) -> tuple[dict[str, LayerSp
         elif spec.unavailable:
             message = f"{node.id} ({node.layer}) cannot be drawn: {spec.unavailable}"
             problems.append(Problem(code="unavailable_layer", node=node.id, message=message))
+        elif spec.kind == "placeholder":
+            problems.append(Problem(code="placeholder", node=node.id, message=_stands_for(node)))
         else:
             found[node.id] = spec
     return found, problems
+
+
+def _stands_for(node: Node) -> str:
+    """What a placeholder keeps the place of, why, and what to do."""
+    what, reason = (str(node.config.get(name) or "").strip() for name in ("class_name", "reason"))
+    sentence = f"{node.id} keeps the place of {what or 'something'}, which could not be read"
+    why = f": {reason.rstrip('.')}." if reason else "."
+    return f"{sentence}{why} Put a layer of the palette in its place, or delete it."
 
 
 def _fault(edge: Edge, known: set[str], specs: Mapping[str, LayerSpec], counts: Counter[tuple[str, str]]) -> Problem | None:
@@ -104,7 +123,7 @@ def _fault(edge: Edge, known: set[str], specs: Mapping[str, LayerSpec], counts: 
         return None  # its layer is unknown, which is said of the node
     port = specs[end].port(port_name)
     if port is None:
-        message = f"{end} has no input called {port_name!r}; it has {_listed(specs[end].inputs)}."
+        message = f"{end} has no input called {quoted(port_name)}; it has {_listed(specs[end].inputs)}."
         return Problem(code="unknown_port", node=end, message=message, fixes=(_without(edge),))
     most = port.maximum if port.many else 1
     if most is not None and counts[edge.target[:2]] >= most:

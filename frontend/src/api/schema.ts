@@ -176,6 +176,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify
+         * @description Run the code of a document's model by itself and compare what it makes with what is drawn.
+         */
+        post: operations["designer_api_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/code/script": {
         parameters: {
             query?: never;
@@ -210,6 +230,26 @@ export interface paths {
          * @description The training script as a Jupyter notebook.
          */
         post: operations["designer_api_download_notebook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/code/module": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download Module
+         * @description A .py file with the model alone, to be imported: its `make_model()` returns it.
+         */
+        post: operations["designer_api_download_module"];
         delete?: never;
         options?: never;
         head?: never;
@@ -619,6 +659,7 @@ export interface components {
              *         "many": false,
              *         "required": true,
              *         "minimum": 1,
+             *         "spread": false,
              *         "maximum": null
              *       }
              *     ]
@@ -772,6 +813,12 @@ export interface components {
              */
             minimum: number;
             /**
+             * Spread
+             * @description Its wires are arguments of their own in the call, not a list: einsum(subscripts, x, y).
+             * @default false
+             */
+            spread: boolean;
+            /**
              * Maximum
              * @description How many wires it takes at most, where it takes many; None for any number.
              */
@@ -872,6 +919,15 @@ export interface components {
              * @default []
              */
             edges: components["schemas"]["Edge"][];
+            /**
+             * Outputs
+             * @description (node, index of its output) of outputs whose order matters, or that wires leave too. What no wire leaves is an output without being listed.
+             * @default []
+             */
+            outputs: [
+                string,
+                number
+            ][];
             /** Blocks */
             blocks?: {
                 [key: string]: components["schemas"]["Block"];
@@ -1401,9 +1457,45 @@ export interface components {
         };
         /**
          * CodeRequest
-         * @description A document to write as code.
+         * @description A document to write as code; with `shapes`, a comment beside each layer tells the shape of what it gives.
          */
         CodeRequest: {
+            document: components["schemas"]["Document"];
+            /**
+             * Shapes
+             * @default false
+             */
+            shapes: boolean;
+        };
+        /**
+         * CheckOut
+         * @description One thing that was compared; `ok` is null where it could not be.
+         */
+        CheckOut: {
+            /** Name */
+            name: string;
+            /** Ok */
+            ok: boolean | null;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * VerificationOut
+         * @description What the written code makes, compared with the built model; `ok` where nothing differs.
+         */
+        VerificationOut: {
+            /** Ok */
+            ok: boolean;
+            /** Checks */
+            checks: components["schemas"]["CheckOut"][];
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * VerifyRequest
+         * @description A document whose code is to be verified.
+         */
+        VerifyRequest: {
             document: components["schemas"]["Document"];
         };
         /**
@@ -2145,6 +2237,48 @@ export interface operations {
             };
         };
     };
+    designer_api_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationOut"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
     designer_api_download_script: {
         parameters: {
             query?: never;
@@ -2188,6 +2322,48 @@ export interface operations {
         };
     };
     designer_api_download_notebook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    designer_api_download_module: {
         parameters: {
             query?: never;
             header?: never;

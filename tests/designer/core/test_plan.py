@@ -266,12 +266,12 @@ def test_a_chain_of_3000_layers_is_planned_in_steps_in_proportion_to_its_length(
 
 
 def lines_run(document: Document) -> int:
-    """How many lines of plan.py and wiring.py planning takes."""
+    """How many lines of the planning modules planning takes."""
     count = 0
 
     def trace(frame: Any, event: str, _: Any) -> Any:
         nonlocal count
-        if not frame.f_code.co_filename.endswith(("plan.py", "wiring.py")):
+        if not frame.f_code.co_filename.endswith(("plan.py", "wiring.py", "scope.py", "unfold.py", "sharing.py")):
             return None
         count += event == "line"
         return trace
