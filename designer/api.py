@@ -43,6 +43,8 @@ from designer.schemas import (
     Saved,
     SaveNetwork,
     TemplateOut,
+    VerificationOut,
+    VerifyRequest,
 )
 
 router = Router(tags=["designer"], by_alias=True)
@@ -134,27 +136,40 @@ async def analyse(request: HttpRequest, body: Analyse) -> Answer:
 @router.post("/code", response={200: CodeOut, 422: Problems, 503: Problems})
 async def code(request: HttpRequest, body: CodeRequest) -> Answer:
     """The training script of a document."""
-    return await ask("designer.code", {"document": body.document.to_json()})
+    return await ask("designer.code", _written_from(body))
+
+
+@router.post("/verify", response={200: VerificationOut, 422: Problems, 503: Problems})
+async def verify(request: HttpRequest, body: VerifyRequest) -> Answer:
+    """Run the code of a document's model by itself and compare what it makes with what is drawn."""
+    return await ask("designer.files.verify", {"document": body.document.to_json()}, queue="files")
 
 
 @router.post("/code/script", response={200: str, 422: Problems, 503: Problems})
 async def download_script(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """The training script as a .py file."""
-    written = await _written(body.document)
+    written = await _written(body)
     return _file(written.script.encode(), f"{_slug(body.document)}.py", "text/x-python; charset=utf-8")
 
 
 @router.post("/code/notebook", response={200: str, 422: Problems, 503: Problems})
 async def download_notebook(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """The training script as a Jupyter notebook."""
-    notebook = await ask_text("designer.notebook", {"document": body.document.to_json()})
+    notebook = await ask_text("designer.notebook", _written_from(body))
     return _file(notebook.encode(), f"{_slug(body.document)}.ipynb", "application/x-ipynb+json")
+
+
+@router.post("/code/module", response={200: str, 422: Problems, 503: Problems})
+async def download_module(request: HttpRequest, body: CodeRequest) -> HttpResponse:
+    """A .py file with the model alone, to be imported: its `make_model()` returns it."""
+    module = await ask_text("designer.module", _written_from(body))
+    return _file(module.encode(), f"{_slug(body.document)}.py", "text/x-python; charset=utf-8")
 
 
 @router.post("/code/bundle", response={200: bytes, 422: Problems, 503: Problems})
 async def download_bundle(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """A zip of the script and the data files it reads."""
-    written = await _written(body.document)
+    written = await _written(body)
     data = await asyncio.to_thread(_bundle, body.document, written)
     return _file(data, f"{_slug(body.document)}.zip", "application/zip")
 
@@ -169,8 +184,12 @@ async def read(request: HttpRequest) -> Answer:
         uploads.drop(key)
 
 
-async def _written(document: Document) -> CodeOut:
-    return CodeOut.model_validate_json(await ask_text("designer.code", {"document": document.to_json()}))
+async def _written(body: CodeRequest) -> CodeOut:
+    return CodeOut.model_validate_json(await ask_text("designer.code", _written_from(body)))
+
+
+def _written_from(body: CodeRequest) -> dict[str, Any]:
+    return {"document": body.document.to_json(), "shapes": body.shapes}
 
 
 def _bundle(document: Document, written: CodeOut) -> bytes:

@@ -82,9 +82,32 @@ class AnalysisOut(Analysis):
 
 
 class CodeRequest(Frozen):
-    """A document to write as code."""
+    """A document to write as code; with `shapes`, a comment beside each layer tells the shape of what it gives."""
 
     document: Document
+    shapes: bool = False
+
+
+class VerifyRequest(Frozen):
+    """A document whose code is to be verified."""
+
+    document: Document
+
+
+class CheckOut(Schema):
+    """One thing that was compared; `ok` is null where it could not be."""
+
+    name: str
+    ok: bool | None
+    detail: str
+
+
+class VerificationOut(Schema):
+    """What the written code makes, compared with the built model; `ok` where nothing differs."""
+
+    ok: bool
+    checks: list[CheckOut]
+    seconds: float
 
 
 class CodeOut(Schema):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 from celery.signals import worker_init, worker_process_init
@@ -12,11 +16,12 @@ from designer.core import catalog, gallery, importers
 from designer.core.analyse import analyse as analyse_document
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.notebook import write_notebook
-from designer.core.codegen.script import Script, write_script
+from designer.core.codegen.script import Script, write_module, write_script
 from designer.core.document import Document, parse
 from designer.core.importers.imported import Unreadable
 from designer.core.plan import plan
 from designer.core.problems import Problem
+from designer.core.verify import verify as verify_code
 from designer.schemas import CodeOut, ReadOut
 
 
@@ -40,16 +45,31 @@ def analyse(document: dict[str, Any]) -> str:
 
 
 @answering("designer.code")
-def code(document: dict[str, Any]) -> str:
+def code(document: dict[str, Any], shapes: bool = False) -> str:
     """The script, and which of its lines speak of which node."""
-    script = _script(parse(document))
+    script = _script(parse(document), shapes=shapes)
     return CodeOut(script=script.text, lines=dict(script.lines), files=list(script.files), packages=list(script.packages)).model_dump_json()
 
 
 @answering("designer.notebook")
-def notebook(document: dict[str, Any]) -> str:
+def notebook(document: dict[str, Any], shapes: bool = False) -> str:
     """The script as a notebook."""
-    return write_notebook(_script(parse(document)))
+    return write_notebook(_script(parse(document), shapes=shapes))
+
+
+@answering("designer.module")
+def module(document: dict[str, Any], shapes: bool = False) -> str:
+    """A module with the model alone."""
+    parsed, offered = parse(document), catalog.load()
+    with _refusing():
+        return write_module(plan(parsed, offered), parsed, offered, shapes=shapes).text
+
+
+@answering("designer.files.verify")
+def verify(document: dict[str, Any]) -> str:
+    """A Verification as JSON."""
+    with _refusing():
+        return json.dumps(asdict(verify_code(parse(document))))
 
 
 @answering("designer.files.read")
@@ -64,9 +84,16 @@ def read(name: str, key: str) -> str:
     return ReadOut(documents=list(found.documents), report=list(found.report)).model_dump_json(by_alias=True)
 
 
-def _script(document: Document) -> Script:
+def _script(document: Document, *, shapes: bool) -> Script:
     offered = catalog.load()
+    with _refusing():
+        return write_script(plan(document, offered), document, data_sources.find(document.training.dataset), offered, shapes=shapes)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What cannot be written is refused, with its problems."""
     try:
-        return write_script(plan(document, offered), document, data_sources.find(document.training.dataset), offered)
+        yield
     except CannotWrite as error:
         raise Refusal(*error.problems) from error

@@ -2,6 +2,8 @@ import { Button, CopyButton, Text } from "@mantine/core";
 import { IconCheck, IconCopy, IconDownload } from "@tabler/icons-react";
 import { exportAs } from "@/editor/ExportMenu";
 import { onlySelected, useEditor } from "@/graph/store";
+import { ShapesSwitch } from "@/verify/ShapesSwitch";
+import { VerifyButton } from "@/verify/VerifyButton";
 import { CodeView } from "./CodeView";
 import classes from "./Dock.module.css";
 import { type Code, useCode } from "./useCode";
@@ -35,6 +37,8 @@ function Bar({ code, isOld }: { code: Code; isOld: boolean }) {
           .zip with {code.files.join(", ")}
         </Button>
       )}
+      <VerifyButton />
+      <ShapesSwitch />
       <Text size="xs" c="dimmed" ml="auto" truncate>
         {isOld ? "Before the last change. Solve the problems to see it." : `Runs by itself after: ${installText(code)}`}
       </Text>

@@ -4,6 +4,7 @@ import type { components } from "@/api/schema";
 import { meansTheSame, toWire } from "@/graph/document";
 import { useEditor } from "@/graph/store";
 import type { Document } from "@/graph/types";
+import { useCodeOptions } from "@/verify/codeOptions";
 
 export type Code = components["schemas"]["CodeOut"];
 
@@ -18,6 +19,7 @@ function failureOf(error: unknown): string {
 /** The script of the network as it stands; the last one that could be written while there are problems. */
 export function useCode(): { code: Code | null; failure: string | null } {
   const [state, setState] = useState<{ code: Code | null; failure: string | null }>({ code: null, failure: null });
+  const shapes = useCodeOptions((options) => options.shapes);
   useEffect(() => {
     let asked: Document | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -29,7 +31,10 @@ export function useCode(): { code: Code | null; failure: string | null } {
       running = controller;
       asked = document;
       try {
-        const request = api.POST("/api/code", { body: { document: toWire(document) }, signal: controller.signal });
+        const request = api.POST("/api/code", {
+          body: { document: toWire(document), shapes },
+          signal: controller.signal,
+        });
         const code = await answerAs<Code>(request);
         if (running === controller) setState({ code, failure: null });
       } catch (error) {
@@ -53,6 +58,6 @@ export function useCode(): { code: Code | null; failure: string | null } {
       clearTimeout(timer);
       running?.abort();
     };
-  }, []);
+  }, [shapes]);
   return state;
 }

@@ -1,11 +1,19 @@
 import { Button, Menu } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconBrandPython, IconChevronDown, IconFileZip, IconJson, IconNotebook } from "@tabler/icons-react";
+import {
+  IconBrandPython,
+  IconChevronDown,
+  IconFileCode,
+  IconFileZip,
+  IconJson,
+  IconNotebook,
+} from "@tabler/icons-react";
 import { sentenceOf } from "@/api/client";
 import { useEditor } from "@/graph/store";
+import { useCodeOptions } from "@/verify/codeOptions";
 import { type Download, download } from "./network";
 
-const EXTENSIONS = { script: ".py", notebook: ".ipynb", bundle: ".zip" } as const;
+const EXTENSIONS = { script: ".py", notebook: ".ipynb", bundle: ".zip", module: ".py" } as const;
 
 /** A file name from the network's name. */
 export function fileStem(name: string): string {
@@ -21,7 +29,7 @@ export function fileStem(name: string): string {
 export async function exportAs(what: Download): Promise<void> {
   const { document } = useEditor.getState();
   try {
-    await download(document, what, fileStem(document.name) + EXTENSIONS[what]);
+    await download(document, what, fileStem(document.name) + EXTENSIONS[what], useCodeOptions.getState().shapes);
   } catch (error) {
     notifications.show({ color: "red", title: "No file could be made", message: sentenceOf(error) });
   }
@@ -47,6 +55,9 @@ export function ExportMenu() {
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconBrandPython size={16} />} onClick={() => void exportAs("script")}>
           Python script (.py)
+        </Menu.Item>
+        <Menu.Item leftSection={<IconFileCode size={16} />} onClick={() => void exportAs("module")}>
+          Model alone, to import (.py)
         </Menu.Item>
         <Menu.Item leftSection={<IconNotebook size={16} />} onClick={() => void exportAs("notebook")}>
           Notebook (.ipynb)

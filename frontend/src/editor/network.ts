@@ -37,15 +37,15 @@ export async function startRun(network_id: string, document: Document): Promise<
     .id;
 }
 
-export type Download = "script" | "notebook" | "bundle";
+export type Download = "script" | "notebook" | "bundle" | "module";
 
 /** Fetches a file made from the document and hands it to the browser to keep. */
-export async function download(document: Document, what: Download, name: string): Promise<void> {
+export async function download(document: Document, what: Download, name: string, shapes: boolean): Promise<void> {
   const response = await fetch(`/api/code/${what}`, {
     method: "POST",
     credentials: "same-origin",
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
-    body: JSON.stringify({ document: toWire(document) }),
+    body: JSON.stringify({ document: toWire(document), shapes }),
   });
   if (!response.ok) throw await errorOf(response);
   const link = window.document.createElement("a");

@@ -28,7 +28,7 @@ export function fileName(name: string): string {
 
 /** The training script of a document, as the server writes it. */
 export async function downloadScript(network: Document): Promise<void> {
-  const { data } = await api.POST("/api/code/script", { body: { document: network }, parseAs: "blob" });
+  const { data } = await api.POST("/api/code/script", { body: { document: network, shapes: false }, parseAs: "blob" });
   saveBlob(data as Blob, `${network.name}.py`);
 }
 
