@@ -78,6 +78,7 @@ class Port(Frozen):
     many: bool = Field(default=False, description="Takes several wires, in order (merge layers).")
     required: bool = True
     minimum: int = Field(default=1, description="How many wires it needs when it is used.")
+    spread: bool = Field(default=False, description="Its wires are arguments of their own in the call, not a list: einsum(subscripts, x, y).")
     maximum: int | None = Field(default=None, description="How many wires it takes at most, where it takes many; None for any number.")
 
 
@@ -112,6 +113,10 @@ class LayerSpec(ObjectSpec):
     def is_input(self) -> bool:
         """Whether data enters the network here."""
         return self.kind == "input"
+
+    def may_be_value(self, port: str) -> bool:
+        """Whether a plain value in the config can stand for a wire into this port, as the 2 of x * 2."""
+        return self.port(port) is not None and self.param(port) is not None
 
     def port(self, name: str) -> Port | None:
         """The input port of that name, or None."""

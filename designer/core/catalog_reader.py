@@ -16,6 +16,7 @@ from designer.core.catalog import Catalog, LayerSpec, ObjectSpec, Param
 from designer.core.reading import overlay
 from designer.core.reading.calls import read_call_params, read_ports
 from designer.core.reading.docstrings import read_docstring
+from designer.core.reading.operations import read_operations
 from designer.core.reading.params import base_param, read_params, shared_helps, takes_more
 
 INPUT = "Input"
@@ -79,7 +80,7 @@ def _read_layers() -> dict[str, LayerSpec]:
     classes = public_classes(keras.layers, keras.layers.Layer)
     shared = shared_helps(owner for owner, _ in classes.values())
     read = (_read_layer(name, owner, aliases, shared) for name, (owner, aliases) in classes.items() if name != "InputLayer")
-    specs = [_read_input(), *read, *overlay.own().values()]
+    specs = [_read_input(), *read, *overlay.own().values(), *read_operations()]
     rank = {name: place for family in overlay.layers().families for place, name in enumerate(family.first)}
     titles = [family.title for family in overlay.layers().families]
     specs.sort(key=lambda spec: (titles.index(spec.family), rank.get(spec.name, len(rank)), spec.name))

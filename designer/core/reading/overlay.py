@@ -83,6 +83,28 @@ class Layers(Frozen):
     layers: dict[str, LayerOverlay]
 
 
+class Operations(Frozen):
+    """The tables of operations.toml."""
+
+    unavailable: dict[str, str] = Field(description="Functions that cannot be drawn, and why.")
+    summaries: dict[str, str]
+    keywords: dict[str, tuple[str, ...]]
+    auto_names: dict[str, str] = Field(description="What Keras calls the operation's node, where the source does not tell.")
+    tensors: dict[str, tuple[str, ...]] = Field(description="The arguments that are tensors, where the source does not tell.")
+    many: dict[str, tuple[str, ...]] = Field(description="The arguments that are lists of tensors.")
+    counts: dict[str, int] = Field(description="How many tensors such a list holds, where it is a certain number.")
+    values: dict[str, ParamOverlay] = Field(description="Tensors that may be a plain value instead, as 'function.argument', or 'argument' in any.")
+    plain: tuple[str, ...] = Field(description="Arguments, as 'function.argument', that are tensors only, whatever `values` says of their name.")
+    helps: dict[str, str] = Field(description="The help of arguments of which the docstring says nothing.")
+    params: Params
+
+    def value(self, function: str, argument: str) -> ParamOverlay | None:
+        """What a tensor argument may be instead of a tensor; None where only a wire will do."""
+        if f"{function}.{argument}" in self.plain or function in self.plain:
+            return None
+        return self.values.get(f"{function}.{argument}") or self.values.get(argument)
+
+
 class Objects(Frozen):
     """The tables of objects.toml."""
 
@@ -105,6 +127,12 @@ def params() -> Params:
 def layers() -> Layers:
     """The table of layers."""
     return Layers.model_validate(_table("layers.toml"))
+
+
+@cache
+def operations() -> Operations:
+    """The table of the functions of keras.ops."""
+    return Operations.model_validate(_table("operations.toml"))
 
 
 @cache

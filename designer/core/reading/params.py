@@ -6,7 +6,7 @@ import inspect
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from designer.core.catalog import Param
@@ -36,14 +36,23 @@ def shared_helps(owners: Iterable[Any]) -> dict[str, str]:
     return {name: texts.most_common(1)[0][0] for name, texts in said.items()}
 
 
-def read_params(owner: type[Any] | Callable[..., Any], name: str, shared: Mapping[str, str]) -> tuple[Param, ...]:
+def read_params(
+    owner: type[Any] | Callable[..., Any],
+    name: str,
+    shared: Mapping[str, str],
+    *,
+    tables: overlay.Params | None = None,
+    skipped: Collection[str] = (),
+) -> tuple[Param, ...]:
     """The parameters of a class's constructor (or a function) that a form can show, in the order of its signature."""
+    known = tables or overlay.params()
     helps = {**shared, **_helps(owner)}
-    hidden = overlay.params().is_hidden
     return tuple(
-        _read_param(name, argument, helps.get(argument.name, ""))
+        _read_param(name, argument, helps.get(argument.name, ""), known)
         for argument in inspect.signature(owner).parameters.values()
-        if argument.kind not in {argument.VAR_POSITIONAL, argument.VAR_KEYWORD} and not hidden(name, argument.name)
+        if argument.kind not in {argument.VAR_POSITIONAL, argument.VAR_KEYWORD}
+        and argument.name not in skipped
+        and not known.is_hidden(name, argument.name)
     )
 
 
@@ -65,8 +74,8 @@ def _helps(owner: Any) -> dict[str, str]:
     return helps
 
 
-def _read_param(owner: str, argument: inspect.Parameter, text: str) -> Param:
-    changes = overlay.params().changes(owner, argument.name)
+def _read_param(owner: str, argument: inspect.Parameter, text: str, tables: overlay.Params) -> Param:
+    changes = tables.changes(owner, argument.name)
     required = argument.default is argument.empty
     reading = read_kind(argument.default, text)
     kind = changes.get("kind", reading.kind)

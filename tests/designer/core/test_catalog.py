@@ -56,7 +56,7 @@ def test_the_palette_begins_with_what_a_newcomer_needs(keras: Catalog) -> None:
 
 def test_only_input_is_an_input(keras: Catalog) -> None:
     assert [spec.name for spec in keras.layers.values() if spec.is_input] == ["Input"]
-    assert [spec.name for spec in keras.layers.values() if not spec.inputs] == ["Input"]
+    assert [spec.name for spec in keras.layers.values() if not spec.inputs and not spec.unavailable] == ["Input"]
 
 
 def test_aliases_are_keywords_and_no_layers_of_their_own(keras: Catalog) -> None:
@@ -73,7 +73,7 @@ def test_every_merge_layer_takes_two_inputs_or_more(keras: Catalog) -> None:
 
 def test_attention_has_ports_by_role(keras: Catalog) -> None:
     ports = keras.layers["MultiHeadAttention"].inputs
-    assert [(port.name, port.required) for port in ports] == [("query", True), ("value", True), ("key", False)]
+    assert [(port.name, port.required) for port in ports[:3]] == [("query", True), ("value", True), ("key", False)]
 
 
 def test_recurrent_layers_take_an_initial_state(keras: Catalog) -> None:
@@ -129,6 +129,12 @@ def test_what_a_layer_may_hold_is_in_the_catalogue(keras: Catalog) -> None:
 def test_no_parameter_is_free_json_unless_it_is_one_of_these(keras: Catalog) -> None:
     free = {where for where, param in every_param(keras) if param.kind == "json"}
     assert free == {
+        "ops.nanpercentile.q",
+        "ops.nanquantile.q",
+        "ops.norm.ord",
+        "ops.percentile.q",
+        "ops.quantile.q",
+        "ops.take.indices",
         "BatchNormalization.renorm_clipping",
         "Hashing.mask_value",
         "Normalization.mean",
