@@ -70,7 +70,7 @@ export function Canvas() {
     showStart();
   }, []);
   useEffect(() => () => attachView(null, null), []);
-  const isEmpty = useEditor((state) => state.document.nodes.length === 0);
+  const isEmpty = useEditor((state) => state.scene.nodes.length === 0);
 
   return (
     <section

@@ -9,7 +9,7 @@ const LARGE = { width: 150, height: 110 };
 const SMALL = { width: 96, height: 74 };
 
 function colourOf(node: LayerFlowNode): string {
-  return lookOf(node.data.spec?.family ?? "", node.data.spec?.kind === "input").colour;
+  return lookOf(node.data.spec).colour;
 }
 
 /** The whole network, small: click or drag in it to go there. */

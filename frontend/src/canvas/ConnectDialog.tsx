@@ -1,37 +1,73 @@
-import { Modal, ScrollArea, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { Modal, ScrollArea, Select, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useDialogs } from "@/editor/dialogs";
-import { judgeNode } from "@/graph/connect";
+import { type ConnectChoice, connectChoices } from "@/graph/connectChoices";
+import { formatShape } from "@/graph/format";
 import { useEditor } from "@/graph/store";
+import type { TensorSpec } from "@/graph/types";
 import classes from "./ConnectDialog.module.css";
-import { connectNodes } from "./connecting";
+import { drawWire } from "./connecting";
 import { goTo } from "./view";
 
-type Choice = { readonly id: string; readonly layer: string; readonly refusal: string | null };
+const NO_OUTPUTS: readonly TensorSpec[] = [];
 
-/** Every other node, those that the wire may go to first. */
-function useChoices(from: string | null, text: string): Choice[] {
-  const document = useEditor((state) => state.document);
-  const catalog = useEditor((state) => state.catalog);
-  return useMemo(() => {
-    const query = text.trim().toLowerCase();
-    return document.nodes
-      .filter((node) => from !== null && node.id !== from && `${node.id} ${node.layer}`.toLowerCase().includes(query))
-      .map((node) => ({
-        id: node.id,
-        layer: node.layer,
-        refusal: judgeNode(document, catalog, [from ?? "", 0], node.id).refusal,
-      }))
-      .sort((a, b) => Number(a.refusal !== null) - Number(b.refusal !== null));
-  }, [document, catalog, from, text]);
+function OutputChoice({
+  outputs,
+  value,
+  onChange,
+}: {
+  outputs: readonly TensorSpec[];
+  value: number;
+  onChange: (output: number) => void;
+}) {
+  if (outputs.length < 2) return null;
+  return (
+    <Select
+      label="Which output"
+      data={outputs.map((spec, place) => ({ value: `${place}`, label: `${place + 1}: ${formatShape(spec)}` }))}
+      value={`${value}`}
+      onChange={(chosen) => onChange(Number(chosen ?? 0))}
+      allowDeselect={false}
+    />
+  );
+}
+
+function Choice({ choice, isFirst, onChoose }: { choice: ConnectChoice; isFirst: boolean; onChoose: () => void }) {
+  return (
+    <UnstyledButton
+      className={classes.choice}
+      data-first={(isFirst && choice.edge !== null) || undefined}
+      aria-disabled={choice.edge === null}
+      onClick={onChoose}
+    >
+      <Text size="sm">
+        {choice.title}{" "}
+        <Text span ff="monospace" size="xs">
+          {choice.port ? `${choice.id} · ${choice.port}` : choice.id}
+        </Text>
+      </Text>
+      {choice.refusal && (
+        <Text size="xs" c="dimmed">
+          {choice.refusal}
+        </Text>
+      )}
+    </UnstyledButton>
+  );
 }
 
 function List({ from, onDone }: { from: string; onDone: () => void }) {
   const [text, setText] = useState("");
-  const choices = useChoices(from, text);
-  const choose = (choice: Choice | undefined) => {
-    if (!choice || choice.refusal !== null) return;
-    connectNodes(from, choice.id);
+  const [output, setOutput] = useState(0);
+  const scene = useEditor((state) => state.scene);
+  const catalog = useEditor((state) => state.catalog);
+  const outputs = useEditor((state) => state.figures[from]?.outputs) ?? NO_OUTPUTS;
+  const choices = useMemo(
+    () => connectChoices(scene, catalog, [from, output], text),
+    [scene, catalog, from, output, text],
+  );
+  const choose = (choice: ConnectChoice | undefined) => {
+    if (!choice?.edge) return;
+    drawWire(choice.edge);
     onDone();
     goTo(from);
   };
@@ -44,27 +80,15 @@ function List({ from, onDone }: { from: string; onDone: () => void }) {
         onKeyDown={(event) => event.key === "Enter" && choose(choices[0])}
         data-autofocus
       />
+      <OutputChoice outputs={outputs} value={output} onChange={setOutput} />
       <ScrollArea.Autosize mah={320}>
         {choices.map((choice, place) => (
-          <UnstyledButton
-            key={choice.id}
-            className={classes.choice}
-            data-first={(place === 0 && choice.refusal === null) || undefined}
-            aria-disabled={choice.refusal !== null}
-            onClick={() => choose(choice)}
-          >
-            <Text size="sm">
-              {choice.layer}{" "}
-              <Text span ff="monospace" size="xs">
-                {choice.id}
-              </Text>
-            </Text>
-            {choice.refusal && (
-              <Text size="xs" c="dimmed">
-                {choice.refusal}
-              </Text>
-            )}
-          </UnstyledButton>
+          <Choice
+            key={`${choice.id} ${choice.port}`}
+            choice={choice}
+            isFirst={place === 0}
+            onChoose={() => choose(choice)}
+          />
         ))}
         {choices.length === 0 && <Text size="sm">No other layer is called so.</Text>}
       </ScrollArea.Autosize>

@@ -1,4 +1,4 @@
-import { Handle, type NodeProps, Position, useStore } from "@xyflow/react";
+import { type NodeProps, useStore } from "@xyflow/react";
 import { memo } from "react";
 import { describeNode } from "@/graph/describe";
 import { indexOf } from "@/graph/document";
@@ -7,23 +7,24 @@ import { useEditor } from "@/graph/store";
 import { lookOf } from "./families";
 import type { LayerFlowNode } from "./flow";
 import classes from "./LayerNode.module.css";
+import { NodeMarks } from "./NodeMarks";
+import { Ports } from "./Ports";
 import { ProblemBadge } from "./ProblemBadge";
+import { pointAt, useSiblings } from "./siblings";
 
 /** Below this zoom nothing can be read, so nothing but a box is drawn. */
 export const PLAIN_BELOW = 0.4;
 
 function useLabel(id: string): string {
   return useEditor((state) => {
-    const node = indexOf(state.document).nodes.get(id);
-    return node
-      ? describeNode(state.document, node, state.analysis?.nodes[id], state.problems.get(id)?.length ?? 0)
-      : id;
+    const node = indexOf(state.scene).nodes.get(id);
+    return node ? describeNode(state.scene, node, state.figures[id], state.sceneProblems.get(id)?.length ?? 0) : id;
   });
 }
 
 function ParameterCount({ id }: { id: string }) {
   const count = useEditor((state) => {
-    const node = state.analysis?.nodes[id];
+    const node = state.figures[id];
     return node ? node.trainable + node.non_trainable : 0;
   });
   if (count === 0) return null;
@@ -34,83 +35,90 @@ function ParameterCount({ id }: { id: string }) {
   );
 }
 
-function Ports({ shape, isPlain }: { shape: LayerFlowNode["data"]["shape"]; isPlain: boolean }) {
-  const labelled = shape.hasPortLabels || shape.isOrdered;
+function Params({ params }: Pick<LayerFlowNode["data"]["face"], "params">) {
+  if (params.length === 0) return null;
   return (
-    <>
-      {shape.inputs.map((handle) => (
-        <Handle
-          key={handle.id}
-          id={handle.id}
-          type="target"
-          position={Position.Top}
-          className={classes.handle}
-          style={{ left: handle.x }}
-          data-free={handle.isFree || undefined}
-          data-order={(shape.isOrdered && !isPlain) || undefined}
-        >
-          {!isPlain && labelled && (
-            <span className={shape.isOrdered ? classes.order : classes.port}>{handle.label}</span>
-          )}
-        </Handle>
+    <div className={classes.params}>
+      {params.map((param) => (
+        <span key={`${param.name} ${param.text}`} className={classes.param}>
+          {param.name && <span className={classes.paramName}>{param.name} </span>}
+          {param.text}
+        </span>
       ))}
-      {shape.outputs.map((handle) => (
-        <Handle
-          key={handle.id}
-          id={handle.id}
-          type="source"
-          position={Position.Bottom}
-          className={classes.handle}
-          style={{ left: handle.x }}
-          data-order={(handle.label !== "" && !isPlain) || undefined}
-        >
-          {!isPlain && handle.label !== "" && <span className={classes.order}>{handle.label}</span>}
-        </Handle>
-      ))}
-    </>
+    </div>
   );
 }
 
-function Face({ data }: { data: LayerFlowNode["data"] }) {
-  const { node, params } = data;
+function Title({ data }: { data: LayerFlowNode["data"] }) {
+  return (
+    <div className={classes.head}>
+      <span className={classes.layer}>{data.face.title}</span>
+      <NodeMarks face={data.face} id={data.node.id} />
+    </div>
+  );
+}
+
+/** An operation says its name and its settings in two short lines. */
+function OperationFace({ data }: { data: LayerFlowNode["data"] }) {
   return (
     <div className={classes.face} data-port-labels={data.shape.hasPortLabels || undefined}>
-      <div className={classes.layer}>{node.layer}</div>
-      <div className={classes.head}>
-        <span className={classes.name}>{node.id}</span>
-        <ParameterCount id={node.id} />
-      </div>
-      {params.length > 0 && (
-        <div className={classes.params}>
-          {params.map((param) => (
-            <span key={`${param.name} ${param.text}`} className={classes.param}>
-              {param.name && <span className={classes.paramName}>{param.name} </span>}
-              {param.text}
-            </span>
-          ))}
-        </div>
+      <Title data={data} />
+      {data.face.params.length > 0 ? (
+        <Params params={data.face.params} />
+      ) : (
+        <div className={classes.name}>{data.node.id}</div>
       )}
     </div>
   );
 }
 
-function Card({
-  id,
-  data,
-  selected,
-  isPlain,
-}: Pick<NodeProps<LayerFlowNode>, "id" | "data" | "selected"> & { isPlain: boolean }) {
+function Face({ data }: { data: LayerFlowNode["data"] }) {
+  const { node, face } = data;
+  return (
+    <div className={classes.face} data-port-labels={data.shape.hasPortLabels || undefined}>
+      <Title data={data} />
+      <div className={classes.head}>
+        <span className={classes.name}>
+          {face.shared !== null && face.shared !== node.id ? `${node.id} = ${face.shared}` : node.id}
+        </span>
+        <ParameterCount id={node.id} />
+      </div>
+      <Params params={face.params} />
+    </div>
+  );
+}
+
+function Stripe({ data }: { data: LayerFlowNode["data"] }) {
+  const { icon: Icon } = lookOf(data.spec);
+  return (
+    <div className={classes.stripe}>
+      {data.face.symbol ? (
+        <span className={classes.symbol}>{data.face.symbol}</span>
+      ) : (
+        <Icon size={17} stroke={1.8} aria-hidden />
+      )}
+    </div>
+  );
+}
+
+type CardProps = Pick<NodeProps<LayerFlowNode>, "id" | "data" | "selected"> & { isPlain: boolean };
+
+function Card({ id, data, selected, isPlain }: CardProps) {
   const label = useLabel(id);
   const isActive = useEditor((state) => state.active === id);
-  const look = lookOf(data.spec?.family ?? "", data.spec?.kind === "input");
-  const Icon = look.icon;
+  const { shared, title } = data.face;
+  const isSibling = useSiblings((state) => shared !== null && state.owner === shared);
+  const look = lookOf(data.spec);
+  const kind = data.spec?.kind ?? "layer";
   return (
     // A button in role only: it holds handles, which a <button> may not.
     // biome-ignore lint/a11y/useSemanticElements: see above
     <div
       className={classes.card}
       data-layer={id}
+      data-kind={kind}
       data-selected={selected || undefined}
+      data-sibling={isSibling || undefined}
       data-plain={isPlain || undefined}
       role="button"
       tabIndex={isActive ? 0 : -1}
@@ -118,9 +126,19 @@ function Card({
       aria-roledescription="layer"
       aria-label={label}
       style={{ "--family": look.colour, "--ink": look.ink } as React.CSSProperties}
+      onPointerEnter={() => pointAt(shared)}
+      onPointerLeave={() => pointAt(null)}
+      onFocus={() => pointAt(shared)}
+      onBlur={() => pointAt(null)}
     >
-      <div className={classes.stripe}>{!isPlain && <Icon size={17} stroke={1.8} aria-hidden />}</div>
-      {isPlain ? <div className={classes.plain}>{data.node.layer}</div> : <Face data={data} />}
+      {isPlain ? <div className={classes.stripe} /> : <Stripe data={data} />}
+      {isPlain ? (
+        <div className={classes.plain}>{title}</div>
+      ) : kind === "operation" ? (
+        <OperationFace data={data} />
+      ) : (
+        <Face data={data} />
+      )}
       <ProblemBadge id={id} isPlain={isPlain} />
     </div>
   );
@@ -132,7 +150,7 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
   return (
     <>
       <Card id={id} data={data} selected={selected} isPlain={isPlain} />
-      <Ports shape={data.shape} isPlain={isPlain} />
+      <Ports id={id} shape={data.shape} isPlain={isPlain} />
     </>
   );
 });

@@ -5,7 +5,7 @@ import classes from "./LayerNode.module.css";
 
 /** How many problems a node has; their sentences on hover. */
 export function ProblemBadge({ id, isPlain }: { id: string; isPlain: boolean }) {
-  const problems = useEditor((state) => state.problems.get(id));
+  const problems = useEditor((state) => state.sceneProblems.get(id));
   if (!problems || problems.length === 0) return null;
   const isError = problems.some((problem) => problem.severity !== "warning");
   const Icon = isError ? IconExclamationCircleFilled : IconAlertTriangleFilled;

@@ -50,7 +50,7 @@ function ShapeLabel({ text, x, y, side, selected }: LabelProps) {
 export const Wire = memo(function Wire({ source, data, selected = false, ...ends }: EdgeProps<WireFlowEdge>) {
   const isPlain = useStore((state) => state.transform[2] < PLAIN_BELOW);
   const output = data?.edge.from[1] ?? 0;
-  const spec = useEditor((state) => state.analysis?.nodes[source]?.outputs[output]);
+  const spec = useEditor((state) => state.figures[source]?.outputs[output]);
   const [path, x, y, side] = wirePath(ends, data?.lane ?? null);
   return (
     <>

@@ -1,9 +1,12 @@
 /** Between React Flow's connections and the rules: which wire a gesture means, and why it is refused. */
 import type { Connection, FinalConnectionState } from "@xyflow/react";
-import { judgeNode, judgeWire, type Verdict } from "@/graph/connect";
+import { judgeWire, type Verdict } from "@/graph/connect";
 import { addEdge } from "@/graph/edit";
 import { handlePort } from "@/graph/geometry";
+import { choosePort } from "@/graph/ports";
 import { useEditor } from "@/graph/store";
+import type { Edge } from "@/graph/types";
+import { askForPort } from "./portMenu";
 import { clearRefusal, refuseAt } from "./refusal";
 
 type Ends = Pick<Connection, "source" | "target"> & { sourceHandle?: string | null; targetHandle?: string | null };
@@ -14,18 +17,21 @@ function outputOf(handle: string | null | undefined): number {
 
 /** What the rules say of a connection. */
 export function judge({ source, target, sourceHandle, targetHandle }: Ends): Verdict {
-  const { document, catalog } = useEditor.getState();
+  const { scene: document, catalog } = useEditor.getState();
   const [port, place] = handlePort(targetHandle ?? "inputs:0");
   return judgeWire(document, catalog, [source, outputOf(sourceHandle)], [target, port, place]);
 }
 
+/** Adds a wire that the rules allow, as one step. */
+export function drawWire(edge: Edge): void {
+  clearRefusal();
+  useEditor.getState().draw(`Wire ${edge.from[0]} to ${edge.to[0]}`, (document) => addEdge(document, edge));
+}
+
 /** Draws the wire if the rules allow it, and says at the pointer why not otherwise. */
 function draw(verdict: Verdict, at: { x: number; y: number }): void {
-  if (verdict.edge) {
-    const { edge } = verdict;
-    clearRefusal();
-    useEditor.getState().edit(`Wire ${edge.from[0]} to ${edge.to[0]}`, (document) => addEdge(document, edge));
-  } else refuseAt(verdict.refusal, at.x, at.y);
+  if (verdict.edge) drawWire(verdict.edge);
+  else refuseAt(verdict.refusal, at.x, at.y);
 }
 
 export function pointOf(event: MouseEvent | TouchEvent): { x: number; y: number } {
@@ -52,24 +58,30 @@ export function endDrag(event: MouseEvent | TouchEvent, state: FinalConnectionSt
     return;
   }
   const over = document.elementFromPoint(at.x, at.y)?.closest<HTMLElement>("[data-layer]")?.dataset.layer;
-  if (over) draw(judgeBody(fromHandle.nodeId, fromHandle.id, fromHandle.type, over), at);
+  if (!over) return;
+  if (fromHandle.type === "source") leadTo([fromHandle.nodeId, outputOf(fromHandle.id)], over, at);
+  else
+    draw(
+      judge({
+        source: over,
+        sourceHandle: "out:0",
+        target: fromHandle.nodeId,
+        targetHandle: fromHandle.id ?? "inputs:0",
+      }),
+      at,
+    );
 }
 
-function judgeBody(node: string, handle: string | null | undefined, type: string, over: string): Verdict {
-  const { document, catalog } = useEditor.getState();
-  if (type === "source") return judgeNode(document, catalog, [node, outputOf(handle)], over);
-  return judge({ source: over, sourceHandle: "out:0", target: node, targetHandle: handle ?? "inputs:0" });
+/** Leads a wire to a node: to the port that needs it; where several could, it is asked which. */
+function leadTo(from: readonly [string, number], end: string, at: { x: number; y: number }): void {
+  const { scene, catalog } = useEditor.getState();
+  const choice = choosePort(scene, catalog, from, end);
+  if (choice.kind === "one") drawWire(choice.edge);
+  else if (choice.kind === "several") askForPort(end, choice.choices, at);
+  else refuseAt(choice.refusal, at.x, at.y);
 }
 
 /** A connection that React Flow found valid. */
 export function connect(connection: Connection): void {
   draw(judge(connection), { x: 0, y: 0 });
-}
-
-/** Wires two nodes by name; says the refusal where there is one. */
-export function connectNodes(from: string, to: string, output = 0): string | null {
-  const { document, catalog } = useEditor.getState();
-  const verdict = judgeNode(document, catalog, [from, output], to);
-  if (verdict.edge) draw(verdict, { x: 0, y: 0 });
-  return verdict.refusal;
 }

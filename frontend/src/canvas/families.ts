@@ -4,15 +4,18 @@ import {
   IconAbc,
   IconArrowMerge,
   IconArrowsShuffle,
+  IconBoxMultiple,
   IconChartBar,
   IconCircleDashed,
   IconCpu,
   IconEye,
   IconGridDots,
   IconLogin2,
+  IconMathFunction,
   IconMusic,
   IconPhoto,
   IconPhotoEdit,
+  IconPuzzleOff,
   IconQuestionMark,
   IconRepeat,
   IconResize,
@@ -21,6 +24,7 @@ import {
   IconWaveSine,
   IconZoomOut,
 } from "@tabler/icons-react";
+import type { LayerSpec } from "@/graph/types";
 
 export type Look = { readonly colour: string; readonly ink: string; readonly icon: Icon };
 
@@ -31,6 +35,7 @@ const YELLOW = { colour: "#f0e442", ink: "#1a1a1a" };
 const BLUE = { colour: "#0072b2", ink: "#ffffff" };
 const VERMILION = { colour: "#d55e00", ink: "#ffffff" };
 const PURPLE = { colour: "#cc79a7", ink: "#1a1a1a" };
+const SLATE = { colour: "#3b4754", ink: "#ffffff" };
 const GREY = { colour: "#6b7280", ink: "#ffffff" };
 
 const LOOKS: Readonly<Record<string, Look>> = {
@@ -54,8 +59,17 @@ const LOOKS: Readonly<Record<string, Look>> = {
 };
 
 const UNKNOWN: Look = { ...GREY, icon: IconQuestionMark };
-const INPUT: Look = { ...GREY, icon: IconLogin2 };
 
-export function lookOf(family: string, isInput = false): Look {
-  return isInput ? INPUT : (LOOKS[family] ?? UNKNOWN);
+/** What differs from the family's look by what a node stands for. */
+const KINDS: Readonly<Partial<Record<NonNullable<LayerSpec["kind"]>, Look>>> = {
+  input: { ...GREY, icon: IconLogin2 },
+  operation: { ...SLATE, icon: IconMathFunction },
+  formula: { ...SLATE, icon: IconMathFunction },
+  block: { ...BLUE, icon: IconBoxMultiple },
+  placeholder: { ...GREY, icon: IconPuzzleOff },
+};
+
+/** How a layer looks: by what it stands for, else by its family. */
+export function lookOf(spec: Pick<LayerSpec, "family" | "kind"> | undefined): Look {
+  return KINDS[spec?.kind ?? "layer"] ?? LOOKS[spec?.family ?? ""] ?? UNKNOWN;
 }

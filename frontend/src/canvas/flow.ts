@@ -1,16 +1,18 @@
 /** From the document to what React Flow draws. Whatever did not change keeps its identity, so that nothing is drawn twice. */
 import { type Edge as FlowEdge, type Node as FlowNode, Position } from "@xyflow/react";
-import { type ShownParam, shownParams } from "@/graph/describe";
+import { blockOf } from "@/graph/blocks";
 import { edgeKey, equalJson } from "@/graph/document";
-import { HANDLE, NODE_WIDTH, type NodeShape, shapeOf } from "@/graph/geometry";
+import { type Face, faceOf } from "@/graph/face";
+import { HANDLE, type NodeShape, SPARE_ROW, shapeOf } from "@/graph/geometry";
+import type { Figures } from "@/graph/insideAnalysis";
 import { lanesOf } from "@/graph/lanes";
-import type { Analysis, Catalog, Document, Edge, LayerSpec, Node } from "@/graph/types";
+import type { Catalog, Document, Edge, LayerSpec, Node } from "@/graph/types";
 
 export type LayerData = {
   readonly node: Node;
   readonly spec: LayerSpec | undefined;
   readonly shape: NodeShape;
-  readonly params: readonly ShownParam[];
+  readonly face: Face;
 };
 export type LayerFlowNode = FlowNode<LayerData & Record<string, unknown>, "layer">;
 /** `isLabelled`: of several wires with the same ends, one says what they carry. */
@@ -23,13 +25,13 @@ function handlesOf(shape: NodeShape): Handles {
   const half = HANDLE / 2;
   const at = { width: HANDLE, height: HANDLE };
   return [
-    ...shape.inputs.map(({ id, x }) => ({
+    ...shape.inputs.map(({ id, x, isSpare }) => ({
       ...at,
       id,
       type: "target" as const,
       position: Position.Top,
       x: x - half,
-      y: -half,
+      y: isSpare ? -half - SPARE_ROW : -half,
     })),
     ...shape.outputs.map(({ id, x }) => ({
       ...at,
@@ -38,24 +40,28 @@ function handlesOf(shape: NodeShape): Handles {
   ];
 }
 
+/** How many tensors a node gives: a block says so itself, of all else Keras does. */
+function outputsOf(document: Document, node: Node, figures: Figures): number {
+  return blockOf(document, node)?.outputs.length ?? figures[node.id]?.outputs.length ?? 1;
+}
+
 /** Size and handles of every node. */
-export function shapesOf(document: Document, catalog: Catalog, analysis: Analysis | null): Map<string, NodeShape> {
+export function shapesOf(document: Document, catalog: Catalog, figures: Figures): Map<string, NodeShape> {
   return new Map(
     document.nodes.map((node) => {
-      const lines = shownParams(catalog.layers[node.layer], node).length;
-      return [node.id, shapeOf(document, catalog, node, analysis?.nodes[node.id]?.outputs.length ?? 1, lines)];
+      const lines = faceOf(document, catalog, node).params.length;
+      return [node.id, shapeOf(document, catalog, node, outputsOf(document, node, figures), lines)];
     }),
   );
 }
 
-function freshNode(node: Node, catalog: Catalog, shape: NodeShape): LayerFlowNode {
-  const spec = catalog.layers[node.layer];
+function freshNode(node: Node, catalog: Catalog, shape: NodeShape, face: Face): LayerFlowNode {
   return {
     id: node.id,
     type: "layer",
     position: { x: node.at[0], y: node.at[1] },
-    ...{ width: NODE_WIDTH, height: shape.height, handles: handlesOf(shape) },
-    data: { node, spec, shape, params: shownParams(spec, node) },
+    ...{ width: shape.width, height: shape.height, handles: handlesOf(shape) },
+    data: { node, spec: catalog.layers[node.layer], shape, face },
     domAttributes: { "aria-roledescription": undefined },
   };
 }
@@ -74,12 +80,13 @@ export function flowNodes(
     if (!shape) return [];
     const old = known.get(node.id);
     const selected = selection.has(node.id);
-    const isSame = old && old.data.node === node && equalJson(old.data.shape, shape);
+    const face = faceOf(document, catalog, node);
+    const isSame = old && old.data.node === node && equalJson(old.data.shape, shape) && equalJson(old.data.face, face);
     const isInPlace = old && old.position.x === node.at[0] && old.position.y === node.at[1];
     if (isSame && isInPlace) return [(old.selected ?? false) === selected ? old : { ...old, selected }];
-    const fresh = freshNode(node, catalog, shape);
+    const fresh = freshNode(node, catalog, shape, face);
     return [
-      { ...fresh, selected, ...(old?.measured ? { measured: { width: NODE_WIDTH, height: shape.height } } : {}) },
+      { ...fresh, selected, ...(old?.measured ? { measured: { width: shape.width, height: shape.height } } : {}) },
     ];
   });
 }
@@ -92,7 +99,7 @@ export function flowEdges(
   selected: ReadonlySet<string>,
 ): WireFlowEdge[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
-  const lanes = lanesOf(document, new Map([...shapes].map(([id, shape]) => [id, shape.height])));
+  const lanes = lanesOf(document, shapes);
   const labelled = new Set<string>();
   return document.edges.map((edge) => {
     const id = edgeKey(edge);

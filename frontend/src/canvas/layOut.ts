@@ -1,8 +1,9 @@
 import type { ElkNode } from "elkjs/lib/elk-api";
 import workerUrl from "elkjs/lib/elk-worker.min.js?url";
 import type { Point } from "@/graph/edit";
+import type { Figures } from "@/graph/insideAnalysis";
 import { elkGraph, elkPlaces } from "@/graph/layout";
-import type { Analysis, Catalog, Document } from "@/graph/types";
+import type { Catalog, Document } from "@/graph/types";
 import { shapesOf } from "./flow";
 
 let engine: Promise<{ layout(graph: ElkNode): Promise<ElkNode> }> | null = null;
@@ -13,12 +14,8 @@ async function startEngine() {
 }
 
 /** Where each node goes; worked out in a worker that is started at the first use. */
-export async function layOut(
-  document: Document,
-  catalog: Catalog,
-  analysis: Analysis | null,
-): Promise<Map<string, Point>> {
+export async function layOut(document: Document, catalog: Catalog, figures: Figures): Promise<Map<string, Point>> {
   engine ??= startEngine();
   const elk = await engine;
-  return elkPlaces(await elk.layout(elkGraph(document, shapesOf(document, catalog, analysis))));
+  return elkPlaces(await elk.layout(elkGraph(document, shapesOf(document, catalog, figures))));
 }

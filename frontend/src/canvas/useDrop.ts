@@ -1,8 +1,11 @@
 import { type DragEvent, useState } from "react";
+import { insertRefusal } from "@/editor/commands";
+import { titleOf } from "@/graph/describe";
 import { edgeKey } from "@/graph/document";
 import { NODE_WIDTH } from "@/graph/geometry";
 import { insertAt, insertOnEdge } from "@/graph/insert";
 import { useEditor } from "@/graph/store";
+import { refuseAt } from "./refusal";
 import { toCanvas } from "./view";
 
 export const LAYER_TYPE = "application/x-layerloom-layer";
@@ -16,11 +19,16 @@ function wireUnder(event: DragEvent): string | null {
 }
 
 function dropLayer(layer: string, wire: string | null, x: number, y: number): void {
-  const { edit, catalog, activate } = useEditor.getState();
+  const { draw, catalog, activate } = useEditor.getState();
   const [left, top] = toCanvas(x, y);
   const at = [left - NODE_WIDTH / 2, top - 33] as const;
+  const refusal = insertRefusal(layer);
+  if (refusal) {
+    refuseAt(refusal, x, y);
+    return;
+  }
   let id = "";
-  edit(`Add ${layer}`, (document) => {
+  draw(`Add ${titleOf(layer)}`, (document) => {
     const edge = wire ? document.edges.find((candidate) => edgeKey(candidate) === wire) : undefined;
     const added = edge ? insertOnEdge(document, catalog, layer, edge, at) : insertAt(document, catalog, layer, at);
     id = added.id;

@@ -7,7 +7,7 @@ import { flowEdges, flowNodes, type LayerFlowNode, shapesOf, type WireFlowEdge }
 /** How many tensors each node gives: the only thing of the analysis that changes how a node is drawn on the canvas. */
 function useOutputCounts(): string {
   return useEditor((state) =>
-    Object.entries(state.analysis?.nodes ?? {})
+    Object.entries(state.figures)
       .filter(([, node]) => node.outputs.length > 1)
       .map(([id, node]) => `${id}:${node.outputs.length}`)
       .join(),
@@ -26,16 +26,13 @@ function selected(changes: readonly (NodeChange | EdgeChange)[], before: Readonl
 
 /** The document as React Flow's nodes and wires. Drags stay in here until they end; then they are one step of the history. */
 export function useFlow() {
-  const document = useEditor((state) => state.document);
+  const document = useEditor((state) => state.scene);
   const catalog = useEditor((state) => state.catalog);
   const selection = useEditor((state) => state.selection);
   const selectedEdges = useEditor((state) => state.selectedEdges);
   const outputs = useOutputCounts();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `outputs` stands for the part of the analysis that is read here
-  const shapes = useMemo(
-    () => shapesOf(document, catalog, useEditor.getState().analysis),
-    [document, catalog, outputs],
-  );
+  const shapes = useMemo(() => shapesOf(document, catalog, useEditor.getState().figures), [document, catalog, outputs]);
 
   const [nodes, setNodes] = useState<LayerFlowNode[]>(() => flowNodes([], document, catalog, shapes, selection));
   const [edges, setEdges] = useState<WireFlowEdge[]>(() => flowEdges([], document, shapes, selectedEdges));
@@ -64,7 +61,7 @@ export function useFlow() {
       moved.map((node) => [node.id, [Math.round(node.position.x), Math.round(node.position.y)] as Point]),
     );
     const label = moved.length === 1 ? `Move ${moved[0]?.id}` : `Move ${moved.length} layers`;
-    useEditor.getState().edit(label, (before) => move(before, places));
+    useEditor.getState().draw(label, (before) => move(before, places));
   }, []);
 
   return { nodes, edges, onNodesChange, onEdgesChange, onDragStop };

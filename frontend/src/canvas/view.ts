@@ -82,7 +82,7 @@ function isInView(id: string): boolean {
 
 /** Brings a node into view if it is not there, without changing the zoom more than reading needs. */
 export function reveal(id: string): void {
-  const at = useEditor.getState().document.nodes.find((node) => node.id === id)?.at;
+  const at = useEditor.getState().scene.nodes.find((node) => node.id === id)?.at;
   if (!flow || !at || isInView(id)) return;
   void flow.setCenter(at[0] + NODE_WIDTH / 2, at[1] + 33, {
     zoom: Math.max(flow.getZoom(), 0.6),

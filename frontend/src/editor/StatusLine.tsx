@@ -17,7 +17,7 @@ export function StatusLine() {
   const totals = useEditor((state) => state.analysis?.totals);
   const failure = useEditor((state) => state.analysisFailure);
   const isChecking = useEditor((state) => state.isChecking);
-  const count = useEditor((state) => state.document.nodes.length);
+  const count = useEditor((state) => state.scene.nodes.length);
   const chosen = useEditor((state) => state.selection.size);
   const keras = useEditor((state) => state.catalog.keras);
   const parameters = totals ? totals.trainable + totals.non_trainable : 0;

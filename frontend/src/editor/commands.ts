@@ -2,10 +2,13 @@
 import { notifications } from "@mantine/notifications";
 import { layOut } from "@/canvas/layOut";
 import { fitView, goTo, middleOfView } from "@/canvas/view";
+import { blockName, holdsItself } from "@/graph/blocks";
+import { titleOf } from "@/graph/describe";
 import { move, remove } from "@/graph/edit";
-import { insertAfter, removeAndMend, settle } from "@/graph/insert";
+import { insertAfter, lastOf, removeAndMend, settle } from "@/graph/insert";
 import { type Clip, copyNodes, offsetTo, parseClip, pasteClip } from "@/graph/paste";
 import { applyPatch, PatchRefused } from "@/graph/patch";
+import { openBlock } from "@/graph/scene";
 import { useEditor } from "@/graph/store";
 import type { Patch } from "@/graph/types";
 import { type Direction, firstNode, walk } from "@/graph/walk";
@@ -20,24 +23,29 @@ function layers(count: number): string {
 
 /** Takes the selection away; with `mend`, what stood before and behind it is wired together. */
 export function deleteSelection(mend = false): void {
-  const { selection, selectedEdges, edit } = useEditor.getState();
+  const { selection, selectedEdges, draw } = useEditor.getState();
   if (selection.size + selectedEdges.size === 0) return;
   const label = selection.size ? `Delete ${layers(selection.size)}` : "Delete a wire";
-  edit(label, (document) => (mend ? removeAndMend(document, selection) : remove(document, selection, selectedEdges)));
+  draw(label, (document) => (mend ? removeAndMend(document, selection) : remove(document, selection, selectedEdges)));
 }
 
 /** The selection as text for the clipboard; null where nothing is selected. */
 export function copySelection(): string | null {
-  const { document, selection } = useEditor.getState();
+  const { scene: document, selection } = useEditor.getState();
   if (selection.size === 0) return null;
   kept = copyNodes(document, selection);
   return JSON.stringify(kept);
 }
 
 function paste(clip: Clip, by: readonly [number, number], label: string): void {
-  const { edit, select, activate, catalog } = useEditor.getState();
+  const refusal = clip.nodes.map((node) => insertRefusal(node.layer)).find((found) => found?.includes("itself"));
+  if (refusal) {
+    notifications.show({ message: refusal });
+    return;
+  }
+  const { draw, select, activate, catalog } = useEditor.getState();
   let ids: readonly string[] = [];
-  edit(label, (document) => {
+  draw(label, (document) => {
     const pasted = pasteClip(document, catalog, clip, by);
     ids = pasted.ids;
     return pasted.document;
@@ -51,7 +59,7 @@ function paste(clip: Clip, by: readonly [number, number], label: string): void {
 export function pasteText(text: string): boolean {
   const clip = parseClip(text) ?? (text === "" ? kept : null);
   if (!clip || clip.nodes.length === 0) return false;
-  const { nodes } = useEditor.getState().document;
+  const { nodes } = useEditor.getState().scene;
   const isInPlace = clip.nodes.some((node) =>
     nodes.some((other) => other.at[0] === node.at[0] && other.at[1] === node.at[1]),
   );
@@ -64,22 +72,38 @@ export function pasteText(text: string): boolean {
 }
 
 export function duplicateSelection(): void {
-  const { document, selection } = useEditor.getState();
+  const { scene: document, selection } = useEditor.getState();
   if (selection.size > 0)
     paste(copyNodes(document, selection), [PASTE_STEP, PASTE_STEP], `Duplicate ${layers(selection.size)}`);
 }
 
 export function selectAll(): void {
-  const { document, select } = useEditor.getState();
+  const { scene: document, select } = useEditor.getState();
   select(document.nodes.map((node) => node.id));
 }
 
-/** Inserts a layer behind the selection, wired, and goes to it. */
+/** Why a layer cannot stand in what is shown: a block cannot hold itself. */
+export function insertRefusal(layer: string): string | null {
+  const { document, inside, catalog } = useEditor.getState();
+  const [open, name] = [openBlock(document, inside), blockName(layer)];
+  if (open !== null && name !== null && holdsItself(document.blocks, open, name))
+    return `${name} cannot stand inside itself.`;
+  return catalog.layers[layer]?.unavailable || null;
+}
+
+/** Inserts a layer behind the selection, wired, and goes to it; behind the last layer where nothing is selected. */
 export function insertLayer(layer: string, asBranch = false): void {
-  const { edit, catalog, selection } = useEditor.getState();
+  const { draw, scene, catalog, selection } = useEditor.getState();
+  const refusal = insertRefusal(layer);
+  if (refusal) {
+    notifications.show({ message: refusal });
+    return;
+  }
+  const last = lastOf(scene, catalog);
+  const after = selection.size > 0 || last === null ? [...selection] : [last];
   let id = "";
-  edit(`Add ${layer}`, (document) => {
-    const added = insertAfter(document, catalog, layer, { after: [...selection], asBranch, at: middleOfView() });
+  draw(`Add ${titleOf(layer)}`, (document) => {
+    const added = insertAfter(document, catalog, layer, { after, asBranch, at: middleOfView() });
     id = added.id;
     return added.document;
   });
@@ -88,14 +112,14 @@ export function insertLayer(layer: string, asBranch = false): void {
 }
 
 export function walkTo(direction: Direction): void {
-  const { document, active } = useEditor.getState();
+  const { scene: document, active } = useEditor.getState();
   const next = active ? walk(document, active, direction) : firstNode(document);
   if (next) goTo(next);
 }
 
 /** Moves the selected nodes by hand, one key press at a time. */
 export function nudge(dx: number, dy: number): void {
-  const { selection, edit } = useEditor.getState();
+  const { selection, draw } = useEditor.getState();
   if (selection.size === 0) return;
   const shift = (document: Parameters<typeof move>[0]) =>
     move(
@@ -106,16 +130,16 @@ export function nudge(dx: number, dy: number): void {
           .map((node) => [node.id, [node.at[0] + dx, node.at[1] + dy]]),
       ),
     );
-  edit(`Move ${layers(selection.size)}`, shift, `nudge ${[...selection].join()}`);
+  draw(`Move ${layers(selection.size)}`, shift, `nudge ${[...selection].join()}`);
 }
 
 /** Puts every node in its place, as one undoable step. */
 export async function arrange(): Promise<void> {
-  const { document, catalog, analysis, edit } = useEditor.getState();
+  const { scene: document, catalog, figures, draw } = useEditor.getState();
   if (document.nodes.length === 0) return;
   try {
-    const places = await layOut(document, catalog, analysis);
-    edit("Arrange the network", (current) => move(current, places));
+    const places = await layOut(document, catalog, figures);
+    draw("Arrange the network", (current) => move(current, places));
     requestAnimationFrame(() => requestAnimationFrame(() => fitView()));
   } catch {
     notifications.show({ color: "red", message: "The network could not be arranged. Nothing was changed." });
@@ -124,8 +148,9 @@ export async function arrange(): Promise<void> {
 
 /** Applies a change that the server or the palette offers. */
 export function applyFix(label: string, patch: Patch): void {
+  const { edit, show, inside } = useEditor.getState();
   try {
-    useEditor.getState().edit(label, (document) => {
+    edit(label, (document) => {
       const patched = applyPatch(document, patch);
       return (patch.add_nodes ?? []).reduce((settled, node) => settle(settled, node.id), patched);
     });
@@ -139,5 +164,6 @@ export function applyFix(label: string, patch: Patch): void {
   }
   const [added] = patch.add_nodes ?? [];
   const target = added?.id ?? Object.keys(patch.set_config ?? {})[0];
+  if (target && inside.length > 0) show([]);
   if (target) goTo(target);
 }

@@ -6,7 +6,7 @@ type Schemas = components["schemas"];
 
 const ONE_PORT: Port = { name: "inputs", many: false, required: true, minimum: 1 };
 
-function completeParam(param: Partial<Schemas["Param"]> & Pick<Param, "name" | "kind">): Param {
+export function completeParam(param: Partial<Schemas["Param"]> & Pick<Param, "name" | "kind">): Param {
   return {
     ...{
       required: false,
@@ -27,7 +27,7 @@ function completeObject<T extends Partial<ObjectSpec> & Pick<ObjectSpec, "name">
   return { summary: "", description: "", ...spec, params: (spec.params ?? []).map(completeParam) };
 }
 
-function completeLayer(spec: Partial<LayerSpec> & Pick<LayerSpec, "name" | "family">): LayerSpec {
+export function completeLayer(spec: Partial<LayerSpec> & Pick<LayerSpec, "name" | "family">): LayerSpec {
   const inputs = spec.inputs?.map((port) => ({ ...ONE_PORT, ...port })) ?? (spec.kind === "input" ? [] : [ONE_PORT]);
   return {
     ...{
@@ -41,6 +41,7 @@ function completeLayer(spec: Partial<LayerSpec> & Pick<LayerSpec, "name" | "fami
       auto_name: "",
     },
     ...completeObject(spec),
+    ...(spec.call_params ? { call_params: spec.call_params.map(completeParam) } : {}),
     family: spec.family,
     inputs,
   };

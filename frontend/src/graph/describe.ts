@@ -1,7 +1,10 @@
 /** What is said of a node: on its face, and to those who listen. */
+import { blockName } from "./blocks";
 import { indexOf } from "./document";
+import { isExpression } from "./expression";
 import { formatCount, formatValue, speakShape } from "./format";
-import type { Catalog, Document, LayerSpec, Node, NodeAnalysis, Param } from "./types";
+import { ownerOf } from "./sharing";
+import type { Catalog, Config, Document, LayerSpec, Node, NodeAnalysis, Param } from "./types";
 
 const SHOWN = 3;
 
@@ -10,13 +13,53 @@ export type ShownParam = { readonly name: string; readonly text: string };
 
 const SPEAK_FOR_THEMSELVES: ReadonlySet<string> = new Set<Param["kind"]>(["activation", "choice", "dtype"]);
 
+const INNER: ReadonlySet<string> = new Set<Param["kind"]>(["layer", "layers"]);
+
+/** A layer's class as a person says it: matmul for ops.matmul, a block by its own name. */
+export function titleOf(layer: string): string {
+  return blockName(layer) ?? layer.replace(/^ops\./, "");
+}
+
+type Inner = { readonly class_name: string; readonly config: Config };
+
+function isInner(value: unknown): value is Inner {
+  return typeof value === "object" && value !== null && "class_name" in value && typeof value.class_name === "string";
+}
+
+/** An inner layer in a word and its first number: LSTM 64. */
+function innerText(catalog: Catalog, { class_name, config = {} }: Inner): string {
+  const params = catalog.layers[class_name]?.params ?? [];
+  const inner = params.filter((param) => INNER.has(param.kind)).map((param) => wrapped(catalog, config[param.name]));
+  if (inner[0]) return `${class_name}(${inner[0]})`;
+  const first = params.find((param) => param.common && config[param.name] !== undefined);
+  return first ? `${class_name} ${formatValue(config[first.name])}` : class_name;
+}
+
+function wrapped(catalog: Catalog, value: unknown): string {
+  const layers = (Array.isArray(value) ? value : [value]).filter(isInner);
+  return layers.map((layer) => innerText(catalog, layer)).join(", ");
+}
+
+/** What a node is, with the layer that it wraps: Bidirectional(LSTM 64). */
+export function nodeTitle(catalog: Catalog, node: Node): string {
+  const wrapper = (catalog.layers[node.layer]?.params ?? []).find((param) => INNER.has(param.kind));
+  const inner = wrapper ? wrapped(catalog, node.config[wrapper.name]) : "";
+  return inner ? `${titleOf(node.layer)}(${inner})` : titleOf(node.layer);
+}
+
+/** What a placeholder stands for. */
+export function lostClass(node: Node): string {
+  return typeof node.config.class_name === "string" ? node.config.class_name : "A layer";
+}
+
 function shortName(name: string): string {
   return name.replace(/_(size|rate)$/, "");
 }
 
 /** The two or three parameters that matter: those that were set, the common ones first; one default where nothing was. */
 export function shownParams(spec: LayerSpec | undefined, node: Node): ShownParam[] {
-  const params = spec?.params ?? [];
+  if (spec?.kind === "placeholder") return [{ name: "", text: `stands for ${lostClass(node)}` }];
+  const params = (spec?.params ?? []).filter((param) => !INNER.has(param.kind) && param.name !== "trainable");
   const isSet = (param: Param) => node.config[param.name] !== undefined;
   const set = [
     ...params.filter((param) => param.common && isSet(param)),
@@ -30,7 +73,7 @@ export function shownParams(spec: LayerSpec | undefined, node: Node): ShownParam
   const kinds = new Map(params.map((param) => [param.name, param.kind]));
   return values.slice(0, SHOWN).map(([name, value]) => ({
     name: SPEAK_FOR_THEMSELVES.has(kinds.get(name) ?? "") ? "" : shortName(name),
-    text: formatValue(value),
+    text: isExpression(value) ? value.$expr : formatValue(value),
   }));
 }
 
@@ -45,9 +88,13 @@ export function describeNode(
   const outputs = (analysis?.outputs ?? []).map(speakShape).join(" and ");
   const count = analysis ? analysis.trainable + analysis.non_trainable : 0;
   const ends = [...new Set((leaving.get(node.id) ?? []).map((edge) => edge.to[0]))];
-  const connected = ends.map((id) => `${nodes.get(id)?.layer ?? ""} ${id}`.trim()).join(", ");
+  const connected = ends.map((id) => `${titleOf(nodes.get(id)?.layer ?? "")} ${id}`.trim()).join(", ");
+  const uses = ownerOf(document, node);
   return [
-    `${node.layer} ${node.id}`,
+    `${titleOf(node.layer)} ${node.id}`,
+    uses !== node && `uses the layer of ${uses.id}`,
+    node.repeat > 1 && `repeated ${node.repeat} times`,
+    uses.config.trainable === false && "frozen",
     outputs && `output ${outputs}`,
     analysis && (count === 1 ? "1 parameter" : `${formatCount(count)} parameters`),
     connected ? `connected to ${connected}` : "connected to nothing",
@@ -55,9 +102,4 @@ export function describeNode(
   ]
     .filter(Boolean)
     .join(", ");
-}
-
-/** A layer's family, or a stand-in for one that the catalogue does not have. */
-export function familyOf(catalog: Catalog, layer: string): string {
-  return catalog.layers[layer]?.family ?? "";
 }

@@ -21,6 +21,7 @@ export const EMPTY_DOCUMENT: Document = {
   name: "Untitled",
   nodes: [],
   edges: [],
+  outputs: [],
   blocks: {},
   dtype_policy: "float32",
   weights: null,
@@ -58,7 +59,11 @@ export function completeNode(node: GivenNode): Node {
   return { id, layer, config, call, shares, repeat, at };
 }
 
-function completeBlock(block: Partial<Schemas["Block"]>): Block {
+/** What may be said of a block; the rest has defaults. */
+export type GivenBlock = Partial<Schemas["Block"]>;
+
+/** A block with every default written out. */
+export function completeBlock(block: GivenBlock): Block {
   const { edges = [], inputs = [], outputs = [], params = [], nested = false, help = "" } = block;
   const settled = params.map((param) => ({ ...param, default: param.default ?? null }));
   return { nodes: (block.nodes ?? []).map(completeNode), edges, inputs, outputs, params: settled, nested, help };
@@ -77,6 +82,7 @@ export function completeDocument(document: GivenDocument): Document {
     name: document.name ?? EMPTY_DOCUMENT.name,
     nodes: (document.nodes ?? []).map(completeNode),
     edges: document.edges ?? [],
+    outputs: document.outputs ?? [],
     blocks: mapValues(document.blocks ?? {}, completeBlock),
     dtype_policy: document.dtype_policy ?? EMPTY_DOCUMENT.dtype_policy,
     weights: document.weights ?? null,
@@ -157,16 +163,39 @@ export function downstream(document: Document, from: string): Set<string> {
   return seen;
 }
 
-/** Whether two documents say the same network: names and places on the canvas do not count. */
-export function meansTheSame(a: Document, b: Document): boolean {
-  if (a === b) return true;
-  if (a.edges !== b.edges || a.training !== b.training || a.name !== b.name) return false;
+type Drawn = { readonly nodes: readonly Node[]; readonly edges: readonly Edge[] };
+
+const MEANING = ["id", "layer", "config", "call", "shares", "repeat"] as const;
+
+/** Whether two graphs are the same but for the places of their nodes. */
+function drawsTheSame(a: Drawn, b: Drawn): boolean {
+  if (a.edges !== b.edges) return false;
   if (a.nodes === b.nodes) return true;
   if (a.nodes.length !== b.nodes.length) return false;
   return a.nodes.every((node, place) => {
     const other = b.nodes[place];
-    return node === other || (node.id === other?.id && node.layer === other.layer && node.config === other.config);
+    return other !== undefined && MEANING.every((key) => node[key] === other[key]);
   });
+}
+
+const INTERFACE = ["inputs", "outputs", "params", "nested"] as const;
+
+function blocksMeanTheSame(a: Document["blocks"], b: Document["blocks"]): boolean {
+  if (a === b) return true;
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every((name) => {
+    const [one, other] = [a[name], b[name]];
+    return one && other && drawsTheSame(one, other) && INTERFACE.every((key) => equalJson(one[key], other[key]));
+  });
+}
+
+/** Whether two documents say the same network: places on the canvas do not count. */
+export function meansTheSame(a: Document, b: Document): boolean {
+  if (a === b) return true;
+  const isSame =
+    a.training === b.training && a.name === b.name && a.dtype_policy === b.dtype_policy && a.weights === b.weights;
+  return isSame && a.outputs === b.outputs && drawsTheSame(a, b) && blocksMeanTheSame(a.blocks, b.blocks);
 }
 
 /** Whether two JSON values are equal. */

@@ -1,5 +1,6 @@
 /** Changes of a document. Each takes a document and gives the next one, sharing whatever did not change. */
 import { edgeKey, wiresInto } from "./document";
+import { handOver } from "./sharing";
 import type { Config, Document, Edge, KerasObject, Node, Training } from "./types";
 
 export type Point = readonly [x: number, y: number];
@@ -30,14 +31,27 @@ export function closeGaps(edges: readonly Edge[]): readonly Edge[] {
   return edges.map((edge) => ({ ...edge, to: [edge.to[0], edge.to[1], place.get(edge) ?? edge.to[2]] }));
 }
 
-/** Takes nodes and wires away; wires of the nodes go with them. */
+/** Takes nodes and wires away; wires of the nodes go with them, and a layer that is used elsewhere goes to its next use. */
 export function remove(document: Document, ids: ReadonlySet<string>, keys: ReadonlySet<string> = new Set()): Document {
+  const nodes = ids.size ? handOver(document.nodes, ids) : document.nodes;
+  return removeExactly(nodes === document.nodes ? document : { ...document, nodes }, ids, keys);
+}
+
+/** The same, leaving it to who asks what becomes of shared layers. */
+export function removeExactly(
+  document: Document,
+  ids: ReadonlySet<string>,
+  keys: ReadonlySet<string> = new Set(),
+): Document {
   const stays = (edge: Edge) => !keys.has(edgeKey(edge)) && !ids.has(edge.from[0]) && !ids.has(edge.to[0]);
   const edges = document.edges.filter(stays);
   return {
     ...document,
     nodes: ids.size ? document.nodes.filter((node) => !ids.has(node.id)) : document.nodes,
     edges: edges.length === document.edges.length ? document.edges : closeGaps(edges),
+    outputs: document.outputs.some(([node]) => ids.has(node))
+      ? document.outputs.filter(([node]) => !ids.has(node))
+      : document.outputs,
   };
 }
 
@@ -54,6 +68,22 @@ export function setParam(document: Document, id: string, name: string, value: un
   return mapNode(document, id, (node) => ({ ...node, config: withKey(node.config, name, value) }));
 }
 
+/** Sets one argument of a node's call. */
+export function setCall(document: Document, id: string, name: string, value: unknown): Document {
+  return mapNode(document, id, (node) => ({ ...node, call: withKey(node.call, name, value) }));
+}
+
+/** Whether an output counts as one of the network's although wires leave it too. */
+export function setListed(document: Document, node: string, output: number, isOn: boolean): Document {
+  const rest = document.outputs.filter(([id, index]) => id !== node || index !== output);
+  return { ...document, outputs: isOn ? [...rest, [node, output]] : rest };
+}
+
+/** How many times a block follows itself. */
+export function setRepeat(document: Document, id: string, repeat: number): Document {
+  return mapNode(document, id, (node) => (node.repeat === repeat ? node : { ...node, repeat }));
+}
+
 /** A config with a key set, or without it where the value is undefined. */
 export function withKey(config: Config, name: string, value: unknown): Config {
   const { [name]: _, ...rest } = config;
@@ -68,7 +98,7 @@ export function move(document: Document, places: ReadonlyMap<string, Point>): Do
   return { ...document, nodes: document.nodes.map(moved) };
 }
 
-/** Renames a node everywhere: its wires and the training's bindings follow. */
+/** Renames a node everywhere: its wires, those who share its layer and the training's bindings follow. */
 export function rename(document: Document, id: string, to: string): Document {
   const name = (old: string) => (old === id ? to : old);
   const touches = (edge: Edge) => edge.from[0] === id || edge.to[0] === id;
@@ -80,9 +110,13 @@ export function rename(document: Document, id: string, to: string): Document {
     binding.node === id ? { ...binding, node: to } : binding;
   const { training } = document;
   const isBound = [...training.inputs, ...training.outputs].some((binding) => binding.node === id);
+  const renamed = (node: Node): Node =>
+    node.id === id ? { ...node, id: to } : node.shares === id ? { ...node, shares: to } : node;
   return {
-    ...mapNode(document, id, (node) => ({ ...node, id: to })),
+    ...document,
+    nodes: document.nodes.map(renamed),
     edges: document.edges.map((edge) => (touches(edge) ? follow(edge) : edge)),
+    outputs: document.outputs.map((output) => (output[0] === id ? [to, output[1]] : output)),
     training: isBound
       ? { ...training, inputs: training.inputs.map(bound), outputs: training.outputs.map(bound) }
       : training,

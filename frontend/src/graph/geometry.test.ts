@@ -27,12 +27,29 @@ it("gives no more handles than a merge layer takes wires", () => {
 });
 
 it("names ports where a layer has several, and spreads them evenly", () => {
-  const { inputs, hasPortLabels } = shape(makeDocument([makeNode("mha", "MultiHeadAttention")]), "mha");
+  const wired = makeDocument(["a", makeNode("mha", "MultiHeadAttention")], ["a → mha.key:0"]);
+  const { inputs, hasPortLabels } = shape(wired, "mha");
   expect(inputs.map((handle) => handle.label)).toEqual(["query", "value", "key"]);
   const [query = 0, value = 0, key = 0] = inputs.map((handle) => handle.x);
   expect(query).toBeGreaterThan(BAND + 20);
   expect(value - query).toBeCloseTo(key - value);
   expect(hasPortLabels).toBe(true);
+});
+
+it("keeps ports that need no wire and have none apart from the others", () => {
+  const { inputs } = shape(makeDocument([makeNode("mha", "MultiHeadAttention")]), "mha");
+  expect(inputs.map((handle) => [handle.label, handle.isSpare])).toEqual([
+    ["query", false],
+    ["value", false],
+    ["key", true],
+  ]);
+});
+
+it("draws operations smaller than layers", () => {
+  const add = { ...catalog.layers.Dense, kind: "operation" as const };
+  const own = { ...catalog, layers: { "ops.add": add } } as typeof catalog;
+  const node = makeNode("add", "ops.add");
+  expect(shapeOf(makeDocument([node]), own, node, 1, 0).width).toBeLessThan(NODE_WIDTH);
 });
 
 it("keeps the one port that must be wired in the middle", () => {
@@ -41,8 +58,8 @@ it("keeps the one port that must be wired in the middle", () => {
     ...catalog.layers.Dense,
     inputs: [{ ...optional, name: "inputs", many: false, required: true }, optional],
   };
-  const document = makeDocument([makeNode("lstm", "LSTM")]);
-  const [node] = document.nodes;
+  const document = makeDocument(["a", makeNode("lstm", "LSTM")], ["a → lstm.initial_state:0"]);
+  const node = document.nodes[1];
   const own = { ...catalog, layers: { LSTM: lstm } } as typeof catalog;
   const { inputs } = shapeOf(document, own, node as NonNullable<typeof node>, 1, 1);
   expect(inputs[0]?.x).toBe(NODE_WIDTH / 2);
@@ -56,7 +73,7 @@ it("gives an Input no handle to wire into", () => {
 it("numbers outputs where there are several", () => {
   expect(shape(makeDocument(["lstm"]), "lstm", 3).outputs.map((handle) => handle.label)).toEqual(["1", "2", "3"]);
   expect(shape(makeDocument(["a"]), "a").outputs).toEqual([
-    { id: "out:0", label: "", isFree: true, x: NODE_WIDTH / 2 },
+    { id: "out:0", label: "", isFree: true, isSpare: false, x: NODE_WIDTH / 2 },
   ]);
 });
 

@@ -3,9 +3,10 @@
 const VALID = /^[A-Za-z][A-Za-z0-9_]*$/;
 export const MAX_ID = 64;
 
-/** A class's name in snake_case, by Keras's own rule: MaxPooling2D → max_pooling2d. */
+/** A class's name in snake_case, by Keras's own rule: MaxPooling2D → max_pooling2d; ops.matmul → matmul. */
 export function snakeCase(name: string): string {
   return name
+    .replace(/^(ops|block)\./, "")
     .replace(/\W+/g, "")
     .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
     .replace(/([a-z])([A-Z])/g, "$1_$2")

@@ -2,13 +2,10 @@
 import { portsOf } from "./connect";
 import { completeNode, downstream, edgeKey, indexOf } from "./document";
 import { addNodes, move, type Point, remove } from "./edit";
-import { COLUMN_GAP, NODE_WIDTH, ROW_GAP } from "./geometry";
+import { freePlace, isFree } from "./freePlace";
+import { NODE_WIDTH, PITCH_Y, widthOf } from "./geometry";
 import { freshId } from "./ids";
 import type { Catalog, Document, Edge, LayerSpec, Node } from "./types";
-
-export const NODE_HEIGHT = 66;
-const PITCH_X = NODE_WIDTH + COLUMN_GAP;
-const PITCH_Y = NODE_HEIGHT + ROW_GAP;
 
 export type Inserted = { readonly document: Document; readonly id: string };
 
@@ -24,25 +21,19 @@ function starting(spec: LayerSpec | undefined): Record<string, unknown> {
   return Object.fromEntries(required.map((param) => [param.name, param.start]));
 }
 
-function isFree(document: Document, at: Point, ignore?: ReadonlySet<string>): boolean {
-  return !document.nodes.some(
-    (node) =>
-      !ignore?.has(node.id) &&
-      Math.abs(node.at[0] - at[0]) < NODE_WIDTH &&
-      Math.abs(node.at[1] - at[1]) < NODE_HEIGHT + 12,
-  );
+/** How far a node of this layer is moved, so that its middle lies where a wide one's would. */
+function inset(catalog: Catalog, layer: string): number {
+  return (NODE_WIDTH - widthOf(catalog.layers[layer])) / 2;
 }
 
-/** The first free place from `at` on, going right. */
-export function freePlace(document: Document, at: Point): Point {
-  let [x, y] = at;
-  for (let tries = 0; tries < 200 && !isFree(document, [x, y]); tries += 1) x += PITCH_X;
-  return [x, y];
+/** A place below a node, middle under middle. */
+function below(catalog: Catalog, source: Node, layer: string): Point {
+  return [source.at[0] - inset(catalog, source.layer) + inset(catalog, layer), source.at[1] + PITCH_Y];
 }
 
 /** Adds a layer at a place, unwired. */
-export function insertAt(document: Document, catalog: Catalog, layer: string, at: Point): Inserted {
-  const node = makeNode(document, layer, catalog.layers[layer], at);
+export function insertAt(document: Document, catalog: Catalog, layer: string, [x, y]: Point): Inserted {
+  const node = makeNode(document, layer, catalog.layers[layer], [x + inset(catalog, layer), y]);
   return { document: addNodes(document, [node]), id: node.id };
 }
 
@@ -51,7 +42,7 @@ export function insertOnEdge(document: Document, catalog: Catalog, layer: string
   const spec = catalog.layers[layer];
   const port = portsOf(spec)[0];
   if (!port) return insertAt(document, catalog, layer, at);
-  const node = makeNode(document, layer, spec, at);
+  const node = makeNode(document, layer, spec, [at[0] + inset(catalog, layer), at[1]]);
   const rest = { ...document, edges: document.edges.filter((other) => other !== edge) };
   const wires: Edge[] = [
     { from: edge.from, to: [node.id, port.name, 0] },
@@ -91,14 +82,14 @@ function mergeSelected(document: Document, catalog: Catalog, layer: string, sour
   const port = portsOf(catalog.layers[layer])[0]?.name ?? "inputs";
   const x = sources.reduce((sum, node) => sum + node.at[0], 0) / sources.length;
   const y = Math.max(...sources.map((node) => node.at[1])) + PITCH_Y;
-  const node = makeNode(document, layer, catalog.layers[layer], freePlace(document, [x, y]));
+  const node = makeNode(document, layer, catalog.layers[layer], freePlace(document, [x + inset(catalog, layer), y]));
   const wires = sources.map((source, place): Edge => ({ from: [source.id, 0], to: [node.id, port, place] }));
   return { document: addNodes(document, [node], wires), id: node.id };
 }
 
 function branchFrom(document: Document, catalog: Catalog, layer: string, source: Node): Inserted {
   const port = portsOf(catalog.layers[layer])[0];
-  const at = freePlace(document, [source.at[0], source.at[1] + PITCH_Y]);
+  const at = freePlace(document, below(catalog, source, layer));
   const node = makeNode(document, layer, catalog.layers[layer], at);
   const wires: Edge[] = port ? [{ from: [source.id, 0], to: [node.id, port.name, 0] }] : [];
   return { document: addNodes(document, [node], wires), id: node.id };
@@ -109,12 +100,22 @@ function splice(document: Document, catalog: Catalog, layer: string, source: Nod
   const port = portsOf(catalog.layers[layer])[0];
   const wires = (indexOf(document).leaving.get(source.id) ?? []).filter((edge) => edge.from[1] === 0);
   if (!port || wires.length === 0) return branchFrom(document, catalog, layer, source);
-  const node = makeNode(document, layer, catalog.layers[layer], [source.at[0], source.at[1] + PITCH_Y]);
+  const node = makeNode(document, layer, catalog.layers[layer], below(catalog, source, layer));
   const gone = new Set(wires.map(edgeKey));
   const kept = { ...document, edges: document.edges.filter((edge) => !gone.has(edgeKey(edge))) };
   const joined: Edge[] = [{ from: [source.id, 0], to: [node.id, port.name, 0] }];
   for (const wire of wires) joined.push({ from: [node.id, 0], to: wire.to });
   return { document: makeRoom(addNodes(kept, [node], joined), node.id), id: node.id };
+}
+
+/** The lowest node that is wired and feeds nothing: what a layer goes behind while nothing is selected. A lone Input counts. */
+export function lastOf(document: Document, catalog: Catalog): string | null {
+  const { arriving, leaving } = indexOf(document);
+  const isStart = (node: Node) => catalog.layers[node.layer]?.kind === "input";
+  const ends = document.nodes.filter((node) => !leaving.has(node.id));
+  const wired = ends.filter((node) => arriving.has(node.id));
+  const candidates = wired.length > 0 ? wired : ends.filter(isStart).slice(0, 1);
+  return candidates.toSorted((a, b) => b.at[1] - a.at[1])[0]?.id ?? null;
 }
 
 export type InsertOptions = { readonly after: readonly string[]; readonly asBranch?: boolean; readonly at: Point };

@@ -30,9 +30,12 @@ export function elkGraph(document: Document, shapes: ReadonlyMap<string, NodeSha
     });
     return {
       id: node.id,
-      width: NODE_WIDTH,
+      width: shape?.width ?? NODE_WIDTH,
       height,
-      ports: [...(shape?.inputs ?? []).map(port("NORTH", 0)), ...(shape?.outputs ?? []).map(port("SOUTH", height))],
+      ports: [
+        ...(shape?.inputs ?? []).filter((handle) => !handle.isSpare).map(port("NORTH", 0)),
+        ...(shape?.outputs ?? []).map(port("SOUTH", height)),
+      ],
       layoutOptions: { "elk.portConstraints": "FIXED_POS" },
     };
   });

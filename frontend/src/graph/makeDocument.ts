@@ -54,6 +54,7 @@ const LAYERS = {
     params: [
       makeParam("units", "int", { required: true, start: 32, common: true, minimum: 1 }),
       makeParam("activation", "activation", { common: true }),
+      makeParam("trainable", "bool", { default: true }),
     ],
   },
   Flatten: { name: "Flatten", family: "Reshaping", params: [] },
@@ -73,12 +74,49 @@ const LAYERS = {
     ...{ name: "MultiHeadAttention", family: "Attention", params: [] },
     inputs: ["query", "value", "key"].map((name) => ({ name, many: false, required: name !== "key", minimum: 1 })),
   },
+  LSTM: {
+    ...{ name: "LSTM", family: "Recurrent" },
+    params: [
+      makeParam("units", "int", { required: true, start: 32, common: true }),
+      makeParam("trainable", "bool", { default: true }),
+    ],
+    inputs: [
+      { name: "inputs", many: false, required: true, minimum: 1 },
+      { name: "initial_state", many: true, required: false, minimum: 1 },
+    ],
+  },
+  Bidirectional: {
+    ...{ name: "Bidirectional", family: "Recurrent" },
+    params: [makeParam("layer", "layer", { required: true, common: true })],
+  },
+  "ops.add": {
+    ...{ name: "ops.add", family: "Operations", kind: "operation", keywords: [] },
+    params: [makeParam("x2", "number")],
+    inputs: ["x1", "x2"].map((name) => ({ name, many: false, required: name === "x1", minimum: 1 })),
+  },
+  "ops.matmul": {
+    ...{ name: "ops.matmul", family: "Operations", kind: "operation", params: [] },
+    inputs: ["x1", "x2"].map((name) => ({ name, many: false, required: true, minimum: 1 })),
+  },
+  Formula: {
+    ...{
+      name: "Formula",
+      family: "Core",
+      kind: "formula",
+      params: [makeParam("expression", "formula", { required: true, start: "x" })],
+    },
+    inputs: [{ name: "inputs", many: true, required: true, minimum: 1, maximum: 6 }],
+  },
+  Placeholder: {
+    ...{ name: "Placeholder", family: "Core", kind: "placeholder", params: [] },
+    inputs: [{ name: "inputs", many: true, required: false, minimum: 1 }],
+  },
   GlobalAveragePooling2D: { name: "GlobalAveragePooling2D", family: "Pooling", params: [] },
   Lambda: { name: "Lambda", family: "Core", unavailable: "It runs Python code of its own.", params: [] },
 };
 
 /** A catalogue of a few layers, in the form in which the server sends them. */
 export function makeCatalog(): Catalog {
-  const families = ["Core", "Pooling", "Reshaping", "Merging", "Attention"];
+  const families = ["Core", "Pooling", "Recurrent", "Reshaping", "Merging", "Attention", "Operations"];
   return completeCatalog({ ...EMPTY_CATALOG, families, layers: LAYERS as unknown as Record<string, LayerSpec> });
 }

@@ -24,11 +24,5 @@ it("puts what cannot be drawn last", () => {
 });
 
 it("keeps the catalogue's order of families", () => {
-  expect(layersByFamily(catalog).map(([family]) => family)).toEqual([
-    "Core",
-    "Pooling",
-    "Reshaping",
-    "Merging",
-    "Attention",
-  ]);
+  expect(layersByFamily(catalog).map(([family]) => family)).toEqual([...catalog.families]);
 });

@@ -1,9 +1,11 @@
 /** Finding layers by what a person types: by name first, then by other words for it, then by its summary. */
+import { titleOf } from "./describe";
+import { TYPED } from "./symbols";
 import type { Catalog, LayerSpec } from "./types";
 
 function rank(spec: LayerSpec, query: string): number {
-  const name = spec.name.toLowerCase();
-  if (name === query) return 0;
+  const name = titleOf(spec.name).toLowerCase();
+  if (name === query || spec.name === query || TYPED[spec.name]?.includes(query)) return 0;
   if (name.startsWith(query)) return 1;
   if (spec.keywords?.some((word) => word.toLowerCase().startsWith(query))) return 2;
   if (name.includes(query)) return 3;
@@ -18,29 +20,37 @@ function isAbbreviation(name: string, query: string): boolean {
   return at === query.length;
 }
 
+/** Of two that match equally well, the layer comes before the operation. */
+const BEHIND_LAYERS = 0.5;
+
 /** Layers that match, best first. */
 export function searchLayers(catalog: Catalog, text: string): LayerSpec[] {
-  const query = text
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_]+/g, "");
   const words = text.trim().toLowerCase();
-  if (query === "") return [];
+  const query = words.replaceAll(/[\s_]+/g, "");
+  if (words === "") return [];
   return Object.values(catalog.layers)
+    .filter((spec) => spec.kind !== "placeholder")
     .map((spec) => {
       const found = Math.min(rank(spec, query), rank(spec, words));
-      const score = Number.isFinite(found) ? found : isAbbreviation(spec.name.toLowerCase(), query) ? 6 : found;
-      return { spec, score: score + (spec.unavailable ? 10 : 0) };
+      const score = Number.isFinite(found)
+        ? found
+        : isAbbreviation(titleOf(spec.name).toLowerCase(), query)
+          ? 6
+          : found;
+      return { spec, score: score + (spec.unavailable ? 10 : 0) + (spec.kind === "operation" ? BEHIND_LAYERS : 0) };
     })
     .filter(({ score }) => Number.isFinite(score))
     .sort(
-      (a, b) => a.score - b.score || a.spec.name.length - b.spec.name.length || a.spec.name.localeCompare(b.spec.name),
+      (a, b) =>
+        a.score - b.score ||
+        titleOf(a.spec.name).length - titleOf(b.spec.name).length ||
+        a.spec.name.localeCompare(b.spec.name),
     )
     .map(({ spec }) => spec);
 }
 
 /** Layers of each family, in the catalogue's order. */
 export function layersByFamily(catalog: Catalog): [family: string, layers: LayerSpec[]][] {
-  const layers = Object.values(catalog.layers);
+  const layers = Object.values(catalog.layers).filter((layer) => layer.kind !== "placeholder");
   return catalog.families.map((family) => [family, layers.filter((layer) => layer.family === family)]);
 }

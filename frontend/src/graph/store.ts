@@ -1,8 +1,11 @@
-/** The editor's one store: the document with its history, the selection, what Keras says of it, and where it is saved. */
+/** The editor's one store: the document with its history, what is shown of it, the selection, what Keras says of it, and where it is saved. */
 import { create } from "zustand";
+import { knownCatalog } from "./blocks";
 import { EMPTY_DOCUMENT, edgeKey, indexOf } from "./document";
 import { EMPTY_CATALOG } from "./emptyCatalog";
 import { type History, record, redo, startHistory, undo } from "./history";
+import { type Figures, figuresAt, problemsAt } from "./insideAnalysis";
+import { type Path, sceneOf, survivingPath, withScene } from "./scene";
 import { shareAnalysis } from "./share";
 import type { Analysis, Catalog, Document, Problem } from "./types";
 
@@ -15,7 +18,13 @@ const NONE: ReadonlySet<string> = new Set();
 
 export type EditorState = History & {
   readonly networkId: string;
+  /** What Keras offers, and the blocks of this network. */
   readonly catalog: Catalog;
+  readonly keras: Catalog;
+  /** The uses of blocks that were opened, outermost first. */
+  readonly inside: Path;
+  /** What the canvas shows: the document, or with the nodes and wires of the opened block in place of its own. */
+  readonly scene: Document;
   readonly selection: ReadonlySet<string>;
   readonly selectedEdges: ReadonlySet<string>;
   /** The node that the keyboard stands on. */
@@ -23,13 +32,22 @@ export type EditorState = History & {
   readonly analysis: Analysis | null;
   /** Problems by node, in the order of the answer; "" holds those of the whole network. */
   readonly problems: ReadonlyMap<string, readonly Problem[]>;
+  /** What Keras says of the nodes of the scene, by their ids there. */
+  readonly figures: Figures;
+  /** The problems of the scene, by its nodes. */
+  readonly sceneProblems: ReadonlyMap<string, readonly Problem[]>;
   readonly analysisFailure: string | null;
   /** Whether Keras has been asked and takes its time. */
   readonly isChecking: boolean;
   readonly save: SaveState;
 
   open(networkId: string, document: Document, catalog: Catalog): void;
+  /** Changes the document as a whole. */
   edit(label: string, change: (document: Document) => Document, key?: string): void;
+  /** Changes what the canvas shows: the network, or the opened block and with it all its uses. */
+  draw(label: string, change: (scene: Document) => Document, key?: string): void;
+  /** Shows the inside of a block, by the path of its uses; the network itself for an empty path. */
+  show(inside: Path): void;
   undo(): void;
   redo(): void;
   select(nodes: Iterable<string>, edges?: Iterable<string>): void;
@@ -52,9 +70,9 @@ function groupProblems(problems: readonly Problem[]): Map<string, readonly Probl
 }
 
 /** Keeps what is still there of a selection. */
-function surviving(state: EditorState, document: Document): Partial<EditorState> {
-  const { nodes } = indexOf(document);
-  const edges = new Set(document.edges.map(edgeKey));
+function surviving(state: EditorState, scene: Document): Partial<EditorState> {
+  const { nodes } = indexOf(scene);
+  const edges = new Set(scene.edges.map(edgeKey));
   const selection = new Set([...state.selection].filter((id) => nodes.has(id)));
   const selectedEdges = new Set([...state.selectedEdges].filter((key) => edges.has(key)));
   return {
@@ -64,38 +82,73 @@ function surviving(state: EditorState, document: Document): Partial<EditorState>
   };
 }
 
+/** What Keras said, as far as it is of what is shown. */
+function seen(
+  state: Pick<EditorState, "analysis" | "problems">,
+  inside: Path,
+): Pick<EditorState, "figures" | "sceneProblems"> {
+  return { figures: figuresAt(state.analysis, inside), sceneProblems: problemsAt(state.problems, inside) };
+}
+
+/** Everything that follows from a new document. */
+function following(state: EditorState, history: History): Partial<EditorState> {
+  const inside = survivingPath(history.document, state.inside);
+  const scene = sceneOf(history.document, inside);
+  const catalog = knownCatalog(state.keras, history.document.blocks);
+  const moved = inside === state.inside ? {} : { inside, ...seen(state, inside) };
+  return { ...history, ...moved, scene, catalog, ...surviving(state, scene) };
+}
+
 function sameMembers(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((member) => b.has(member));
 }
 
-export const useEditor = create<EditorState>((set) => ({
+export const useEditor = create<EditorState>((set, get) => ({
   ...startHistory(EMPTY_DOCUMENT),
   networkId: "",
   catalog: EMPTY_CATALOG,
+  keras: EMPTY_CATALOG,
+  inside: [],
+  scene: EMPTY_DOCUMENT,
   selection: NONE,
   selectedEdges: NONE,
   active: null,
   analysis: null,
   problems: new Map(),
+  figures: {},
+  sceneProblems: new Map(),
   analysisFailure: null,
   isChecking: false,
   save: { kind: "saved" },
 
-  open: (networkId, document, catalog) =>
+  open: (networkId, document, keras) =>
     set({
       ...startHistory(document),
-      ...{ networkId, catalog, selection: NONE, selectedEdges: NONE, active: null },
+      ...{ networkId, keras, catalog: knownCatalog(keras, document.blocks), inside: [], scene: document },
+      ...{ selection: NONE, selectedEdges: NONE, active: null, figures: {}, sceneProblems: new Map() },
       ...{ analysis: null, problems: new Map(), analysisFailure: null, isChecking: false, save: { kind: "saved" } },
     }),
 
   edit: (label, change, key) =>
     set((state) => {
       const history = record(state, change(state.document), label, key ?? null, Date.now());
-      return history === state ? state : { ...history, ...surviving(state, history.document) };
+      return history === state ? state : following(state, history);
     }),
 
-  undo: () => set((state) => steps(state, undo(state))),
-  redo: () => set((state) => steps(state, redo(state))),
+  draw: (label, change, key) => {
+    const { inside, catalog, edit } = get();
+    edit(label, (document) => withScene(document, inside, change(sceneOf(document, inside)), catalog), key);
+  },
+
+  show: (path) =>
+    set((state) => {
+      const inside = survivingPath(state.document, path);
+      const scene = sceneOf(state.document, inside);
+      return { inside, scene, ...seen(state, inside), selection: NONE, selectedEdges: NONE, active: null };
+    }),
+
+  undo: () => set((state) => following(state, undo(state))),
+  redo: () => set((state) => following(state, redo(state))),
 
   select: (nodes, edges = []) =>
     set((state) => {
@@ -114,20 +167,20 @@ export const useEditor = create<EditorState>((set) => ({
       const analysis = shareAnalysis(state.analysis, answer);
       const problems =
         analysis.problems === state.analysis?.problems ? state.problems : groupProblems(analysis.problems);
-      return { analysis, problems, analysisFailure: null, isChecking: false };
+      const at = seen({ analysis, problems }, state.inside);
+      return { analysis, problems, ...at, analysisFailure: null, isChecking: false };
     }),
 
-  analysisFailed: (analysisFailure, problems) =>
-    set({ analysisFailure, isChecking: false, ...(problems.length ? { problems: groupProblems(problems) } : {}) }),
+  analysisFailed: (analysisFailure, found) =>
+    set((state) => {
+      const problems = found.length ? groupProblems(found) : state.problems;
+      return { analysisFailure, isChecking: false, problems, sceneProblems: problemsAt(problems, state.inside) };
+    }),
 
   checking: () => set({ isChecking: true }),
 
   saving: (save) => set({ save }),
 }));
-
-function steps(state: EditorState, history: History): Partial<EditorState> {
-  return { ...history, ...surviving(state, history.document) };
-}
 
 /** The one selected node, or null when none or several are. */
 export function onlySelected(state: EditorState): string | null {

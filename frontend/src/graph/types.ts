@@ -37,6 +37,7 @@ export type Document = {
   readonly name: string;
   readonly nodes: readonly Node[];
   readonly edges: readonly Edge[];
+  readonly outputs: readonly (readonly [string, number])[];
   readonly blocks: Readonly<Record<string, Block>>;
   readonly dtype_policy: NonNullable<Schemas["Document"]["dtype_policy"]>;
   readonly weights: Readonly<Required<Schemas["WeightsRef"]>> | null;
@@ -52,11 +53,11 @@ export type NodeAnalysis = Schemas["NodeAnalysis"];
 export type TensorSpec = Schemas["TensorSpec"];
 export type Totals = Schemas["Totals"];
 
-export type Catalog = Schemas["Catalog"];
-export type LayerSpec = Schemas["LayerSpec"];
+export type Catalog = Omit<Schemas["Catalog"], "layers"> & { readonly layers: Readonly<Record<string, LayerSpec>> };
+export type LayerSpec = Omit<Schemas["LayerSpec"], "inputs"> & { readonly inputs: readonly Port[] };
 export type ObjectSpec = Schemas["ObjectSpec"];
 export type Param = Schemas["Param"];
-export type Port = Schemas["Port"];
+export type Port = Omit<Schemas["Port"], "spread">;
 
 export type Dataset = Schemas["DatasetOut"];
 export type DataField = Schemas["DataField"];

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { lookOf } from "@/canvas/families";
-import { familyOf } from "@/graph/describe";
+import { blockName } from "@/graph/blocks";
+import type { LayerSpec } from "@/graph/types";
 import classes from "./home.module.css";
 import { catalogQuery, type NetworkCard } from "./queries";
 import { miniature } from "./thumbnail";
@@ -10,13 +11,17 @@ interface ThumbnailProps {
   wires: NetworkCard["wires"];
 }
 
+/** A block is known by its name alone: the catalogue of Keras does not have it. */
+function blockLook(layer: string): Pick<LayerSpec, "family" | "kind"> | undefined {
+  return blockName(layer) === null ? undefined : { family: "", kind: "block" };
+}
+
 /** A network's graph, small, in the colours of its layers' families. The words beside it say what it is. */
 export function Thumbnail({ nodes, wires }: ThumbnailProps) {
   const { data: catalog } = useQuery(catalogQuery);
   if (nodes.length === 0) return <div className={classes.noThumbnail}>Empty</div>;
   const small = miniature(nodes, wires);
-  const colorOf = (layer: string) =>
-    catalog ? lookOf(familyOf(catalog, layer), catalog.layers[layer]?.kind === "input").colour : "#6b7280";
+  const colorOf = (layer: string) => (catalog ? lookOf(catalog.layers[layer] ?? blockLook(layer)).colour : "#6b7280");
   return (
     <svg viewBox={`0 0 ${small.width} ${small.height}`} className={classes.thumbnail} aria-hidden="true">
       {small.wires.map((wire) => (

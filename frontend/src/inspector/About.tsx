@@ -72,7 +72,7 @@ function Words({ children }: { children: string }) {
 
 /** The layer in its own numbers and in words. */
 export function About({ node, spec }: { node: Node; spec: LayerSpec | undefined }) {
-  const analysis = useEditor((state) => state.analysis?.nodes[node.id]);
+  const analysis = useEditor((state) => state.figures[node.id]);
   return (
     <>
       {analysis && (

@@ -10,10 +10,10 @@ import classes from "./Inspector.module.css";
 function Row({ edge, count }: { edge: Edge; count: number }) {
   const [node, port, place] = edge.to;
   const [source, output] = edge.from;
-  const spec = useEditor((state) => state.analysis?.nodes[source]?.outputs[output]);
-  const { edit } = useEditor.getState();
+  const spec = useEditor((state) => state.figures[source]?.outputs[output]);
+  const { draw } = useEditor.getState();
   const shift = (to: number) =>
-    edit(`Reorder the inputs of ${node}`, (document) => reorderWires(document, node, port, place, to));
+    draw(`Reorder the inputs of ${node}`, (document) => reorderWires(document, node, port, place, to));
   return (
     <Group gap={4} wrap="nowrap">
       <Text size="sm" flex={1} truncate className={classes.figure}>
@@ -34,7 +34,7 @@ function Row({ edge, count }: { edge: Edge; count: number }) {
         size="sm"
         aria-label={`Remove the wire from ${source}`}
         onClick={() =>
-          edit(`Remove the wire from ${source}`, (document) => remove(document, new Set(), new Set([edgeKey(edge)])))
+          draw(`Remove the wire from ${source}`, (document) => remove(document, new Set(), new Set([edgeKey(edge)])))
         }
       >
         <IconX size={14} />
@@ -45,7 +45,7 @@ function Row({ edge, count }: { edge: Edge; count: number }) {
 
 /** The order in which a port of several wires takes them. */
 export function InputOrder({ id, spec }: { id: string; spec: LayerSpec | undefined }) {
-  const document = useEditor((state) => state.document);
+  const document = useEditor((state) => state.scene);
   return (spec?.inputs ?? [])
     .filter((port) => port.many)
     .map((port) => ({ port, wires: wiresInto(document, id, port.name) }))

@@ -44,8 +44,8 @@ function Several({ count }: { count: number }) {
 }
 
 function WireInspector({ id }: { id: string }) {
-  const edge = useEditor((state) => state.document.edges.find((candidate) => edgeKey(candidate) === id));
-  const spec = useEditor((state) => (edge ? state.analysis?.nodes[edge.from[0]]?.outputs[edge.from[1]] : undefined));
+  const edge = useEditor((state) => state.scene.edges.find((candidate) => edgeKey(candidate) === id));
+  const spec = useEditor((state) => (edge ? state.figures[edge.from[0]]?.outputs[edge.from[1]] : undefined));
   if (!edge) return <Nothing />;
   return (
     <Stack gap="sm" className={classes.body}>

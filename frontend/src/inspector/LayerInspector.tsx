@@ -14,13 +14,13 @@ import { ParamForm } from "./ParamForm";
 import { useDraftText } from "./useDraftText";
 
 function renameTo(id: string, text: string) {
-  const { document, edit, activate } = useEditor.getState();
+  const { scene: document, draw, activate } = useEditor.getState();
   const others = new Set(indexOf(document).nodes.keys());
   others.delete(id);
   const error = idRefusal(text, others);
   if (error !== null) return { error };
   if (text !== id) {
-    edit(`Rename ${id}`, (before) => rename(before, id, text));
+    draw(`Rename ${id}`, (before) => rename(before, id, text));
     activate(text);
   }
   return null;
@@ -29,7 +29,7 @@ function renameTo(id: string, text: string) {
 /** The layer's name. It is taken over when the field is left or Enter is pressed, since half a name is a name too. */
 function NameOfLayer({ id }: { id: string }) {
   const field = useDraftText(id, (text) => {
-    const { document } = useEditor.getState();
+    const { scene: document } = useEditor.getState();
     const others = new Set(indexOf(document).nodes.keys());
     others.delete(id);
     const error = idRefusal(text, others);
@@ -54,7 +54,7 @@ function NameOfLayer({ id }: { id: string }) {
 }
 
 function Head({ node, spec }: { node: Node; spec: LayerSpec | undefined }) {
-  const look = lookOf(spec?.family ?? "", spec?.kind === "input");
+  const look = lookOf(spec);
   const Icon = look.icon;
   return (
     <div className={classes.head}>
@@ -72,7 +72,7 @@ function Head({ node, spec }: { node: Node; spec: LayerSpec | undefined }) {
 }
 
 function Problems({ id }: { id: string }) {
-  const problems = useEditor((state) => state.problems.get(id));
+  const problems = useEditor((state) => state.sceneProblems.get(id));
   if (!problems?.length) return null;
   return (
     <Stack gap={6} mb={14}>
@@ -85,9 +85,9 @@ function Problems({ id }: { id: string }) {
 
 /** One layer's settings. */
 export function LayerInspector({ id }: { id: string }) {
-  const node = useEditor((state) => indexOf(state.document).nodes.get(id));
+  const node = useEditor((state) => indexOf(state.scene).nodes.get(id));
   const spec = useEditor((state) => (node ? state.catalog.layers[node.layer] : undefined));
-  const problems = useEditor((state) => state.problems.get(id));
+  const problems = useEditor((state) => state.sceneProblems.get(id));
   const onChange = useCallback(
     (name: string, value: unknown) => {
       useEditor

@@ -8,7 +8,7 @@ import classes from "./Palette.module.css";
 
 /** One layer of the palette: drag it onto the canvas, or press it to insert it behind the selection. */
 export const LayerItem = memo(function LayerItem({ layer, isFirst = false }: { layer: LayerSpec; isFirst?: boolean }) {
-  const look = lookOf(layer.family, layer.kind === "input");
+  const look = lookOf(layer);
   const Icon = look.icon;
   const isOff = layer.unavailable !== "";
   return (

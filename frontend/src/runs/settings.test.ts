@@ -12,6 +12,7 @@ function makeDocument(units: number, training: Partial<Document["training"]> = {
     name: "digits",
     nodes: [completeNode({ id: "dense", layer: "Dense", config: { units } })],
     edges: [],
+    outputs: [],
     notes: [],
     training: {
       dataset: "mnist",

@@ -1,0 +1,24 @@
+import { IconLink, IconSnowflake } from "@tabler/icons-react";
+import type { Face } from "@/graph/face";
+import classes from "./LayerNode.module.css";
+
+/** Small signs beside a node's title: frozen, shared with others, repeated. */
+export function NodeMarks({ face, id }: { face: Face; id: string }) {
+  const { shared, isFrozen, repeat } = face;
+  if (!isFrozen && shared === null && repeat === 1) return null;
+  return (
+    <span className={classes.marks}>
+      {repeat > 1 && <span className={classes.repeat}>×{repeat}</span>}
+      {shared !== null && (
+        <span title={shared === id ? "Its layer is used more than once" : `Uses the layer of ${shared}`}>
+          <IconLink size={13} stroke={2} aria-hidden />
+        </span>
+      )}
+      {isFrozen && (
+        <span title="Frozen: its weights do not learn" data-frozen>
+          <IconSnowflake size={13} stroke={2} aria-hidden />
+        </span>
+      )}
+    </span>
+  );
+}

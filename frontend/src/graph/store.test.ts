@@ -1,0 +1,63 @@
+import { beforeEach, expect, it } from "vitest";
+import { setParam } from "./edit";
+import { makeBlock } from "./makeBlock";
+import { makeCatalog, makeDocument, makeNode } from "./makeDocument";
+import { useEditor } from "./store";
+import type { Analysis, Problem } from "./types";
+
+const catalog = makeCatalog();
+const chain = makeDocument([makeNode("x", "Input"), "a", "b"], ["x → a", "a → b"]);
+const state = () => useEditor.getState();
+
+beforeEach(() => {
+  state().open("n", chain, catalog);
+  state().edit(
+    "Make a block",
+    (document) => makeBlock(document, catalog, new Set(["a", "b"]), "pair").document ?? document,
+  );
+});
+
+it("knows a block as a layer as soon as there is one, and forgets it on undo", () => {
+  expect(state().catalog.layers["block.pair"]?.kind).toBe("block");
+  state().undo();
+  expect(state().catalog.layers["block.pair"]).toBeUndefined();
+});
+
+it("shows the inside of a block, draws there, and undoes it", () => {
+  state().show(["pair"]);
+  expect(state().scene.nodes.map((node) => node.id)).toEqual(["inputs", "a", "b"]);
+  state().draw("Set units of a", (scene) => setParam(scene, "a", "units", 5));
+  expect(state().scene.nodes[1]?.config).toEqual({ units: 5 });
+  expect(state().document.nodes.map((node) => node.id)).toEqual(["x", "pair"]);
+  state().undo();
+  expect(state().scene.nodes[1]?.config).toEqual({});
+  expect(state().inside).toEqual(["pair"]);
+});
+
+it("leaves a block that an undo takes away", () => {
+  state().show(["pair"]);
+  state().undo();
+  expect(state().inside).toEqual([]);
+  expect(state().scene).toBe(state().document);
+});
+
+it("shows what Keras says of the use from which a block was opened", () => {
+  const figure = { outputs: [{ shape: [null, 3], dtype: "float32" }], trainable: 1, non_trainable: 0, arithmetic: "" };
+  const problem: Problem = {
+    code: "c",
+    message: "m",
+    node: "pair",
+    inside: ["b"],
+    param: null,
+    severity: "error",
+    fixes: [],
+  };
+  state().analysed({
+    nodes: { pair: figure, "pair/a": figure, "pair/a/deep": figure },
+    problems: [problem],
+  } as unknown as Analysis);
+  expect(state().sceneProblems.get("pair")).toHaveLength(1);
+  state().show(["pair"]);
+  expect(Object.keys(state().figures)).toEqual(["a"]);
+  expect(state().sceneProblems.get("b")).toEqual([problem]);
+});
