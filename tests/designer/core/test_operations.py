@@ -39,8 +39,8 @@ def test_keras_calls_saves_and_runs_an_operation(name: str) -> None:
     outputs = call_operation(spec, case.config, arriving, CATALOG)
     model = keras.Model([tensor for tensors in arriving.values() for tensor in tensors], outputs)
     assert any(operation.name.startswith(spec.auto_name) for operation in model.operations)
-    assert keras.models.model_from_json(model.to_json()).to_json() == model.to_json()
-    results = keras.tree.flatten(model([values(arrival) for arrivals in case.inputs.values() for arrival in arrivals]))
+    again = keras.models.model_from_json(model.to_json())
+    results = keras.tree.flatten(again([values(arrival) for arrivals in case.inputs.values() for arrival in arrivals]))
     for said, result in zip(outputs, results, strict=True):
         assert len(said.shape) == len(result.shape)
         assert all(size in {None, real} for size, real in zip(said.shape, result.shape, strict=True))
