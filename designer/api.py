@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from http import HTTPStatus
 from typing import Annotated, Any, cast
 
@@ -66,10 +67,17 @@ async def me(request: HttpRequest) -> Me:
 
 
 @router.get("/catalog", response=Catalog)
-@decorate_view(condition(etag_func=lambda _: f'"{catalog.digest()}"'))
+@decorate_view(condition(etag_func=lambda request: f'"{catalog.digest()}{"-gzip" if _takes_gzip(request) else ""}"'))
 async def read_catalog(request: HttpRequest) -> HttpResponse:
     """Everything the installed Keras offers."""
-    return HttpResponse(catalog.KERAS_JSON.read_bytes(), content_type="application/json", headers={"Cache-Control": "private, no-cache"})
+    headers = {"Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
+    if _takes_gzip(request):
+        return HttpResponse(catalog.packed(), content_type="application/json", headers=headers | {"Content-Encoding": "gzip"})
+    return HttpResponse(catalog.KERAS_JSON.read_bytes(), content_type="application/json", headers=headers)
+
+
+def _takes_gzip(request: HttpRequest) -> bool:
+    return bool(re.search(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", request.headers.get("Accept-Encoding", "")))
 
 
 @router.get("/templates", response=list[TemplateOut])

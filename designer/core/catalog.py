@@ -7,6 +7,7 @@ reads Keras again and compares.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from functools import cache
 from pathlib import Path
@@ -149,6 +150,12 @@ KERAS_JSON = Path(__file__).with_name("keras.json")
 def load() -> Catalog:
     """The catalogue kept in the repository."""
     return Catalog.model_validate_json(KERAS_JSON.read_bytes())
+
+
+@cache
+def packed() -> bytes:
+    """The catalogue's file under gzip, an eighth of its size, for browsers."""
+    return gzip.compress(KERAS_JSON.read_bytes(), mtime=0)
 
 
 @cache

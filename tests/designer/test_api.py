@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from typing import Any
@@ -155,3 +156,13 @@ def test_a_body_of_50_mb_is_refused_by_its_size(client_of: ClientOf) -> None:
     answer = post(client_of("owner"), "/networks", '{"document": {"name": "' + "x" * 50_000_000 + '"}}')
     assert answer.status_code == 413
     assert "bytes" in answer.json()["problems"][0]["message"]
+
+
+def test_the_catalogue_is_sent_packed_and_only_once(client_of: ClientOf) -> None:
+    owner = client_of("owner")
+    plain, packed = (owner.get("/api/catalog", headers={"Accept-Encoding": taken}) for taken in ("identity, gzip;q=0", "gzip, br"))
+    assert (plain.get("Content-Encoding"), packed["Content-Encoding"]) == (None, "gzip")
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 6
+    again = owner.get("/api/catalog", headers={"Accept-Encoding": "gzip", "If-None-Match": packed["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
