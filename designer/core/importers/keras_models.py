@@ -1,0 +1,321 @@
+"""A model as it stands in a file -> nodes and wires."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from designer.core.catalog import LayerSpec
+from designer.core.document import Block
+from designer.core.importers.drawing import Drawing, Tensor
+from designer.core.importers.imported import Note, Unreadable
+from designer.core.importers.keras_entries import CallEntry, LayerEntry, ModelEntry, Ref, read_model, refs
+from designer.core.importers.keras_masks import hidden_operations, is_mask
+from designer.core.importers.keras_operations import is_operation, read_operation
+from designer.core.importers.keras_replacements import replaced
+from designer.core.importers.lean import lean_config, storable
+from designer.core.importers.legacy import INPUT_SHAPE, PLACEHOLDER, modern_layer
+
+DEEPEST: Final = 12  # models within models
+WRAPPERS: Final = frozenset({"TimeDistributed"})
+ENTRANCES: Final = frozenset({"Input", "InputLayer"})
+TOKENS: Final[Mapping[str, str]] = {"Embedding": "int32", "StringLookup": "string", "TextVectorization": "string", "IntegerLookup": "int64"}
+"""What the Input of a Sequential holds where its first layer reads something else than numbers."""
+
+RECORDED: Final[Mapping[str, Mapping[str, Any]]] = {"Recurrent": {"training": False}}
+"""Arguments that Keras writes down for every call of a family of layers, and that change nothing."""
+
+
+@dataclass
+class Names:
+    """What the file's names became: (path of models, layer) -> node id, for the weights."""
+
+    ids: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+
+@dataclass
+class ModelReader:
+    """Draws a model and the models within it."""
+
+    drawing: Drawing
+    dtype_policy: str = "float32"
+    path: tuple[str, ...] = ()
+    names: Names = field(default_factory=Names)
+    told: dict[str, None] = field(default_factory=dict)
+
+    def read(self, model: ModelEntry) -> tuple[list[str], list[Tensor]]:
+        """Draw a model; returns the ids of its Inputs and its outputs, in order."""
+        return self._stack(model) if model.is_sequential else self._graph(model)
+
+    # -- Sequential ------------------------------------------------------------------------------------------------------------------------------
+
+    def _stack(self, model: ModelEntry) -> tuple[list[str], list[Tensor]]:
+        inputs: list[str] = []
+        current: list[Tensor] = []
+        for place, entry in enumerate(model.layers):
+            if place == 0 and entry.class_name not in ENTRANCES:
+                inputs, current = self._start(entry)
+            node = self._layer(entry, CallEntry((list(range(len(current))) if len(current) > 1 else 0,)), dict(enumerate(current)), None)
+            inputs = inputs or [node]
+            current = [Tensor(node)]
+        return inputs, current
+
+    def _start(self, entry: LayerEntry) -> tuple[list[str], list[Tensor]]:
+        """What the first layer of a Sequential reads: an Input, or the branches of Keras 1's Merge."""
+        branches = entry.config.get("layers")
+        if isinstance(branches, list) and not entry.is_model:
+            return self._branches(branches)
+        node = self._entrance(entry)
+        return [node], [Tensor(node)]
+
+    def _branches(self, branches: Sequence[Any]) -> tuple[list[str], list[Tensor]]:
+        """The models that Keras 1's Merge joined, drawn side by side."""
+        inputs: list[str] = []
+        ends: list[Tensor] = []
+        for branch in branches[:100]:
+            if not isinstance(branch, dict) or not isinstance(branch.get("class_name"), str):
+                raise Unreadable("A branch of Merge is not written as Keras writes a model.")
+            if len(self.path) >= DEEPEST:
+                raise Unreadable("Models stand inside one another too deeply.")
+            inner = ModelReader(self.drawing, self.dtype_policy, self.path, self.names, self.told)
+            entered, left = inner.read(read_model(branch["class_name"], branch.get("config")))
+            inputs += entered
+            ends += left
+        return inputs, ends
+
+    def _entrance(self, entry: LayerEntry) -> str:
+        """An Input before the first layer, of the shape that the layer says it receives."""
+        found = _received(entry)
+        shape = found.get("shape")
+        config: dict[str, Any] = {"shape": list(shape[1:])} if isinstance(shape, list | tuple) and shape else {}
+        if config and isinstance(shape, list | tuple) and shape[0]:
+            config["batch_size"] = shape[0]
+        dtype = found.get("dtype")
+        if dtype not in (None, "float32"):
+            config["dtype"] = dtype
+        if not config.get("shape") and "shape" not in config and not self.path:
+            self._say("read", "The file does not say which shape enters the network: give it in the Input.")
+        return self.drawing.add("Input", storable(config), {}, name=f"{entry.name}_input" if entry.name else "input_layer")
+
+    # -- Functional ------------------------------------------------------------------------------------------------------------------------------
+
+    def _graph(self, model: ModelEntry) -> tuple[list[str], list[Tensor]]:
+        hidden = hidden_operations(model)
+        done: dict[Ref, str] = {}
+        waiting = list(_calls(model, hidden))
+        while waiting:
+            left = [(entry, place, call) for entry, place, call in waiting if not self._draw(entry, place, call, done, hidden)]
+            if len(left) == len(waiting):
+                entry, place, call = left.pop(0)
+                self._draw(entry, place, call, done, hidden, whole=False)
+            waiting = left
+        inputs = [done[Ref(ref.layer, ref.call)] for ref in model.inputs if Ref(ref.layer, ref.call) in done]
+        outputs = [Tensor(done[Ref(ref.layer, ref.call)], ref.output) for ref in model.outputs if Ref(ref.layer, ref.call) in done]
+        return inputs, outputs
+
+    def _draw(self, entry: LayerEntry, place: int, call: CallEntry, done: dict[Ref, str], hidden: frozenset[str], *, whole: bool = True) -> bool:
+        """Draw a call whose inputs are drawn; whether it could be."""
+        needed = [ref for ref in refs((call.args, call.kwargs)) if ref.layer not in hidden]
+        found = {ref: Tensor(done[Ref(ref.layer, ref.call)], ref.output) for ref in needed if Ref(ref.layer, ref.call) in done}
+        if whole and len(found) < len(set(needed)):
+            return False
+        if not whole:
+            self._say("unread", f"{entry.name} receives something that the file does not hold.")
+        shares = done.get(Ref(entry.name, 0)) if place else None
+        done[Ref(entry.name, place)] = self._layer(entry, call, found, shares)
+        return True
+
+    # -- one layer -------------------------------------------------------------------------------------------------------------------------------
+
+    def _layer(self, entry: LayerEntry, call: CallEntry, tensors: Mapping[Any, Tensor], shares: str | None) -> str:
+        """The node of a call; `tensors` holds what each Ref (or place, in a Sequential) in the call stands for."""
+        if entry.is_model and not is_operation(entry):
+            return self._model(entry, call, tensors, shares)
+        if is_operation(entry):
+            return self._operation(entry, call, tensors)
+        name, config = modern_layer(entry.class_name, entry.config, lambda message: self._say("changed", message), saved=True)
+        spec = self.drawing.catalog.layers.get(name)
+        if spec is None and (made := replaced(entry.class_name, config)):
+            self._say("changed", f"`{entry.class_name}`, which only keras.applications has, became `{made[0]}`, which computes the same.")
+            name, config = made
+            spec = self.drawing.catalog.layers.get(name)
+        arriving = [tensors[key] for key in _keys(call) if key in tensors]
+        if name == PLACEHOLDER or spec is None or spec.unavailable:
+            return self._placeholder(entry, name, config, spec, arriving)
+        return self._known(entry, spec, config, call, tensors, shares)
+
+    def _known(
+        self, entry: LayerEntry, spec: LayerSpec, config: Mapping[str, Any], call: CallEntry, tensors: Mapping[Any, Tensor], shares: str | None
+    ) -> str:
+        kept, unknown = lean_config(config, spec, self.drawing.catalog)
+        if kept.get("dtype") == self.dtype_policy or (spec.is_input and kept.get("dtype") == "float32"):
+            kept.pop("dtype")
+        inputs, arguments = wired(spec, call, tensors)
+        if shares is not None:
+            kept, unknown = {}, []
+        node = self.drawing.add(spec.name, kept, inputs, name=entry.name or None, call=arguments, shares=shares)
+        for key in unknown:
+            self._say("changed", f"`{key}` was left out: {spec.name} has no such argument in Keras 3.")
+        if shares is None:
+            self.names.ids[(*self.path, entry.name)] = node
+        return node
+
+    def _placeholder(self, entry: LayerEntry, name: str, config: Mapping[str, Any], spec: LayerSpec | None, arriving: list[Tensor]) -> str:
+        if name == PLACEHOLDER:
+            class_name, data, reason = config["class_name"], config["data"], config["reason"]
+        else:
+            reason = (
+                spec.unavailable if spec is not None else f"Keras 3 has no layer called {entry.class_name}. Put one in its place that does the same."
+            )
+            class_name, data = entry.class_name, entry.config
+        return self.drawing.placeholder(str(class_name)[:100], storable(data), arriving, reason, name=entry.name or None)
+
+    def _operation(self, entry: LayerEntry, call: CallEntry, tensors: Mapping[Any, Tensor]) -> str:
+        found = read_operation(entry, call, self.drawing.catalog)
+        if found is None:
+            arriving = [tensors[ref] for ref in refs((call.args, call.kwargs)) if ref in tensors]
+            what = str(entry.config.get("function") or entry.class_name)
+            return self.drawing.placeholder(
+                what[:100],
+                storable(dict(entry.config)),
+                arriving,
+                "keras.ops has no operation that does the same. Put one in its place.",
+                name=entry.name,
+            )
+        inputs = {port: [tensors[ref] for ref in found if ref in tensors] for port, found in found.inputs.items()}
+        return self.drawing.add(found.layer, found.config, inputs, name=entry.name or None)
+
+    # -- models within models --------------------------------------------------------------------------------------------------------------------
+
+    def _model(self, entry: LayerEntry, call: CallEntry, tensors: Mapping[Any, Tensor], shares: str | None) -> str:
+        arriving = [tensors[key] for key in _keys(call) if key in tensors]
+        if shares is not None:
+            owner = self.drawing.nodes[shares]
+            ports = self.drawing.blocks[owner.layer.removeprefix("block.")].inputs if owner.layer.startswith("block.") else ()
+            return self.drawing.add(
+                owner.layer, {}, dict(zip(ports, ([tensor] for tensor in arriving), strict=False)), name=entry.name, shares=shares
+            )
+        if len(self.path) >= DEEPEST:
+            return self.drawing.placeholder(entry.class_name, None, arriving, "Models stand inside one another too deeply.", name=entry.name)
+        block_name, ports = self._block(entry)
+        call_arguments = {"training": call.kwargs["training"]} if isinstance(call.kwargs.get("training"), bool) else {}
+        config = {"trainable": False} if entry.config.get("trainable") is False else {}
+        inputs = dict(zip(ports, ([tensor] for tensor in arriving), strict=False))
+        node = self.drawing.add(f"block.{block_name}", config, inputs, name=entry.name or block_name, call=call_arguments)
+        self.names.ids[(*self.path, entry.name)] = node
+        return node
+
+    def _block(self, entry: LayerEntry) -> tuple[str, tuple[str, ...]]:
+        """The block of a nested model, and its ports."""
+        inner = ModelReader(Drawing(self.drawing.catalog), self.dtype_policy, (*self.path, entry.name), self.names, self.told)
+        inner.drawing.blocks = self.drawing.blocks
+        model = read_model(entry.class_name, dict(entry.config), entry.name)
+        inputs, outputs = inner.read(model)
+        self.drawing.notes += [Note(kind=note.kind, message=note.message, line=note.line) for note in inner.drawing.notes]
+        block = Block(
+            nodes=tuple(inner.drawing.nodes.values()),
+            edges=tuple(inner.drawing.edges),
+            inputs=tuple(inputs),
+            outputs=tuple((tensor.node, tensor.output) for tensor in outputs),
+            nested=True,
+        )
+        name = free_block_name(entry.name or entry.class_name, self.drawing.blocks)
+        self.drawing.blocks[name] = block
+        return name, block.inputs
+
+    def _say(self, kind: str, message: str) -> None:
+        """A line for the report, once."""
+        if message not in self.told:
+            self.told[message] = None
+            self.drawing.note(kind, message)
+
+
+def _received(entry: LayerEntry) -> dict[str, Any]:
+    """The shape, and the dtype, that the first layer of a Sequential says it receives; of a model, that of its own first layer."""
+    for _ in range(DEEPEST):
+        if not entry.is_model:
+            break
+        model = read_model(entry.class_name, dict(entry.config), entry.name)
+        if not model.layers:
+            return {}
+        first = next((layer for layer in model.layers for ref in model.inputs[:1] if layer.name == ref.layer), model.layers[0])
+        entry = first
+    name, config = modern_layer(entry.class_name, entry.config, lambda _: None, saved=True)
+    if name == "Input":
+        size = config.get("batch_size")
+        return {"shape": [size, *config["shape"]] if "shape" in config else None, "dtype": config.get("dtype")}
+    return {"shape": config.get(INPUT_SHAPE), "dtype": TOKENS.get(name) or entry.config.get("input_dtype")}
+
+
+def _calls(model: ModelEntry, hidden: frozenset[str]) -> Iterator[tuple[LayerEntry, int, CallEntry]]:
+    """Every call of a model; a layer without inbound nodes is an Input."""
+    for entry in model.layers:
+        if entry.name not in hidden:
+            for place, call in enumerate(entry.calls or (CallEntry(()),)):
+                yield entry, place, call
+
+
+def _keys(call: CallEntry) -> list[Any]:
+    """What the arguments of a call name, in order: Refs, or places in a Sequential."""
+    found: list[Any] = list(refs((call.args, {key: value for key, value in call.kwargs.items() if not is_mask(key)})))
+    return found or [place for value in call.args for place in (value if isinstance(value, list) else [value]) if isinstance(place, int)]
+
+
+def wired(spec: LayerSpec, call: CallEntry, tensors: Mapping[Any, Tensor]) -> tuple[dict[str, list[Tensor]], dict[str, Any]]:
+    """The tensors of a call by port, and its other arguments as far as they change something."""
+    inputs: dict[str, list[Tensor]] = {}
+    for port, value in _positional(spec, call):
+        found = [tensors[key] for key in _flat(value) if key in tensors]
+        if found:
+            inputs[port] = found
+    arguments: dict[str, Any] = {}
+    recorded = RECORDED.get(spec.family, {})
+    for key, value in call.kwargs.items():
+        found = [tensors[item] for item in _flat(value) if item in tensors and isinstance(item, Ref)]
+        param = spec.call_param(key)
+        if found and spec.port(key) is not None:
+            inputs[key] = found
+        elif param is not None and value is not None and value != param.default and recorded.get(key, ...) != value and not found:
+            arguments[key] = storable(value)
+    return inputs, arguments
+
+
+def _positional(spec: LayerSpec, call: CallEntry) -> Iterator[tuple[str, Any]]:
+    """The positional arguments by port. Keras 1 and 2 gave a list where there are ports of their own: [x, h, c] is an input with its states."""
+    if not call.args or not spec.inputs:
+        return
+    first, *others = spec.inputs
+    head = call.args[0]
+    if isinstance(head, Mapping):
+        yield from ((str(key), value) for key, value in head.items() if spec.port(str(key)))
+    elif isinstance(head, list) and len(head) > 1 and not first.many and others and len(call.args) == 1:
+        yield first.name, head[0]
+        rest = head[1:]
+        for port in others:
+            if rest:
+                taken, rest = (rest, []) if port.many else (rest[:1], rest[1:])
+                yield port.name, taken
+    else:
+        yield from ((port.name, value) for port, value in zip(spec.inputs, call.args, strict=False))
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _flat(item)
+    elif isinstance(value, Ref | int) and not isinstance(value, bool):
+        yield value
+
+
+def free_block_name(wanted: str, taken: Iterable[str]) -> str:
+    """A name for a block: small letters, and free."""
+    base = "".join(char if char.isascii() and char.isalnum() else "_" for char in wanted.lower()).strip("_")[:34] or "model"
+    base = base if base[0].isalpha() else f"model_{base}"[:34]
+    used = Counter(taken)
+    name, count = base, 0
+    while used[name]:
+        count += 1
+        name = f"{base}_{count}"
+    return name

@@ -1,0 +1,213 @@
+"""Operations in a saved model, of Keras 3 and of tf.keras, as nodes: functions of keras.ops, and formulas for pieces of tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from designer.core.catalog import Catalog, LayerSpec
+from designer.core.importers.keras_entries import CallEntry, LayerEntry, Ref
+from designer.core.importers.lean import lean_config
+from designer.core.importers.spelling import snake_case
+
+PREFIX: Final = "ops."
+FORMULA: Final = "Formula"
+
+FUNCTIONS: Final[Mapping[str, str]] = {
+    **{name: name for name in ("elu", "exp", "gelu", "log", "maximum", "minimum", "relu", "relu6", "reshape", "round", "rsqrt", "selu", "sigmoid")},
+    **{
+        name: name for name in ("silu", "softmax", "softplus", "softsign", "split", "sqrt", "square", "squeeze", "stack", "tanh", "tile", "transpose")
+    },
+    **{
+        name: name
+        for name in ("cast", "equal", "expand_dims", "greater", "less", "leaky_relu", "log_softmax", "matmul", "not_equal", "one_hot", "pad")
+    },
+    **{
+        name: name
+        for name in ("argmax", "argmin", "cos", "cumsum", "einsum", "floor", "identity", "ones_like", "repeat", "sin", "where", "zeros_like")
+    },
+    "abs": "absolute",
+    "add": "add",
+    "ceil": "ceil",
+    "clip_by_value": "clip",
+    "concat": "concatenate",
+    "div": "divide",
+    "divide": "divide",
+    "floordiv": "floor_divide",
+    "gather": "take",
+    "l2_normalize": "normalize",
+    "mul": "multiply",
+    "multiply": "multiply",
+    "neg": "negative",
+    "negative": "negative",
+    "pow": "power",
+    "radd": "add",
+    "realdiv": "divide",
+    "reduce_max": "max",
+    "reduce_mean": "mean",
+    "reduce_min": "min",
+    "reduce_prod": "prod",
+    "reduce_sum": "sum",
+    "sub": "subtract",
+    "subtract": "subtract",
+    "swish": "silu",
+    "truediv": "divide",
+    "unstack": "unstack",
+}
+"""The last word of a function of TensorFlow -> the function of keras.ops that does the same."""
+
+NODE_OPS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    **dict.fromkeys(("Add", "AddV2", "BiasAdd"), ("add", ("x1", "x2"))),
+    **dict.fromkeys(("BatchMatMulV2", "MatMul"), ("matmul", ("x1", "x2"))),
+    "Abs": ("absolute", ("x",)),
+    "ExpandDims": ("expand_dims", ("x", "axis")),
+    "Exp": ("exp", ("x",)),
+    "Log": ("log", ("x",)),
+    "Max": ("max", ("x", "axis")),
+    "Maximum": ("maximum", ("x1", "x2")),
+    "Mean": ("mean", ("x", "axis")),
+    "Minimum": ("minimum", ("x1", "x2")),
+    "Mul": ("multiply", ("x1", "x2")),
+    "Neg": ("negative", ("x",)),
+    "Pow": ("power", ("x1", "x2")),
+    "RealDiv": ("divide", ("x1", "x2")),
+    "Relu": ("relu", ("x",)),
+    "Relu6": ("relu6", ("x",)),
+    "Reshape": ("reshape", ("x", "newshape")),
+    "Sigmoid": ("sigmoid", ("x",)),
+    "Softmax": ("softmax", ("x",)),
+    "Sqrt": ("sqrt", ("x",)),
+    "Square": ("square", ("x",)),
+    "Sub": ("subtract", ("x1", "x2")),
+    "Sum": ("sum", ("x", "axis")),
+    "Tanh": ("tanh", ("x",)),
+    "Transpose": ("transpose", ("x", "axes")),
+}
+"""The raw operations that tf.keras 2.0 to 2.3 kept, with what each of their inputs is."""
+
+ARGUMENTS: Final[Mapping[str, str]] = {
+    "alpha": "negative_slope",
+    "b": "x2",
+    "clip_value_max": "x_max",
+    "clip_value_min": "x_min",
+    "depth": "num_classes",
+    "multiples": "repeats",
+    "num_or_size_splits": "indices_or_sections",
+    "paddings": "pad_width",
+    "perm": "axes",
+    "shape": "newshape",
+    "y": "x2",
+}
+TF_CLASSES: Final = frozenset({"SlicingOpLambda", "TFOpLambda", "TensorFlowOpLayer"})
+PIECES: Final = frozenset({"GetItem", "__operators__.getitem"})
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A node in the making."""
+
+    layer: str
+    config: Mapping[str, Any]
+    inputs: Mapping[str, Sequence[Ref]]
+
+
+def is_operation(entry: LayerEntry) -> bool:
+    """Whether an entry is an operation, of Keras 3 or of tf.keras."""
+    return entry.is_operation or entry.class_name in TF_CLASSES
+
+
+def read_operation(entry: LayerEntry, call: CallEntry, catalog: Catalog) -> Operation | None:
+    """The operation of a call; None where keras.ops has none that does the same."""
+    function = str(entry.config.get("function") or entry.class_name)
+    if function in PIECES:
+        return _piece(call)
+    if entry.class_name == "TensorFlowOpLayer":
+        return _raw(entry, call, catalog)
+    if entry.is_operation:
+        spec = _spec_of_class(entry.class_name, catalog)
+    else:
+        word = function.rpartition(".")[2].strip("_")
+        spec = catalog.layers.get(PREFIX + FUNCTIONS[word]) if word in FUNCTIONS else None
+    return None if spec is None else _called(spec, entry, call, catalog)
+
+
+def _spec_of_class(class_name: str, catalog: Catalog) -> LayerSpec | None:
+    word = snake_case(class_name)
+    operations = [spec for spec in catalog.layers.values() if spec.kind == "operation" and not spec.unavailable]
+    named = next((spec for spec in operations if spec.name == PREFIX + word), None)
+    return named or next((spec for spec in operations if spec.auto_name == word), None)
+
+
+def _called(spec: LayerSpec, entry: LayerEntry, call: CallEntry, catalog: Catalog) -> Operation | None:
+    """Tensors by port, everything else by argument."""
+    given: dict[str, Any] = {key: value for key, value in entry.config.items() if key not in ("function", "name", "dtype") or spec.param(key)}
+    given.pop("name", None)
+    for place, value in enumerate(call.args):
+        if place < len(spec.inputs):
+            given[spec.inputs[place].name] = value
+    for key, value in call.kwargs.items():
+        given[key if spec.port(key) or spec.param(key) else ARGUMENTS.get(key, key)] = value
+    second = spec.inputs[1].name if len(spec.inputs) > 1 else ""
+    if second not in given and "x2" in given:
+        given[second] = given.pop("x2")
+    inputs = {port.name: _refs(given.pop(port.name)) for port in spec.inputs if _holds_ref(given.get(port.name))}
+    if any(_holds_ref(value) for value in given.values()) or (not inputs):
+        return None
+    config, _ = lean_config({key: _plain(value) for key, value in given.items()}, spec, catalog)
+    return Operation(spec.name, config, inputs)
+
+
+def _plain(value: Any) -> Any:
+    """A dtype by its name, as TensorFlow wrote it."""
+    return value.removeprefix("tf.") if isinstance(value, str) else value
+
+
+def _holds_ref(value: Any) -> bool:
+    return isinstance(value, Ref) or (isinstance(value, list | tuple) and any(_holds_ref(item) for item in value))
+
+
+def _refs(value: Any) -> list[Ref]:
+    return [value] if isinstance(value, Ref) else [item for item in value if isinstance(item, Ref)]
+
+
+def _raw(entry: LayerEntry, call: CallEntry, catalog: Catalog) -> Operation | None:
+    node, constants = entry.config.get("node_def"), entry.config.get("constants")
+    known = NODE_OPS.get(str(node.get("op"))) if isinstance(node, dict) else None
+    if known is None:
+        return None
+    name, names = known
+    tensors = [ref for value in call.args for ref in (_refs(value) if _holds_ref(value) else [])]
+    fixed = {int(place): value for place, value in constants.items() if str(place).isdigit()} if isinstance(constants, dict) else {}
+    kwargs = {argument: fixed[place] if place in fixed else tensors.pop(0) for place, argument in enumerate(names) if place in fixed or tensors}
+    spec = catalog.layers.get(PREFIX + name)
+    return None if spec is None else _called(spec, LayerEntry(entry.name, name, {}), CallEntry((), kwargs), catalog)
+
+
+def _piece(call: CallEntry) -> Operation | None:
+    """A piece of a tensor, as a formula: x[:, 0]."""
+    tensor = call.args[0] if call.args else call.kwargs.get("x")
+    key = call.args[1] if len(call.args) > 1 else call.kwargs.get("key", call.kwargs.get("slice_spec"))
+    parts = [_index(item) for item in (key if isinstance(key, list | tuple) else [key])]
+    if not isinstance(tensor, Ref) or not parts or None in parts:
+        return None
+    return Operation(FORMULA, {"expression": f"x[{', '.join(str(part) for part in parts)}]"}, {"inputs": [tensor]})
+
+
+def _index(item: Any) -> str | None:
+    """One place of an index as text; None for what is no number."""
+    if isinstance(item, dict) and item.keys() <= {"start", "stop", "step"}:
+        item = slice(item.get("start"), item.get("stop"), item.get("step"))
+    if item is ... or (isinstance(item, dict) and item.get("type") == "Ellipsis"):
+        return "..."
+    if item is None:
+        return "None"
+    if isinstance(item, int) and not isinstance(item, bool):
+        return str(item)
+    if not isinstance(item, slice):
+        return None
+    ends = [item.start, item.stop, item.step]
+    if any(end is not None and not isinstance(end, int) for end in ends):
+        return None
+    texts = ["" if end is None else str(end) for end in ends]
+    return ":".join(texts if texts[2] else texts[:2])
