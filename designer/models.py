@@ -39,3 +39,22 @@ class Network(models.Model):
     def make(cls, owner_id: int, document: Document) -> Network:
         """Save a document as a new network."""
         return cls.objects.create(owner_id=owner_id, name=document.name, document=document.to_json())
+
+
+class SavedBlock(models.Model):
+    """A block that a person keeps for every network, with the blocks that stand in it; one of each name."""
+
+    id = models.CharField(primary_key=True, max_length=16, default=make_id, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="blocks")
+    name = models.CharField(max_length=40)
+    blocks: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    changed = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        """By name, as the palette shows them."""
+
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["owner", "name"], name="one_saved_block_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

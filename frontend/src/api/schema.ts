@@ -296,6 +296,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved Blocks
+         * @description The blocks of whoever asks, by name.
+         */
+        get: operations["designer_saved_blocks_saved_blocks"];
+        put?: never;
+        /**
+         * Save Block
+         * @description Keep a block; one of the same name is replaced.
+         */
+        post: operations["designer_saved_blocks_save_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/blocks/{block_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Block
+         * @description Keep a block no longer.
+         */
+        delete: operations["designer_saved_blocks_delete_block"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets": {
         parameters: {
             query?: never;
@@ -754,7 +798,7 @@ export interface components {
              */
             required: boolean;
             default?: components["schemas"]["JsonValue"];
-            /** @description What a new layer gets for a required argument: something that works, to be changed. */
+            /** @description What a new layer gets for an argument it needs: something that works, to be changed. */
             start?: components["schemas"]["JsonValue"];
             /**
              * Nullable
@@ -1526,6 +1570,32 @@ export interface components {
             report: components["schemas"]["Note"][];
         };
         /**
+         * SavedBlockOut
+         * @description A block that is kept, with the blocks that stand in it.
+         */
+        SavedBlockOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Blocks
+             * @description The block itself, and those that it uses.
+             */
+            blocks: {
+                [key: string]: components["schemas"]["Block"];
+            };
+        };
+        /**
+         * NewSavedBlock
+         * @description A block to keep: its name, and a document whose blocks hold it and those that stand in it.
+         */
+        NewSavedBlock: {
+            /** Name */
+            name: string;
+            document: components["schemas"]["Document"];
+        };
+        /**
          * DataField
          * @description One array of a data set, without its batch axis.
          */
@@ -1538,7 +1608,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "image" | "vector" | "tokens" | "series" | "class" | "value";
+            kind: "image" | "vector" | "tokens" | "text" | "series" | "class" | "value";
             /**
              * Shape
              * @description Of one sample: (28, 28, 1) for a grey image, () for a class index.
@@ -2507,6 +2577,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Problems"];
                 };
+            };
+        };
+    };
+    designer_saved_blocks_saved_blocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedBlockOut"][];
+                };
+            };
+        };
+    };
+    designer_saved_blocks_save_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedBlock"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedBlockOut"];
+                };
+            };
+        };
+    };
+    designer_saved_blocks_delete_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                block_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

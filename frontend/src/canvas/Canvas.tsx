@@ -2,20 +2,27 @@ import "@xyflow/react/dist/base.css";
 import { useComputedColorScheme } from "@mantine/core";
 import { Background, BackgroundVariant, ReactFlow, SelectionMode } from "@xyflow/react";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { openUse } from "@/editor/nodeCommands";
+import { edgeKey, indexOf } from "@/graph/document";
 import { useEditor } from "@/graph/store";
+import { Breadcrumb } from "./Breadcrumb";
 import classes from "./Canvas.module.css";
 import { CanvasControls } from "./CanvasControls";
 import { CanvasMap } from "./CanvasMap";
+import { ContextMenu } from "./ContextMenu";
 import { connect, endDrag, judge, pointOf } from "./connecting";
+import { openContextMenu } from "./contextMenu";
 import { EmptyCanvas } from "./EmptyCanvas";
 import type { WireFlowEdge } from "./flow";
 import { LayerNode } from "./LayerNode";
+import { PortMenu } from "./PortMenu";
 import { Refusal } from "./Refusal";
 import { clearRefusal, refuseAt } from "./refusal";
 import { useDrop } from "./useDrop";
 import { useFlow } from "./useFlow";
 import { attachView, type Flow, showStart } from "./view";
 import { Wire } from "./Wire";
+import { WiringMark } from "./WiringMark";
 
 const NODE_TYPES = { layer: LayerNode };
 const WIRE_TYPES = { wire: Wire };
@@ -42,7 +49,9 @@ function startClick(): void {
   clearRefusal();
 }
 
-function openNode(): void {
+/** Opens a block; of every other layer the settings. */
+function openNode(_: unknown, node: { id: string }): void {
+  if (openUse(node.id)) return;
   document.querySelector<HTMLElement>("[data-inspector] input, [data-inspector] button")?.focus();
 }
 
@@ -55,6 +64,29 @@ function takeKeyboard(event: React.PointerEvent): void {
 /** A box drawn with Shift selects layers, and no text of the page. */
 function keepTextUnselected(event: React.MouseEvent): void {
   if (event.shiftKey) event.preventDefault();
+}
+
+/** Where a menu that was asked for by key is shown: beside what has the keyboard. */
+function menuPoint(event: React.MouseEvent): { x: number; y: number } {
+  if (event.clientX !== 0 || event.clientY !== 0) return { x: event.clientX, y: event.clientY };
+  const box = (event.target as Element).getBoundingClientRect();
+  return { x: box.x + Math.min(40, box.width / 2), y: box.y + Math.min(40, box.height / 2) };
+}
+
+/** Selects what the menu is asked for, unless it is part of the selection already, and opens the menu. */
+function showMenu(event: React.MouseEvent): void {
+  if (!(event.target instanceof Element) || event.target.closest("button, input, [role=menu]")) return;
+  event.preventDefault();
+  const { selection, selectedEdges, scene, select, activate } = useEditor.getState();
+  const node = event.target.closest<HTMLElement>(".react-flow__node")?.dataset.id;
+  const wire = event.target.closest<SVGElement>(".react-flow__edge")?.dataset.id;
+  if (node !== undefined && indexOf(scene).nodes.has(node)) {
+    if (!selection.has(node)) activate(node);
+  } else if (wire !== undefined) {
+    const isThere = scene.edges.some((edge) => edgeKey(edge) === wire);
+    if (isThere && !selectedEdges.has(wire)) select([], [wire]);
+  } else if (!event.target.closest(".react-flow__nodesselection")) select([]);
+  openContextMenu(menuPoint(event));
 }
 
 /** The drawing. */
@@ -80,6 +112,7 @@ export function Canvas() {
       data-canvas
       onPointerDownCapture={takeKeyboard}
       onMouseDown={keepTextUnselected}
+      onContextMenu={showMenu}
       {...drop}
     >
       <ReactFlow
@@ -108,7 +141,7 @@ export function Canvas() {
         panActivationKeyCode="Space"
         selectionOnDrag={selects}
         selectionMode={SelectionMode.Partial}
-        panOnDrag={selects ? [1, 2] : [0, 1, 2]}
+        panOnDrag={selects ? [1] : [0, 1]}
         panOnScroll
         zoomOnDoubleClick={false}
         snapToGrid={snaps}
@@ -126,9 +159,13 @@ export function Canvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} className={classes.dots} />
         {!isEmpty && <CanvasMap />}
+        <Breadcrumb />
+        <WiringMark pane={pane} />
         <CanvasControls selects={selects} onSelects={setSelects} snaps={snaps} onSnaps={setSnaps} />
       </ReactFlow>
       {isEmpty && <EmptyCanvas />}
+      <PortMenu />
+      <ContextMenu />
       <Refusal />
     </section>
   );

@@ -8,6 +8,7 @@ import { useEditor } from "@/graph/store";
 import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
 import type { Draft } from "./autosave";
+import { BlockDialog } from "./BlockDialog";
 import { ConflictDialog } from "./ConflictDialog";
 import { useDialogs } from "./dialogs";
 import classes from "./Editor.module.css";
@@ -58,6 +59,7 @@ export function Editor({ networkId, start }: { networkId: string; start: Draft }
         <StatusLine />
       </div>
       <ConnectDialog />
+      <BlockDialog />
       <ShortcutsDialog />
       <ConflictDialog networkId={networkId} autosave={autosave} />
     </ReactFlowProvider>

@@ -1,15 +1,18 @@
 import { create } from "zustand";
 
-export type DialogName = "connect" | "shortcuts";
+export type DialogName = "connect" | "shortcuts" | "block";
 export type DockTab = "problems" | "code" | "training" | "runs";
 
 type Dialogs = {
   readonly shown: DialogName | null;
+  /** The node for which the palette looks for another layer. */
+  readonly replacing: string | null;
   readonly hasPalette: boolean;
   readonly hasInspector: boolean;
   /** The dock's open tab; null while it is folded. */
   readonly tab: DockTab | null;
   open(name: DialogName): void;
+  replace(node: string | null): void;
   close(): void;
   showPalette(): void;
   togglePalette(): void;
@@ -25,11 +28,13 @@ function isNarrow(): boolean {
 /** Which panels and dialogs are open. */
 export const useDialogs = create<Dialogs>((set) => ({
   shown: null,
+  replacing: null,
   hasPalette: !isNarrow(),
   hasInspector: !isNarrow(),
   tab: null,
   open: (shown) => set({ shown }),
   close: () => set({ shown: null }),
+  replace: (replacing) => set({ replacing }),
   showPalette: () => set({ hasPalette: true }),
   togglePalette: () => set((now) => ({ hasPalette: !now.hasPalette, hasInspector: now.hasInspector && !isNarrow() })),
   toggleInspector: () => set((now) => ({ hasInspector: !now.hasInspector, hasPalette: now.hasPalette && !isNarrow() })),

@@ -1,9 +1,10 @@
 /** The keys, in one table: what they are called, what they do, and how they are shown in the list on "?". */
-import { flushSync } from "react-dom";
 import { fitView, zoomBy } from "@/canvas/view";
 import { useEditor } from "@/graph/store";
 import { arrange, deleteSelection, duplicateSelection, nudge, selectAll, walkTo } from "./commands";
 import { useDialogs } from "./dialogs";
+import { focusSearch } from "./focusSearch";
+import { askForBlock, closeTo, openUse, shareLayer, startReplacing, toggleFrozen, ungroupUse } from "./nodeCommands";
 
 export type Shortcut = {
   readonly group: string;
@@ -18,18 +19,17 @@ export type Shortcut = {
 
 const STEP = 12;
 
-/** At once, since what is typed next is meant for the search and not for the canvas. */
-function focusSearch(): void {
-  flushSync(() => useDialogs.getState().showPalette());
-  document.querySelector<HTMLInputElement>("[data-palette-search]")?.focus();
-}
-
-function focusInspector(): void {
+/** Opens a block, or the settings of every other layer. */
+function openOrEdit(): void {
+  if (openUse()) return;
   document.querySelector<HTMLElement>("[data-inspector] input")?.focus();
 }
 
-function selectNothing(): void {
-  useEditor.getState().select([]);
+/** Lets go of the selection; with nothing selected it leaves the opened block. */
+function stepOut(): void {
+  const { selection, selectedEdges, inside, select } = useEditor.getState();
+  if (selection.size + selectedEdges.size === 0 && inside.length > 0) closeTo(inside.length - 1);
+  else select([]);
 }
 
 export const SHORTCUTS: readonly Shortcut[] = [
@@ -54,14 +54,21 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: () => walkTo("left"),
   },
   { group: "", shown: [], does: "", keys: ["ArrowRight"], onCanvas: true, run: () => walkTo("right") },
-  { group: "Walk", shown: ["Enter"], does: "Edit the layer", keys: ["Enter"], onCanvas: true, run: focusInspector },
+  {
+    group: "Walk",
+    shown: ["Enter"],
+    does: "Edit the layer; open the block",
+    keys: ["Enter"],
+    onCanvas: true,
+    run: openOrEdit,
+  },
   {
     group: "Walk",
     shown: ["Esc"],
-    does: "From the settings back to the layer; on the canvas select nothing",
+    does: "From the settings to the layer, then select nothing, then close the block",
     keys: ["Escape"],
     onCanvas: true,
-    run: selectNothing,
+    run: stepOut,
   },
   {
     group: "Change",
@@ -98,6 +105,32 @@ export const SHORTCUTS: readonly Shortcut[] = [
     onCanvas: true,
     run: () => deleteSelection(true),
   },
+  { group: "Change", shown: ["Ctrl G"], does: "Make a block of the selection", keys: ["mod+g"], run: askForBlock },
+  {
+    group: "Change",
+    shown: ["Ctrl Shift G"],
+    does: "Ungroup the block",
+    keys: ["mod+shift+g"],
+    run: () => ungroupUse(),
+  },
+  {
+    group: "Change",
+    shown: ["S"],
+    does: "Use the layer again, with the same weights",
+    keys: ["s"],
+    onCanvas: true,
+    run: () => shareLayer(),
+  },
+  { group: "Change", shown: ["Z"], does: "Freeze or unfreeze", keys: ["z"], onCanvas: true, run: toggleFrozen },
+  {
+    group: "Change",
+    shown: ["R"],
+    does: "Replace the layer",
+    keys: ["r"],
+    onCanvas: true,
+    run: () => startReplacing(),
+  },
+  { group: "Change", shown: ["Menu", "right click"], does: "All that can be done here" },
   { group: "Change", shown: ["Ctrl X", "Ctrl C", "Ctrl V"], does: "Cut, copy, paste" },
   { group: "Change", shown: ["Ctrl D"], does: "Duplicate the selection", keys: ["mod+d"], run: duplicateSelection },
   { group: "Change", shown: ["Ctrl A"], does: "Select everything", keys: ["mod+a"], run: selectAll },

@@ -47,6 +47,11 @@ const MIDDLE: Record<DataField["kind"], (from: DataField) => Start[]> = {
     ["Embedding", { input_dim: vocabulary_size ?? 10_000, output_dim: 32, mask_zero: true }],
     ["GlobalAveragePooling1D", {}],
   ],
+  text: () => [
+    ["TextVectorization", { max_tokens: 10_000, output_sequence_length: 100 }],
+    ["Embedding", { input_dim: 10_000, output_dim: 32, mask_zero: true }],
+    ["GlobalAveragePooling1D", {}],
+  ],
 };
 
 function startingNetwork(

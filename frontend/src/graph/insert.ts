@@ -17,8 +17,8 @@ export function makeNode(document: Document, layer: string, spec: LayerSpec | un
 
 /** First values for required parameters, as the catalogue gives them: something that works, to be changed. */
 function starting(spec: LayerSpec | undefined): Record<string, unknown> {
-  const required = (spec?.params ?? []).filter((param) => param.required && param.start != null);
-  return Object.fromEntries(required.map((param) => [param.name, param.start]));
+  const started = (spec?.params ?? []).filter((param) => param.start != null);
+  return Object.fromEntries(started.map((param) => [param.name, param.start]));
 }
 
 /** How far a node of this layer is moved, so that its middle lies where a wide one's would. */

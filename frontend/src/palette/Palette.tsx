@@ -1,17 +1,24 @@
-import { ScrollArea, Text, TextInput, UnstyledButton } from "@mantine/core";
-import { useLocalStorage } from "@mantine/hooks";
-import { IconChevronRight, IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
-import { insertLayer } from "@/editor/commands";
+import { ActionIcon, ScrollArea, Text, TextInput } from "@mantine/core";
+import { IconSearch, IconX } from "@tabler/icons-react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { goTo } from "@/canvas/view";
+import { useDialogs } from "@/editor/dialogs";
 import panel from "@/editor/Editor.module.css";
+import { chooseLayer } from "@/editor/nodeCommands";
+import { indexOf } from "@/graph/document";
 import { layersByFamily, searchLayers } from "@/graph/search";
 import { useEditor } from "@/graph/store";
 import type { LayerSpec } from "@/graph/types";
+import { KeptBlocks, NetworkBlocks } from "./Blocks";
 import { DatasetCard } from "./DatasetCard";
+import { Family } from "./Family";
 import { LayerItem } from "./LayerItem";
 import classes from "./Palette.module.css";
 
-function Found({ layers }: { layers: readonly LayerSpec[] }) {
+/** More than these say nothing: the next letter does. */
+const MOST = 60;
+
+function Found({ layers, onChosen }: { layers: readonly LayerSpec[]; onChosen: () => void }) {
   if (layers.length === 0)
     return (
       <Text size="sm" p="sm">
@@ -20,56 +27,22 @@ function Found({ layers }: { layers: readonly LayerSpec[] }) {
     );
   return (
     <ul className={classes.list} aria-label="Layers found">
-      {layers.map((layer, place) => (
-        <LayerItem key={layer.name} layer={layer} isFirst={place === 0} />
+      {layers.slice(0, MOST).map((layer, place) => (
+        <LayerItem key={layer.name} layer={layer} isFirst={place === 0} onChosen={onChosen} />
       ))}
     </ul>
   );
 }
 
-function Family({
-  name,
-  layers,
-  isOpen,
-  onToggle,
-}: {
-  name: string;
-  layers: readonly LayerSpec[];
-  isOpen: boolean;
-  onToggle: () => void;
-}) {
-  return (
-    <section>
-      <UnstyledButton className={classes.family} aria-expanded={isOpen} onClick={onToggle} data-item>
-        <IconChevronRight size={14} className={classes.chevron} aria-hidden />
-        {name}
-        <Text span size="xs" c="dimmed" ml="auto">
-          {layers.length}
-        </Text>
-      </UnstyledButton>
-      {isOpen && (
-        <ul className={classes.list} aria-label={name}>
-          {layers.map((layer) => (
-            <LayerItem key={layer.name} layer={layer} />
-          ))}
-        </ul>
-      )}
-    </section>
-  );
-}
-
 function Families() {
-  const catalog = useEditor((state) => state.catalog);
+  const catalog = useEditor((state) => state.keras);
   const families = useMemo(() => layersByFamily(catalog), [catalog]);
-  const [open, setOpen] = useLocalStorage<string[]>({
-    key: "layerloom:families",
-    defaultValue: ["Core"],
-    getInitialValueInEffect: false,
-  });
-  const toggle = (name: string) =>
-    setOpen(open.includes(name) ? open.filter((other) => other !== name) : [...open, name]);
   return families.map(([name, layers]) => (
-    <Family key={name} name={name} layers={layers} isOpen={open.includes(name)} onToggle={() => toggle(name)} />
+    <Family key={name} name={name} count={layers.length} startsOpen={name === "Core"}>
+      {layers.map((layer) => (
+        <LayerItem key={layer.name} layer={layer} />
+      ))}
+    </Family>
   ));
 }
 
@@ -85,26 +58,58 @@ function walkItems(event: KeyboardEvent<HTMLElement>): void {
   next.focus();
 }
 
-/** The layers of Keras, to search, drag and insert; above them the data set. */
+/** The node that waits for another layer, as long as it is there. */
+function useReplacing(): string | null {
+  const replacing = useDialogs((dialogs) => dialogs.replacing);
+  const replace = useDialogs((dialogs) => dialogs.replace);
+  const isThere = useEditor((state) => replacing !== null && indexOf(state.scene).nodes.has(replacing));
+  useEffect(() => {
+    if (replacing !== null && !isThere) replace(null);
+  }, [replacing, isThere, replace]);
+  return isThere ? replacing : null;
+}
+
+function Replacing({ node }: { node: string }) {
+  const stop = () => {
+    useDialogs.getState().replace(null);
+    goTo(node);
+  };
+  return (
+    <div className={classes.replacing} role="status">
+      <Text size="xs">
+        Choose what to put in place of <b>{node}</b>. Its wires stay.
+      </Text>
+      <ActionIcon size="sm" aria-label="Replace nothing" onClick={stop}>
+        <IconX size={14} />
+      </ActionIcon>
+    </div>
+  );
+}
+
+/** The layers of Keras, to search, drag and insert; above them the data set and one's blocks. */
 export function Palette() {
   const catalog = useEditor((state) => state.catalog);
+  const replacing = useReplacing();
   const [text, setText] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const found = useMemo(() => searchLayers(catalog, text), [catalog, text]);
+  const clear = useCallback(() => setText(""), []);
   const onKeyDown = (event: KeyboardEvent) => {
     const [first] = found;
     if (event.key === "Enter" && first && !first.unavailable) {
-      insertLayer(first.name, event.shiftKey);
+      chooseLayer(first.name, event.shiftKey);
       setText("");
     }
     if (event.key === "Escape") {
       setText("");
+      useDialogs.getState().replace(null);
       input.current?.blur();
     }
   };
   return (
     <aside className={`${panel.panel} ${panel.left}`} aria-label="Layers" onKeyDown={walkItems}>
       <DatasetCard />
+      {replacing !== null && <Replacing node={replacing} />}
       <TextInput
         ref={input}
         className={classes.search}
@@ -118,7 +123,18 @@ export function Palette() {
         data-palette-search
       />
       <ScrollArea className={classes.scroll} type="auto" scrollbars="y" scrollbarSize={8}>
-        {text.trim() ? <Found layers={found} /> : <Families />}
+        {text.trim() ? (
+          <>
+            <Found layers={found} onChosen={clear} />
+            <KeptBlocks text={text} />
+          </>
+        ) : (
+          <>
+            <NetworkBlocks />
+            <KeptBlocks />
+            <Families />
+          </>
+        )}
       </ScrollArea>
     </aside>
   );
