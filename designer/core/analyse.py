@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
 from designer.core import catalog as catalogue
 from designer.core.analysis import Analysis, NodeAnalysis, Totals
+from designer.core.blocks import known
+from designer.core.calls import Call, Plan
 from designer.core.data import DataSpec
 from designer.core.document import Document
 from designer.core.findings import Findings
 from designer.core.fixes import add_fixes
-from designer.core.infer import Answer, Inputs, Oracle, Spec
-from designer.core.plan import Call, Plan, Source, plan
+from designer.core.infer import Answer, Oracle, Question
+from designer.core.layers import STAND_IN
+from designer.core.naming import automatic_names, has_operations
+from designer.core.plan import plan
 from designer.core.problems import Problem
 from designer.core.training_checks import training_problems
+from designer.core.unfolded import answers_of_uses, by_path
+from designer.core.walk import Walked, walk
 
 MUCH_MEMORY = 16 * 2**30
+ASKED_ALONE = frozenset({"layer", "input", "operation", "formula"})  # kinds whose arguments can be looked at by themselves
 
 
 @cache
@@ -31,7 +38,7 @@ def analyse(document: Document, data: DataSpec | None = None) -> Analysis:
     found = examine(document, data, oracle())
     problems = add_fixes(found, lambda changed: examine(changed, data, oracle()))
     return Analysis(
-        nodes=found.nodes,
+        nodes=by_path(found),
         problems=problems,
         totals=_totals(found),
         inputs=found.plan.inputs,
@@ -42,68 +49,44 @@ def analyse(document: Document, data: DataSpec | None = None) -> Analysis:
 
 def examine(document: Document, data: DataSpec | None, asked: Oracle) -> Findings:
     """Plan the document and ask about each node in order; a node behind a broken one is asked only about its arguments."""
-    planned = plan(document, asked.catalog)
-    answers, problems = _walk(planned, asked)
-    answers |= _asked_alone(document, planned, asked, problems)
-    found = Findings(document, planned, answers, data, asked.catalog, oracle=asked)
-    every = [*planned.problems, *problems, *_memory_problems(found)]
+    offered = known(document, asked.catalog)
+    planned = plan(document, offered)
+    walked = walk(planned, asked)
+    alone, problems = _asked_alone(document, planned, asked)
+    answers = {**walked.answers, **answers_of_uses(planned, walked), **alone}
+    found = Findings(document, planned, answers, data, offered, oracle=asked, walked=walked)
+    every = [*planned.problems, *walked.problems, *problems, *_name_problems(planned, walked), *_memory_problems(found)]
     every.extend(training_problems(found))
     return replace(found, problems=tuple(_in_order(every, document)))
 
 
-def _walk(planned: Plan, asked: Oracle) -> tuple[dict[str, Answer], list[Problem]]:
-    broken = {problem.node for problem in planned.problems if problem.code in {"missing_input", "too_few_inputs"}}
+def _asked_alone(document: Document, planned: Plan, asked: Oracle) -> tuple[dict[str, Answer], list[Problem]]:
+    """The nodes that no order reaches (in or behind a cycle): their arguments are looked at all the same."""
+    reached = {call.path[0] for call in planned.calls}
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
-    for call in planned.calls:
-        inputs, missing = _inputs(call, answers)
-        problems.extend(missing)
-        known = None if call.node.id in broken else inputs
-        answer = asked.ask(call.node, call.spec, known)
-        answers[call.node.id] = answer
-        problems.extend(answer.problems_of(call.node.id))
+    for node in document.nodes:
+        spec = asked.catalog.layers.get(node.layer)
+        if node.id in reached or spec is None or spec.unavailable or spec.kind not in ASKED_ALONE or node.shares:
+            continue
+        answer = asked.ask(Question(Call(node, spec, {}, node.id, (node.id,)), None, policy=document.dtype_policy))
+        answers[node.id] = answer
+        said = (problem.model_copy(update={"node": node.id, "message": problem.message.replace(STAND_IN, node.id)}) for problem in answer.problems)
+        problems.extend(said)
     return answers, problems
 
 
-def _inputs(call: Call, answers: Mapping[str, Answer]) -> tuple[Inputs | None, list[Problem]]:
-    """The specs that arrive at a call by port, or None where one of them is not known."""
-    inputs: dict[str, tuple[Spec, ...]] = {}
-    problems = []
-    for port, sources in call.inputs.items():
-        specs = []
-        for source in sources:
-            spec = _spec(source, answers)
-            if spec is not None:
-                specs.append(spec)
-            elif answers[source.node].specs:
-                problems.append(_no_such_output(call, source, answers[source.node]))
-        inputs[port] = tuple(specs)
-    is_whole = all(len(inputs[port]) == len(sources) for port, sources in call.inputs.items())
-    return (inputs if is_whole and (inputs or call.spec.is_input) else None), problems
-
-
-def _spec(source: Source, answers: Mapping[str, Answer]) -> Spec | None:
-    specs = answers[source.node].specs
-    return specs[source.output] if source.output < len(specs) else None
-
-
-def _no_such_output(call: Call, source: Source, answer: Answer) -> Problem:
-    count = len(answer.specs)
-    message = f"{call.node.id} is wired to output {source.output + 1} of {source.node}, which has {count}. Wire it to another output."
-    return Problem(code="unknown_output", node=call.node.id, message=message)
-
-
-def _asked_alone(document: Document, planned: Plan, asked: Oracle, problems: list[Problem]) -> dict[str, Answer]:
-    """The nodes that no order reaches (in or behind a cycle): their arguments are looked at all the same."""
-    planned_ids = {call.node.id for call in planned.calls}
-    answers: dict[str, Answer] = {}
-    for node in document.nodes:
-        spec = asked.catalog.layers.get(node.layer)
-        if node.id in planned_ids or spec is None or spec.unavailable:
-            continue
-        answers[node.id] = asked.ask(node, spec, None)
-        problems.extend(answers[node.id].problems_of(node.id))
-    return answers
+def _name_problems(planned: Plan, walked: Walked) -> Iterator[Problem]:
+    """Layers that bear the name of an operation that Keras makes by itself. Only a network that is whole has names."""
+    if not planned.is_sound or not has_operations(walked) or not walked.is_whole:
+        return
+    for clash in automatic_names(planned, walked).clashes:
+        title = " in ".join(reversed(clash.path))
+        message = (
+            f"{title} bears the name that Keras gives to an operation of its own in this network ({clash.kind}), and Keras takes every name once. "
+            f"Give {title} another name."
+        )
+        yield Problem(code="name_clash", node=clash.path[0], inside=clash.path[1:], message=message)
 
 
 def _in_order(problems: Iterable[Problem], document: Document) -> list[Problem]:
@@ -121,13 +104,13 @@ def _memory_problems(found: Findings) -> Sequence[Problem]:
 
 
 def _heaviest(found: Findings) -> str:
-    return max(found.used, key=lambda name: found.answers[name].weight_bytes)
+    return found.plan.call(max(found.used, key=lambda name: found.answers[name].weight_bytes)).path[0]
 
 
 def _totals(found: Findings) -> Totals:
-    nodes: list[NodeAnalysis] = [analysis for name, analysis in found.nodes.items() if name in found.used]
+    nodes: list[NodeAnalysis] = [found.nodes[name] for name in found.used if name in found.nodes]
     return Totals(
-        layers=sum(not found.plan.call(name).spec.is_input for name in found.used),
+        layers=len({call.owner for call in map(found.plan.call, found.used) if call.spec.kind in {"layer", "block"}}),
         trainable=sum(node.trainable for node in nodes),
         non_trainable=sum(node.non_trainable for node in nodes),
         weight_bytes=sum(found.answers[name].weight_bytes for name in found.used),

@@ -87,6 +87,8 @@ class Plan:
     """Whether it is one chain from one input to one output, so that Sequential says it best."""
     ends: tuple[Source, ...] = ()
     """Where each of `outputs` comes from."""
+    drawn_as: tuple[tuple[str, int], ...] = ()
+    """The node of the document, and the index of its output, that each of `outputs` is."""
     uses: tuple[Use, ...] = ()
     dtype_policy: DtypePolicy = "float32"
     _by_id: Mapping[str, Call] = field(default_factory=dict, repr=False, compare=False)
@@ -94,10 +96,6 @@ class Plan:
     def call(self, call_id: str) -> Call:
         """The call of that id; raises KeyError."""
         return self._by_id[call_id]
-
-    def end(self, output: str) -> Source:
-        """Where an output of the network comes from, by its name in `outputs`; raises KeyError."""
-        return dict(zip(self.outputs, self.ends, strict=True))[output]
 
     @property
     def is_sound(self) -> bool:

@@ -77,7 +77,9 @@ class Edit:
         return self
 
     def set(self, node: str, **config: Any) -> Edit:
-        """Set arguments of a node; None takes one away."""
+        """Set arguments of a node; None takes one away. A layer within a block is beyond a patch's reach, and stays as it is."""
+        if node not in self._taken:
+            return self
         self._config.setdefault(node, {}).update(config)
         return self
 
@@ -99,12 +101,13 @@ class Edit:
         return self
 
     def after(self, node: str, layers: Sequence[NewLayer]) -> Edit:
-        """Hang layers behind a node that nothing follows."""
+        """Hang layers behind a node that nothing follows, or behind an output of the network."""
+        node, output = self._found.drawn_as(node)
         for layer, config in layers:
             x, y = self._at[node]
             new = self.add(layer, config, (x, y + ROW))
-            self.wire(node, new)
-            node = new
+            self.wire(node, new, output=output)
+            node, output = new, 0
         return self
 
     def above(self, node: str) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
-from designer.core.cures import arguments, graph, joins, shapes, training
+from designer.core.cures import arguments, graph, joins, names, shapes, training
 from designer.core.document import Document, patched
 from designer.core.edits import Maker
 from designer.core.findings import Findings
@@ -26,6 +26,7 @@ CURES: Mapping[str, tuple[Maker, ...]] = {
     **joins.CURES,
     **training.CURES,
     **arguments.CURES,
+    **names.CURES,
 }
 REVEALING = frozenset({"cycle", "unknown_layer", "unavailable_layer", "empty", "no_input", "no_output", "unknown_dataset", "unknown_field"})
 """Codes whose cure may show problems that were hidden behind them, on the same node too."""
@@ -52,7 +53,7 @@ def add_fixes(found: Findings, examine: Examine) -> tuple[Problem, ...]:
 def _with_fixes(found: Findings, problem: Problem, examine: Examine, trials: Trials) -> Problem:
     """The fixes that came with a problem from the plan stay, and come first."""
     makers = CURES.get(problem.code)
-    if makers is None or trials.left <= 0:
+    if makers is None or trials.left <= 0 or problem.inside:  # a patch does not reach into a block
         return problem
     fixes = list(problem.fixes)
     tried: list[Patch] = []
@@ -78,8 +79,8 @@ def cures(fix: Fix, problem: Problem, found: Findings, examine: Examine) -> bool
         return False
     if problem.code in REVEALING:
         return True
-    before = {(old.code, old.node) for old in found.problems}
-    fresh = [new for new in after.problems if (new.code, new.node) not in before and new.severity == "error"]
+    before = {(old.code, old.node, old.inside) for old in found.problems}
+    fresh = [new for new in after.problems if (new.code, new.node, new.inside) not in before and new.severity == "error"]
     return not any(_is_new_harm(new, problem, found) for new in fresh)
 
 

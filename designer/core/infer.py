@@ -1,6 +1,6 @@
-"""What Keras says of one layer called on inputs of given shapes: outputs, parameters, or what is wrong. Nothing is allocated.
+"""What Keras says of one call on inputs of given shapes: outputs, parameters, the names it takes, or what is wrong. Nothing is allocated.
 
-Answers are kept by class, config and input specs, so that an edit asks Keras only about what it changed. Use it in a process that builds no real
+Answers are kept by class, arguments and input specs, so that an edit asks Keras only about what it changed. Use it in a process that builds no real
 models: variables made here stay without a value.
 """
 
@@ -8,32 +8,28 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from math import prod
 from typing import Any
 
 import keras
-from keras.src.backend import compute_output_spec  # of a function, such as a loss; keras.ops has no public way
 
 from designer.core.analysis import NodeAnalysis, TensorSpec
+from designer.core.assemble import layer_of
+from designer.core.calls import Call, Plan
 from designer.core.catalog import Catalog, LayerSpec
-from designer.core.document import KerasObject
+from designer.core.document import DtypePolicy
 from designer.core.flops import Sizes, flops
+from designer.core.judging import Judge
 from designer.core.kept import Kept
-from designer.core.layers import STAND_IN, WrongArguments, call_layer, make_layer, unallocated
-from designer.core.messages import Complaint, essence, explain, too_large
-from designer.core.objects import make_object
-from designer.core.problems import Node, Problem
-from designer.core.wording import Shape
+from designer.core.layers import STAND_IN, WrongArguments, call_node, check_node, dtype_policy, unallocated
+from designer.core.messages import Complaint, explain, too_large
+from designer.core.names import fresh_names, taken_names
+from designer.core.problems import Problem
+from designer.core.tensors import Inputs, Shape, Spec, Trace, as_specs, mask_of, symbolic, trace
 
-Spec = tuple[tuple[int | None, ...], str]  # shape with the batch axis, dtype
-Inputs = Mapping[str, tuple[Spec, ...]]
-
-CHOSEN_BY_KERAS = ("accuracy", "acc")  # words for which Keras takes the metric that fits
-A_BATCH = 6  # samples: metrics tell only from whole sizes that these do not match
 KEPT_ANSWERS = 20_000
-KEPT_VERDICTS = 1_000
 QUESTIONS_PER_SESSION = 500  # then Keras's own bookkeeping is cleared: 2,000 questions leave 14 MB behind
 LARGEST_TENSOR = 2**40  # numbers a sample: 4 TB in float32
 BUILDS_FROM_INPUT: Mapping[str, int] = {"Normalization": 10**7}  # layers that fill arrays while they are built, and the largest input they get
@@ -41,67 +37,61 @@ BUILDS_FROM_INPUT: Mapping[str, int] = {"Normalization": 10**7}  # layers that f
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What Keras says: `analysis` where the layer can be called, `problems` (on the node STAND_IN) where it cannot."""
+    """What Keras says: `analysis` where the call can be made, `problems` (on the node STAND_IN) where it cannot."""
 
     analysis: NodeAnalysis | None
     specs: tuple[Spec, ...] = ()
     weight_bytes: int = 0
     problems: tuple[Problem, ...] = ()
+    made: Mapping[str, int] = field(default_factory=dict)
+    """Automatic names that are taken while the layer is made."""
+    called: Mapping[str, int] = field(default_factory=dict)
+    """Automatic names that are taken while it is called."""
+    traces: tuple[tuple[Trace, Trace | None], ...] = ()
+    """Of each output and its mask: what it hangs on; empty where that is all that arrives, without operations of Keras's own."""
 
-    def problems_of(self, node_id: str) -> list[Problem]:
-        """The problems, said of a node."""
-        return [
-            Problem(code=problem.code, node=node_id, param=problem.param, message=problem.message.replace(STAND_IN, node_id))
-            for problem in self.problems
-        ]
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A call, what arrives at it (None where that is not known), and what arrived at the layer's first call, where it is shared."""
+
+    call: Call
+    inputs: Inputs | None
+    first: Inputs | None = None
+    policy: DtypePolicy = "float32"
+
+    @property
+    def key(self) -> Hashable:
+        """What the answer depends on."""
+        arriving = None if self.inputs is None else tuple(self.inputs.items())
+        return (*_call_key(self.call), arriving, None if self.first is None else tuple(self.first.items()), self.policy)
 
 
-class Oracle:
-    """Asks Keras, and remembers."""
+def _call_key(call: Call) -> tuple[Hashable, ...]:
+    node = call.node
+    settings = json.dumps(node.call, sort_keys=True) if node.call else ""
+    return (node.layer, json.dumps(node.config, sort_keys=True), settings, None if call.inner is None else _plan_key(call.inner))
+
+
+def _plan_key(plan: Plan) -> Hashable:
+    calls = tuple((call.node.id, call.owner, tuple(call.inputs.items()), *_call_key(call)) for call in plan.calls)
+    return calls, plan.inputs, plan.ends
+
+
+class Oracle(Judge):
+    """Asks Keras about calls too, and remembers."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
+        super().__init__(catalog)
         self._answers = Kept[Answer](KEPT_ANSWERS)
-        self._verdicts = Kept[str](KEPT_VERDICTS)
         self._asked = 0
 
-    def ask(self, node: Node, spec: LayerSpec, inputs: Inputs | None) -> Answer:
-        """What Keras says of a node; without inputs (they are not known) only its arguments are looked at."""
-        key = (node.layer, json.dumps(node.config, sort_keys=True), None if inputs is None else tuple(inputs.items()))
-        return self._answers.get(key, lambda: self._infer(Node.model_construct(id=STAND_IN, layer=node.layer, config=node.config), spec, inputs))
+    def ask(self, question: Question) -> Answer:
+        """What Keras says of a call; where its inputs are not known only its arguments are looked at."""
+        return self._answers.get(question.key, lambda: self._infer(question))
 
-    def judge(self, node_id: str, loss: KerasObject, output: Spec, target: Spec) -> str:
-        """What Keras has against comparing an output with a target by a loss, as a sentence; empty where it takes them."""
-        key = (loss.class_name, json.dumps(loss.config, sort_keys=True), output, target)
-        return self._verdicts.get(key, lambda: self._judge(loss, output, target)).replace(STAND_IN, node_id)
-
-    def _judge(self, loss: KerasObject, output: Spec, target: Spec) -> str:
-        try:
-            with unallocated(), warnings.catch_warnings(action="ignore"):
-                compute_output_spec(make_object("losses", loss, self.catalog), keras.KerasTensor(*target), keras.KerasTensor(*output))
-        except Exception as error:  # noqa: BLE001  (Keras answers with every kind of exception)
-            return f"{loss.class_name} cannot judge {STAND_IN}: {essence(error)}"
-        return ""
-
-    def can_measure(self, metric: KerasObject, output: Spec, target: Spec) -> bool:
-        """Whether a metric can compare an output with a target; what Keras chooses by itself, such as "accuracy", always can."""
-        key = ("metric", metric.class_name, json.dumps(metric.config, sort_keys=True), output, target)
-        return not self._verdicts.get(key, lambda: self._measure(metric, output, target))
-
-    def _measure(self, metric: KerasObject, output: Spec, target: Spec) -> str:
-        try:
-            with unallocated(), warnings.catch_warnings(action="ignore"):
-                made = make_object("metrics", metric, self.catalog)
-                if made in CHOSEN_BY_KERAS:
-                    return ""
-                tensors = [keras.KerasTensor((A_BATCH, *shape[1:]), dtype) for shape, dtype in (target, output)]
-                compute_output_spec(_updating(keras.metrics.get(made)), *tensors)
-        except Exception as error:  # noqa: BLE001  (Keras answers with every kind of exception)
-            return essence(error) or type(error).__name__
-        return ""
-
-    def _infer(self, node: Node, spec: LayerSpec, inputs: Inputs | None) -> Answer:
-        refused = _refusal(spec, inputs or {})
+    def _infer(self, question: Question) -> Answer:
+        refused = _refusal(question.call.spec, question.inputs or {})
         if refused is not None:
             return _complaint(refused)
         self._asked += 1
@@ -109,48 +99,69 @@ class Oracle:
             keras.backend.clear_session()
         keras.config.disable_traceback_filtering()  # it would wrap every message in a dump of arguments
         try:
-            with warnings.catch_warnings(action="ignore"):
-                return self._asked_of_keras(node, spec, inputs)
+            with warnings.catch_warnings(action="ignore"), dtype_policy(question.policy), fresh_names():
+                return self._asked_of_keras(question)
         except WrongArguments as error:
             return Answer(None, problems=error.problems)
         except Exception as error:  # noqa: BLE001  (Keras answers bad arguments with every kind of exception)
-            return _complaint(explain(error, STAND_IN, spec, _shapes(inputs or {})))
+            return _complaint(explain(error, STAND_IN, question.call.spec, _shapes(question.inputs or {})))
 
-    def _asked_of_keras(self, node: Node, spec: LayerSpec, inputs: Inputs | None) -> Answer:
+    def _asked_of_keras(self, question: Question) -> Answer:
+        call, spec, inputs = question.call, question.call.spec, question.inputs
+        node = call.node.model_copy(update={"id": STAND_IN})
+        stand_in = Call(node, spec, call.inputs, STAND_IN, call.path, call.inner)
+        if inputs is None:
+            return _of_arguments(stand_in, self.catalog)
         with unallocated():
-            layer = make_layer(node, spec, self.catalog)
-            if inputs is None:
-                return Answer(None)
-            tensors = {port: [keras.KerasTensor(shape, dtype) for shape, dtype in specs] for port, specs in inputs.items()}
-            outputs = call_layer(layer, spec, tensors)
-        if any(output is tensor for output in outputs for arriving in tensors.values() for tensor in arriving):
+            arriving = {port: [symbolic(tensor) for tensor in tensors] for port, tensors in inputs.items()}
+            first = {port: [symbolic(tensor) for tensor in tensors] for port, tensors in (question.first or {}).items()}
+            layer = layer_of(stand_in, first or arriving, self.catalog, STAND_IN, f"{STAND_IN}_")
+            made = taken_names()
+            if first:
+                call_node(node, spec, self.catalog, layer, first)
+            before = taken_names()
+            outputs = call_node(node, spec, self.catalog, layer, arriving)
+        if layer is not None and any(output is tensor for output in outputs for tensors in arriving.values() for tensor in tensors):
             return _complaint(
                 Complaint("unavailable_layer", f"{STAND_IN} hands its input on as it is, which Keras {keras.__version__} takes for a cycle.")
             )
-        specs = tuple((tuple(tensor.shape), str(tensor.dtype)) for tensor in outputs)
-        large = next((shape for shape, _ in specs if _count(shape) > LARGEST_TENSOR), None)
-        return _complaint(too_large(STAND_IN, large)) if large else _answer(layer, spec, inputs, specs)
+        specs = as_specs(outputs)
+        large = next((spec.shape for spec in specs if _count(spec.shape) > LARGEST_TENSOR), None)
+        if large:
+            return _complaint(too_large(STAND_IN, large))
+        called = taken_names() - before
+        traces = (
+            _traces(outputs, arriving, layer, before)
+            if called or any(tensor.mask is not None for tensors in inputs.values() for tensor in tensors)
+            else ()
+        )
+        return _answer(layer, spec, inputs, Answer(None, specs, made=made, called=called, traces=traces))
 
 
-def _updating(metric: Any) -> Any:
-    """A function that does with a target and an output what a metric does with a batch of them."""
+def _of_arguments(call: Call, catalog: Catalog) -> Answer:
+    """What is wrong with arguments alone: what is wired is not known to be missing."""
+    if call.spec.kind != "layer":
+        problems = check_node(call.node, call.spec, catalog, tuple(port.name for port in call.spec.inputs))
+        return Answer(None, problems=tuple(problems))
+    with unallocated():
+        layer_of(call, {}, catalog, STAND_IN)
+    return Answer(None)
 
-    def update(target: Any, output: Any) -> Any:
-        if isinstance(metric, keras.Metric):
-            metric.update_state(target, output)
-        else:
-            metric(target, output)
-        return output
 
-    return update
+def _traces(outputs: list[Any], arriving: Mapping[str, list[Any]], layer: Any, before: Mapping[str, int]) -> tuple[tuple[Trace, Trace | None], ...]:
+    masks = [mask_of(output) for output in outputs]
+    return tuple(
+        (trace(output, arriving, layer, before), None if mask is None else trace(mask, arriving, layer, before))
+        for output, mask in zip(outputs, masks, strict=True)
+    )
 
 
 def _complaint(complaint: Complaint) -> Answer:
     return Answer(None, problems=(Problem(code=complaint.code, node=STAND_IN, message=complaint.message),))
 
 
-def _shapes(inputs: Inputs) -> list[tuple[int | None, ...]]:
-    return [shape for specs in inputs.values() for shape, _ in specs]
+def _shapes(inputs: Inputs) -> list[Shape]:
+    return [spec.shape for specs in inputs.values() for spec in specs]
 
 
 def _count(shape: Shape) -> int:
@@ -165,17 +176,20 @@ def _refusal(spec: LayerSpec, inputs: Inputs) -> Complaint | None:
     return too_large(STAND_IN, large, most) if large else None
 
 
-def _answer(layer: Any, spec: LayerSpec, inputs: Inputs, specs: tuple[Spec, ...]) -> Answer:
-    weights = [(tuple(variable.shape), str(variable.dtype)) for variable in layer.weights]
-    sizes = Sizes(tuple(shape[1:] for shape in _shapes(inputs)), tuple(shape[1:] for shape, _ in specs), tuple(shape for shape, _ in weights))
+def _answer(layer: Any, spec: LayerSpec, inputs: Inputs, answer: Answer) -> Answer:
+    """The answer with what is counted of it."""
+    variables = [] if layer is None else layer.weights
+    weights = [(tuple(variable.shape), str(variable.dtype)) for variable in variables]
+    sizes = Sizes(tuple(shape[1:] for shape in _shapes(inputs)), tuple(out.shape[1:] for out in answer.specs), tuple(shape for shape, _ in weights))
     analysis = NodeAnalysis(
-        outputs=tuple(TensorSpec(shape=shape, dtype=dtype) for shape, dtype in specs),
-        trainable=sum(prod(variable.shape) for variable in layer.trainable_weights),
-        non_trainable=sum(prod(variable.shape) for variable in layer.non_trainable_weights),
+        outputs=tuple(TensorSpec(shape=out.shape, dtype=out.dtype) for out in answer.specs),
+        trainable=sum(prod(variable.shape) for variable in layer.trainable_weights) if variables else 0,
+        non_trainable=sum(prod(variable.shape) for variable in layer.non_trainable_weights) if variables else 0,
         flops=flops(spec.name, sizes),
-        arithmetic=arithmetic(sizes.weights),
+        arithmetic=arithmetic(sizes.weights) if spec.kind == "layer" else "",
     )
-    return Answer(analysis, specs, sum(prod(shape) * _bytes(dtype) for shape, dtype in weights))
+    size = sum(prod(shape) * _bytes(dtype) for shape, dtype in weights)
+    return Answer(analysis, answer.specs, size, made=answer.made, called=answer.called, traces=answer.traces)
 
 
 def _bytes(dtype: str) -> int:

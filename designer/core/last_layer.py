@@ -19,7 +19,7 @@ ON_LAST_AXIS = frozenset({"Dense"})  # layers that work on the last axis alone a
 def chain_back(found: Findings, node: str) -> Iterator[Call]:
     """A node, the one before it, and so on while each has a single source."""
     while True:
-        call = found.plan.call(node)
+        call = found.producing(node)
         yield call
         sources = call.sources
         if len(sources) != 1:

@@ -16,23 +16,23 @@ from designer.core.wording import Shape, matches, shape_text
 def output_problems(found: Findings, name: str, output: OutputBinding, field: DataField, data: DataSpec) -> Iterator[Problem]:
     """Everything that keeps an output of known shape from being judged well."""
     if not fits(output.loss.class_name, field):
-        yield _loss_problem(name, output, field, data)
+        yield _loss_problem(found, name, output, field, data)
         return
     shape, wanted = found.shape(name) or (), wanted_shape(output.loss.class_name, field)
     if wanted is not None and not matches(shape, wanted):
-        yield _shape_problem(name, shape, wanted, field)
+        yield _shape_problem(name, shape, wanted, field).model_copy(update=found.place(name))
     elif wanted is None and (refusal := found.judge(name, output.loss, field)):
-        yield Problem(code="loss_mismatch", node=name, param="training.outputs", message=refusal)
+        yield Problem(code="loss_mismatch", **found.place(name), param="training.outputs", message=refusal)
     yield from _activation_problems(found, name, output, field)
 
 
-def _loss_problem(name: str, output: OutputBinding, field: DataField, data: DataSpec) -> Problem:
+def _loss_problem(found: Findings, name: str, output: OutputBinding, field: DataField, data: DataSpec) -> Problem:
     row = LOSSES[output.loss.class_name]
     message = (
         f"{output.loss.class_name} of {name} expects {TARGET_WORDS[row.target]}, and {field.title.lower()} holds {_held(field)}. "
         f"Use {usual_loss(field, data).class_name}."
     )
-    return Problem(code="loss_mismatch", node=name, param="training.outputs", message=message)
+    return Problem(code="loss_mismatch", **found.place(name), param="training.outputs", message=message)
 
 
 def _held(field: DataField) -> str:
@@ -42,12 +42,12 @@ def _held(field: DataField) -> str:
 def _shape_problem(name: str, shape: Shape, wanted: Shape, field: DataField) -> Problem:
     expected = f"{name} must give {_counted(wanted, field)}; it gives {shape_text(shape)}."
     if len(shape) > len(wanted) and len(wanted) == 1:
-        return Problem(code="output_rank", node=name, message=f"{expected} Insert Flatten or global pooling, so that one row is left for a sample.")
+        return Problem(code="output_rank", message=f"{expected} Insert Flatten or global pooling, so that one row is left for a sample.")
     if len(shape) == len(wanted) == 1:
         is_plenty = field.kind == "class" and isinstance(shape[0], int) and shape[0] > (wanted[0] or 0) > 1
         message = f"{expected} Set its size to {wanted[0]}."
-        return Problem(code="output_units", node=name, param="units", message=message, severity="warning" if is_plenty else "error")
-    return Problem(code="output_shape", node=name, message=f"{expected} Reshape it.")
+        return Problem(code="output_units", param="units", message=message, severity="warning" if is_plenty else "error")
+    return Problem(code="output_shape", message=f"{expected} Reshape it.")
 
 
 def _counted(wanted: Shape, field: DataField) -> str:
@@ -64,12 +64,12 @@ def _activation_problems(found: Findings, name: str, output: OutputBinding, fiel
     wanted = wanted_activation(output.loss)
     if wanted is not None and activation != wanted:
         logits = ", as from_logits is set" if wanted == "linear" else ""
-        message = f"activation of {call.node.id} must be {wanted} for {output.loss.class_name}{logits}; received {activation}."
+        message = f"activation of {call.title} must be {wanted} for {output.loss.class_name}{logits}; received {activation}."
     elif wanted is None and activation in UNFIT_ACTIVATIONS.get(field.kind, ()):
-        message = f"activation of {call.node.id} must be linear, so that it can give every {field.title.lower()}; received {activation}."
+        message = f"activation of {call.title} must be linear, so that it can give every {field.title.lower()}; received {activation}."
     else:
         return
-    yield Problem(code="output_activation", node=call.node.id, param="activation", message=message, severity="warning")
+    yield Problem(code="output_activation", **found.place(call.node.id), param="activation", message=message, severity="warning")
 
 
 def untrained_rank_problems(found: Findings) -> list[Problem]:
@@ -77,12 +77,12 @@ def untrained_rank_problems(found: Findings) -> list[Problem]:
     problems = []
     for name in found.plan.outputs:
         shape = found.shape(name)
-        call = found.plan.call(name)
+        call = found.producing(name)
         if shape is None or len(shape) < 3 or call.spec.name not in ON_LAST_AXIS:
             continue
         message = (
             f"{name} works on the last axis only, so its output still is {shape_text(shape)}. "
             "If the network should give one answer for a sample, insert Flatten or global pooling before it."
         )
-        problems.append(Problem(code="dense_keeps_axes", node=name, message=message, severity="warning"))
+        problems.append(Problem(code="dense_keeps_axes", **found.place(name), message=message, severity="warning"))
     return problems

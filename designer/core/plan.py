@@ -5,7 +5,7 @@ Planning knows the graph (order, ports, cycles, loose ends, blocks) and nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pydantic import JsonValue
@@ -47,7 +47,8 @@ def plan(document: Document, catalog: Catalog) -> Plan:
         *_whole_problems(document, scope, inputs, tuple(given), is_ordered=scope.is_ordered and len(ends) == len(outputs)),
     )
     is_stack = not unfolding.uses and _is_stack(calls, inputs, tuple(outputs.values()))
-    drawn = Plan(model_name(document.name), calls, inputs, tuple(outputs), problems, is_stack, uses=tuple(unfolding.uses))
+    drawn_as = tuple(given[name] for name in outputs)
+    drawn = Plan(model_name(document.name), calls, inputs, tuple(outputs), problems, is_stack, drawn_as=drawn_as, uses=tuple(unfolding.uses))
     return finished(drawn, tuple(outputs.values()), document)
 
 
@@ -68,15 +69,13 @@ def _outputs(document: Document, scope: Scope, values: Values) -> dict[str, tupl
     named: dict[str, tuple[str, int]] = {}
     taken = {node.id for node in document.nodes}
     for node, index in dict.fromkeys([*listed, *ends]):
-        named[_free(node, taken - {node}, named)] = (node, index)
+        named[_free(f"{node}_{index}", taken) if index else node] = (node, index)
     return named
 
 
-def _free(node: str, taken: set[str], named: Mapping[str, tuple[str, int]]) -> str:
-    name, count = node, 0
-    while name in named or name in taken:
-        count += 1
-        name = f"{node}_{count}"
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
     return name
 
 

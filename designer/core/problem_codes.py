@@ -28,6 +28,7 @@ CODES: Mapping[str, str] = {
     "given_twice": "An argument is given by a wire and as a value.",
     "bad_share": "A node shares the layer of a node that is not there, of another kind, or of itself.",
     "spare_config": "A node that shares a layer has settings of its own, which nothing reads.",
+    "name_clash": "A layer bears the name of an operation that Keras makes by itself.",
     # blocks
     "block_port": "An input or output of a block names none of its nodes.",
     "block_in_itself": "A block is used within itself.",
@@ -40,6 +41,7 @@ CODES: Mapping[str, str] = {
     "wrong_length": "A tuple holds too few or too many numbers.",
     "out_of_range": "A number is too small or too large.",
     "not_a_choice": "A word is none of those the argument takes.",
+    "cannot_adapt": "A layer that learns from the training data stands where the data does not reach.",
     "bad_formula": "The expression of a Formula cannot be read.",
     "not_allowed": "The value could reach files or code of the server.",
     "unknown_object": "The installed Keras has no activation, initializer, regularizer, constraint or layer of that name.",

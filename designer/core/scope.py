@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from designer.core.catalog import Catalog
+from designer.core.catalog import Catalog, LayerSpec, Port
 from designer.core.document import Block
 from designer.core.problems import Edge, Fix, Node, Patch, Problem
 from designer.core.wiring import Wiring, read_wiring, removal, rings
@@ -95,7 +95,10 @@ def _arity_problems(node: Node, wiring: Wiring, loose: Collection[str]) -> Itera
         return
     for port in spec.inputs:
         count = sum(edge.target[1] == port.name for edge in wiring.arriving.get(name, ()))
-        if count == 0 and port.required:
+        if count == 0 and needs_value(node, port, spec):
+            message = f"{name} expects a wire or a value for {port.name} and received none."
+            yield Problem(code="missing_input", node=name, param=port.name, message=message)
+        elif count == 0 and port.required:
             what = "its input" if len(spec.inputs) == 1 else f"its input {port.name}"
             yield Problem(code="missing_input", node=name, param=port.name, message=f"{name} expects a wire into {what} and received none.")
         elif 0 < count < port.minimum:
@@ -103,6 +106,12 @@ def _arity_problems(node: Node, wiring: Wiring, loose: Collection[str]) -> Itera
             yield Problem(code="too_few_inputs", node=name, param=port.name, message=message)
         if count and port.name in node.config and spec.param(port.name):
             yield _given_twice(node, port.name)
+
+
+def needs_value(node: Node, port: Port, spec: LayerSpec) -> bool:
+    """Whether a port without a wire lacks a value in its place, as x2 of an addition does."""
+    param = spec.param(port.name)
+    return param is not None and not param.nullable and param.default is None and node.config.get(port.name) is None
 
 
 def _given_twice(node: Node, name: str) -> Problem:

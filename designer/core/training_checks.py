@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from designer.core.adapting import adapting_problems
 from designer.core.arguments import Place, check_config
 from designer.core.catalog import ObjectSpec
 from designer.core.data import DataField, DataSpec
@@ -20,7 +21,7 @@ COUNTS_TOKENS: Mapping[str, str] = {"Embedding": "input_dim", "ReversibleEmbeddi
 
 def training_problems(found: Findings) -> list[Problem]:
     """Everything wrong with how the network would be trained."""
-    problems = list(_object_problems(found))
+    problems = [*_object_problems(found), *adapting_problems(found.plan)]
     if found.data is not None:
         problems.extend(_binding_problems(found, found.data))
         problems.extend(_input_problems(found, found.data))
@@ -65,7 +66,7 @@ def _binding_problems(found: Findings, data: DataSpec) -> Iterator[Problem]:
             yield Problem(code="unknown_field", param=where, message=message)
     for name in bindings.unbound if bindings else ():
         message = f"No field of {data.title} is chosen for {name}. Choose one in the training settings."
-        yield Problem(code="unbound", node=name, param="training", message=message)
+        yield Problem(code="unbound", **found.place(name), param="training", message=message)
     if bindings and bindings.spare:
         names = ", ".join(binding.field for binding in bindings.spare)
         message = f"The training settings use more fields than the network has inputs and outputs; {names} is left over. Take it away."
@@ -83,8 +84,8 @@ def _input_problems(found: Findings, data: DataSpec) -> Iterator[Problem]:
                 f"Set shape of {name} to {field.shape}."
             )
             yield Problem(code="input_shape", node=name, param="shape", message=message)
-        elif (field.dtype == "string") != (found.answers[name].specs[0][1] == "string"):
-            message = f"{name} expects {found.answers[name].specs[0][1]}, and {field.title.lower()} of {data.title} is {field.dtype}."
+        elif (field.dtype == "string") != (found.answers[name].specs[0].dtype == "string"):
+            message = f"{name} expects {found.answers[name].specs[0].dtype}, and {field.title.lower()} of {data.title} is {field.dtype}."
             yield Problem(code="input_dtype", node=name, param="dtype", message=message)
         yield from _token_problems(found, name, field)
 
@@ -97,10 +98,8 @@ def _token_problems(found: Findings, name: str, field: DataField) -> Iterator[Pr
         param = COUNTS_TOKENS.get(call.spec.name)
         known = call.node.config.get(param) if param else None
         if isinstance(known, int) and known < field.vocabulary_size and any(source.node == name for source in call.sources):
-            message = (
-                f"{param} of {call.node.id} must be at least {field.vocabulary_size:,}, the tokens of {field.title.lower()}; received {known:,}."
-            )
-            yield Problem(code="too_few_tokens", node=call.node.id, param=param, message=message)
+            message = f"{param} of {call.title} must be at least {field.vocabulary_size:,}, the tokens of {field.title.lower()}; received {known:,}."
+            yield Problem(code="too_few_tokens", **found.place(call.node.id), param=param, message=message)
 
 
 def _output_problems(found: Findings, data: DataSpec, *, has_bad_objects: bool) -> Iterator[Problem]:
@@ -123,4 +122,4 @@ def _metric_problems(found: Findings, name: str, output: OutputBinding, field: D
                 f"{metric.class_name} cannot compare {name} ({shape_text(found.shape(name) or ())}) with {field.title.lower()} "
                 f"({'a class number' if field.kind == 'class' else shape_text(field.shape)}). Choose another metric."
             )
-            yield Problem(code="metric_mismatch", node=name, param="training.outputs", message=message)
+            yield Problem(code="metric_mismatch", **found.place(name), param="training.outputs", message=message)

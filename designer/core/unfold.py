@@ -13,7 +13,7 @@ from designer.core.calls import Call, Plan, Source, Use
 from designer.core.catalog import Catalog, LayerSpec
 from designer.core.document import Block, Document
 from designer.core.problems import Node, Problem
-from designer.core.scope import Scope, read_block
+from designer.core.scope import Scope, needs_value, read_block
 from designer.core.sharing import OF_ITS_OWN
 
 MOST_CALLS = 6_000  # within blocks: a network of more layers than that is not drawn but written
@@ -263,6 +263,7 @@ def finished(plan: Plan, ends: Sequence[Source | None], document: Document) -> P
         problems=plan.problems,
         is_stack=plan.is_stack,
         ends=whole,
+        drawn_as=plan.drawn_as,
         uses=plan.uses,
         dtype_policy=document.dtype_policy,
         _by_id={call.node.id: call for call in calls},
@@ -292,7 +293,8 @@ def _is_whole(node: Node, spec: LayerSpec, scope: Scope, arriving: Mapping[str, 
     wired = scope.wiring.arriving.get(node.id, ())
     counts = {port.name: sum(edge.target[1] == port.name for edge in wired) for port in spec.inputs}
     return all(
-        counts[port.name] == len(arriving.get(port.name, ())) and (counts[port.name] >= port.minimum or not (port.required or counts[port.name]))
+        counts[port.name] == len(arriving.get(port.name, ()))
+        and (counts[port.name] >= port.minimum or not (port.required or counts[port.name] or needs_value(node, port, spec)))
         for port in spec.inputs
     )
 

@@ -1,114 +1,41 @@
-"""Names: which ones a script must say because Keras would choose another, and what its variables are called.
-
-Keras counts its automatic names as layers are made and called: a MultiHeadAttention that is called takes "softmax", a Bidirectional takes "lstm".
-So each call is tried, on tensors without values and under a name of its own, and what it takes is noted. Answers are kept by class, config and
-inputs.
-"""
+"""What the walk over a plan tells the writer: names that Keras chooses by itself, what flows where; and what the script's variables are called."""
 
 from __future__ import annotations
 
 import builtins
-import json
 import keyword
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
-import keras
-from keras.src.backend.common import global_state, masking  # masks and counters of names have no public way in
-
-from designer.core.build import NAME_COUNTERS, fresh_names
-from designer.core.catalog import Catalog
-from designer.core.kept import Kept
-from designer.core.layers import STAND_IN, call_layer, make_layer, unallocated
-from designer.core.plan import Call, Plan
-
-Shape = tuple[int | None, ...]
-KEPT = 20_000
+from designer.core.naming import automatic_names
+from designer.core.plan import Plan
+from designer.core.tensors import Inputs, Spec
+from designer.core.walk import Walked
 
 
-@dataclass(frozen=True, slots=True)
-class Tensor:
-    """What flows through a wire: with the mask's shape where it carries one."""
-
-    shape: Shape
-    dtype: str
-    mask: Shape | None
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What a call gives, and the automatic names that are taken while the layer is made and while it is called."""
-
-    outputs: tuple[Tensor, ...]
-    made: Mapping[str, int]
-    called: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Naming:
-    """Of a plan's nodes: those that Keras names by itself, and what comes out of each."""
+    """Of a plan's calls: those whose layer Keras names by itself, what arrives at each and what comes out; of nested models the same."""
 
     automatic: frozenset[str]
-    outputs: Mapping[str, tuple[Tensor, ...]]
+    inputs: Mapping[str, Inputs]
+    outputs: Mapping[str, tuple[Spec, ...]]
+    inner: Mapping[str, Naming] = field(default_factory=dict)
 
 
-_trials = Kept[Trial](KEPT)
+def naming(plan: Plan, walked: Walked) -> Naming:
+    """What a walk over a plan found; layers within nested models always say their names."""
+    return _naming(plan, walked, frozenset(automatic_names(plan, walked).automatic))
 
 
-def naming(plan: Plan, catalog: Catalog) -> Naming:
-    """Go through the plan as a fresh process would. Raises what Keras raises."""
-    trials: dict[str, Trial] = {}
-    for call in plan.calls:
-        inputs = {port: tuple(trials[source.node].outputs[source.output] for source in sources) for port, sources in call.inputs.items()}
-        trials[call.node.id] = _trial(call, inputs, catalog)
-    automatic: set[str] = set()
-    taken: Counter[str] = Counter()
-    for call in plan.calls:
-        trial = trials[call.node.id]
-        before = _next(call.spec.auto_name, taken)
-        taken.update(trial.made)
-        if before == call.node.id == _next(call.spec.auto_name, taken):
-            automatic.add(call.node.id)
-            taken[call.spec.auto_name] += 1
-        if not plan.is_stack:  # a Sequential calls its layers when all of them are made
-            taken.update(trial.called)
-    return Naming(frozenset(automatic), {name: trial.outputs for name, trial in trials.items()})
-
-
-def _next(prefix: str, taken: Mapping[str, int]) -> str:
-    return f"{prefix}_{taken[prefix]}" if taken.get(prefix) else prefix
-
-
-def _trial(call: Call, inputs: Mapping[str, tuple[Tensor, ...]], catalog: Catalog) -> Trial:
-    key = (catalog.keras, call.spec.name, json.dumps(call.node.config, sort_keys=True), tuple(inputs.items()))
-    return _trials.get(key, lambda: _tried(call, inputs, catalog))
-
-
-def _tried(call: Call, inputs: Mapping[str, tuple[Tensor, ...]], catalog: Catalog) -> Trial:
-    node = call.node.model_copy(update={"id": STAND_IN})
-    with fresh_names(), unallocated():
-        layer = make_layer(node, call.spec, catalog)
-        made = _taken()
-        outputs = call_layer(layer, call.spec, {port: [_tensor(tensor) for tensor in tensors] for port, tensors in inputs.items()})
-        return Trial(tuple(_seen(output) for output in outputs), made, _taken() - made)
-
-
-def _taken() -> Counter[str]:
-    return Counter(global_state.get_global_attribute(NAME_COUNTERS) or {})
-
-
-def _tensor(tensor: Tensor) -> Any:
-    made = keras.KerasTensor(tensor.shape, tensor.dtype)
-    if tensor.mask is not None:
-        masking.set_keras_mask(made, keras.KerasTensor(tensor.mask, "bool"))
-    return made
-
-
-def _seen(tensor: Any) -> Tensor:
-    mask = masking.get_keras_mask(tensor)
-    return Tensor(tuple(tensor.shape), str(tensor.dtype), None if mask is None else tuple(mask.shape))
+def _naming(plan: Plan, walked: Walked, automatic: frozenset[str]) -> Naming:
+    outputs = {name: answer.specs for name, answer in walked.answers.items()}
+    arriving = {
+        call.node.id: {port: tuple(outputs[source.node][source.output] for source in sources) for port, sources in call.inputs.items()}
+        for call in plan.calls
+    }
+    nested = ((call.node.id, call.inner, walked.inner[call.node.id]) for call in plan.calls if call.inner is not None)
+    return Naming(automatic, arriving, outputs, {name: _naming(inner, within, frozenset()) for name, inner, within in nested})
 
 
 def variables(wanted: Mapping[str, str], taken: Iterable[str]) -> dict[str, str]:

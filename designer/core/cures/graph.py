@@ -17,11 +17,11 @@ MERGES = ("Concatenate", "Add")
 def connect(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Wire a loose node behind the last one, or into the wire before it."""
     name = problem.node or ""
-    spec = found.plan.call(name).spec
-    if spec.is_input:
+    spec = found.layer(name)
+    if spec and spec.is_input:
         yield from _feed_a_hungry_node(found, name)
     else:
-        for output in _near(found, name, found.plan.outputs or found.plan.inputs):
+        for output in _near(found, name, _ends(found) or found.plan.inputs):
             yield Edit(found).wire(output, name).fix(f"Connect {name} behind {output}")
             for edge in edges_into(found, output)[:1]:
                 start = edge.source[0]
@@ -57,14 +57,19 @@ def feed(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Wire something into a port that waits: the end of what stands before the node, or an Input."""
     name, port = problem.node or "", problem.param or ""
     later = behind(found, name)
-    ends = [other for other in (*found.plan.outputs, *_lost_inputs(found), *found.plan.inputs) if other not in later]
+    ends = [other for other in (*_ends(found), *_lost_inputs(found), *found.plan.inputs) if other not in later]
     place = len(edges_into(found, name, port))
     for start in _near(found, name, dict.fromkeys(ends)):
         yield Edit(found).wire(start, name, port=port, place=place).fix(f"Connect {start} to {name}")
 
 
+def _ends(found: Findings) -> list[str]:
+    """The nodes that give the network's outputs by their first one."""
+    return [node for node, output in found.plan.drawn_as if output == 0]
+
+
 def _lost_inputs(found: Findings) -> list[str]:
-    return [name for name in found.loose if found.plan.call(name).spec.is_input]
+    return [name for name in found.loose if (spec := found.layer(name)) and spec.is_input]
 
 
 def insert_input(found: Findings, problem: Problem) -> Iterator[Fix]:
@@ -140,4 +145,6 @@ CURES: Mapping[str, tuple[Maker, ...]] = {
     "unknown_output": (first_output,),
     "unknown_layer": (replace_layer,),
     "unavailable_layer": (delete,),
+    "placeholder": (delete,),
+    "block_in_itself": (delete,),
 }

@@ -53,7 +53,7 @@ def change_rank(found: Findings, problem: Problem) -> Iterator[Fix]:
         if shape is None:
             continue
         yield from _embed(found, edge)
-        if found.plan.call(edge.source[0]).spec.is_input:
+        if edge.source[0] in found.plan.inputs:
             yield from _reshape_input(found, edge.source[0], shape)
         for layer in other_ranks(shape):
             yield Edit(found).between(edge, [layer]).fix(f"Insert {_said(layer)} before {problem.node}")
@@ -113,20 +113,22 @@ def input_of_the_data(found: Findings, problem: Problem) -> Iterator[Fix]:
 
 def pad_or_shrink(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Let a window that is too large pad its input, or be no larger than it."""
-    call = found.plan.call(problem.node or "")
-    if call.spec.param("padding") is not None:
-        yield Edit(found).set(call.node.id, padding="same").fix(f"Set padding of {call.node.id} to same")
+    node, spec = found.by_id.get(problem.node or ""), found.layer(problem.node or "")
+    if node is None or spec is None:
+        return
+    if spec.param("padding") is not None:
+        yield Edit(found).set(node.id, padding="same").fix(f"Set padding of {node.id} to same")
     for name in ("kernel_size", "pool_size", "cropping"):
-        if name in call.node.config:
+        if name in node.config:
             value: Any = 0 if name == "cropping" else 1
-            yield Edit(found).set(call.node.id, **{name: value}).fix(f"Set {name} of {call.node.id} to {value}")
+            yield Edit(found).set(node.id, **{name: value}).fix(f"Set {name} of {node.id} to {value}")
 
 
 def fit_target_shape(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Keep as many numbers as arrive: the last axis taken from what is left, or one row."""
     for edge in edges_into(found, problem.node or ""):
         shape = found.shape(*edge.source) or ()
-        target = found.plan.call(edge.target[0]).node.config.get("target_shape")
+        target = found.by_id[edge.target[0]].config.get("target_shape")
         count = prod(size for size in shape if size is not None)
         kept = [size for size in target[:-1] if isinstance(size, int)] if isinstance(target, list) else []
         rest = prod(kept)

@@ -50,7 +50,7 @@ def take_the_fields_dtype(found: Findings, problem: Problem) -> Iterator[Fix]:
 def _output(found: Findings, node: str) -> tuple[str, OutputBinding] | None:
     """The output that a node is, or leads to, and what judges it."""
     for name, output in found.bindings.outputs.items() if found.bindings else ():
-        if any(call.node.id == node for call in chain_back(found, name)):
+        if any(call.path[0] == node for call in chain_back(found, name)):
             return name, output
     return None
 
@@ -87,7 +87,7 @@ def end_in_one_row(found: Findings, problem: Problem) -> Iterator[Fix]:
     if judged is None or shape is None:
         return
     name, output, field = judged
-    if found.plan.call(name).spec.name in ON_LAST_AXIS:
+    if found.producing(name).spec.name in ON_LAST_AXIS:
         return  # one_row_before knows better
     wanted = (wanted_shape(output.loss.class_name, field) or (1,))[-1]
     rows = into_one_row(shape)

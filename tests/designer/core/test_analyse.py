@@ -13,10 +13,12 @@ import pytest
 
 from designer.core import infer
 from designer.core.analyse import analyse, examine, oracle
+from designer.core.calls import Call
 from designer.core.catalog import load
 from designer.core.document import parse
-from designer.core.infer import Oracle, arithmetic
+from designer.core.infer import Oracle, Question, arithmetic
 from designer.core.problems import Node
+from designer.core.tensors import Spec
 
 from .making import make_chain, make_data, make_document, read_graphs
 
@@ -119,7 +121,8 @@ def test_many_questions_leave_nothing_behind(monkeypatch: pytest.MonkeyPatch) ->
 
     def ask(start: int) -> None:
         for units in range(start, start + 50):
-            asked.ask(Node(id="dense", layer="Dense", config={"units": units}), dense, {"inputs": (((None, 8), "float32"),)})
+            call = Call(Node(id="dense", layer="Dense", config={"units": units}), dense, {}, "dense", ("dense",))
+            asked.ask(Question(call, {"inputs": (Spec((None, 8), "float32"),)}))
         asked._answers.clear()
 
     ask(1)

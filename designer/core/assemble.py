@@ -1,0 +1,69 @@
+"""A plan's layers made and called: the part of building that the analyser needs too, for nested models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+
+from designer.core.calls import Call, Plan
+from designer.core.catalog import Catalog
+from designer.core.layers import call_node, make_layer, refuse_wrong
+from designer.core.problems import Node
+from designer.core.tensors import Arriving, Spec, seen
+
+Naming = Callable[[Call], str | None]
+"""The name of a call's layer; None where Keras chooses."""
+
+
+def by_owner(call: Call) -> str | None:
+    """Each layer named after its node."""
+    return call.owner
+
+
+def functional(plan: Plan, catalog: Catalog, make: Callable[[Call, Arriving], Any], name: str) -> keras.Model:
+    """The model of a plan whose layers `make` makes, each once, for its first call."""
+    layers: dict[str, Any] = {}
+    tensors: dict[str, list[Any]] = {}
+    for call in plan.calls:
+        arriving = {port: [tensors[source.node][source.output] for source in sources] for port, sources in call.inputs.items()}
+        if call.owner not in layers:
+            layers[call.owner] = make(call, arriving)
+        tensors[call.node.id] = call_node(call.node, call.spec, catalog, layers[call.owner], arriving)
+    inputs = [tensors[name][0] for name in plan.inputs]
+    outputs = [tensors[end.node][end.output] for end in plan.ends]
+    return keras.Model(inputs[0] if len(inputs) == 1 else inputs, outputs[0] if len(outputs) == 1 else outputs, name=name)
+
+
+def layer_of(call: Call, arriving: Arriving, catalog: Catalog, name: str | None, prefix: str = "") -> Any:
+    """What a call calls: a layer or a nested model; None for an operation and a formula. `prefix` goes before the names within a nested model."""
+    if call.inner is not None:
+        refuse_wrong(call.node.model_copy(update={"config": {}}), call.spec.model_copy(update={"params": ()}), catalog)
+        return _nested(call, call.inner, arriving, catalog, str(name), prefix)
+    return make_layer(call.node, call.spec, catalog, name=name) if call.spec.kind in {"layer", "input"} else None
+
+
+def _nested(call: Call, inner: Plan, arriving: Arriving, catalog: Catalog, name: str, prefix: str) -> keras.Model:
+    """The model that a nested block is, its Inputs shaped by what arrives where they say nothing of their own."""
+    given = {port: seen(tensors[0]) for port, tensors in arriving.items()}
+
+    def make(within: Call, tensors: Arriving) -> Any:
+        return layer_of(with_input(within, given), tensors, catalog, prefix + within.owner, prefix)
+
+    model = functional(inner, catalog, make, name)
+    if call.node.config.get("trainable") is False and call.spec.param("trainable") is None:
+        model.trainable = False
+    return model
+
+
+def with_input(call: Call, given: Mapping[str, Spec]) -> Call:
+    """An Input of a nested model with the shape and dtype of what arrives, as far as it has none of its own."""
+    spec = given.get(call.node.id)
+    if not call.spec.is_input or spec is None:
+        return call
+    config = {"dtype": spec.dtype, **call.node.config}
+    if not config.keys() & {"shape", "batch_shape"}:
+        config["shape"] = list(spec.shape[1:])
+    node: Node = call.node.model_copy(update={"config": config})
+    return Call(node, call.spec, call.inputs, call.owner, call.path, call.inner, is_whole=call.is_whole)
