@@ -62,7 +62,7 @@ class Param(Frozen):
     kind: ParamKind
     required: bool = False
     default: JsonValue = None
-    start: JsonValue = Field(default=None, description="What a new layer gets for a required argument: something that works, to be changed.")
+    start: JsonValue = Field(default=None, description="What a new layer gets for an argument it needs: something that works, to be changed.")
     nullable: bool = Field(default=False, description="Whether None is a meaningful value.")
     choices: tuple[str, ...] = ()
     length: int | None = Field(default=None, description="How many numbers a tuple holds, e.g. 2 for Conv2D.kernel_size.")

@@ -12,7 +12,7 @@ from pydantic import Field
 from designer.core.document import KerasObject
 from designer.core.problems import Frozen
 
-FieldKind = Literal["image", "vector", "tokens", "series", "class", "value"]
+FieldKind = Literal["image", "vector", "tokens", "text", "series", "class", "value"]
 
 
 class DataField(Frozen):

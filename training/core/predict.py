@@ -26,6 +26,7 @@ from training.core.samples import MOST, named, original, sample, shown, standard
 
 Array = NDArray[Any]
 KEPT_MODELS = 4
+LONGEST_TEXT = 20_000
 
 
 class PredictionError(ValueError):
@@ -133,11 +134,19 @@ def encoded(field: DataField, inputs: Mapping[str, Any], dataset: str) -> Array:
     given = inputs[field.name]
     if field.kind == "tokens" and isinstance(given, str):
         return text.encode(given, vocabulary(dataset), field.shape[0])
+    if field.kind == "text":
+        return _text(field, given)
     if field.kind == "class" and isinstance(given, str):
         if given not in field.classes:
             raise PredictionError(f"{field.title} must be one of {', '.join(field.classes)}; received {given[:40]!r}.")
         return np.array(field.classes.index(given), field.dtype)
     return _numbers(field, given)
+
+
+def _text(field: DataField, given: Any) -> Array:
+    if not isinstance(given, str) or len(given) > LONGEST_TEXT:
+        raise PredictionError(f"{field.title} must be a text of at most {LONGEST_TEXT:,} characters; received something else.")
+    return np.array(given, object)
 
 
 def _numbers(field: DataField, given: Any) -> Array:

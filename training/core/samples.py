@@ -45,6 +45,8 @@ def shown(field: DataField, value: Array, dataset: str) -> JsonValue:
             return picture(value)
         case "tokens":
             return text.decode((int(token) for token in value), vocabulary(dataset))
+        case "text":
+            return str(value)
         case "class":
             return field.classes[int(value)]
         case _:

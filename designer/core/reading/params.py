@@ -93,8 +93,9 @@ def _read_param(owner: str, argument: inspect.Parameter, text: str, tables: over
         "help": text,
     }
     unfit = {} if kind in _RANGED else {"minimum": None, "maximum": None}
-    if not required and not changes.get("required"):
-        unfit["start"] = None
+    own = tables.only.get(f"{owner}.{argument.name}")
+    if not required and not changes.get("required") and (own is None or own.start is None):
+        unfit["start"] = None  # `names` says it for the classes that require it
     return Param.model_validate(values | changes | unfit)
 
 

@@ -24,6 +24,7 @@ export function FieldValue({ field, value, size = 84, alt = "" }: FieldValueProp
     case "series":
       return <SeriesLine values={numbersOf(value)} width={size * 2} height={size} label={alt} />;
     case "tokens":
+    case "text":
       return (
         <Text size="sm" className={classes.text}>
           {String(value)}

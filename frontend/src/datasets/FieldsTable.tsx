@@ -5,6 +5,7 @@ const KINDS: Record<Field["kind"], string> = {
   image: "Picture, each pixel between 0 and 1",
   vector: "Numbers",
   tokens: "Words as numbers",
+  text: "Text as it was written",
   series: "Numbers in time order",
   class: "Class",
   value: "Number",

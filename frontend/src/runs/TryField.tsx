@@ -24,10 +24,11 @@ export function TryField({ field, value, onChange }: TryFieldProps) {
         />
       );
     case "tokens":
+    case "text":
       return (
         <Textarea
           label={field.title}
-          description={`Type a sentence; the last ${field.shape[0] ?? ""} words count.`}
+          description={field.shape[0] ? `Type a sentence; the last ${field.shape[0]} words count.` : "Type a sentence."}
           autosize
           minRows={3}
           value={String(value ?? "")}

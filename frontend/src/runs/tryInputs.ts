@@ -31,7 +31,7 @@ export function readyInputs(values: Inputs, fields: readonly Field[]): Inputs | 
 function readyValue(value: unknown, field: Field): unknown {
   if (value === null || value === undefined || value === "") return null;
   if (field.kind === "image") return withChannels(value, field.shape[2] ?? 1);
-  if (field.kind === "tokens") return String(value).trim() === "" ? null : value;
+  if (field.kind === "tokens" || field.kind === "text") return String(value).trim() === "" ? null : value;
   if (field.kind === "vector" || field.kind === "series") return isComplete(value, field) ? value : null;
   return value;
 }

@@ -42,6 +42,9 @@ def test_its_counts_shapes_and_types_are_the_arrays_own(spec: DataSpec, arrays: 
     for field in spec.fields:
         assert train[field.name].shape == (spec.train_samples, *field.shape)
         assert test[field.name].shape == (spec.test_samples, *field.shape)
+        if field.kind == "text":
+            assert {type(text) for text in (*train[field.name], *test[field.name])} == {str}
+            continue
         assert {train[field.name].dtype.name, test[field.name].dtype.name} == {field.dtype}
         assert np.isfinite(train[field.name]).all()
 
