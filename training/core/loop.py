@@ -16,6 +16,7 @@ from designer.core.build import build
 from designer.core.document import Document, KerasObject
 from designer.core.fitting import ObjectGroup, compile_arguments, data_arguments, early_stopping_arguments, fit_arguments
 from designer.core.objects import make_object
+from training.core.adapting import adapter
 from training.core.failures import TrainingFailed, explain
 from training.core.folder import DOCUMENT_FILE, LOG_FILE, MODEL_FILE
 from training.core.job import Data, Job
@@ -87,7 +88,7 @@ def make_model(job: Job) -> keras.Model:
         return make_object(group, given, catalog)
 
     keras.utils.set_random_seed(job.document.training.seed)
-    model = build(job.found.plan, catalog)
+    model = build(job.found.plan, catalog, adapter(job))
     model.compile(**compile_arguments(job.fitting, say))
     return model
 

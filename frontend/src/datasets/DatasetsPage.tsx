@@ -52,7 +52,7 @@ function DatasetCard({ dataset }: { dataset: Dataset }) {
   );
 }
 
-const SHOWN = { image: 6, tokens: 1, series: 1, vector: 1, class: 1, value: 1 };
+const SHOWN = { image: 6, tokens: 1, text: 1, series: 1, vector: 1, class: 1, value: 1 };
 
 function CardSamples({ dataset }: { dataset: Dataset }) {
   const field = dataset.fields.find((one) => one.name === dataset.input);

@@ -15,7 +15,8 @@ export function SampleGrid({ dataset, samples }: SampleGridProps) {
   const target = dataset.fields.find((field) => field.name === dataset.target);
   if (!input || !target) return null;
   if (input.kind === "vector") return <RowsTable input={input} target={target} samples={samples} />;
-  if (input.kind === "tokens" || input.kind === "text") return <Texts input={input} target={target} samples={samples} />;
+  if (input.kind === "tokens" || input.kind === "text")
+    return <Texts input={input} target={target} samples={samples} />;
   return (
     <Group gap="md">
       {samples.map((sample) => (

@@ -1,0 +1,29 @@
+"""Adapts preprocessing layers to the training data while the model is built, before each is called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+
+from designer.core.adapting import Adapt
+from training.core.job import Job
+
+
+def adapter(job: Job) -> Adapt:
+    """What `build` calls for each layer that learns, with the symbolic tensor that arrives at it."""
+
+    def adapt(layer: Any, tensor: Any) -> None:
+        layer.adapt(_values(job, tensor))
+
+    return adapt
+
+
+def _values(job: Job, tensor: Any) -> Any:
+    """The training data as it arrives: a field itself behind an Input, otherwise computed batch by batch by the layers before."""
+    sources = keras.utils.get_source_inputs(tensor)
+    arrays = [job.data.train[job.fitting.inputs[source._keras_history.operation.name]] for source in sources]  # noqa: SLF001  (Keras's own name for it)
+    if sources[0] is tensor:
+        return arrays[0]
+    before = keras.Model(sources, tensor)
+    return before.predict(arrays if len(arrays) > 1 else arrays[0], batch_size=job.batch_size, verbose=0)
