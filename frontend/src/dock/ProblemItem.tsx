@@ -1,7 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangleFilled, IconExclamationCircleFilled } from "@tabler/icons-react";
-import { goTo } from "@/canvas/view";
 import { applyFix } from "@/editor/commands";
+import { goToPath } from "@/editor/nodeCommands";
 import type { Problem } from "@/graph/types";
 import classes from "./Dock.module.css";
 
@@ -28,8 +28,8 @@ export function ProblemItem({ problem, isHere = false }: { problem: Problem; isH
             </Button>
           ))}
           {node && !isHere && (
-            <Button size="compact-xs" onClick={() => goTo(node)}>
-              Go to {node}
+            <Button size="compact-xs" onClick={() => goToPath([node, ...(problem.inside ?? [])])}>
+              Go to {problem.inside?.at(-1) ?? node}
             </Button>
           )}
         </Group>

@@ -1,6 +1,7 @@
 import { Collapse, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
+import { titleOf } from "@/graph/describe";
 import { essential } from "@/graph/essential";
 import { formatCompact, formatCount, formatShape } from "@/graph/format";
 import { useEditor } from "@/graph/store";
@@ -51,7 +52,7 @@ function Description({ spec }: { spec: LayerSpec }) {
         <div>
           <UnstyledButton className={classes.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             <IconChevronRight size={14} aria-hidden />
-            More about {spec.name}
+            More about {titleOf(spec.name)}
           </UnstyledButton>
           <Collapse expanded={isOpen}>
             <Words>{rest}</Words>

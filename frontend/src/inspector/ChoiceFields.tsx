@@ -61,7 +61,33 @@ export function ActivationField(props: FieldProps) {
   return <ListField {...props} options={activations} />;
 }
 
-export function BoolField({ param, value, onChange, problem }: FieldProps) {
+/** Yes, no, or left to Keras. */
+function MaybeField({ param, value, onChange, problem }: FieldProps) {
+  const data = [
+    { value: "true", label: "True" },
+    { value: "false", label: "False" },
+  ];
+  return (
+    <Select
+      size="xs"
+      label={<ParamLabel param={param} isSet={value !== undefined} />}
+      aria-description={param.help}
+      placeholder={placeholderOf(param)}
+      data={data}
+      value={typeof value === "boolean" ? `${value}` : null}
+      error={problem}
+      onChange={(chosen) => onChange(chosen === null ? undefined : chosen === "true")}
+      clearable
+      clearButtonProps={{ "aria-label": `Set ${param.name} back to its default` }}
+    />
+  );
+}
+
+export function BoolField(props: FieldProps) {
+  return props.param.nullable ? <MaybeField {...props} /> : <SwitchField {...props} />;
+}
+
+function SwitchField({ param, value, onChange, problem }: FieldProps) {
   const isOn = typeof value === "boolean" ? value : param.default === true;
   return (
     <Switch

@@ -3,11 +3,20 @@ import { IconArrowDown, IconArrowUp, IconX } from "@tabler/icons-react";
 import { edgeKey, wiresInto } from "@/graph/document";
 import { remove, reorderWires } from "@/graph/edit";
 import { formatShape } from "@/graph/format";
+import { placeName } from "@/graph/ports";
 import { useEditor } from "@/graph/store";
 import type { Edge, LayerSpec } from "@/graph/types";
 import classes from "./Inspector.module.css";
 
-function Row({ edge, count }: { edge: Edge; count: number }) {
+function Row({
+  edge,
+  count,
+  placeLabel,
+}: {
+  edge: Edge;
+  count: number;
+  placeLabel: (port: string, place: number) => string;
+}) {
   const [node, port, place] = edge.to;
   const [source, output] = edge.from;
   const spec = useEditor((state) => state.figures[source]?.outputs[output]);
@@ -17,7 +26,7 @@ function Row({ edge, count }: { edge: Edge; count: number }) {
   return (
     <Group gap={4} wrap="nowrap">
       <Text size="sm" flex={1} truncate className={classes.figure}>
-        {place + 1}. {source} {spec && `(${formatShape(spec)})`}
+        {placeLabel(port, place)} {source} {spec && `(${formatShape(spec)})`}
       </Text>
       <ActionIcon size="sm" aria-label={`Move ${source} up`} disabled={place === 0} onClick={() => shift(place - 1)}>
         <IconArrowUp size={14} />
@@ -46,6 +55,8 @@ function Row({ edge, count }: { edge: Edge; count: number }) {
 /** The order in which a port of several wires takes them. */
 export function InputOrder({ id, spec }: { id: string; spec: LayerSpec | undefined }) {
   const document = useEditor((state) => state.scene);
+  const label = (port: string, place: number) =>
+    spec?.kind === "formula" ? `${placeName(spec, port, place)} =` : `${place + 1}.`;
   return (spec?.inputs ?? [])
     .filter((port) => port.many)
     .map((port) => ({ port, wires: wiresInto(document, id, port.name) }))
@@ -57,7 +68,7 @@ export function InputOrder({ id, spec }: { id: string; spec: LayerSpec | undefin
         </Title>
         <Stack gap={2}>
           {wires.map((edge) => (
-            <Row key={edgeKey(edge)} edge={edge} count={wires.length} />
+            <Row key={edgeKey(edge)} edge={edge} count={wires.length} placeLabel={label} />
           ))}
         </Stack>
       </section>

@@ -3,23 +3,22 @@ import type { KeyboardEvent } from "react";
 import { goTo } from "@/canvas/view";
 import { deleteSelection, duplicateSelection } from "@/editor/commands";
 import panel from "@/editor/Editor.module.css";
+import { askForBlock, freezeSelection } from "@/editor/nodeCommands";
 import { edgeKey } from "@/graph/document";
 import { formatShape, plural } from "@/graph/format";
+import { openBlock } from "@/graph/scene";
 import { onlySelected, useEditor } from "@/graph/store";
+import { BlockInspector } from "./BlockInspector";
+import { BlockScope, useOpenScope } from "./blockScope";
 import classes from "./Inspector.module.css";
 import { LayerInspector } from "./LayerInspector";
+import { NetworkInspector } from "./NetworkInspector";
 
+/** With nothing selected: the opened block, else the network. */
 function Nothing() {
-  return (
-    <Stack gap={6} className={classes.body}>
-      <Text size="sm" fw={600}>
-        Nothing is selected
-      </Text>
-      <Text size="sm" c="dimmed">
-        Select a layer to see and change its settings, or a wire to see what flows through it.
-      </Text>
-    </Stack>
-  );
+  const name = useEditor((state) => openBlock(state.document, state.inside));
+  const block = useEditor((state) => (name === null ? undefined : state.document.blocks[name]));
+  return name !== null && block ? <BlockInspector key={name} name={name} block={block} /> : <NetworkInspector />;
 }
 
 function Several({ count }: { count: number }) {
@@ -29,6 +28,15 @@ function Several({ count }: { count: number }) {
         {plural(count, "layer")} selected
       </Text>
       <Group gap="xs">
+        <Button size="xs" onClick={askForBlock}>
+          Make a block
+        </Button>
+        <Button size="xs" onClick={() => freezeSelection(true)}>
+          Freeze
+        </Button>
+        <Button size="xs" onClick={() => freezeSelection(false)}>
+          Unfreeze
+        </Button>
         <Button size="xs" onClick={duplicateSelection}>
           Duplicate
         </Button>
@@ -65,10 +73,16 @@ function WireInspector({ id }: { id: string }) {
 }
 
 function Content() {
+  const scope = useOpenScope();
   const only = useEditor(onlySelected);
   const count = useEditor((state) => state.selection.size);
   const wire = useEditor((state) => [...state.selectedEdges][0]);
-  if (only !== null) return <LayerInspector key={only} id={only} />;
+  if (only !== null)
+    return (
+      <BlockScope value={scope}>
+        <LayerInspector key={only} id={only} />
+      </BlockScope>
+    );
   if (count > 1) return <Several count={count} />;
   return wire ? <WireInspector id={wire} /> : <Nothing />;
 }

@@ -6,30 +6,40 @@ import { NestedForm, type ParamFormProps } from "./field";
 import classes from "./Inspector.module.css";
 import { ParamField } from "./ParamField";
 
-function Fields({ params, config, onChange, problems }: Omit<ParamFormProps, "isFlat">) {
+function Fields({ params, config, onChange, problems, wired }: Omit<ParamFormProps, "isFlat">) {
   return params.map((param) => (
     <ParamField
       key={param.name}
       param={param}
       value={config[param.name]}
+      wired={wired?.[param.name]}
       onChange={(value) => onChange(param.name, value)}
       problem={problems?.some((found) => found.param === param.name && found.severity !== "warning") || null}
     />
   ));
 }
 
+const NO_WIRES: Readonly<Record<string, string>> = {};
+
 /** The arguments of a class as a form: those that matter first, the rest under "More". */
-export function ParamForm({ params, config, onChange, problems = [], isFlat = false }: ParamFormProps) {
+export function ParamForm({
+  params,
+  config,
+  onChange,
+  problems = [],
+  wired = NO_WIRES,
+  isFlat = false,
+}: ParamFormProps) {
   const [isOpen, setOpen] = useState(false);
   const [common, rest] = useMemo(() => {
-    const isFirst = (param: Param) => isFlat || param.required || param.common;
+    const isFirst = (param: Param) => isFlat || param.required || param.common || param.name in wired;
     return [params.filter(isFirst), params.filter((param) => !isFirst(param))];
-  }, [params, isFlat]);
+  }, [params, isFlat, wired]);
   const set = rest.filter((param) => config[param.name] !== undefined).length;
   return (
     <NestedForm value={ParamForm}>
       <Stack gap={10}>
-        <Fields params={common} config={config} onChange={onChange} problems={problems} />
+        <Fields params={common} config={config} onChange={onChange} problems={problems} wired={wired} />
         {rest.length > 0 && (
           <div>
             <UnstyledButton className={classes.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
@@ -41,7 +51,9 @@ export function ParamForm({ params, config, onChange, problems = [], isFlat = fa
             </UnstyledButton>
             <Collapse expanded={isOpen}>
               <Stack gap={10} pt={8}>
-                {isOpen && <Fields params={rest} config={config} onChange={onChange} problems={problems} />}
+                {isOpen && (
+                  <Fields params={rest} config={config} onChange={onChange} problems={problems} wired={wired} />
+                )}
               </Stack>
             </Collapse>
           </div>

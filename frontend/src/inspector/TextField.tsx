@@ -1,4 +1,6 @@
 import { TextInput } from "@mantine/core";
+import { takesArithmetic } from "@/graph/blockEdits";
+import { readExpression, useBlockScope } from "./blockScope";
 import type { FieldProps } from "./field";
 import { ParamLabel } from "./ParamLabel";
 import { useDraftText } from "./useDraftText";
@@ -6,9 +8,16 @@ import { placeholderOf, readParam, writeParam } from "./values";
 
 /** Numbers, tuples, shapes, text. What cannot be read stays in the field, with a sentence under it. */
 export function TextField({ param, value, onChange, problem }: FieldProps) {
+  const scope = useBlockScope();
   const field = useDraftText(writeParam(param.kind, value), (text) => {
     const reading = readParam(param, text);
-    if (reading.error !== null) return { error: reading.error };
+    if (reading.error !== null) {
+      // Inside a block what is no number may follow from its parameters.
+      const expression = scope && takesArithmetic(param.kind) ? readExpression(scope, text) : null;
+      if (expression?.error !== null) return { error: reading.error };
+      onChange(expression.value);
+      return { error: null, written: "" };
+    }
     onChange(reading.value);
     return { error: null, written: writeParam(param.kind, reading.value) };
   });

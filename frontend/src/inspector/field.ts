@@ -16,6 +16,8 @@ export type ParamFormProps = {
   config: Config;
   onChange: (name: string, value: unknown) => void;
   problems?: readonly Problem[];
+  /** Parameters that come by wire, and from where. */
+  wired?: Readonly<Record<string, string>>;
   /** Shows every parameter at once, as inside another object. */
   isFlat?: boolean;
 };
