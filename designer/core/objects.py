@@ -6,14 +6,13 @@ that the catalogue does not list. Values are expected to have passed `arguments.
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
 
 from designer.core.arguments import BASE_PARAMS, GROUPS, activation_name, lookup, nestable_layers, unwrap
-from designer.core.catalog import Catalog, LayerSpec, ObjectSpec, Param, ParamKind
+from designer.core.catalog import Catalog, ObjectSpec, Param, ParamKind
 from designer.core.document import KerasObject
 from designer.core.fitting import ObjectGroup
 from designer.core.words import word
@@ -92,29 +91,6 @@ def layer_class(spec: ObjectSpec) -> type[Any]:
     """The class of a layer of the catalogue."""
     found: type[Any] = getattr(keras.layers, spec.name)
     return found
-
-
-def operation(spec: ObjectSpec) -> Callable[..., Any]:
-    """The function of keras.ops that an operation of the catalogue stands for."""
-    found: Any = keras
-    for part in spec.name.split("."):
-        found = getattr(found, part)
-    function: Callable[..., Any] = found
-    return function
-
-
-def call_operation(spec: LayerSpec, config: Mapping[str, Any], inputs: Mapping[str, Sequence[Any]], catalog: Catalog) -> list[Any]:
-    """The outputs of an operation, in order: tensors by port, plain values from the config. A wire goes before a value for the same argument."""
-    function = operation(spec)
-    wired = {port.name: list(inputs[port.name]) if port.many else inputs[port.name][0] for port in spec.inputs if inputs.get(port.name)}
-    values = arguments(config, spec, catalog) | wired
-    spread = next((port.name for port in spec.inputs if port.spread), None)
-    first: list[Any] = []
-    if spread is not None:  # a name behind * takes none before it by name
-        names = list(inspect.signature(function).parameters)
-        before = names[: names.index(spread)]
-        first = [*(values.pop(name) for name in before if name in values), *values.pop(spread, [])]
-    return list(keras.tree.flatten(function(*first, **values)))
 
 
 CONVERSIONS: Mapping[ParamKind, Callable[[Any, Param, Catalog], Any]] = {

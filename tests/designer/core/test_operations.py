@@ -10,7 +10,8 @@ import pytest
 
 from designer.core.arguments import Place, check_config
 from designer.core.catalog import load
-from designer.core.objects import call_operation
+from designer.core.layers import call_node
+from designer.core.problems import Node
 from designer.core.reading.operations import public_functions
 
 from .layer_cases import Arrival
@@ -18,6 +19,10 @@ from .operation_cases import CONFIGS, INPUTS, OPERATIONS
 
 CATALOG = load()
 BATCH = 4
+
+
+def call_operation(name: str, config: dict[str, Any], arriving: dict[str, list[Any]]) -> list[Any]:
+    return call_node(Node(id="node", layer=name, config=config), CATALOG.layers[name], CATALOG, None, arriving)
 
 
 def values(arrival: Arrival) -> Any:
@@ -36,7 +41,7 @@ def test_keras_calls_saves_and_runs_an_operation(name: str) -> None:
     spec, case = CATALOG.layers[name], OPERATIONS[name]
     assert check_config(case.config, spec, CATALOG, Place("", name)) == []
     arriving = {port: [keras.Input(arrival.shape, dtype=arrival.dtype) for arrival in arrivals] for port, arrivals in case.inputs.items()}
-    outputs = call_operation(spec, case.config, arriving, CATALOG)
+    outputs = call_operation(name, case.config, arriving)
     model = keras.Model([tensor for tensors in arriving.values() for tensor in tensors], outputs)
     assert any(operation.name.startswith(spec.auto_name) for operation in model.operations)
     again = keras.models.model_from_json(model.to_json())
@@ -59,7 +64,7 @@ def test_the_rows_name_only_operations_that_can_be_drawn() -> None:
 
 def test_a_number_may_stand_for_a_wire() -> None:
     add, x = CATALOG.layers["ops.subtract"], keras.Input((2,))
-    model = keras.Model(x, call_operation(add, {"x1": 1}, {"x2": [x]}, CATALOG))
+    model = keras.Model(x, call_operation(add.name, {"x1": 1}, {"x2": [x]}))
     np.testing.assert_array_equal(model(np.array([[0.25, 3.0]])), [[0.75, -2.0]])
     assert add.may_be_value("x1")
     assert not CATALOG.layers["ops.matmul"].may_be_value("x1")
@@ -67,7 +72,7 @@ def test_a_number_may_stand_for_a_wire() -> None:
 
 def test_a_list_of_wires_may_be_arguments_of_their_own() -> None:
     x, y = keras.Input((2, 3)), keras.Input((3, 4))
-    (product,) = call_operation(CATALOG.layers["ops.einsum"], {"subscripts": "bij,bjk->bik"}, {"operands": [x, y]}, CATALOG)
+    (product,) = call_operation("ops.einsum", {"subscripts": "bij,bjk->bik"}, {"operands": [x, y]})
     assert product.shape == (None, 2, 4)
 
 
