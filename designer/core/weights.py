@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 Weights: TypeAlias = Mapping[str, tuple[np.ndarray, ...]]
-"""Layer name -> its arrays, in the order of `layer.weights`; a nested model is one layer."""
+"""Layer name -> its arrays, in the order of `layer.weights`; a layer of a nested model stands under the model's name, a slash, and its own."""
 
 SEPARATOR = "/"
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from designer.core.catalog import Catalog
 from designer.core.document import Document
+from designer.core.importers.channels import turn
 from designer.core.importers.drawing import Drawing, Tensor
 from designer.core.importers.imported import Imported, Note, Unreadable
 from designer.core.importers.keras_entries import ModelEntry, read_model
@@ -44,6 +45,7 @@ def draw(found: Any, catalog: Catalog, *, title: str = "", training: Any = None)
     policy = _policy(config)
     reader = ModelReader(drawing, policy, names=Names())
     inputs, outputs = reader.read(entry)
+    turn(drawing)
     ends = _end_names(drawing, outputs)
     _order(drawing, inputs)
     settings = read_training(training or compiled, ends, catalog, lambda message: drawing.note("changed", message))
