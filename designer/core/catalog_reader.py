@@ -131,7 +131,8 @@ def _layer_params(name: str, owner: type[Any], table: overlay.LayerOverlay, shar
     own = {param.name for param in params}
     has_weights = any(param.kind in {"initializer", "layer", "layers"} for param in params)
     more = (*table.base, *(("trainable",) if has_weights else ()), "dtype") if takes_more(owner) else ()
-    return params + tuple(base_param(key) for key in dict.fromkeys(more) if key not in own)
+    hidden = overlay.params().is_hidden
+    return params + tuple(base_param(key, name) for key in dict.fromkeys(more) if key not in own and not hidden(name, key))
 
 
 def _marked(params: Iterable[Param], common: tuple[str, ...]) -> tuple[Param, ...]:

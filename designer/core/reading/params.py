@@ -61,9 +61,11 @@ def takes_more(owner: type[Any]) -> bool:
     return any(argument.kind is argument.VAR_KEYWORD for argument in inspect.signature(owner).parameters.values())
 
 
-def base_param(name: str) -> Param:
+def base_param(name: str, owner: str) -> Param:
     """One of the arguments that a layer passes on to its base class."""
-    return Param.model_validate({"name": name} | overlay.params().base[name].model_dump(exclude_unset=True))
+    tables = overlay.params()
+    rows = [tables.base[name], *([tables.only[f"{owner}.{name}"]] if f"{owner}.{name}" in tables.only else [])]
+    return Param.model_validate({"name": name} | {key: value for row in rows for key, value in row.model_dump(exclude_unset=True).items()})
 
 
 def _helps(owner: Any) -> dict[str, str]:

@@ -11,8 +11,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from designer.core import catalog, catalog_reader
+from designer.core.build import build
 from designer.core.catalog import Catalog, ObjectSpec, Param
 from designer.core.objects import arguments, layer_class
+from designer.core.plan import plan
 from designer.core.reading import overlay
 
 from .layer_cases import CASES
@@ -30,6 +32,7 @@ TOGETHER: dict[str, dict[str, Any]] = {
     "StringLookup.output_mode=tf_idf": {"idf_weights": [1.0, 1.0]},
     "IntegerLookup.output_mode=tf_idf": {"idf_weights": [1.0, 1.0, 1.0]},
 }
+WITHOUT_DTYPE = {"Input", "Pipeline", "StringLookup", "IntegerLookup"}  # of the layers within; thrown away by Keras
 
 
 @pytest.fixture(scope="module")
@@ -177,3 +180,15 @@ def test_the_command_writes_the_catalogue(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(catalog, "KERAS_JSON", tmp_path / "keras.json")
     call_command("read_catalog")
     assert (tmp_path / "keras.json").read_text(encoding="utf-8") == kept
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_every_layer_offers_freezing_a_dtype_and_a_seed_where_they_mean_something() -> None:
+    missing = []
+    for name, case in CASES.items():
+        params = {param.name for param in CATALOG.layers[name].params}
+        layer = build(plan(case.document(), CATALOG)).get_layer(case.node_id)
+        draws = "seed" in layer.get_config() or any(isinstance(value, keras.random.SeedGenerator) for value in vars(layer).values())
+        wanted = {"trainable": bool(layer.trainable_weights), "dtype": name not in WITHOUT_DTYPE, "seed": draws}
+        missing += [f"{name}.{param}" for param, is_wanted in wanted.items() if is_wanted and param not in params]
+    assert missing == []
