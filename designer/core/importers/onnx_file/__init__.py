@@ -1,0 +1,217 @@
+"""ONNX files: the operators that have a layer or an operation of Keras, with their weights; the others as placeholders."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from designer.core.catalog import Catalog
+from designer.core.document import MAX_NODES, WeightsRef
+from designer.core.importers.drawing import Tensor
+from designer.core.importers.imported import Imported, Note, Unreadable
+from designer.core.importers.onnx_file import convolutions, dense, elementwise, recurrent, reductions, shapes
+from designer.core.importers.onnx_file.axes import Unsupported, Value, fresh
+from designer.core.importers.onnx_file.folding import fold
+from designer.core.importers.onnx_file.fusing import fused
+from designer.core.importers.onnx_file.model import Info, OnnxModel, Operation, parse
+from designer.core.importers.onnx_file.sizes import Sizes
+from designer.core.importers.onnx_file.sketch import Sketch, name_of
+from designer.core.weights import digest
+
+OPERATORS: dict[str, Callable[[Sketch, Operation], tuple[Value, ...]]] = {
+    **convolutions.OPERATORS,
+    **dense.OPERATORS,
+    **elementwise.OPERATORS,
+    **recurrent.OPERATORS,
+    **reductions.OPERATORS,
+    **shapes.OPERATORS,
+}
+_IMAGES = {*convolutions.OPERATORS, "InstanceNormalization", "GroupNormalization", "Resize", "Upsample", "LRN", "PRelu", "BatchNormalization"}
+_NEUTRAL = {"Identity", "Dropout", "Cast", "Relu", "Sub", "Add", "Mul", "Div", "Pad", "Clip", "Sigmoid", "Tanh", "QuantizeLinear", "DequantizeLinear"}
+
+
+def read(name: str, data: bytes, catalog: Catalog) -> Imported:
+    """The network in an ONNX file. Raises Unreadable."""
+    model = parse(data)
+    try:
+        sketch = Sketch(catalog, model, Sizes(_numbers(model)))
+        operations = fused(model)
+        takers = _takers(operations)
+        for info in model.inputs:
+            _draw_input(sketch, takers, info)
+    except Unsupported as reason:
+        raise Unreadable(f"This ONNX file cannot be drawn: {reason}.") from reason
+    for operation in operations:
+        _draw(sketch, operation)
+        if len(sketch.nodes) > MAX_NODES:
+            raise Unreadable(f"This ONNX file would become more than {MAX_NODES:,} nodes, which is the most that a network holds.")
+    outputs = _outputs(sketch)
+    document = sketch.document(_title(name, model))
+    document = document.model_copy(update={"outputs": outputs} if len(outputs) > 1 else {})
+    report = (*_summary(sketch, operations), *sketch.notes)
+    if not sketch.weights:
+        return Imported((document,), report)
+    told = digest(sketch.weights)
+    document = document.model_copy(update={"weights": WeightsRef(digest=told, title=document.name)})
+    return Imported((document,), report, {told: sketch.weights})
+
+
+def _title(name: str, model: OnnxModel) -> str:
+    stem = name.rpartition("/")[2].removesuffix(".onnx")
+    return stem or model.name or "ONNX"
+
+
+def _numbers(model: OnnxModel) -> Iterator[int]:
+    """Every whole number of the file that may be a length."""
+    for info in (*model.inputs, *model.infos.values()):
+        yield from (size for size in info.shape or () if isinstance(size, int))
+    for name in model.constants:
+        array = model.constants[name]
+        yield from array.shape
+        if array.dtype.kind in "iu" and array.size <= 64:
+            yield from (abs(int(number)) for number in array.reshape(-1))
+    for operation in model.operations:
+        for value in operation.attributes.values():
+            if isinstance(value, list) and len(value) <= 64:
+                yield from (abs(number) for number in value if isinstance(number, int))
+
+
+Takers = Mapping[str, Sequence[Operation]]
+
+
+def _takers(operations: Iterable[Operation]) -> Takers:
+    """The operators that take each tensor."""
+    found: defaultdict[str, list[Operation]] = defaultdict(list)
+    for operation in operations:
+        for name in set(operation.inputs):
+            found[name].append(operation)
+    return found
+
+
+def _draw_input(sketch: Sketch, takers: Takers, info: Info) -> None:
+    if info.shape is None or info.kind == "string" or not info.shape:
+        sketch.placeholder("Input", {"name": info.name}, (), "the file does not say the shape of this input.", name=info.name)
+        return
+    order = _order(takers, info.name, len(info.shape))
+    shape = list(_sizes(sketch, info, order[0]))
+    if math.prod(shape) > 2**62:
+        raise Unsupported("its input is larger than any machine")
+    logical = fresh(shape)
+    if not logical[order[0]]:
+        raise Unsupported("its input has no batch")
+    physical = tuple(logical[axis] for axis in order)
+    dims: list[Any] = [None if size is None else size for size in sketch.sizes.dims(shape[axis] for axis in order[1:])]
+    config = {"shape": dims} | ({"dtype": "int32" if info.kind == "int" else "bool"} if info.kind != "float" else {})
+    node = sketch.add("Input", config, {}, name=info.name)
+    sketch.values[info.name] = Value(Tensor(node), logical, physical, kind=info.kind)
+    if order != tuple(range(len(order))):
+        shown = " × ".join("?" if size is None else str(size) for size in dims)
+        which = "the batch first" if order[0] else "channels last"
+        sketch.note("changed", f"The input {node} takes {which}, as Keras's layers do: {shown}.", node=node)
+
+
+def _sizes(sketch: Sketch, info: Info, batch: int) -> Iterator[int]:
+    for place, size in enumerate(info.shape or ()):
+        if place == batch:
+            yield sketch.sizes.batch
+        elif isinstance(size, int):
+            yield size
+        else:
+            yield sketch.sizes.symbol(size or (info.name, place))
+
+
+def _order(takers: Takers, name: str, rank: int) -> tuple[int, ...]:
+    """The axes of an input in the order that its first layer takes: channels last for images, the batch first for sequences."""
+    reached, seen = [name], {name}
+    while reached:
+        tensor = reached.pop()
+        for operation in takers.get(tensor, ()):
+            if tensor not in operation.inputs[:1] and operation.type not in _NEUTRAL:
+                continue
+            if operation.type in _IMAGES and rank >= 3:
+                return (0, *range(2, rank), 1)
+            if operation.type in recurrent.OPERATORS and rank == 3 and not operation.get("layout", 0):
+                return (1, 0, 2)
+            if operation.type in _NEUTRAL:
+                reached += [output for output in operation.outputs if output not in seen]
+                seen.update(operation.outputs)
+    return tuple(range(rank))
+
+
+def _draw(sketch: Sketch, operation: Operation) -> None:
+    try:
+        with sketch.attempt():
+            if fold(sketch, operation):
+                return
+            values = (_unknown if operation.domain else OPERATORS.get(operation.type, _unknown))(sketch, operation)
+            sketch.values.update(zip(operation.outputs, values, strict=False))
+    except Unsupported as reason:
+        _placeholder(sketch, operation, str(reason))
+    except (ValueError, TypeError, IndexError, KeyError, AttributeError, ZeroDivisionError, OverflowError):
+        _placeholder(sketch, operation, "its arguments are not those of its kind")
+
+
+def _unknown(sketch: Sketch, operation: Operation) -> tuple[Value, ...]:
+    raise Unsupported("Keras has no layer or operation for it")
+
+
+def _placeholder(sketch: Sketch, operation: Operation, reason: str) -> None:
+    inputs = [sketch.values[name] for name in operation.inputs if name in sketch.values]
+    kind = f"{operation.domain}.{operation.type}" if operation.domain else operation.type
+    data = {name: value for name, value in operation.attributes.items() if isinstance(value, int | str) or _is_short(value)}
+    sentence = f"{reason[:1].upper()}{reason[1:]}."
+    node = sketch.placeholder(kind[:100] or "?", data, [value.tensor for value in inputs], sentence, name=name_of(operation) or operation.type)
+    for place, output in enumerate(operation.outputs):
+        shape = _told_shape(sketch, output) or (inputs[0].shape if inputs else None)
+        if output and shape is not None:
+            sketch.values[output] = sketch.made(Tensor(node, place), shape)
+
+
+def _is_short(value: Any) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, list) and len(value) <= 64 and all(isinstance(part, int) for part in value)
+
+
+def _told_shape(sketch: Sketch, name: str) -> list[int] | None:
+    info = sketch.model.infos.get(name)
+    if info is None or not info.shape:
+        return None
+    return list(_sizes(sketch, info, 0))
+
+
+def _outputs(sketch: Sketch) -> tuple[tuple[str, int], ...]:
+    """The outputs in the file's order; images stay channels last."""
+    found: list[tuple[str, int]] = []
+    for name in sketch.model.outputs:
+        value = sketch.values.get(name)
+        if value is None:
+            sketch.note("unread", f"The output {name[:80]} is not computed from any input, and was left out.")
+            continue
+        last = (value.logical[0], *value.logical[2:], value.logical[1]) if value.rank > 2 else value.logical
+        if value.physical == last != value.logical:
+            shape = " × ".join("?" if size is None else str(size) for size in sketch.sizes.dims(value.shape[2:] + value.shape[1:2]))
+            sketch.note("changed", f"The output {name[:80]} comes channels last: {shape}.", node=value.tensor.node)
+        else:
+            try:
+                value = sketch.plain(value)
+            except Unsupported as reason:
+                sketch.note("changed", f"The output {name[:80]} comes with its axes in another order: {reason}.", node=value.tensor.node)
+        found.append((value.tensor.node, value.tensor.output))
+    return tuple(dict.fromkeys(found))
+
+
+def _summary(sketch: Sketch, operations: tuple[Operation, ...]) -> Iterator[Note]:
+    made = f", made by {sketch.model.producer}" if sketch.model.producer else ""
+    kinds = Counter(operation.type for operation in operations)
+    several = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(5) if kind != "Constant")
+    numbers = sum(array.size for arrays in sketch.weights.values() for array in arrays)
+    yield Note(
+        kind="read", message=f"ONNX of opset {sketch.model.opset}{made}: {len(operations)} operators ({several} …) became {len(sketch.nodes)} nodes."
+    )
+    if numbers:
+        yield Note(kind="read", message=f"{numbers:,} weights of {len(sketch.weights)} layers came along.")
+    for message, count in sketch.changes.items():
+        yield Note(kind="changed", message=message if count == 1 else f"{message[:-1]} ({count} times).")
