@@ -10,7 +10,7 @@ from typing import Any
 
 from celery.signals import worker_init, worker_process_init
 
-from designer import data_sources, uploads
+from designer import data_sources, uploads, weights_store
 from designer.answers import Refusal, answering
 from designer.core import catalog, gallery, importers
 from designer.core.analyse import analyse as analyse_document
@@ -81,6 +81,8 @@ def read(name: str, key: str) -> str:
         raise Refusal(Problem(code="unreadable", message="This was given up before it was read. Drop it again.")) from None
     except Unreadable as error:
         raise Refusal(Problem(code="unreadable", message=str(error))) from error
+    for weights in found.weights.values():
+        weights_store.keep(weights)
     return ReadOut(documents=list(found.documents), report=list(found.report)).model_dump_json(by_alias=True)
 
 

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
-from designer.core.document import parse
+from designer import weights_store
+from designer.core.document import Document, parse
+from designer.core.weights import Weights
 from training import limits, states
 from training.core.failures import TrainingFailed
 from training.core.folder import LOG_FILE
@@ -52,7 +54,8 @@ def _train(run: Run, publisher: Publisher, stop: threading.Event) -> dict[str, A
         publisher.emit(events)
 
     try:
-        result = train(parse(run.document), run.folder, emit, stop.is_set)
+        document = parse(run.document)
+        result = train(document, run.folder, emit, stop.is_set, weights=_weights(document))
     except TrainingFailed as failure:
         return {"failure": Failure(message=failure.message, node=failure.node)}
     except Exception as error:
@@ -60,6 +63,17 @@ def _train(run: Run, publisher: Publisher, stop: threading.Event) -> dict[str, A
         _note_fault(run, error)
         return {"failure": Failure(message=INTERNAL)}
     return {"result": result}
+
+
+def _weights(document: Document) -> Weights:
+    """What the network starts from; raises TrainingFailed where that is not here any more."""
+    if document.weights is None:
+        return {}
+    found = weights_store.load(document.weights.digest)
+    if found is None:
+        message = f"The weights of {document.weights.title or 'this network'} are not here any more. Read the file again, or take the weights away."
+        raise TrainingFailed(message)
+    return found
 
 
 def _end(run: Run, result: Result | None = None, failure: Failure | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil, floor
 
@@ -10,6 +10,7 @@ from designer.core.data import DataSpec
 from designer.core.document import Document
 from designer.core.findings import Findings
 from designer.core.fitting import Fitting
+from designer.core.weights import Weights
 from training.core.datasets.registry import Arrays
 from training.core.memory import Estimate, estimate
 
@@ -31,6 +32,8 @@ class Job:
     found: Findings
     fitting: Fitting
     data: Data
+    weights: Weights = field(default_factory=dict)
+    """What the layers start from; those that are not among them start anew."""
 
     @property
     def spec(self) -> DataSpec:

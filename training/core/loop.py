@@ -15,7 +15,9 @@ from designer.core import catalog as catalogue
 from designer.core.build import build
 from designer.core.document import Document, KerasObject
 from designer.core.fitting import ObjectGroup, compile_arguments, data_arguments, early_stopping_arguments, fit_arguments
+from designer.core.model_weights import WrongWeights, give_weights
 from designer.core.objects import make_object
+from designer.core.weights import Weights
 from training.core.adapting import adapter
 from training.core.failures import TrainingFailed, explain
 from training.core.folder import DOCUMENT_FILE, LOG_FILE, MODEL_FILE
@@ -37,16 +39,24 @@ class Result:
     history: Mapping[str, list[float]] = field(default_factory=dict)  # Keras's own: a number an epoch
 
 
-def train(document: Document, folder: Path, emit: Emit, should_stop: Callable[[], bool] = lambda: False, data: Data | None = None) -> Result:
+def train(
+    document: Document,
+    folder: Path,
+    emit: Emit,
+    should_stop: Callable[[], bool] = lambda: False,
+    data: Data | None = None,
+    *,
+    weights: Weights | None = None,
+) -> Result:
     """Train a document and leave model.keras, document.json and run.log in the folder.
 
     `emit` receives events (training.schemas) as plain data, a few at a time; `should_stop` is asked after every batch. `data` stands in for the
-    data set that the document names. Raises TrainingFailed.
+    data set that the document names; `weights` are what the layers start from. Raises TrainingFailed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with RunLog(folder / LOG_FILE) as log:
         try:
-            job = prepare(document, data)
+            job = prepare(document, data, weights)
             with _explained(job):
                 return _run(job, folder, Reporter(job, _logged(emit, log), should_stop), log)
         except TrainingFailed as failure:
@@ -89,6 +99,10 @@ def make_model(job: Job) -> keras.Model:
 
     keras.utils.set_random_seed(job.document.training.seed)
     model = build(job.found.plan, catalog, adapter(job))
+    try:
+        give_weights(model, job.weights)
+    except WrongWeights as error:
+        raise TrainingFailed(str(error), error.node if error.node in job.nodes else None) from error
     model.compile(**compile_arguments(job.fitting, say))
     return model
 

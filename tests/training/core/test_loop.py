@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from designer.core.document import Document
+from designer.core.weights import Weights
 from tests.designer.core.making import make_chain
 from tests.training.core.making import Listener, iris_network, settings, small, two_inputs, two_outputs
 from training.core import reporter
@@ -181,3 +182,35 @@ def test_a_job_knows_how_keras_splits(tmp_path: Path) -> None:
     job = prepare(iris_network(validation_split=0.1), small("iris", train=117))
     assert (job.samples, job.validation_samples, job.steps) == (105, 12, 7)
     assert [layer.name for layer in make_model(job).layers] == ["dense", "dense_1"]
+
+
+def trained_weights() -> Weights:
+    """Weights for iris_network that no start from chance has."""
+    return {"dense": (np.full((4, 8), 0.25, "float32"), np.full(8, 0.5, "float32"))}
+
+
+def test_a_network_starts_from_its_weights() -> None:
+    model = make_model(prepare(iris_network(), small("iris"), trained_weights()))
+    kernel, bias = model.get_layer("dense").get_weights()
+    assert (kernel == 0.25).all()
+    assert (bias == 0.5).all()
+    assert np.ptp(model.get_layer("dense_1").get_weights()[0]) > 0  # not among them: it starts anew
+
+
+def test_frozen_layers_keep_their_weights(tmp_path: Path) -> None:
+    document = make_chain(
+        ("input_layer", "Input", {"shape": [4]}),
+        ("dense", "Dense", {"units": 8, "activation": "relu", "trainable": False}),
+        ("dense_1", "Dense", {"units": 3, "activation": "softmax"}),
+        training=settings("iris"),
+    )
+    listener = Listener(None)
+    train(document, tmp_path, listener.emit, data=small("iris"), weights=trained_weights())
+    kernel, _ = keras.models.load_model(tmp_path / "model.keras").get_layer("dense").get_weights()
+    assert (kernel == 0.25).all()
+
+
+def test_weights_that_do_not_fit_are_told_of_on_their_node(tmp_path: Path) -> None:
+    with pytest.raises(TrainingFailed, match="4 x 8, 8 and they are of 2 x 2") as failed:
+        train(iris_network(), tmp_path, Listener(None).emit, data=small("iris"), weights={"dense": (np.zeros((2, 2), "float32"),)})
+    assert failed.value.node == "dense"
