@@ -11,6 +11,8 @@ from designer.core.catalog import LayerSpec
 from designer.core.document import DtypePolicy
 from designer.core.problems import Node, Problem
 
+NAMED_KINDS = frozenset({"layer", "block", "input"})  # operations are named by Keras
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -96,6 +98,13 @@ class Plan:
     def call(self, call_id: str) -> Call:
         """The call of that id; raises KeyError."""
         return self._by_id[call_id]
+
+    @property
+    def has_named_outputs(self) -> bool:
+        """Whether each output bears, in Keras too, the name that it has here."""
+        return all(end.output == 0 and self._by_id[end.node].owner == name for name, end in zip(self.outputs, self.ends, strict=True)) and all(
+            self._by_id[end.node].spec.kind in NAMED_KINDS for end in self.ends
+        )
 
     @property
     def is_sound(self) -> bool:

@@ -28,6 +28,8 @@ class Fitting:
     inputs: Mapping[str, str]
     outputs: Mapping[str, OutputBinding]
     training: Training
+    is_named: bool = True
+    """Whether the outputs bear their names in Keras too; otherwise they are told apart by their order."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -38,22 +40,23 @@ class Fitting:
 def resolve(plan: Plan, training: Training, data: DataSpec) -> Fitting:
     """What the plan's inputs and outputs are trained with."""
     bindings = bind(plan, training, data)
-    return Fitting(bindings.inputs, bindings.outputs, training)
+    return Fitting(bindings.inputs, bindings.outputs, training, plan.has_named_outputs)
 
 
 def compile_arguments(fitting: Fitting, say: Callable[[ObjectGroup, KerasObject], T]) -> dict[str, Any]:
     """The arguments of `Model.compile`; `say` makes the optimizer, a loss or a metric from its serialized form."""
     losses = {name: say("losses", output.loss) for name, output in fitting.outputs.items()}
-    metrics = {name: [say("metrics", metric) for metric in output.metrics] for name, output in fitting.outputs.items() if output.metrics}
-    arguments = {"optimizer": say("optimizers", fitting.training.optimizer), "loss": _of(fitting.outputs, losses)}
-    return arguments | ({"metrics": _of(fitting.outputs, metrics)} if metrics else {})
+    metrics = {name: [say("metrics", metric) for metric in output.metrics] for name, output in fitting.outputs.items()}
+    arguments = {"optimizer": say("optimizers", fitting.training.optimizer), "loss": _by_output(fitting, losses)}
+    given = {name: each for name, each in metrics.items() if each or not fitting.is_named}
+    return arguments | ({"metrics": _by_output(fitting, given)} if any(metrics.values()) else {})
 
 
 def data_arguments(fitting: Fitting, arrays: Mapping[str, T]) -> dict[str, Any]:
     """The arguments x and y of `Model.fit` and `Model.evaluate`, from the data set's fields."""
     return {
         "x": _of(fitting.inputs, {name: arrays[field] for name, field in fitting.inputs.items()}),
-        "y": _of(fitting.outputs, {name: arrays[output.field] for name, output in fitting.outputs.items()}),
+        "y": _by_output(fitting, {name: arrays[output.field] for name, output in fitting.outputs.items()}),
     }
 
 
@@ -74,6 +77,11 @@ def early_stopping_arguments(fitting: Fitting) -> dict[str, JsonValue] | None:
         return None
     arguments = training.early_stopping.model_dump()
     return arguments if training.validation_split else arguments | {"monitor": arguments["monitor"].removeprefix("val_")}
+
+
+def _by_output(fitting: Fitting, things: Mapping[str, T]) -> T | Mapping[str, T] | list[T]:
+    """What Keras takes for the outputs: by name, or in their order where Keras names them otherwise."""
+    return _of(fitting.outputs, things) if fitting.is_named or len(fitting.outputs) == 1 else list(things.values())
 
 
 def _of(nodes: Mapping[str, Any], things: Mapping[str, T]) -> T | Mapping[str, T]:

@@ -130,11 +130,7 @@ class Oracle(Judge):
         if large:
             return _complaint(too_large(STAND_IN, large))
         called = taken_names() - before
-        traces = (
-            _traces(outputs, arriving, layer, before)
-            if called or any(tensor.mask is not None for tensors in inputs.values() for tensor in tensors)
-            else ()
-        )
+        traces = _traces(outputs, arriving, layer, before) if called or _has_masks(inputs) else ()
         return _answer(layer, spec, inputs, Answer(None, specs, made=made, called=called, traces=traces))
 
 
@@ -146,6 +142,10 @@ def _of_arguments(call: Call, catalog: Catalog) -> Answer:
     with unallocated():
         layer_of(call, {}, catalog, STAND_IN)
     return Answer(None)
+
+
+def _has_masks(inputs: Inputs) -> bool:
+    return any(tensor.mask is not None for tensors in inputs.values() for tensor in tensors)
 
 
 def _traces(outputs: list[Any], arriving: Mapping[str, list[Any]], layer: Any, before: Mapping[str, int]) -> tuple[tuple[Trace, Trace | None], ...]:

@@ -14,6 +14,7 @@ from designer.core.document import KerasObject
 from designer.core.kept import Kept
 from designer.core.layers import STAND_IN, unallocated
 from designer.core.messages import essence
+from designer.core.names import fresh_names
 from designer.core.objects import make_object
 from designer.core.tensors import Spec
 
@@ -47,6 +48,16 @@ class Judge:
         """Whether a metric can compare an output with a target; what Keras chooses by itself, such as "accuracy", always can."""
         key = ("metric", metric.class_name, json.dumps(metric.config, sort_keys=True), output, target)
         return not self._verdicts.get(key, lambda: self._measure(metric, output, target))
+
+    def name_of(self, metric: KerasObject) -> str:
+        """What a metric is called in the logs of a training."""
+        key = ("name", metric.class_name, json.dumps(metric.config, sort_keys=True))
+        return self._verdicts.get(key, lambda: self._name_of(metric))
+
+    def _name_of(self, metric: KerasObject) -> str:
+        with unallocated(), fresh_names():
+            made = make_object("metrics", metric, self.catalog)
+            return made if made in CHOSEN_BY_KERAS else str(getattr(keras.metrics.get(made), "name", made))
 
     def _measure(self, metric: KerasObject, output: Spec, target: Spec) -> str:
         try:

@@ -117,7 +117,13 @@ def _call_operation(node: Node, spec: LayerSpec, catalog: Catalog, layer: Any, a
 
 def _call_formula(node: Node, spec: LayerSpec, catalog: Catalog, layer: Any, arriving: Arriving) -> Any:
     refuse_wrong(node, spec, catalog)
-    return formula.evaluate(formula.parse(node.config["expression"]), arriving.get(spec.inputs[0].name, ()))  # type: ignore[arg-type]
+    read = formula.parse(str(node.config["expression"]))
+    tensors = arriving.get(spec.inputs[0].name, ())
+    spare = [name for name in formula.INPUT_NAMES[: len(tensors)] if name not in read.inputs]
+    if spare:  # what hangs on the wire would not become part of the network
+        message = f"{node.id} does not use its input {spare[0]}. Take the wire away, or speak of {spare[0]} in the expression."
+        raise WrongArguments([Problem(code="spare_wire", node=node.id, message=message)])
+    return formula.evaluate(read, tensors)
 
 
 Called = Callable[[Node, LayerSpec, Catalog, Any, Arriving], Any]

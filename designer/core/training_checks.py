@@ -13,6 +13,7 @@ from designer.core.findings import Findings
 from designer.core.fitting import ObjectGroup
 from designer.core.output_checks import output_problems, untrained_rank_problems
 from designer.core.problems import Problem
+from designer.core.settings_checks import clipping_problems, monitor_problems, target_problems
 from designer.core.wording import did_you_mean, matches, quoted, shape_text
 
 SINGULAR: Mapping[ObjectGroup, str] = {"optimizers": "optimizer", "losses": "loss", "metrics": "metric"}
@@ -25,7 +26,9 @@ def training_problems(found: Findings) -> list[Problem]:
     if found.data is not None:
         problems.extend(_binding_problems(found, found.data))
         problems.extend(_input_problems(found, found.data))
-        problems.extend(_output_problems(found, found.data, has_bad_objects=bool(problems)))
+        has_faults = any(problem.severity == "error" for problem in problems)
+        problems.extend(_output_problems(found, found.data, has_bad_objects=has_faults))
+        problems.extend(monitor_problems(found) if not has_faults else ())
     elif found.document.training.dataset is not None:
         message = f"There is no data set called {quoted(found.document.training.dataset)}. Choose another one."
         problems.append(Problem(code="unknown_dataset", param="training.dataset", message=message))
@@ -38,6 +41,7 @@ def _object_problems(found: Findings) -> Iterator[Problem]:
     """Optimizer, losses and metrics that the catalogue does not have, and their arguments."""
     training = found.document.training
     yield from _check_object(found, "optimizers", training.optimizer, "training.optimizer")
+    yield from clipping_problems(training.optimizer)
     for index, output in enumerate(training.outputs):
         where = f"training.outputs.{index}"
         yield from _check_object(found, "losses", output.loss, f"{where}.loss")
@@ -112,6 +116,7 @@ def _output_problems(found: Findings, data: DataSpec, *, has_bad_objects: bool) 
             yield from faults
             if not any(fault.severity == "error" for fault in faults):
                 yield from _metric_problems(found, name, output, field)
+                yield from target_problems(found, name, output, field)
 
 
 def _metric_problems(found: Findings, name: str, output: OutputBinding, field: DataField) -> Iterator[Problem]:

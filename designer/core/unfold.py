@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pydantic import JsonValue
@@ -254,13 +254,14 @@ class Unfolding:
 def finished(plan: Plan, ends: Sequence[Source | None], document: Document) -> Plan:
     """A plan of calls with its outputs, without the calls that lead to none of them."""
     whole = tuple(end for end in ends if end is not None)
-    calls = plan.calls if len(whole) < len(ends) or plan.problems else _leading_to(whole, plan.calls)
+    calls = plan.calls if len(whole) < len(ends) or not plan.is_sound else _leading_to(whole, plan.calls)
+    dropped = plan.calls if len(calls) < len(plan.calls) else ()
     return Plan(
         name=plan.name,
         calls=calls,
         inputs=plan.inputs,
         outputs=plan.outputs or tuple(f"output_{place}" for place in range(len(whole))),
-        problems=plan.problems,
+        problems=(*plan.problems, *_dropped_problems(dropped, {call.node.id for call in calls})),
         is_stack=plan.is_stack,
         ends=whole,
         drawn_as=plan.drawn_as,
@@ -268,6 +269,14 @@ def finished(plan: Plan, ends: Sequence[Source | None], document: Document) -> P
         dtype_policy=document.dtype_policy,
         _by_id={call.node.id: call for call in calls},
     )
+
+
+def _dropped_problems(calls: Iterable[Call], kept: Collection[str]) -> Iterator[Problem]:
+    """What is drawn and does not become part of the network, because it ends in an Input of a block that leads nowhere."""
+    for call in calls:
+        if call.node.id not in kept and len(call.path) == 1:
+            message = f"{call.title} leads to no output: what it is wired to does not use it. It is not part of the network."
+            yield Problem(code="leads_nowhere", node=call.path[0], message=message, severity="warning")
 
 
 def _leading_to(ends: Iterable[Source], calls: Sequence[Call]) -> tuple[Call, ...]:

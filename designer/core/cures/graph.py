@@ -8,7 +8,7 @@ from designer.core.cures.shapes import into_one_row
 from designer.core.edits import Edit, Maker, behind, edges_into
 from designer.core.findings import Findings
 from designer.core.problems import Fix, Node, Problem
-from designer.core.wording import close_to, shape_text
+from designer.core.wording import close_to, joined, shape_text
 
 EXAMPLE_SHAPES: tuple[tuple[int, ...], ...] = ((28, 28, 1), (10, 8), (16,), (16, 16, 16, 1))  # tried in order where no data set says which
 MERGES = ("Concatenate", "Add")
@@ -115,6 +115,17 @@ def first_output(found: Findings, problem: Problem) -> Iterator[Fix]:
             yield edit.fix(f"Connect the first output of {edge.source[0]}")
 
 
+def drop_spare_wires(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Take the last of a Formula's wires away, or all but the first."""
+    edges = edges_into(found, problem.node or "")
+    for spare in (edges[-1:], edges[1:]):
+        yield (
+            Edit(found)
+            .cut(spare)
+            .fix(f"Remove the {'wire' if len(spare) == 1 else 'wires'} from {joined([edge.source[0] for edge in spare] or ['nothing'])}")
+        )
+
+
 def replace_layer(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Use the layer whose name is close, keeping the node's wires and arguments."""
     node = found.by_id.get(problem.node or "")
@@ -146,5 +157,6 @@ CURES: Mapping[str, tuple[Maker, ...]] = {
     "unknown_layer": (replace_layer,),
     "unavailable_layer": (delete,),
     "placeholder": (delete,),
+    "spare_wire": (drop_spare_wires,),
     "block_in_itself": (delete,),
 }

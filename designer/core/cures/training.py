@@ -14,6 +14,7 @@ from designer.core.findings import Findings
 from designer.core.last_layer import FIXED_ACTIVATIONS, ON_LAST_AXIS, activation_setter, chain_back, size_setter
 from designer.core.losses import usual_loss, wanted_activation, wanted_shape
 from designer.core.problems import Fix, Problem
+from designer.core.settings_checks import CLIPPING, fitting_metric, nearest
 from designer.core.wording import close_to, shape_text
 
 
@@ -206,6 +207,41 @@ def _renamed(metric: KerasObject, meant: Mapping[str, str | None]) -> KerasObjec
     return KerasObject(class_name=name) if name else None
 
 
+def clip_once(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Keep one way of clipping."""
+    optimizer = found.document.training.optimizer
+    given = [name for name in CLIPPING if optimizer.config.get(name) is not None]
+    for kept in given:
+        config = {name: value for name, value in optimizer.config.items() if name == kept or name not in given}
+        yield Edit(found).train(optimizer={"class_name": optimizer.class_name, "config": config}).fix(f"Keep {kept}")
+
+
+def metrics_of_class_numbers(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """The metrics of the same meaning for class numbers."""
+    outputs = found.bindings.outputs if found.bindings else {}
+    said: dict[str, str] = {}
+    changed = []
+    for name, output in outputs.items():
+        meant = [fitting_metric(metric, output) if found.place(name)["node"] == problem.node else None for metric in output.metrics]
+        said |= {metric.class_name: other for metric, other in zip(output.metrics, meant, strict=True) if other}
+        metrics = tuple(_like(metric, other) for metric, other in zip(output.metrics, meant, strict=True))
+        changed.append(output.model_copy(update={"node": name, "metrics": metrics}))
+    yield _with_outputs(found, changed).fix(", ".join(f"Use {other} instead of {name}" for name, other in said.items()))
+
+
+def _like(metric: KerasObject, other: str | None) -> KerasObject:
+    return (
+        metric if other is None else KerasObject(class_name=other, config={key: metric.config[key] for key in metric.config if key in ("k", "name")})
+    )
+
+
+def watch_what_is_measured(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Watch the measured name that is close, or the loss."""
+    stopping = found.document.training.early_stopping
+    for name in nearest(found) if stopping else ():
+        yield Edit(found).train(early_stopping={**stopping.model_dump(mode="json"), "monitor": name}).fix(f"Watch {name}")  # type: ignore[union-attr]
+
+
 def no_dataset(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Choose no data set."""
     yield Edit(found).train(dataset=None).fix("Choose no data set")
@@ -227,4 +263,7 @@ CURES: Mapping[str, tuple[Maker, ...]] = {
     "unknown_loss": (known_loss,),
     "unknown_metric": (known_metrics,),
     "unknown_dataset": (no_dataset,),
+    "clipped_twice": (clip_once,),
+    "metric_target": (metrics_of_class_numbers,),
+    "nothing_to_watch": (watch_what_is_measured,),
 }

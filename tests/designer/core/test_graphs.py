@@ -9,7 +9,8 @@ import pytest
 from designer.core.analyse import analyse
 from designer.core.build import build
 from designer.core.catalog import load
-from designer.core.document import Document
+from designer.core.document import Document, KerasObject, OutputBinding, apply_patch
+from designer.core.fitting import Fitting, compile_arguments, data_arguments
 from designer.core.plan import plan
 
 from .block_cases import block, chain, document, node, residual, wires
@@ -71,6 +72,29 @@ def test_a_refused_operation_is_told_on_its_node() -> None:
 def test_a_formula_is_the_operations_that_it_is_made_of() -> None:
     model = built(document([X, node("f", "Formula", expression="x * sigmoid(y)")], wires(("x", "f"), ("x", "f", "inputs", 1))))
     assert sorted(type(operation).__name__ for operation in model.operations) == ["InputLayer", "Multiply", "Sigmoid"]
+
+
+def test_a_wire_that_a_formula_does_not_use_is_told_and_taken_away() -> None:
+    given = document(
+        [X, node("d", "Dense", units=4), node("f", "Formula", expression="x * 2")], wires(("x", "d"), ("d", "f"), ("x", "f", "inputs", 1))
+    )
+    (problem,) = analyse(given).problems
+    assert (problem.code, problem.node) == ("spare_wire", "f")
+    built(apply_patch(given, problem.fixes[0].patch))
+
+
+def test_what_leads_nowhere_is_told_and_is_no_part_of_the_network() -> None:
+    inner = block(
+        [node("a", "Input"), node("b", "Input"), node("d", "Dense", units=2), node("e", "Dense", units=2)],
+        wires(("a", "d"), ("b", "e")),
+        ["a", "b"],
+        ["d"],
+    )
+    given = document(
+        [X, node("first", "Dense", units=3), node("u", "block.u")], wires(("x", "first"), ("x", "u", "a"), ("first", "u", "b")), {"u": inner}
+    )
+    assert said(given) == [("leads_nowhere", "first", ())]
+    built(given)
 
 
 @pytest.mark.parametrize("nested", [False, True])
@@ -214,8 +238,6 @@ def test_a_name_that_keras_takes_itself_is_found_and_mended() -> None:
     with pytest.raises(ValueError, match="should be unique"):
         build(plan(given, KERAS))
     assert problem.fixes
-    from designer.core.document import apply_patch
-
     built(apply_patch(given, problem.fixes[0].patch))
 
 
@@ -254,3 +276,18 @@ def test_frozen_layers_and_blocks_are_not_trained(nested: bool) -> None:
 def test_a_placeholder_is_reported_and_hides_no_other_problem() -> None:
     given = chain(X, node("p", "Placeholder", class_name="LRN", data={}, reason="It is not there."), node("d", "Dense", units=-1))
     assert said(given) == [("placeholder", "p", ()), ("out_of_range", "d", ())]
+
+
+def test_outputs_that_keras_names_otherwise_are_trained_in_their_order() -> None:
+    given = document(
+        [X, node("a", "Dense", units=1), node("b", "Dense", shares="a"), node("c", "ops.add", x2=1), node("d", "block.two")],
+        wires(("x", "a"), ("x", "b"), ("a", "c", "x1"), ("x", "d", "x")),
+        {"two": block([node("x", "Input"), node("y", "Dense", units=1)], wires(("x", "y")), ["x"], ["y"])},
+    )
+    planned = plan(given, KERAS)
+    outputs = {name: OutputBinding(field=name, loss=KerasObject(class_name="MeanSquaredError")) for name in planned.outputs}
+    fitting = Fitting({"x": "x"}, outputs, given.training, planned.has_named_outputs)
+    model = built(given)
+    model.compile(**compile_arguments(fitting, lambda group, said: "sgd" if group == "optimizers" else "mse"))
+    arrays = {"x": np.ones((4, 4)), **dict.fromkeys(outputs, np.ones((4, 1)))}
+    assert np.isfinite(model.fit(**data_arguments(fitting, arrays), verbose=0).history["loss"][0])
