@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from django.test import override_settings
 
 from designer import weights_store
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(settings: SettingsWrapper, tmp_path: Path) -> None:
-    settings.DATA_DIR = tmp_path
+def _own_folder(tmp_path: Path) -> Iterator[None]:
+    with override_settings(DATA_DIR=tmp_path):
+        yield
 
 
 def test_what_is_kept_is_found_again(tmp_path: Path) -> None:
