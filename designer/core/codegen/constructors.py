@@ -6,6 +6,7 @@ on each other: MaxPooling2D(3, strides=2) is not MaxPooling2D(3), though 2 is th
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,9 +15,11 @@ from typing import Any
 import keras
 
 from designer.core.arguments import BASE_PARAMS, GROUPS, NAME, activation_name, lookup, nestable_layers, unwrap
+from designer.core.arithmetic import expression_of, work_out
+from designer.core.blocks import with_arguments
 from designer.core.build import fresh_names
 from designer.core.catalog import Catalog, LayerSpec, ObjectSpec, Param, ParamKind
-from designer.core.codegen.expressions import Call, Expression
+from designer.core.codegen.expressions import Bound, Call, Expression
 from designer.core.document import KerasObject
 from designer.core.fitting import ObjectGroup
 from designer.core.kept import Kept
@@ -42,21 +45,39 @@ class CannotWrite(ValueError):
 _calls = Kept[Call](KEPT)
 
 
-def layer_constructor(node: Node, spec: LayerSpec, catalog: Catalog) -> Call:
+def layer_constructor(node: Node, spec: LayerSpec, catalog: Catalog, arguments: Mapping[str, Any] | None = None) -> Call:
     """The shortest constructor call of a node's layer that Keras itself finds equal to the node's config.
 
-    Raises CannotWrite for a config that the catalogue or Keras refuses.
+    `arguments` are those of the block that the node stands in: expressions over its parameters stay what they are. Raises CannotWrite for a
+    config that the catalogue or Keras refuses.
     """
-    key = (catalog.keras, spec.name, json.dumps(node.config, sort_keys=True))
-    return _calls.get(key, lambda: _checked(node, spec, catalog))
+    key = (catalog.keras, spec.name, keras.config.dtype_policy().name, json.dumps([node.config, arguments], sort_keys=True))
+    return _calls.get(key, lambda: _checked(node, spec, catalog, arguments))
 
 
-def _checked(node: Node, spec: LayerSpec, catalog: Catalog) -> Call:
-    problems = check_node(node, spec, catalog)
+def stated(param: Param, value: Any, catalog: Catalog, arguments: Mapping[str, Any] | None = None) -> Expression:
+    """An argument as it is written: of an operation, or of the call of a layer."""
+    return _value(bound(value, arguments), param, catalog)
+
+
+def bound(value: Any, arguments: Mapping[str, Any] | None) -> Any:
+    """A value of a block's config, with expressions over its parameters as Bound."""
+    if arguments is None:
+        return value
+    text = expression_of(value)
+    if text is not None:
+        return Bound(ast.unparse(ast.parse(text.strip(), mode="eval")), work_out(text, arguments))
+    if isinstance(value, dict):
+        return {key: bound(item, arguments) for key, item in value.items()}
+    return [bound(item, arguments) for item in value] if isinstance(value, list) else value
+
+
+def _checked(node: Node, spec: LayerSpec, catalog: Catalog, arguments: Mapping[str, Any] | None) -> Call:
+    problems = check_node(node if arguments is None else with_arguments(node, arguments), spec, catalog)
     if problems:
         raise CannotWrite(tuple(problems))
     try:
-        return _layer(spec, node.config, catalog)
+        return _layer(spec, bound(node.config, arguments), catalog)
     except (ValueError, TypeError) as error:
         message = f"{node.id} cannot be made: {error}"
         raise CannotWrite((Problem(code="refused_by_keras", node=node.id, message=message),)) from error
@@ -72,6 +93,8 @@ def object_expression(group: ObjectGroup, value: KerasObject, catalog: Catalog) 
 
 def make(expression: Expression) -> Any:
     """What Python would make of an expression of calls to Keras, without any text being run."""
+    if isinstance(expression, Bound):
+        return make(expression.value)
     if isinstance(expression, Call):
         positional = [make(value) for value in expression.positional]
         return _class(expression)(*positional, **{name: make(value) for name, value in expression.named})
@@ -101,6 +124,8 @@ def _layer(spec: ObjectSpec, config: Mapping[str, Any], catalog: Catalog) -> Cal
 
 
 def _value(value: Any, param: Param, catalog: Catalog) -> Expression:
+    if isinstance(value, Bound):
+        return replace(value, value=_value(value.value, param, catalog))
     say = SAID.get(param.kind)
     return value if say is None or value is None else say(value, param, catalog)
 
@@ -192,6 +217,8 @@ def _shortest(call: Call, params: Mapping[str, Param]) -> Call:
     whole = _config(call)
     for name, value in call.named:
         without = replace(call, named=tuple(item for item in call.named if item[0] != name))
+        if isinstance(value, Bound):
+            continue
         if _is_default(value, params[name]) or (_is_plain(value) and name in whole and _config_or_none(without) == whole):
             call = without
         elif params[name].kind in REPEATING:
@@ -216,7 +243,7 @@ def _is_default(value: Expression, param: Param) -> bool:
 
 def _is_plain(value: Expression) -> bool:
     """Whether a value is no object: those were stated for their own sake."""
-    return not isinstance(value, Call | list)
+    return not isinstance(value, Call | Bound | list)
 
 
 def _config(call: Call) -> Any:

@@ -16,9 +16,18 @@ INDENT = "    "
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A variable, or a dotted path such as `keras.Input`, or a short expression of the writer's own such as `train["image"]`."""
+    """A variable, or a dotted path such as `keras.Input`, or an expression of the writer's own such as `train["image"]`; `uses` is to be imported."""
 
     text: str
+    uses: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An expression over a function's parameters, such as `4 * filters`, and what it comes to in the use that is looked at."""
+
+    text: str
+    value: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,8 @@ def modules(expression: Expression) -> set[str]:
     if isinstance(expression, Call):
         function = {expression.function.split(".")[0]} if isinstance(expression.function, str) else modules(expression.function)
         return function.union(*map(modules, expression.positional), *(modules(value) for _, value in expression.named))
+    if isinstance(expression, Name):
+        return {expression.uses} - {""}
     if isinstance(expression, Mapping):
         return set().union(*map(modules, expression.values()))
     if isinstance(expression, list | tuple):
@@ -57,7 +68,7 @@ def quoted(text: str) -> str:
 
 def flat(expression: Expression) -> str:
     """The expression on one line."""
-    if isinstance(expression, Name):
+    if isinstance(expression, Name | Bound):
         return expression.text
     if isinstance(expression, str):
         return quoted(expression)

@@ -4,63 +4,109 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from designer.core.catalog import Catalog
+from designer.core.codegen.adapting import Learning
+from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.expressions import INDENT, Call, Expression, Name, laid_out, quoted
-from designer.core.codegen.naming import Naming, variables
+from designer.core.codegen.functions import BlockFunctions
+from designer.core.codegen.naming import naming
 from designer.core.codegen.parts import Part
 from designer.core.codegen.prose import docstring, noted
-from designer.core.codegen.scope import Scope, rest
-from designer.core.codegen.statements import constructor, said, statement
-from designer.core.plan import Plan
+from designer.core.codegen.scope import Scope, before, layer
+from designer.core.codegen.statements import constructor, shapes_of, statement
+from designer.core.codegen.uses import USE, Written, written_uses
+from designer.core.findings import Findings
 
 FUNCTION = "make_model"
 
 
-def model_part(plan: Plan, naming: Naming, catalog: Catalog, taken: set[str], *, shapes: bool = False) -> Part:
-    """`model = …` and its summary; `taken` are the names that the rest of the script uses."""
-    part = Part("Model")
-    write_model(part, _scope(plan, naming, catalog, taken, shapes=shapes), "model = ")
-    part.add(["model.summary()"])
-    return part
+def model_part(found: Findings, taken: set[str], learning: Learning | None = None, *, shapes: bool = False) -> Part:
+    """`model = …` and its summary, behind the functions of blocks; `taken` are the names that the rest of the script uses."""
+    writer = _Writer(found, taken, learning, shapes=shapes)
+    body = Part("")
+    writer.write(body, "model = ", "")
+    body.add(["model.summary()"])
+    return writer.whole("Model", body)
 
 
-def module_part(plan: Plan, naming: Naming, catalog: Catalog, taken: set[str], *, shapes: bool = False) -> Part:
+def module_part(found: Findings, taken: set[str], *, shapes: bool = False) -> Part:
     """`def make_model()`, which returns the model; run by itself, the module shows it."""
-    part = Part("")
-    scope = replace(_scope(plan, naming, catalog, {*taken, FUNCTION}, shapes=shapes), indent=INDENT)
-    part.add([f"def {FUNCTION}():", *(f"{INDENT}{line}" for line in docstring(f"Return {plan.name}, untrained."))])
-    write_model(part, scope, "return ")
-    part.add(["", "", 'if __name__ == "__main__":', f"{INDENT}model = {FUNCTION}()", f"{INDENT}model.summary()"])
-    return part
+    writer = _Writer(found, {*taken, FUNCTION}, None, shapes=shapes)
+    body = Part("")
+    body.add([f"def {FUNCTION}():", *(f"{INDENT}{line}" for line in docstring(f"Return {found.plan.name}, untrained."))])
+    writer.write(body, "return ", INDENT)
+    body.add(["", "", 'if __name__ == "__main__":', f"{INDENT}model = {FUNCTION}()", f"{INDENT}model.summary()"])
+    return writer.whole("", body)
 
 
-def _scope(plan: Plan, naming: Naming, catalog: Catalog, taken: set[str], *, shapes: bool) -> Scope:
-    wanted = {call.node.id: call.node.id for call in plan.calls}
-    wanted |= {rest(name): f"{name}_states" for name, tensors in naming.outputs.items() if len(tensors) > 1}  # an LSTM's are its states
-    names = variables(wanted, taken)
-    return Scope(plan, naming, catalog, names, shapes=shapes)
+class _Writer:
+    """Writes a plan's model, and first the functions that it calls."""
 
+    def __init__(self, found: Findings, taken: set[str], learning: Learning | None, *, shapes: bool) -> None:
+        if found.walked is None:
+            raise CannotWrite(found.problems)
+        self.plan = plan = found.plan
+        ids = {call.node.id for call in plan.calls} | {use.path[0] for use in plan.uses}
+        self.functions = BlockFunctions(found.document.blocks, found.catalog, taken, ids)
+        self.scope = Scope(found.catalog, self.functions, naming(plan, found.walked), learning=learning, shapes=shapes)
+        self.uses = written_uses(plan, self.functions, self.scope)
+        inside = {name for use in self.uses.values() for name in use.calls}
+        own = [call for call in plan.calls if call.node.id not in inside]
+        self.scope.declare(own, {USE + use.node: use.node for use in self.uses.values()}, taken)
 
-def write_model(part: Part, scope: Scope, target: str) -> None:
-    """The statements that make a plan's model; `target` is what stands before it: `model = `, or `return `."""
-    (_write_sequential if scope.plan.is_stack else _write_functional)(part, scope, target)
+    def write(self, part: Part, target: str, indent: str) -> None:
+        """The statements; `target` is what stands before the model: `model = `, or `return `."""
+        self.scope = replace(self.scope, indent=indent)
+        (self._sequential if self.plan.is_stack else self._functional)(part, target)
 
+    def whole(self, title: str, body: Part) -> Part:
+        """The functions, and behind them the rest."""
+        part = Part(title)
+        for function in self.functions.parts:
+            part.extend(function)
+            part.add(["", ""])
+        part.extend(body)
+        return part
 
-def _write_sequential(part: Part, scope: Scope, target: str) -> None:
-    indent = scope.indent
-    part.add([f"{indent}{target}keras.Sequential(", f"{indent}{INDENT}["])
-    inside = indent + INDENT * 2
-    for call in scope.plan.calls:
-        lines = laid_out("", part.use(constructor(call, scope)), ",", inside)
-        part.add(noted(lines, said(call, scope), inside), node=call.node.id)
-    part.add([f"{indent}{INDENT}],", f"{indent}{INDENT}name={quoted(scope.plan.name)},", f"{indent})"])
+    def _sequential(self, part: Part, target: str) -> None:
+        indent = self.scope.indent
+        own = self._standing_alone(part)
+        part.add([f"{indent}{target}keras.Sequential(", f"{indent}{INDENT}["])
+        inside = indent + INDENT * 2
+        for call in self.plan.calls:
+            item = own.get(call.node.id) or part.use(constructor(call, self.scope))
+            lines = laid_out("", item, ",", inside)
+            part.add(noted(lines, shapes_of(self.scope.known.outputs[call.node.id], self.scope), inside), node=call.node.id)
+        part.add([f"{indent}{INDENT}],", f"{indent}{INDENT}name={quoted(self.plan.name)},", f"{indent})"])
 
+    def _standing_alone(self, part: Part) -> dict[str, Name]:
+        """The layers that learn from the data, and those before them, in variables of their own; those before only where they change the data."""
+        calls, scope = self.plan.calls, self.scope
+        last = max((place for place, call in enumerate(calls) if scope.learns(call)), default=0)
+        own: dict[str, Name] = {}
+        for call in calls[1 : last + 1] if last == 1 else calls[: last + 1 if last else 0]:
+            variable = scope.names[layer(call.owner) if scope.learns(call) else call.node.id]
+            lines = laid_out(f"{variable} = ", part.use(constructor(call, scope)), indent=scope.indent)
+            if scope.learning is not None and scope.learns(call):
+                model = Call("keras.Sequential", (list(own.values()),))
+                lines += scope.learning.lines(call, variable, scope.names[before(call.owner)], model, scope.indent)
+            part.add(lines, node=call.node.id)
+            own[call.node.id] = Name(variable)
+        return own
 
-def _write_functional(part: Part, scope: Scope, target: str) -> None:
-    for call in scope.plan.calls:
-        statement(part, call, scope)
-    ends = [_one_or_list([Name(scope.names[name]) for name in ends]) for ends in (scope.plan.inputs, scope.plan.outputs)]
-    part.add(laid_out(target, Call("keras.Model", tuple(ends), (("name", scope.plan.name),)), indent=scope.indent))
+    def _functional(self, part: Part, target: str) -> None:
+        done: set[Written] = set()
+        by_call = {name: use for use in self.uses.values() for name in use.calls}
+        for call in self.plan.calls:
+            use = by_call.get(call.node.id)
+            if use is None:
+                statement(part, call, self.scope)
+            elif use not in done:
+                done.add(use)
+                use.write(part, self.scope)
+        inputs = [Name(self.scope.names[name]) for name in self.plan.inputs]
+        outputs = [self.scope.name(end) for end in self.plan.ends]
+        model = Call("keras.Model", (_one_or_list(inputs), _one_or_list(outputs)), (("name", self.plan.name),))
+        part.add(laid_out(target, model, indent=self.scope.indent))
 
 
 def _one_or_list(items: list[Name]) -> Expression:

@@ -11,7 +11,7 @@ from designer.core.codegen.expressions import modules
 
 @dataclass(slots=True)
 class Part:
-    """Lines of code; `nodes` counts from the part's own first line, which is 0."""
+    """Lines of code; `nodes` counts from the part's own first line, which is 0. A node of several lines has all from its first to its last."""
 
     title: str
     lines: list[str] = field(default_factory=list)
@@ -23,7 +23,15 @@ class Part:
         first = len(self.lines)
         self.lines.extend(lines)
         if node is not None:
-            self.nodes[node] = (first, len(self.lines) - 1)
+            self.nodes[node] = (self.nodes.get(node, (first, 0))[0], len(self.lines) - 1)
+
+    def extend(self, other: Part) -> None:
+        """Append another part."""
+        first = len(self.lines)
+        self.lines.extend(other.lines)
+        self.imports |= other.imports
+        for node, (start, end) in other.nodes.items():
+            self.nodes[node] = (self.nodes.get(node, (first + start, 0))[0], first + end)
 
     def use(self, expression: Any) -> Any:
         """The expression, with the modules it calls noted for the imports."""

@@ -10,19 +10,23 @@ from dataclasses import dataclass
 
 from designer.core.analyse import examine, oracle
 from designer.core.catalog import Catalog
+from designer.core.codegen.adapting import Learning
 from designer.core.codegen.constructors import CannotWrite
+from designer.core.codegen.expressions import quoted
 from designer.core.codegen.model import model_part, module_part
-from designer.core.codegen.naming import naming
 from designer.core.codegen.parts import Part
 from designer.core.codegen.prose import docstring, one_line
-from designer.core.codegen.training import NAMES, data_part, evaluation_part, training_part, untrained_part
+from designer.core.codegen.training import NAMES, data_part, evaluation_part, feeding, training_part, untrained_part
 from designer.core.data import DataSpec
 from designer.core.document import Document
+from designer.core.findings import Findings
 from designer.core.fitting import resolve
+from designer.core.layers import dtype_policy
 from designer.core.plan import Plan
 from designer.core.problems import Problem
 
 KERAS_MODULES = frozenset({"layers", "ops", "initializers", "regularizers", "constraints"})
+DEFAULT_POLICY = "float32"
 DEEPER = "sys.setrecursionlimit(100_000)  # Keras walks a network this deep recursively"
 DEEP = 900  # keras.Model walks a chain of layers recursively, and Python stops at about 985 of them
 
@@ -51,8 +55,8 @@ def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog:
     With `shapes`, a comment tells the shape of what each layer gives. Raises CannotWrite for a network that is not sound, or whose arguments
     the catalogue or Keras refuses.
     """
-    _refuse_broken(document, data)
-    parts = _parts(plan, document, data, catalog, shapes=shapes)
+    found = _sound(document, data)
+    parts = _parts(found, data, catalog, shapes=shapes)
     parts = [_setup(parts, data, document, plan), *parts]
     title = one_line(document.name) or plan.name
     files, packages = (data.loader.files, data.loader.packages) if data else ((), ())
@@ -60,7 +64,7 @@ def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog:
     return Script(plan.name, title, text, lines, files, packages, tuple(parts))
 
 
-def _refuse_broken(document: Document, data: DataSpec | None) -> None:
+def _sound(document: Document, data: DataSpec | None) -> Findings:
     """What cannot be made is not tried: an examination knows it, and knows what is too large to try."""
     found = examine(document, data, oracle())
     errors = tuple(problem for problem in found.problems if problem.severity == "error")
@@ -69,28 +73,31 @@ def _refuse_broken(document: Document, data: DataSpec | None) -> None:
     unbound = tuple(problem for problem in errors if (problem.param or "").startswith("training"))
     if data is not None and unbound:
         raise CannotWrite(unbound)
+    return found
 
 
 def write_module(plan: Plan, document: Document, catalog: Catalog, *, shapes: bool = False) -> Script:
     """A module with nothing but the model: `make_model()` returns it. Raises CannotWrite as `write_script` does."""
-    _refuse_broken(document, None)
-    with _refused_by_keras():
-        part = module_part(plan, naming(plan, catalog), catalog, {"model", "sys", *KERAS_MODULES, "keras"}, shapes=shapes)
+    found = _sound(document, None)
+    with _refused_by_keras(), dtype_policy(found.plan.dtype_policy):
+        part = module_part(found, {"model", "sys", *KERAS_MODULES, "keras"}, shapes=shapes)
     setup = Part("Setup", _grouped(_imports([part], None, plan)))
-    if _is_deep(plan):
-        setup.add(["", DEEPER])
+    if settings := _settings(found.plan):
+        setup.add(["", *settings])
     title = one_line(document.name) or plan.name
     text, lines = _assembled(docstring(f"{title}: a network drawn in Layerloom.", f"Needs: {_install(())}"), [setup, part])
     return Script(plan.name, title, text, lines, (), (), (setup, part))
 
 
-def _parts(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog, *, shapes: bool) -> list[Part]:
+def _parts(found: Findings, data: DataSpec | None, catalog: Catalog, *, shapes: bool) -> list[Part]:
+    plan, document = found.plan, found.document
     imported = {"np", "sys", *_imported_names(data), *KERAS_MODULES, "keras"}
-    with _refused_by_keras():
-        model = model_part(plan, naming(plan, catalog), catalog, NAMES | imported, shapes=shapes)
+    with _refused_by_keras(), dtype_policy(plan.dtype_policy):
         if data is None:
-            return [model, untrained_part(plan.name, document.training)]
+            return [model_part(found, NAMES | imported, shapes=shapes), untrained_part(plan.name, document.training)]
         fitting = resolve(plan, document.training, data)
+        learning = Learning(plan, feeding(fitting, data), document.training.batch_size)
+        model = model_part(found, NAMES | imported, learning, shapes=shapes)
         return [data_part(data), model, training_part(fitting, data, catalog), evaluation_part(plan.name, fitting, data)]
 
 
@@ -118,10 +125,14 @@ def _install(packages: Iterable[str]) -> str:
 def _setup(parts: list[Part], data: DataSpec | None, document: Document, plan: Plan) -> Part:
     """Imports, and the seed."""
     part = Part("Setup", _grouped(_imports(parts, data, plan)))
-    part.add(["", f"keras.utils.set_random_seed({document.training.seed})"])
-    if _is_deep(plan):
-        part.add([DEEPER])
+    part.add(["", f"keras.utils.set_random_seed({document.training.seed})", *_settings(plan)])
     return part
+
+
+def _settings(plan: Plan) -> list[str]:
+    """What Keras and Python must be told before the model is made."""
+    policy = [] if plan.dtype_policy == DEFAULT_POLICY else [f"keras.config.set_dtype_policy({quoted(plan.dtype_policy)})"]
+    return [*policy, *([DEEPER] if _is_deep(plan) else [])]
 
 
 def _imports(parts: list[Part], data: DataSpec | None, plan: Plan) -> list[str]:

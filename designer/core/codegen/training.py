@@ -76,6 +76,12 @@ def _call(function: str, named: Mapping[str, Any]) -> Call:
     return Call(function, (), tuple(named.items()))
 
 
+def feeding(fitting: Fitting, data: DataSpec) -> dict[str, Name]:
+    """What feeds each Input while training."""
+    fields = _fields(data, "train")
+    return {name: fields[field] for name, field in fitting.inputs.items()}
+
+
 def _fields(data: DataSpec, split: str) -> dict[str, Name]:
     return {field.name: Name(f"{split}[{quoted(field.name)}]") for field in data.fields}
 

@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 import keras
 import pytest
 
-from designer.core.analyse import analyse
+from designer.core.analyse import analyse, oracle
 from designer.core.catalog import load
-from designer.core.codegen import constructors, naming
+from designer.core.codegen import constructors
 from designer.core.codegen.constructors import CannotWrite, layer_constructor
 from designer.core.codegen.expressions import flat
 from designer.core.document import parse
@@ -194,7 +194,7 @@ def test_lines_tell_which_part_of_the_text_speaks_of_a_node() -> None:
 def test_the_same_document_gives_the_same_text_in_any_process() -> None:
     def texts() -> list[str]:
         constructors._calls.clear()
-        naming._trials.clear()
+        oracle.cache_clear()
         return [write(template.document).text for template in templates()]
 
     first = texts()

@@ -177,6 +177,50 @@ def test_what_cannot_be_written_is_refused_with_its_problems(document: Document,
     assert code in {problem.code for problem in refusal.value.problems}
 
 
+SCALED: list[tuple[str, str, dict[str, Any]]] = [
+    INPUT, ("rescaling", "Rescaling", {"scale": 0.5}), ("normalization", "Normalization", {}), ("add", "Add", {}), LAST,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("document", "written"),
+    [
+        (make_chain(INPUT, SCALED[2], LAST), 'normalization.adapt(train["features"])\nmodel = keras.Sequential('),
+        (make_chain(*SCALED[:3], LAST), "before_normalization = keras.Sequential([input_layer, rescaling])"),
+        (
+            make_document(
+                SCALED,
+                [
+                    ("input_layer", "rescaling"),
+                    ("rescaling", "normalization"),
+                    ("normalization", "add", 0),
+                    ("rescaling", "add", 1),
+                    ("add", "dense"),
+                ],
+            ),
+            "before_normalization = keras.Model(input_layer, rescaling)",
+        ),
+    ],
+)
+def test_layers_learn_from_the_data_before_training_as_in_a_run(
+    document: Document, written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = document.training.model_copy(update={"dataset": "iris", "epochs": 1})
+    document = document.model_copy(update={"training": training})
+    text = script_of(document).text
+    assert written in text
+    monkeypatch.chdir(tmp_path)
+    keras.utils.clear_session()
+    exec(text, {"__name__": "__main__"})
+    ours = keras.saving.load_model("test.keras")
+    train(document, tmp_path / "worker", lambda events: None)
+    theirs = keras.saving.load_model(tmp_path / "worker" / "model.keras")
+    assert ours.get_config() == theirs.get_config()
+    for mine, other in zip(ours.get_weights(), theirs.get_weights(), strict=True):
+        np.testing.assert_allclose(mine, other, rtol=1e-3, atol=1e-5)
+    assert ours.get_layer("normalization").mean.numpy().any()
+
+
 def test_shapes_stand_beside_each_layer_on_demand(tmp_path: Path) -> None:
     found = template("attention")
     assert "# (None" not in write(found).text
@@ -184,7 +228,7 @@ def test_shapes_stand_beside_each_layer_on_demand(tmp_path: Path) -> None:
     assert 'dense = layers.Dense(1, activation="sigmoid")(dropout)  # (None, 1)\n' in text
     assert "layers.Flatten(),  # (None, 64)\n" in write(template("mlp_digits"), shapes=True).text
     (tmp_path / "script.py").write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "ruff", "format", "--isolated", "--check", "--line-length", str(WIDTH), tmp_path]
+    command = [sys.executable, "-m", "ruff", "format", "--isolated", "--check", "--line-length", str(WIDTH), str(tmp_path)]
     subprocess.run(command, check=True)
 
 
