@@ -1,0 +1,182 @@
+"""`Dense(64, activation="relu", input_dim=20)` -> a layer with its config in Keras 3's words."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import JsonValue
+
+from designer.core.arguments import BASE_PARAMS
+from designer.core.catalog import LayerSpec, Param
+from designer.core.importers.drawing import PLACEHOLDER
+from designer.core.importers.legacy import INPUT_SHAPE, POSITIONAL, modern_layer
+from designer.core.importers.legacy_tables import CLASSES
+from designer.core.importers.python_code.config_values import NotKnown, arguments_by_name, plain_value, words_for
+from designer.core.importers.python_code.graph import Layer
+from designer.core.importers.python_code.names import is_layer, misspelt_layer
+from designer.core.importers.python_code.run import Run
+from designer.core.importers.python_code.values import Function, Instance, Partial, Path, Unknown
+
+FUNCTION_LAYERS: Final[Mapping[str, tuple[str, ...]]] = {"Lambda": ("function", "output_shape", "mask", "arguments")}
+"""Layers that run Python of their own, and the order of their arguments."""
+KERNELS: Final[Mapping[str, int]] = {"Conv2D": 2, "Convolution2D": 2, "SeparableConv2D": 2, "Conv3D": 3, "Convolution3D": 3, "Conv2DTranspose": 2}
+"""Layers whose kernel Keras 1 took side by side, and how many sides it has."""
+TAKES: Final[Mapping[str, tuple[str, ...]]] = {"TextVectorization": ("string_lookup",)}
+"""Names of Keras's own that a layer takes for layers inside it when it is made."""
+IGNORED: Final = frozenset(("name", "weights", "batch_size", "tensor", "ragged"))
+WORDS: Final = ("activation", "recurrent_activation")
+
+
+def make_layer(run: Run, name: str, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Layer:
+    """A layer as the program makes it."""
+    name = _spelt(run, name, line)
+    arguments = arguments_by_name(_order(run, name, positional, line), positional, named)
+    if name in FUNCTION_LAYERS:
+        return _function_layer(run, name, arguments, line)
+    config, missing = _config(run, name, arguments, line)
+    notes: list[str] = []
+    layer, modern = modern_layer(name, config, notes.append)
+    for message in dict.fromkeys(notes):
+        run.note("changed", message if name in message else f"{name}: {message}", line)
+    return _made(run, (name, layer), modern, arguments, missing, line)
+
+
+def _made(run: Run, names: tuple[str, str], modern: dict[str, JsonValue], arguments: Mapping[str, Any], missing: Sequence[str], line: int) -> Layer:
+    name, layer = names
+    spec = run.catalog.layers.get(layer)
+    receives = modern.pop(INPUT_SHAPE, None)
+    made = Layer(layer, modern, "", line)
+    if layer == PLACEHOLDER or spec is None or (spec.unavailable and not spec.is_cell):
+        made = _placeholder(name, modern, spec, line) if layer != PLACEHOLDER else Layer(layer, modern, "", line, reason=str(modern["reason"]))
+    else:
+        made.config = _shortened(run, spec, _corrected(run, spec, modern, line))
+    made.receives = tuple(item if isinstance(item, int) else None for item in receives) if isinstance(receives, list) else None
+    given = arguments.get("name")
+    made.is_named = isinstance(given, str) and bool(given)
+    for prefix in TAKES.get(layer, ()):
+        run.automatic(prefix)
+    made.name = str(given) if made.is_named else run.automatic(spec.auto_name if spec and spec.auto_name else name.lower())
+    for key in missing:
+        run.note("unread", f"{key} of {made.name} ({name}) is not known without running the program: {words_for(arguments[key])}.", line)
+    run.layers.append(made)
+    run.event()
+    return made
+
+
+def _placeholder(name: str, data: Any, spec: LayerSpec | None, line: int) -> Layer:
+    reason = spec.unavailable if spec is not None else "Keras has no layer of this name. Replace it with one from the palette."
+    return Layer(PLACEHOLDER, {"class_name": name, "data": data, "reason": reason}, "", line, reason=reason)
+
+
+def _spelt(run: Run, name: str, line: int) -> str:
+    """The layer's name, mended where it is misspelt."""
+    if is_layer(run.catalog, name) or name in FUNCTION_LAYERS or ((spec := run.catalog.layers.get(name)) and spec.kind == "layer"):
+        return name
+    meant = misspelt_layer(run.catalog, name)
+    if meant is None:
+        return name
+    run.note("misspelt", f"Keras has no layer called {name}; it was read as {meant}.", line)
+    return meant
+
+
+def _order(run: Run, name: str, positional: Sequence[Any], line: int) -> Sequence[str]:
+    """The names of a layer's arguments in the order in which they are given by place."""
+    if name in FUNCTION_LAYERS:
+        return FUNCTION_LAYERS[name]
+    sides = KERNELS.get(name)
+    modern = CLASSES.get(name, name)
+    spec = run.catalog.layers.get(modern)
+    own = [param.name for param in spec.params if param.name not in BASE_PARAMS] if spec else []
+    if sides and len(positional) > sides and all(isinstance(item, int) for item in positional[1 : sides + 1]) and run.is_old:
+        if name not in POSITIONAL:
+            run.note("changed", f"{name}({', '.join(map(str, positional[: sides + 1]))}) gives the kernel's sides one by one, as Keras 1 did.", line)
+        return POSITIONAL.get(name, ("nb_filter", "nb_row", "nb_col")) if sides == 2 else POSITIONAL["Convolution3D"]
+    if name in POSITIONAL and (spec is None or not sides):
+        return POSITIONAL[name]
+    return own
+
+
+def _config(run: Run, name: str, arguments: Mapping[str, Any], line: int) -> tuple[dict[str, Any], list[str]]:
+    """The arguments that are known, and the names of those that are not."""
+    config: dict[str, Any] = {}
+    missing: list[str] = []
+    for key, value in arguments.items():
+        if key in IGNORED and not (key == "batch_size" and value is not None):
+            continue
+        try:
+            config[key] = plain_value(run, value)
+        except NotKnown:
+            known = _known_part(run, value)
+            if known is not None and ("shape" in key or key in {"size", "dims"}):
+                config[key] = known
+                run.note("unread", f"Not all of {key} of {name} is known without running the program.", line)
+            else:
+                missing.append(key)
+    return config, missing
+
+
+def _known_part(run: Run, value: Any) -> list[JsonValue] | None:
+    """A shape of which some sizes are not known, with None in their place."""
+    if not isinstance(value, list | tuple):
+        return None
+    return [item if isinstance(item, int) and not isinstance(item, bool) else None for item in value]
+
+
+def _corrected(run: Run, spec: LayerSpec, config: Mapping[str, JsonValue], line: int) -> dict[str, JsonValue]:
+    """The config with misspelt names of arguments and activations mended, where it is clear what was meant."""
+    params = {param.name: param for param in spec.params} | dict(BASE_PARAMS)
+    made: dict[str, JsonValue] = {}
+    for key, value in config.items():
+        name = key
+        if key not in params:
+            close = difflib.get_close_matches(key.lower(), params, n=1, cutoff=0.8)
+            if close and close[0] not in config:
+                run.note("misspelt", f"{spec.name} has no argument called {key}; it was read as {close[0]}.", line)
+                name = close[0]
+        made[name] = _word(run, params.get(name), value, line)
+    return made
+
+
+def _word(run: Run, param: Param | None, value: JsonValue, line: int) -> JsonValue:
+    """A word among those that an argument takes."""
+    if param is None or not isinstance(value, str):
+        return value
+    known = run.catalog.activations if param.kind == "activation" else param.choices if param.kind == "choice" else ()
+    if not known or value in known:
+        return value
+    close = [value.lower()] if value.lower() in known else difflib.get_close_matches(value.lower(), known, n=1, cutoff=0.75)
+    if close:
+        run.note("misspelt", f"{param.name} cannot be '{value}'; it was read as '{close[0]}'.", line)
+    return close[0] if close else value
+
+
+def _shortened(run: Run, spec: LayerSpec, config: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """The config without what Keras would do anyway."""
+    params = {param.name: param for param in spec.params} | dict(BASE_PARAMS)
+    return {key: value for key, value in config.items() if key not in params or params[key].required or not _same(value, params[key].default)}
+
+
+def _same(value: Any, default: Any) -> bool:
+    if isinstance(value, bool) != isinstance(default, bool):
+        return False
+    return bool(value == default) or (isinstance(default, list) and bool(default) and all(item == value for item in default) and value is not None)
+
+
+def _function_layer(run: Run, name: str, arguments: Mapping[str, Any], line: int) -> Layer:
+    """A Lambda: its function is followed where it is called."""
+    function = arguments.get("function")
+    more = arguments.get("arguments")
+    given = arguments.get("name")
+    made = Layer(name, {}, str(given) if isinstance(given, str) else run.automatic(name.lower()), line, isinstance(given, str))
+    followed = isinstance(function, Function | Partial | Instance | Path)
+    made.function = Partial(function, (), more if isinstance(more, dict) else {}) if followed else Unknown(words_for(function), line)
+    shape = next((arguments[key] for key in ("input_shape", "batch_input_shape") if isinstance(arguments.get(key), list | tuple)), None)
+    if shape is not None:
+        known = _known_part(run, shape) or []
+        sizes = known if "batch_input_shape" in arguments else [None, *known]
+        made.receives = tuple(item if isinstance(item, int) else None for item in sizes)
+    run.layers.append(made)
+    run.event()
+    return made

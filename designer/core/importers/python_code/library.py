@@ -1,0 +1,278 @@
+"""What calling something of a library gives: Keras's own things are made, the rest is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from designer.core.importers.python_code import plain
+from designer.core.importers.python_code.applications import application
+from designer.core.importers.python_code.arrays import numpy_call, padded, to_categorical
+from designer.core.importers.python_code.calling import call_layer, new_input
+from designer.core.importers.python_code.config_values import arguments_by_name, parameter_names
+from designer.core.importers.python_code.datasets import loaded
+from designer.core.importers.python_code.graph import Layer, Network, Tensor
+from designer.core.importers.python_code.layers_made import make_layer
+from designer.core.importers.python_code.names import MERGES, keras_thing
+from designer.core.importers.python_code.networks import add, make_model, make_sequential, merge, trace_stack
+from designer.core.importers.python_code.operations import call_operation
+from designer.core.importers.python_code.run import Run
+from designer.core.importers.python_code.values import Array, Described, Partial, Path, Unknown
+
+Positional = Sequence[Any]
+Named = Mapping[str, Any]
+INPUT_ORDER: Final = ("shape", "batch_size", "dtype")
+DESCRIBED: Final = frozenset(("optimizers", "losses", "metrics", "initializers", "regularizers", "constraints", "callbacks", "schedules"))
+SEEDS: Final = frozenset(("keras.utils.set_random_seed", "tensorflow.random.set_seed", "tensorflow.set_random_seed", "numpy.random.seed"))
+POLICIES: Final = frozenset(("keras.mixed_precision.set_global_policy", "keras.config.set_dtype_policy", "keras.mixed_precision.set_dtype_policy"))
+
+
+def call_path(run: Run, path: Path, positional: Positional, named: Named, line: int) -> Any:
+    """What a function or class of a library gives."""
+    thing = keras_thing(path)
+    if thing is not None and thing[0] == "datasets" and path.last == "load_data":
+        return load_data(run, path, line)
+    if path.dotted in SEEDS:
+        _seed(run, path, positional, named)
+        return None
+    if path.dotted in POLICIES:
+        run.policy = positional[0] if positional and isinstance(positional[0], str) else run.policy
+        return None
+    if thing is not None:
+        group, name = thing
+        rule = GROUPS.get(group)
+        return _described(run, group, name, positional, named, line) if rule is None else rule(run, name, positional, named, line)
+    return _of_others(run, path, positional, named, line)
+
+
+def _seed(run: Run, path: Path, positional: Positional, named: Named) -> None:
+    value = positional[0] if positional else named.get("seed")
+    if isinstance(value, int) and (run.seed is None or path.dotted.startswith("keras")):
+        run.seed = value
+
+
+def _of_others(run: Run, path: Path, positional: Positional, named: Named, line: int) -> Any:
+    root = path.dotted.partition(".")[0]
+    if root in ROOTS:
+        return ROOTS[root](run, path, positional, named, line)
+    if path.dotted in {"functools.partial", "partial"} and positional:
+        return Partial(positional[0], tuple(positional[1:]), dict(named))
+    if path.dotted in {"copy.copy", "copy.deepcopy"} and positional:
+        return plain.copied(positional[0])
+    if path.last in FUNCTIONS:
+        return FUNCTIONS[path.last](*positional, **named)
+    return Unknown(f"{path.last}(…)", line, plain.tensors_in([*positional, *named.values()]))
+
+
+FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {"to_categorical": to_categorical, "pad_sequences": padded}
+
+
+def _of_tensorflow(run: Run, path: Path, positional: Positional, named: Named, line: int) -> Any:
+    values = [*positional, *named.values()]
+    if path.last in {"zeros", "ones", "normal", "uniform", "random_normal", "random_uniform"} and not plain.tensors_in(values):
+        return numpy_call({"random_normal": "normal", "random_uniform": "uniform"}.get(path.last, path.last), list(positional), named)
+    name = "random_normal" if path.dotted.endswith(("random.normal", "random.truncated_normal")) else path.last
+    if plain.tensors_in(values) or name in CONSTANT:
+        return call_operation(run, _image(path, name), positional, named, line)
+    return Unknown(f"{path.last}(…)", line)
+
+
+def _of_numpy(run: Run, path: Path, positional: Positional, named: Named, line: int) -> Any:
+    return numpy_call(path.last, list(positional), named)
+
+
+def _of_math(run: Run, path: Path, positional: Positional, named: Named, line: int) -> Any:
+    return plain.MATHS[path.last](*positional) if path.last in plain.MATHS else Unknown(f"{path.last}(…)", line)
+
+
+ROOTS: Final = {"math": _of_math, "numpy": _of_numpy, "tensorflow": _of_tensorflow}
+CONSTANT: Final = frozenset(("constant", "convert_to_tensor", "identity"))
+
+
+def _image(path: Path, name: str) -> str:
+    return f"image.{name}" if ".image." in path.dotted else name
+
+
+def _layers(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
+    if name == "Input":
+        return _input(run, positional, named, line)
+    if name == "InputLayer":
+        return _input_layer(run, positional, named, line)
+    if name in {"Merge", "merge"} and (name == "Merge" or positional or "inputs" in named):
+        return merge(run, positional, named, line) if name == "Merge" else _merged(run, positional, named, line)
+    if name in MERGES:
+        return _merge_function(run, MERGES[name], positional, named, line)
+    return make_layer(run, name, positional, named, line)
+
+
+def _input(run: Run, positional: Positional, named: Named, line: int) -> Any:
+    arguments = arguments_by_name(INPUT_ORDER, positional, named)
+    if isinstance(arguments.get("tensor"), Tensor):
+        return arguments["tensor"]
+    shape, batch = arguments.get("shape"), arguments.get("batch_size")
+    batched = arguments.get("batch_shape", arguments.get("batch_input_shape"))
+    if isinstance(batched, list | tuple) and batched:
+        batch, shape = batched[0], batched[1:]
+    name = arguments.get("name")
+    dtype = arguments.get("dtype")
+    sizes = _sizes(run, shape, line)
+    made = new_input(
+        run,
+        sizes,
+        name=name if isinstance(name, str) and name else None,
+        dtype=dtype.last if isinstance(dtype, Path) else dtype if isinstance(dtype, str) else None,
+        batch=batch if isinstance(batch, int) else None,
+        line=line,
+    )
+    run.layers.append(made.call.target) if isinstance(made.call.target, Layer) else None
+    return made
+
+
+def _sizes(run: Run, shape: Any, line: int) -> list[int | None] | None:
+    if isinstance(shape, int):
+        return [shape]
+    if isinstance(shape, Array):
+        return None
+    if not isinstance(shape, list | tuple):
+        if shape is not None:
+            run.note("unread", "The shape of this Input is not known without running the program; the canvas asks for it.", line)
+        return None
+    if any(not (item is None or isinstance(item, int)) for item in shape):
+        run.note("unread", "Not every size of this Input is known without running the program; those are left open.", line)
+    return [int(item) if isinstance(item, int) else int(item) if isinstance(item, float) and item.is_integer() else None for item in shape]
+
+
+def _input_layer(run: Run, positional: Positional, named: Named, line: int) -> Layer:
+    renamed = {"input_shape": "shape", "batch_input_shape": "batch_shape", "input_dtype": "dtype"}
+    tensor = _input(run, positional, {renamed.get(key, key): value for key, value in named.items()}, line)
+    layer = tensor.call.target
+    return layer if isinstance(layer, Layer) else make_layer(run, "Identity", [], {}, line)
+
+
+def _merged(run: Run, positional: Positional, named: Named, line: int) -> Any:
+    """Keras 1's merge(): the layer, called at once."""
+    arguments = arguments_by_name(("layers", "mode", "concat_axis", "dot_axes"), positional, named)
+    tensors = arguments.pop("layers", arguments.pop("inputs", None))
+    layer = merge(run, [], arguments, line)
+    return run.call(layer, [tensors], {}, line)
+
+
+def _merge_function(run: Run, layer: str, positional: Positional, named: Named, line: int) -> Any:
+    named = dict(named)
+    tensors = positional[0] if positional else named.pop("inputs", named.pop("tensors", None))
+    return call_layer(run, make_layer(run, layer, positional[1:], named, line), [tensors], {}, line)
+
+
+def _models(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
+    return make_sequential(run, positional, named, line) if name == "Sequential" else make_model(run, positional, named, line)
+
+
+def _other_models(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
+    first = positional[0] if positional else None
+    if name == "clone_model" and isinstance(first, Network):
+        return _clone(run, first, line)
+    if name in {"load_model", "model_from_json", "model_from_yaml"}:
+        run.note("unread", f"{name} reads a file, which is not there. Drop that file itself.", line)
+    return Unknown(f"{name}(…)", line)
+
+
+def _clone(run: Run, network: Network, line: int) -> Any:
+    if network.stack is None:
+        return network
+    made = make_sequential(run, [], {}, line)
+    made.trace = trace_stack_of(run)
+    for layer in network.stack:
+        add(run, made, layer, line)
+    return made
+
+
+def trace_stack_of(run: Run) -> Callable[[Network, int], None]:
+    """What traces a Sequential of this run."""
+    return lambda network, line: trace_stack(run, network, line)
+
+
+def _operations(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
+    if plain.tensors_in([*positional, *named.values()]) or name in ANYWHERE:
+        return call_operation(run, name, positional, named, line)
+    first = positional[0] if positional else None
+    if name == "Variable" or not isinstance(first, Array | int | float | list | tuple):
+        return Unknown(f"{name}(…)", line)
+    return numpy_call(name, list(positional), named)
+
+
+ANYWHERE: Final = frozenset(
+    [
+        "backend",
+        "cast_to_floatx",
+        "clear_session",
+        "constant",
+        "epsilon",
+        "floatx",
+        "image_data_format",
+        "image_dim_ordering",
+        "int_shape",
+        "learning_phase",
+        "ndim",
+        "set_floatx",
+        "set_image_data_format",
+        "set_image_dim_ordering",
+        "set_learning_phase",
+        "variable",
+        "convert_to_tensor",
+        "shape",
+    ]
+)
+
+
+def _datasets(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
+    return Unknown(f"{name}(…)", line)
+
+
+def _utils(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
+    if name in FUNCTIONS:
+        return FUNCTIONS[name](*positional, **named)
+    if name == "normalize" and positional:
+        return positional[0]
+    return None if name in {"plot_model", "plot"} else Unknown(f"{name}(…)", line, plain.tensors_in(positional))
+
+
+def _described(run: Run, group: str, name: str, positional: Positional, named: Named, line: int) -> Any:
+    if group not in DESCRIBED:
+        return Unknown(f"{name}(…)", line, plain.tensors_in([*positional, *named.values()]))
+    if name in {"get", "deserialize"}:
+        return positional[0] if positional else Unknown(f"{group}.{name}(…)", line)
+    if plain.tensors_in(positional) and group in {"losses", "metrics"}:
+        return Unknown(f"{name}(…)", line, plain.tensors_in(positional))
+    names = parameter_names(run.catalog, group, name)
+    return Described(group, name, arguments_by_name(names, positional, named), line)
+
+
+def load_data(run: Run, path: Path, line: int) -> Any:
+    """`keras.datasets.mnist.load_data()`."""
+    parts = path.dotted.split(".")
+    name = parts[-2] if len(parts) > 2 else ""
+    run.dataset = run.dataset or name
+    return loaded(name, line)
+
+
+def _applications(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
+    return application(run, name, positional, named, line)
+
+
+def _random(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
+    return call_operation(run, "random_normal", positional, named, line) if name in {"normal", "truncated_normal"} else Unknown(f"{name}(…)", line)
+
+
+GROUPS: Final[Mapping[str, Callable[[Run, str, Positional, Named, int], Any]]] = {
+    "activations": _operations,
+    "applications": _applications,
+    "backend": _operations,
+    "datasets": _datasets,
+    "layers": _layers,
+    "models": lambda run, name, positional, named, line: (
+        _models(run, name, positional, named, line) if name in {"Sequential", "Model"} else _other_models(run, name, positional, named, line)
+    ),
+    "ops": _operations,
+    "random": _random,
+    "utils": _utils,
+}

@@ -1,0 +1,249 @@
+"""Operators on tensors, and the functions of keras.ops, keras.backend and tensorflow: operations, or layers and formulas that do the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import JsonValue
+
+from designer.core.catalog import LayerSpec
+from designer.core.importers.python_code.calling import call_layer, called, materialized, placeholder, source_line
+from designer.core.importers.python_code.config_values import NotKnown, plain_value, words_for
+from designer.core.importers.python_code.graph import Layer, Tensor
+from designer.core.importers.python_code.layers_made import make_layer
+from designer.core.importers.python_code.operation_names import ARGUMENTS, LAYERS, OPERATIONS, SEVERAL
+from designer.core.importers.python_code.plain import tensors_in
+from designer.core.importers.python_code.run import Run
+from designer.core.importers.python_code.values import Unknown
+
+SIGNS: Final[Mapping[str, str]] = {
+    "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "floor_divide": "//", "mod": "%", "power": "**",
+    "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">=",
+}  # fmt: skip
+FORMULA: Final = "Formula"
+NOISE: Final = "GaussianNoise"
+
+
+def operate(run: Run, operation: str, operands: Sequence[Any], line: int) -> Any:
+    """What an operator gives on tensors."""
+    if operation == "get_item":
+        return _item(run, operands[0], operands[1], line)
+    return apply(run, operation, list(operands), {}, line)
+
+
+def apply(run: Run, operation: str, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
+    """`ops.operation(…)`, by the catalogue; what it cannot hold becomes a placeholder that keeps its line."""
+    spec = run.catalog.layers.get(f"ops.{operation}")
+    if spec is None or spec.unavailable:
+        return _lost(run, operation, positional, named, spec.unavailable if spec is not None else "Keras has no operation of this name.", line)
+    arguments = _arguments(spec, positional, named)
+    inputs: dict[str, list[Tensor]] = {}
+    config: dict[str, JsonValue] = {}
+    for name, value in arguments.items():
+        if not _sort(run, spec, name, value, (inputs, config), line):
+            reason = f"{name} of {operation} is not known without running the program: {words_for(value)}."
+            return _lost(run, operation, positional, named, reason, line)
+    if not inputs:
+        return Unknown(f"{operation}(…)", line)
+    layer = Layer(spec.name, config, run.automatic(operation.rpartition(".")[2]), line)
+    made = called(run, layer, inputs, {}, line)
+    given = named.get("name")
+    made.name = given if isinstance(given, str) else ""
+    count = SEVERAL[operation](config) if operation in SEVERAL else 0
+    return [made.tensor(index) for index in range(min(count, 64))] if count else made.tensor()
+
+
+def _arguments(spec: LayerSpec, positional: Sequence[Any], named: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments under the names that Keras gives them: tensors first, then the others, in order."""
+    ports = [port.name for port in spec.inputs]
+    names = [*ports, *(param.name for param in spec.params if param.name not in ports)]
+    arguments = dict(zip(names, positional, strict=False))
+    for key, value in named.items():
+        name = ARGUMENTS.get((spec.name, key), ARGUMENTS.get(("", key), key))
+        if key in names:
+            arguments[key] = value
+        elif name in names:
+            arguments[name] = value
+        elif tensors_in([value]):
+            free = next((port for port in ports if port not in arguments), None)
+            if free is not None:
+                arguments[free] = value
+    return arguments
+
+
+def _sort(run: Run, spec: LayerSpec, name: str, value: Any, found: tuple[dict[str, list[Tensor]], dict[str, JsonValue]], line: int) -> bool:
+    """Put an argument among the wires or into the config; False where it is neither."""
+    inputs, config = found
+    port, param = spec.port(name), spec.param(name)
+    if value is None and not (port is not None and port.required):
+        return True
+    if port is not None and (isinstance(value, Tensor) or (isinstance(value, Unknown) and (param is None or value.tensors))):
+        inputs[name] = [value if isinstance(value, Tensor) else materialized(run, value, line)]
+        return True
+    if port is not None and port.many and isinstance(value, list | tuple):
+        inputs[name] = [item if isinstance(item, Tensor) else materialized(run, item, line) for item in value if isinstance(item, Tensor | Unknown)]
+        return len(inputs[name]) == len(value)
+    if param is None:
+        return False
+    try:
+        given = plain_value(run, value)
+    except NotKnown:
+        return False
+    if param.required or given != param.default:
+        config[name] = given
+    return True
+
+
+def _lost(run: Run, operation: str, positional: Sequence[Any], named: Mapping[str, Any], reason: str, line: int) -> Any:
+    """What stands in the place of an operation that cannot be drawn."""
+    tensors = tensors_in([*positional, *named.values()])
+    if not tensors:
+        return Unknown(f"{operation}(…)", line)
+    run.note("unread", f"{operation} stands as a placeholder: {reason}", line)
+    return placeholder(run, f"ops.{operation}", {"source": source_line(run, line)}, tensors, reason, line)
+
+
+def formula(run: Run, expression: str, tensors: Sequence[Tensor], line: int) -> Tensor:
+    """What a Formula gives."""
+    layer = Layer(FORMULA, {"expression": expression}, run.automatic("formula"), line)
+    return called(run, layer, {"inputs": tensors}, {}, line).tensor()
+
+
+def _item(run: Run, tensor: Tensor, key: Any, line: int) -> Any:
+    """`tensor[key]`, as a Formula."""
+    try:
+        text = ", ".join(_index(item) for item in (key if isinstance(key, tuple) else (key,)))
+    except NotKnown as error:
+        return _lost(run, "get_item", [tensor], {}, f"The index is not known without running the program: {error}.", line)
+    return formula(run, f"x[{text}]", [tensor], line)
+
+
+def _index(item: Any) -> str:
+    if isinstance(item, slice):
+        parts = ["" if part is None else _number(part) for part in (item.start, item.stop, item.step)]
+        return ":".join(parts if item.step is not None else parts[:2])
+    return "..." if item is Ellipsis else "None" if item is None else _number(item)
+
+
+def _number(item: Any) -> str:
+    if not isinstance(item, int) or isinstance(item, bool):
+        raise NotKnown(words_for(item))
+    return str(item)
+
+
+def call_operation(run: Run, name: str, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
+    """A function of keras.ops, keras.backend or tensorflow on tensors."""
+    named = {key: value for key, value in named.items() if not (key == "name" and not isinstance(value, str))}
+    if name in SPECIAL:
+        return SPECIAL[name](run, list(positional), dict(named), line)
+    if name in LAYERS:
+        layer, order = LAYERS[name]
+        return _as_layer(run, layer, order, list(positional), dict(named), line)
+    return apply(run, OPERATIONS.get(name, name), positional, named, line)
+
+
+def _as_layer(run: Run, name: str, order: Sequence[str], positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    """A function that a layer of Keras stands for: its first argument is the layer's input."""
+    tensors = positional[0] if positional else named.pop("x", named.pop("inputs", None))
+    arguments = {**dict(zip(order, positional[1:], strict=False)), **{key: value for key, value in named.items() if key != "name"}}
+    given = named.get("name")
+    layer = make_layer(run, name, [], arguments | ({"name": given} if isinstance(given, str) else {}), line)
+    return call_layer(run, layer, [tensors], {}, line)
+
+
+def _same(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    return positional[0] if positional else next(iter(named.values()), None)
+
+
+def _dot(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    """K.batch_dot, which is the layer Dot."""
+    axes = positional[2] if len(positional) > 2 else named.get("axes", (2, 1))
+    layer = make_layer(run, "Dot", [], {"axes": axes}, line)
+    return call_layer(run, layer, [positional[:2]], {}, line)
+
+
+def _noise(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    """Random numbers in the shape of a tensor: noise on zeros, which Keras adds only while it trains."""
+    tensors = tensors_in([*positional, *named.values()])
+    scale = named.get("stddev", positional[2] if len(positional) > 2 else 1.0)
+    if not tensors or not isinstance(scale, int | float) or scale <= 0:
+        return Unknown("random_normal(…)", line, tensors)
+    run.note("changed", "Random numbers became GaussianNoise on zeros, which adds noise while training and none afterwards.", line)
+    zeros = apply(run, "zeros_like", [tensors[0]], {}, line)
+    return call_layer(run, make_layer(run, NOISE, [float(scale)], {}, line), [zeros], {}, line)
+
+
+def _shape(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    """K.shape and tf.shape: the sizes that are known, and what remembers its tensor for the others."""
+    tensor = positional[0] if positional else None
+    if not isinstance(tensor, Tensor):
+        return Unknown("shape(…)", line, tensors_in(positional))
+    shape = run.shape_of(tensor)
+    if shape is None:
+        return Unknown("shape(…)", line, (tensor,))
+    return tuple(Unknown("shape(…)", line, (tensor,)) if size is None else size for size in shape)
+
+
+def _int_shape(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    tensor = positional[0] if positional else None
+    shape = run.shape_of(tensor) if isinstance(tensor, Tensor) else getattr(tensor, "shape", None)
+    return shape if isinstance(shape, tuple) else Unknown("int_shape(…)", line)
+
+
+def _ndim(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    shape = _int_shape(run, positional, named, line)
+    return len(shape) if isinstance(shape, tuple) else shape
+
+
+def _constant(value: Any) -> Callable[[Run, list[Any], dict[str, Any], int], Any]:
+    return lambda *_: value
+
+
+def _addition(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    """tf.add_n, of a list."""
+    return call_layer(run, make_layer(run, "Add", [], {}, line), [positional[0]], {}, line)
+
+
+def _training(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    """K.in_train_phase(x, alt): what holds while it trains."""
+    return positional[0] if positional else Unknown("in_train_phase(…)", line)
+
+
+def _norm(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    axis = positional[1] if len(positional) > 1 else named.get("axis", named.get("dim", -1))
+    return apply(run, "normalize", positional[:1], {"axis": axis if axis is not None else -1}, line)
+
+
+def _depth(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    """tf.nn.l2_loss and others that give no part of a network."""
+    return Unknown("loss(…)", line, tensors_in(positional))
+
+
+SPECIAL: Final[Mapping[str, Callable[[Run, list[Any], dict[str, Any], int], Any]]] = {
+    "add_n": _addition,
+    "backend": _constant("tensorflow"),
+    "batch_dot": _dot,
+    "cast_to_floatx": _same,
+    "clear_session": _constant(None),
+    "constant": _same,
+    "convert_to_tensor": _same,
+    "epsilon": _constant(1e-7),
+    "floatx": _constant("float32"),
+    "identity": _same,
+    "image_data_format": _constant("channels_last"),
+    "image_dim_ordering": _constant("tf"),
+    "in_train_phase": _training,
+    "int_shape": _int_shape,
+    "l2_loss": _depth,
+    "l2_normalize": _norm,
+    "learning_phase": _constant(0),
+    "ndim": _ndim,
+    "random_normal": _noise,
+    "set_floatx": _constant(None),
+    "set_image_data_format": _constant(None),
+    "set_image_dim_ordering": _constant(None),
+    "set_learning_phase": _constant(None),
+    "shape": _shape,
+    "variable": _same,
+}

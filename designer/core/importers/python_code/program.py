@@ -1,0 +1,201 @@
+"""A whole program, read: its networks as documents, and the report."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from designer.core.catalog import Catalog
+from designer.core.document import Document
+from designer.core.importers.imported import Imported, Note, Unreadable
+from designer.core.importers.python_code.budget import Budget, TooMuch
+from designer.core.importers.python_code.emit import Painter, TooBig, alike, document_of, used_networks
+from designer.core.importers.python_code.graph import Network, behind
+from designer.core.importers.python_code.interpreter import Interpreter
+from designer.core.importers.python_code.mending import Parsed, Unparsable, parse_mending, parse_strictly
+from designer.core.importers.python_code.networks import is_model, network_from
+from designer.core.importers.python_code.source import source_of
+from designer.core.importers.python_code.training_settings import training_of
+from designer.core.importers.python_code.trials import try_what_was_not_called
+from designer.core.importers.python_code.values import Scope
+from designer.core.plan import model_name
+
+MOST_DOCUMENTS = 20
+NOTHING = "No Keras network was found in this program. A program that builds one with Sequential, Model or a class of these can be read."
+_OURS = re.compile(r'\A"""(.+): a network drawn in Layerloom\.')
+_OLD = re.compile(r"^\s*(?:from|import)\s+keras\b", re.MULTILINE)
+_NEW = re.compile(r"keras\.ops|from keras import .*\bops\b|KERAS_BACKEND\"\] = \"(?:jax|torch)|keras\.random|import keras_core")
+
+
+@dataclass
+class Program:
+    """What was read of a program: its documents, and of each the lines that speak of its nodes."""
+
+    documents: list[Document] = field(default_factory=list)
+    lines: list[Mapping[str, tuple[int, int]]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was read of a text that someone is typing; `faults` say why it cannot be read yet."""
+
+    document: Document | None
+    report: tuple[Note, ...]
+    lines: Mapping[str, tuple[int, int]]
+
+
+def read(name: str, data: bytes, catalog: Catalog) -> Imported:
+    """The networks of a .py file, a notebook or pasted text. Raises Unreadable where there are none."""
+    text = source_of(name, data)
+    try:
+        parsed = parse_mending(text)
+    except Unparsable as error:
+        raise Unreadable(f"This cannot be read as a Python program (line {error.line}): {error}") from None
+    run = Interpreter(catalog, Budget(), text)
+    _tell_mendings(run, parsed)
+    program = follow(run, parsed.tree, _title(name))
+    if not program.documents:
+        raise Unreadable(_why_nothing(program.notes))
+    return Imported(tuple(program.documents), tuple(program.notes))
+
+
+def read_typed(text: str, catalog: Catalog) -> Typed:
+    """The network of a text that someone is typing: nothing is mended or guessed, and what cannot be read is told with its line."""
+    try:
+        tree = parse_strictly(text)
+    except Unparsable as error:
+        return Typed(None, (Note(kind="unread", message=str(error), line=error.line),), {})
+    run = Interpreter(catalog, Budget(), text)
+    program = follow(run, tree, "")
+    faults = [*run.misspelt, *(note for note in program.notes if note.kind == "unread")]
+    if faults or not program.documents:
+        told = [Note(kind="unread", message=note.message, line=note.line) for note in faults]
+        return Typed(None, tuple(told or [Note(kind="unread", message=NOTHING)]), {})
+    place = _main(program.documents)
+    return Typed(program.documents[place], tuple(program.notes), program.lines[place])
+
+
+def _main(documents: list[Document]) -> int:
+    """The document that a program is about: the one that is trained, or the last."""
+    trained = [place for place, document in enumerate(documents) if document.training.outputs or document.training.dataset]
+    return trained[-1] if trained else len(documents) - 1
+
+
+def follow(run: Interpreter, tree: ast.Module, title: str) -> Program:
+    """Follow a program and draw its networks."""
+    run.is_old = bool(_OLD.search(run.text)) and not _NEW.search(run.text)
+    scope = Scope()
+    try:
+        scope = run.run_program(tree)
+        if not _any(run):
+            try_what_was_not_called(run, scope)
+        networks = _networks(run)
+    except TooMuch as stopped:
+        run.note("unread", "The program goes on for longer than it is followed; what it does from here on was left out.", stopped.line)
+        networks = [network for network in run.networks if network.outputs]
+    program = Program(notes=run.notes)
+    _draw(run, networks, title, program)
+    program.notes = [_placed(note, program) for note in run.notes]
+    return program
+
+
+def _any(run: Interpreter) -> bool:
+    """Whether anything was made that can become a document."""
+    return any(network.outputs or network.stack for network in run.networks) or any(map(is_model, run.instances))
+
+
+def _networks(run: Interpreter) -> list[Network]:
+    """The networks that become documents: those that are used by themselves, or in no other."""
+    for instance in [item for item in run.instances if is_model(item)]:
+        network_from(run, instance)
+    for network in run.networks:
+        if network.stack or network.stack is None:
+            network.settle(network.line)
+    made = [network for network in run.networks if network.outputs]
+    inside = used_networks(made) | _continued(made)
+    return [network for network in made if network.is_used_alone or network not in inside]
+
+
+def _continued(networks: list[Network]) -> set[Network]:
+    """Architectures of Keras's own that another network goes on from."""
+    calls = {network: set(behind(network.outputs, network.inputs)) for network in networks}
+    return {network for network in networks if network.is_borrowed and any(calls[network] < calls[other] for other in networks)}
+
+
+def _draw(run: Interpreter, networks: list[Network], title: str, program: Program) -> None:
+    seen: dict[str, int] = {}
+    ours = _OURS.match(run.text)
+    for network in networks[: 4 * MOST_DOCUMENTS]:
+        painter = Painter(run.catalog)
+        try:
+            drawn = painter.draw(network)
+        except TooBig as error:
+            run.note("unread", str(error), network.line)
+            continue
+        if len(drawn.drawing.nodes) <= len(set(drawn.inputs)) or len(program.documents) >= MOST_DOCUMENTS:
+            continue
+        outputs = [node for node, _ in drawn.outputs]
+        training = training_of(run, network, list(dict.fromkeys(outputs)))
+        name = ours[1] if ours and model_name(ours[1]) == network.name else _name(network, title, len(networks))
+        more = {"dtype_policy": run.policy} if run.policy in POLICIES else {}
+        document = document_of(drawn, painter.blocks, name, training, **more)
+        key = alike(document)
+        if key in seen:
+            if document.training.outputs and not program.documents[seen[key]].training.outputs:
+                program.documents[seen[key]], program.lines[seen[key]] = document, drawn.lines
+            continue
+        seen[key] = len(program.documents)
+        program.documents.append(document)
+        program.lines.append(drawn.lines)
+        run.notes.insert(len(program.documents) - 1, Note(kind="read", message=_summary(document, network), line=network.line or None))
+
+
+POLICIES = ("float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16")
+
+
+def _name(network: Network, title: str, count: int) -> str:
+    if network.is_named:
+        return network.name
+    variable = network.variable if network.variable not in {"model", ""} else ""
+    return (variable or title or network.name) if count > 1 else (title or variable or network.name)
+
+
+def _title(name: str) -> str:
+    stem = PurePosixPath(name.replace("\\", "/")).stem
+    return stem.replace("_", " ").strip()[:100]
+
+
+def _summary(document: Document, network: Network) -> str:
+    count = len(document.nodes)
+    kind = "Sequential" if network.stack is not None else "functional"
+    blocks = f", {len(document.blocks)} of them networks of their own" if document.blocks else ""
+    trained = f"; compiled with {document.training.optimizer.class_name}" if network.compiled is not None else ""
+    return f"{document.name}: a {kind} network of {count} nodes{blocks}{trained}."
+
+
+def _tell_mendings(run: Interpreter, parsed: Parsed) -> None:
+    for line, message in parsed.changed:
+        run.note("changed", f"Mended: {message}.", line)
+    for line, message in parsed.lost:
+        run.note("unread", f"{message} The line was left out.", line)
+
+
+def _placed(note: Note, program: Program) -> Note:
+    """A note with the node that its line speaks of, where there is exactly one."""
+    if note.line is None or note.kind == "read":
+        return note
+    found = [node for lines in program.lines[:1] for node, (first, last) in lines.items() if note.line in (first, last)]
+    return note.model_copy(update={"node": found[0]}) if len(found) == 1 else note
+
+
+def _why_nothing(notes: list[Note]) -> str:
+    reasons = [f"Line {note.line}: {note.message}" for note in _unread(notes)]
+    return " ".join([NOTHING, *reasons[:3]])
+
+
+def _unread(notes: list[Note]) -> Iterator[Note]:
+    return (note for note in notes if note.kind == "unread" and note.line is not None)

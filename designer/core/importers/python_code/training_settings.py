@@ -1,0 +1,141 @@
+"""What a program gives compile and fit, as a document's training settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from designer.core.document import EarlyStopping, InputBinding, KerasObject, OutputBinding, Training
+from designer.core.importers.python_code.config_values import keras_object, words_for
+from designer.core.importers.python_code.datasets import DATASETS
+from designer.core.importers.python_code.graph import Network
+from designer.core.importers.python_code.run import Run
+from designer.core.importers.python_code.values import Array, Described, Unknown
+
+STOPPING: Final = "EarlyStopping"
+SPARSE: Final[Mapping[str, str]] = {"CategoricalCrossentropy": "SparseCategoricalCrossentropy"}
+"""What judges class numbers as well as its other judges one column a class."""
+
+
+def training_of(run: Run, network: Network, outputs: Sequence[str]) -> Training:
+    """The training settings of a network whose outputs are these nodes; what the program does not say keeps its default."""
+    settings: dict[str, Any] = {}
+    if run.seed is not None and 0 <= run.seed < 2**31:
+        settings["seed"] = run.seed
+    if network.fitted is not None:
+        settings |= _fitted(run, network.fitted)
+    dataset = _dataset(run, network)
+    if network.compiled is not None:
+        settings |= _compiled(run, network.compiled, outputs, dataset)
+    if dataset is not None:
+        settings["dataset"] = dataset
+        settings["inputs"] = (InputBinding(field=DATASETS[dataset].input),) if len(network.inputs) == 1 else ()
+    return Training(**settings)
+
+
+def _dataset(run: Run, network: Network) -> str | None:
+    """Our data set that is the program's, where we have it."""
+    data = (network.fitted or {}).get("x")
+    named = data.dataset if isinstance(data, Array) else run.dataset
+    return next((name for name, row in DATASETS.items() if row.keras == named), None) if named else None
+
+
+def _compiled(run: Run, given: Mapping[str, Any], outputs: Sequence[str], dataset: str | None) -> dict[str, Any]:
+    line = given["line"]
+    settings: dict[str, Any] = {}
+    optimizer = given.get("optimizer", "rmsprop")
+    found = keras_object(run, "optimizers", optimizer, line)
+    if found is not None:
+        settings["optimizer"] = found
+    else:
+        run.note("unread", f"The optimizer is not known without running the program: {words_for(optimizer)}. Adam stands in its place.", line)
+    bound = [_output(run, given, name, place, outputs, line) for place, name in enumerate(outputs)]
+    field = DATASETS[dataset].target if dataset is not None else ""
+    settings["outputs"] = tuple(_binding(run, binding, field, line) for binding in bound if binding is not None)
+    return settings
+
+
+def _output(
+    run: Run, given: Mapping[str, Any], name: str, place: int, outputs: Sequence[str], line: int
+) -> tuple[str, KerasObject, list[KerasObject]] | None:
+    """(node, loss, metrics) of an output; None where its loss is not known."""
+    loss = _of(given.get("loss"), name, place, len(outputs))
+    if loss is None:
+        return None
+    found = keras_object(run, "losses", loss, line)
+    if found is None:
+        run.note("unread", f"The loss of {name} is not known without running the program: {_said(loss)}. Choose one in the training settings.", line)
+        return None
+    metrics = _of(given.get("metrics"), name, place, len(outputs), is_list=True)
+    return name, found, _metrics(run, metrics, line)
+
+
+def _metrics(run: Run, given: Any, line: int) -> list[KerasObject]:
+    made: list[KerasObject] = []
+    for metric in given if isinstance(given, list | tuple) else [given] if given is not None else []:
+        found = keras_object(run, "metrics", metric, line)
+        if found is None:
+            run.note("unread", f"The metric {_said(metric)} was left out: it is no metric of Keras.", line)
+        elif found not in made:
+            made.append(found)
+    return made
+
+
+def _said(value: Any) -> str:
+    return value if isinstance(value, str) else value.class_name if isinstance(value, Described) else words_for(value)
+
+
+def _of(given: Any, name: str, place: int, count: int, *, is_list: bool = False) -> Any:
+    """The part of an argument of compile that speaks of one output."""
+    if isinstance(given, dict):
+        return given.get(name, next(iter(given.values())) if len(given) == 1 and count == 1 else None)
+    if isinstance(given, list | tuple):
+        if is_list and (count == 1 or not any(isinstance(item, list | tuple) for item in given)):
+            return given[0] if len(given) == 1 and isinstance(given[0], list) else given
+        return given[place] if place < len(given) else None
+    return given
+
+
+def _binding(run: Run, found: tuple[str, KerasObject, list[KerasObject]], field: str, line: int) -> OutputBinding:
+    name, loss, metrics = found
+    if field and loss.class_name in SPARSE:
+        new = SPARSE[loss.class_name]
+        run.note("changed", f"{loss.class_name} became {new}: the labels of this data set are class numbers here.", line)
+        loss = KerasObject(class_name=new, config=loss.config)
+    return OutputBinding(node=name, field=field, loss=loss, metrics=tuple(metrics[:20]))
+
+
+def _fitted(run: Run, given: Mapping[str, Any]) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    for name, words in (("epochs", ("epochs", "nb_epoch")), ("batch_size", ("batch_size",))):
+        value = next((given[word] for word in words if word in given), None)
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1_000_000:
+            settings[name] = value
+        elif isinstance(value, Unknown):
+            run.note("unread", f"{name} is not known without running the program: {words_for(value)}.", given["line"])
+    split = given.get("validation_split")
+    if isinstance(split, int | float) and 0 <= split < 1:
+        settings["validation_split"] = float(split)
+    stopping = next((item for item in _callbacks(given.get("callbacks")) if item.class_name == STOPPING), None)
+    if stopping is not None:
+        settings["early_stopping"] = _stopping(stopping)
+    return settings
+
+
+def _callbacks(value: Any) -> list[Described]:
+    return [item for item in value if isinstance(item, Described)] if isinstance(value, list | tuple) else []
+
+
+def _like(value: Any, default: Any) -> Any:
+    """The value where it is of the default's kind, else the default."""
+    return value if isinstance(value, type(default)) or (isinstance(value, int) and isinstance(default, float)) else default
+
+
+def _stopping(callback: Described) -> EarlyStopping:
+    """Keras's defaults where the program says nothing, not ours."""
+    told: dict[str, Any] = {"monitor": "val_loss", "patience": 0, "min_delta": 0.0, "restore_best_weights": False}
+    for name, default in list(told.items()):
+        told[name] = _like(callback.arguments.get(name), default)
+    told["min_delta"] = max(float(told["min_delta"]), 0.0)
+    told["patience"] = min(max(told["patience"], 0), 100_000)
+    return EarlyStopping(**told)
