@@ -15,8 +15,9 @@ from designer.core.calls import Call, Plan, Source, Use
 from designer.core.catalog import Catalog
 from designer.core.document import Document
 from designer.core.problems import Node, Problem
+from designer.core.reach import finished
 from designer.core.scope import Scope, read_scope
-from designer.core.unfold import Frame, Unfolding, Values, finished
+from designer.core.unfold import Frame, Unfolding, Values
 
 __all__ = ["Call", "Plan", "Source", "Use", "model_name", "plan"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pydantic import JsonValue
@@ -13,6 +13,7 @@ from designer.core.calls import Call, Plan, Source, Use
 from designer.core.catalog import Catalog, LayerSpec
 from designer.core.document import Block, Document
 from designer.core.problems import Node, Problem
+from designer.core.reach import finished
 from designer.core.scope import Scope, needs_value, read_block
 from designer.core.sharing import OF_ITS_OWN
 
@@ -115,23 +116,34 @@ class Unfolding:
             self._tell(frame, Problem(code="bad_expression", node=node.id, param=error.param, message=message))
             values[node.id] = ()
             return
-        arriving = self._arriving(node, spec, scope, frame, values)
-        wired = Wired(node, owner, spec, arriving, _is_whole(node, spec, scope, arriving))
+        arriving, is_whole = self._arriving(node, spec, scope, frame, values)
+        wired = Wired(node, owner, spec, arriving, is_whole)
         if spec.kind == "block":
             values[node.id] = self._used(wired, frame)
         else:
             self._call(wired, frame)
 
-    def _arriving(self, node: Node, spec: LayerSpec, scope: Scope, frame: Frame, values: Values) -> dict[str, tuple[Source, ...]]:
-        """What the wires into a node bring, by port."""
+    def _arriving(self, node: Node, spec: LayerSpec, scope: Scope, frame: Frame, values: Values) -> tuple[dict[str, tuple[Source, ...]], bool]:
+        """What the wires into a node bring, by port, and whether that is all it needs."""
         edges = sorted(scope.wiring.arriving.get(node.id, ()), key=lambda edge: edge.target[2])
-        for start, index in (edge.source for edge in edges):
-            if start in values and index >= len(values[start]) > 0:
-                message = f"{frame.title(node)} is wired to output {index + 1} of {start}, which has {len(values[start])}. Wire it to another output."
-                self._tell(frame, Problem(code="unknown_output", node=node.id, message=message))
-        ports = {port.name: [self.source(edge.source, frame, values) for edge in edges if edge.target[1] == port.name] for port in spec.inputs}
-        found = {port: tuple(source for source in sources if source is not None) for port, sources in ports.items()}
-        return {port: sources for port, sources in found.items() if sources}
+        found: dict[str, tuple[Source, ...]] = {}
+        is_whole = True
+        for port in spec.inputs:
+            wired = [self._wire(edge.source, node, frame, values) for edge in edges if edge.target[1] == port.name]
+            sources = tuple(source for source in wired if source is not None)
+            if sources:
+                found[port.name] = sources
+            is_enough = len(wired) >= port.minimum if wired else not (port.required or needs_value(node, port, spec))
+            is_whole = is_whole and is_enough and len(sources) == len(wired)
+        return found, is_whole
+
+    def _wire(self, output: tuple[str, int], node: Node, frame: Frame, values: Values) -> Source | None:
+        """Where a wire into a node comes from; a block that has no such output is told of."""
+        start, index = output
+        if start in values and index >= len(values[start]) > 0:
+            message = f"{frame.title(node)} is wired to output {index + 1} of {start}, which has {len(values[start])}. Wire it to another output."
+            self._tell(frame, Problem(code="unknown_output", node=node.id, message=message))
+        return self.source(output, frame, values)
 
     def _call(self, wired: Wired, frame: Frame, copy: int = 0) -> str:
         if frame.blocks:
@@ -141,7 +153,7 @@ class Unfolding:
         owner = self._id((*frame.owner, (wired.owner, copy))) if spec.kind in OF_ITS_OWN else name
         config = {**node.config, "trainable": False} if frame.is_frozen and spec.param("trainable") else node.config
         inner = self._inner(wired, frame) if spec.kind == "block" else None
-        called = node.model_copy(update={"id": name, "config": config})
+        called = node if name == node.id and config is node.config else node.model_copy(update={"id": name, "config": config})
         path = (*frame.path[frame.start :], node.id)
         self.calls.append(Call(called, spec, wired.arriving, owner, path, inner, is_whole=wired.is_whole))
         self._called.add(name)
@@ -251,61 +263,9 @@ class Unfolding:
         return self._ids[key]
 
 
-def finished(plan: Plan, ends: Sequence[Source | None], document: Document) -> Plan:
-    """A plan of calls with its outputs, without the calls that lead to none of them."""
-    whole = tuple(end for end in ends if end is not None)
-    calls = plan.calls if len(whole) < len(ends) or not plan.is_sound else _leading_to(whole, plan.calls)
-    dropped = plan.calls if len(calls) < len(plan.calls) else ()
-    return Plan(
-        name=plan.name,
-        calls=calls,
-        inputs=plan.inputs,
-        outputs=plan.outputs or tuple(f"output_{place}" for place in range(len(whole))),
-        problems=(*plan.problems, *_dropped_problems(dropped, {call.node.id for call in calls})),
-        is_stack=plan.is_stack,
-        ends=whole,
-        drawn_as=plan.drawn_as,
-        uses=plan.uses,
-        dtype_policy=document.dtype_policy,
-        _by_id={call.node.id: call for call in calls},
-    )
-
-
-def _dropped_problems(calls: Iterable[Call], kept: Collection[str]) -> Iterator[Problem]:
-    """What is drawn and does not become part of the network, because it ends in an Input of a block that leads nowhere."""
-    for call in calls:
-        if call.node.id not in kept and len(call.path) == 1:
-            message = f"{call.title} leads to no output: what it is wired to does not use it. It is not part of the network."
-            yield Problem(code="leads_nowhere", node=call.path[0], message=message, severity="warning")
-
-
-def _leading_to(ends: Iterable[Source], calls: Sequence[Call]) -> tuple[Call, ...]:
-    """The Inputs, and the calls that an output depends on: of a block, some may lead nowhere."""
-    by_id = {call.node.id: call for call in calls}
-    reached: set[str] = set()
-    waiting = [end.node for end in ends]
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting.extend(source.node for source in by_id[name].sources)
-    return tuple(call for call in calls if call.node.id in reached or call.spec.is_input)
-
-
 def _as_owner(node: Node, owner: Node | None) -> Node:
     """A node with the settings of the one whose layer it shares."""
     return node if owner is None else node.model_copy(update={"config": owner.config, "repeat": owner.repeat})
-
-
-def _is_whole(node: Node, spec: LayerSpec, scope: Scope, arriving: Mapping[str, tuple[Source, ...]]) -> bool:
-    """Whether all that a call needs arrives."""
-    wired = scope.wiring.arriving.get(node.id, ())
-    counts = {port.name: sum(edge.target[1] == port.name for edge in wired) for port in spec.inputs}
-    return all(
-        counts[port.name] == len(arriving.get(port.name, ()))
-        and (counts[port.name] >= port.minimum or not (port.required or counts[port.name] or needs_value(node, port, spec)))
-        for port in spec.inputs
-    )
 
 
 def _nothing(names: Iterable[str]) -> Values:

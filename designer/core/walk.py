@@ -78,10 +78,13 @@ class _Walk:
 
     def _inputs(self, call: Call) -> Inputs | None:
         """The specs that arrive at a call by port, or None where not all of them are known."""
-        inputs = {port: tuple(self._spec(call, source) for source in sources) for port, sources in call.inputs.items()}
-        known = {port: tuple(spec for spec in specs if spec is not None) for port, specs in inputs.items()}
-        is_known = call.is_whole and known == inputs and (bool(inputs) or call.spec.is_input)
-        return known if is_known else None
+        inputs: dict[str, tuple[Spec, ...]] = {}
+        is_known = call.is_whole and (bool(call.inputs) or call.spec.is_input)
+        for port, sources in call.inputs.items():
+            specs = [self._spec(call, source) for source in sources]
+            inputs[port] = tuple(spec for spec in specs if spec is not None)
+            is_known = is_known and len(inputs[port]) == len(sources)
+        return inputs if is_known else None
 
     def _spec(self, call: Call, source: Source) -> Spec | None:
         specs = self._answers[source.node].specs
