@@ -9,10 +9,11 @@ from designer.core.document import Document
 from designer.core.problems import Problem
 
 
-def finished(plan: Plan, ends: Sequence[Source | None], document: Document) -> Plan:
+def finished(plan: Plan, ends: Sequence[Source | None], document: Document, *, is_inner: bool = False) -> Plan:
     """A plan of calls with its outputs, without the calls that lead to none of them."""
     whole = tuple(end for end in ends if end is not None)
-    calls = plan.calls if len(whole) < len(ends) or not plan.is_sound else _leading_to(whole, plan.calls)
+    has_blocks = plan.uses or any(call.inner is not None for call in plan.calls)  # without them whatever ends is an output
+    calls = _leading_to(whole, plan.calls) if (has_blocks or is_inner) and len(whole) == len(ends) and plan.is_sound else plan.calls
     dropped = plan.calls if len(calls) < len(plan.calls) else ()
     return Plan(
         name=plan.name,

@@ -103,7 +103,7 @@ class Unfolding:
         start, index = output
         if start in values:
             return values[start][index] if index < len(values[start]) else None
-        name = self._ids.get((*frame.key, (start, 0)))
+        name = self._ids.get((*frame.key, (start, 0))) if frame.key else start
         return Source(name, index) if name in self._called else None
 
     def _node(self, node: Node, scope: Scope, frame: Frame, values: Values) -> None:
@@ -149,8 +149,8 @@ class Unfolding:
         if frame.blocks:
             self._spend()
         node, spec = wired.node, wired.spec
-        name = self._id((*frame.key, (node.id, copy)))
-        owner = self._id((*frame.owner, (wired.owner, copy))) if spec.kind in OF_ITS_OWN else name
+        name = self._id(frame.key, node.id, copy)
+        owner = self._id(frame.owner, wired.owner, copy) if spec.kind in OF_ITS_OWN else name
         config = {**node.config, "trainable": False} if frame.is_frozen and spec.param("trainable") else node.config
         inner = self._inner(wired, frame) if spec.kind == "block" else None
         called = node if name == node.id and config is node.config else node.model_copy(update={"id": name, "config": config})
@@ -228,7 +228,7 @@ class Unfolding:
             found = self.problems
             self.calls, self.uses, self.problems, self._taken, self._ids, self._called = outside
             self.problems.extend(problem for problem in found if problem not in self.problems)
-        return finished(drawn, ends, self._document)
+        return finished(drawn, ends, self._document, is_inner=True)
 
     def _scope(self, name: str, inside: Frame) -> Scope:
         """The level of a block. What is wrong with it is told of the first use that is met."""
@@ -250,12 +250,15 @@ class Unfolding:
         if self._left < 0:
             raise TooMany
 
-    def _id(self, key: Key) -> str:
+    def _id(self, above: Key, node: str, copy: int) -> str:
         """The id of a call: that of its node behind those of the uses that it stands in, made free."""
+        if not above and not copy:
+            return node
+        key = (*above, (node, copy))
         if key not in self._ids:
             base = "_".join(f"{name}_{copy}" if copy else name for name, copy in key)
             name, count = base, 0
-            while name in self._taken and (len(key) > 1 or key[0][1]):
+            while name in self._taken:
                 count += 1
                 name = f"{base}_{count}"
             self._taken.add(name)
