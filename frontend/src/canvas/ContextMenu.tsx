@@ -10,10 +10,10 @@ import {
   freezeSelection,
   giveOwnLayer,
   openUse,
+  shareLayer,
   startReplacing,
   target,
   ungroupUse,
-  shareLayer,
 } from "@/editor/nodeCommands";
 import { type MenuAction, menuFor } from "@/graph/menu";
 import { useEditor } from "@/graph/store";

@@ -1,11 +1,11 @@
-import { IconLink, IconSnowflake } from "@tabler/icons-react";
+import { IconLink, IconLogout2, IconSnowflake } from "@tabler/icons-react";
 import type { Face } from "@/graph/face";
 import classes from "./LayerNode.module.css";
 
 /** Small signs beside a node's title: frozen, shared with others, repeated. */
 export function NodeMarks({ face, id }: { face: Face; id: string }) {
-  const { shared, isFrozen, repeat } = face;
-  if (!isFrozen && shared === null && repeat === 1) return null;
+  const { shared, isFrozen, repeat, isGiven } = face;
+  if (!isFrozen && shared === null && repeat === 1 && !isGiven) return null;
   return (
     <span className={classes.marks}>
       {repeat > 1 && <span className={classes.repeat}>×{repeat}</span>}
@@ -17,6 +17,11 @@ export function NodeMarks({ face, id }: { face: Face; id: string }) {
       {isFrozen && (
         <span title="Frozen: its weights do not learn" data-frozen>
           <IconSnowflake size={13} stroke={2} aria-hidden />
+        </span>
+      )}
+      {isGiven && (
+        <span title="An output">
+          <IconLogout2 size={13} stroke={2} aria-hidden />
         </span>
       )}
     </span>

@@ -75,7 +75,7 @@ export function askForBlock(): void {
 
 /** Makes a block of the selection, as one step. */
 export function makeBlockOfSelection(name: string): void {
-  const { draw, catalog, selection, activate } = useEditor.getState();
+  const { draw, catalog, selection } = useEditor.getState();
   let use: string | null = null;
   draw(`Make the block ${name}`, (scene) => {
     const made = makeBlock(scene, catalog, selection, name);
@@ -83,7 +83,7 @@ export function makeBlockOfSelection(name: string): void {
     use = made.id;
     return made.document;
   });
-  if (use !== null) activate(use);
+  if (use !== null) goTo(use);
 }
 
 /** Brings the layers of a block back in its place. */

@@ -11,7 +11,7 @@ const SHOWN = 3;
 /** `name` is empty where the value says it all, as "relu" and "same" do. */
 export type ShownParam = { readonly name: string; readonly text: string };
 
-const SPEAK_FOR_THEMSELVES: ReadonlySet<string> = new Set<Param["kind"]>(["activation", "choice", "dtype"]);
+const SPEAK_FOR_THEMSELVES: ReadonlySet<string> = new Set<Param["kind"]>(["activation", "choice", "dtype", "formula"]);
 
 const INNER: ReadonlySet<string> = new Set<Param["kind"]>(["layer", "layers"]);
 
@@ -52,13 +52,19 @@ export function lostClass(node: Node): string {
   return typeof node.config.class_name === "string" ? node.config.class_name : "A layer";
 }
 
+/** Why it could not be read. */
+function lostReason(node: Node): string {
+  const { reason } = node.config;
+  return typeof reason === "string" && reason ? reason : "could not be read";
+}
+
 function shortName(name: string): string {
   return name.replace(/_(size|rate)$/, "");
 }
 
 /** The two or three parameters that matter: those that were set, the common ones first; one default where nothing was. */
 export function shownParams(spec: LayerSpec | undefined, node: Node): ShownParam[] {
-  if (spec?.kind === "placeholder") return [{ name: "", text: `stands for ${lostClass(node)}` }];
+  if (spec?.kind === "placeholder") return [{ name: "", text: lostReason(node) }];
   const params = (spec?.params ?? []).filter((param) => !INNER.has(param.kind) && param.name !== "trainable");
   const isSet = (param: Param) => node.config[param.name] !== undefined;
   const set = [
@@ -95,6 +101,7 @@ export function describeNode(
     uses !== node && `uses the layer of ${uses.id}`,
     node.repeat > 1 && `repeated ${node.repeat} times`,
     uses.config.trainable === false && "frozen",
+    document.outputs.some(([id]) => id === node.id) && "an output",
     outputs && `output ${outputs}`,
     analysis && (count === 1 ? "1 parameter" : `${formatCount(count)} parameters`),
     connected ? `connected to ${connected}` : "connected to nothing",

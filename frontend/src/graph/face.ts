@@ -12,6 +12,8 @@ export type Face = {
   readonly shared: string | null;
   readonly isFrozen: boolean;
   readonly repeat: number;
+  /** Whether what it gives is listed as an output of the block or the network. */
+  readonly isGiven: boolean;
 };
 
 export function faceOf(document: Document, catalog: Catalog, node: Node): Face {
@@ -25,5 +27,6 @@ export function faceOf(document: Document, catalog: Catalog, node: Node): Face {
     shared: sharedGroups(document.nodes).has(owner.id) ? owner.id : null,
     isFrozen: owner.config.trainable === false,
     repeat: owner.repeat,
+    isGiven: document.outputs.some(([id]) => id === node.id),
   };
 }

@@ -84,10 +84,13 @@ function surviving(state: EditorState, scene: Document): Partial<EditorState> {
 
 /** What Keras said, as far as it is of what is shown. */
 function seen(
-  state: Pick<EditorState, "analysis" | "problems">,
+  state: Pick<EditorState, "analysis" | "problems" | "document">,
   inside: Path,
 ): Pick<EditorState, "figures" | "sceneProblems"> {
-  return { figures: figuresAt(state.analysis, inside), sceneProblems: problemsAt(state.problems, inside) };
+  return {
+    figures: figuresAt(state.analysis, inside, state.document),
+    sceneProblems: problemsAt(state.problems, inside),
+  };
 }
 
 /** Everything that follows from a new document. */
@@ -95,7 +98,7 @@ function following(state: EditorState, history: History): Partial<EditorState> {
   const inside = survivingPath(history.document, state.inside);
   const scene = sceneOf(history.document, inside);
   const catalog = knownCatalog(state.keras, history.document.blocks);
-  const moved = inside === state.inside ? {} : { inside, ...seen(state, inside) };
+  const moved = inside === state.inside ? {} : { inside, ...seen({ ...state, document: history.document }, inside) };
   return { ...history, ...moved, scene, catalog, ...surviving(state, scene) };
 }
 
@@ -167,7 +170,7 @@ export const useEditor = create<EditorState>((set, get) => ({
       const analysis = shareAnalysis(state.analysis, answer);
       const problems =
         analysis.problems === state.analysis?.problems ? state.problems : groupProblems(analysis.problems);
-      const at = seen({ analysis, problems }, state.inside);
+      const at = seen({ analysis, problems, document: state.document }, state.inside);
       return { analysis, problems, ...at, analysisFailure: null, isChecking: false };
     }),
 

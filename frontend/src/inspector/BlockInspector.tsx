@@ -212,6 +212,9 @@ function Ends({ name, block }: { name: string; block: Block }) {
 export function BlockInspector({ name, block }: { name: string; block: Block }) {
   return (
     <Stack gap={10} className={classes.body}>
+      <Title order={2} size="h6">
+        Block {name}
+      </Title>
       <BlockName name={name} />
       <BlockHelp name={name} block={block} />
       <NestedSwitch name={name} block={block} />

@@ -25,7 +25,7 @@ export function Sharing({ node, spec }: { node: Node; spec: LayerSpec | undefine
   const owner = ownerOf(scene, node);
   const again = (
     <Button size="compact-xs" leftSection={<IconLink size={13} />} onClick={() => shareLayer(node.id)}>
-      Use again with the same weights
+      Use again, same weights
     </Button>
   );
   if (!canShare(spec)) return null;
