@@ -194,12 +194,19 @@ def _check_bounds(value: Any, depth: int) -> None:
     elif isinstance(value, list | tuple):
         for item in value:
             _check_bounds(item, depth + 1)
+    else:
+        _check_single(value)
+
+
+def _check_single(value: Any) -> None:
+    if isinstance(value, str):
+        if _UNWRITABLE.search(value):
+            raise ValueError("Text must not hold the character NUL or half of a surrogate pair.")
+    elif isinstance(value, int):
+        if abs(value) > MAX_NUMBER:
+            raise ValueError(f"Whole numbers must lie within ±2**53; received one of {value.bit_length()} bits.")
     elif isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"Numbers must be finite; received {value}.")
-    elif isinstance(value, int) and abs(value) > MAX_NUMBER:
-        raise ValueError(f"Whole numbers must lie within ±2**53; received one of {value.bit_length()} bits.")
-    elif isinstance(value, str) and _UNWRITABLE.search(value):
-        raise ValueError("Text must not hold the character NUL or half of a surrogate pair.")
 
 
 def upgraded(data: Any) -> Any:

@@ -67,10 +67,17 @@ class Question:
         return (*_call_key(self.call), arriving, None if self.first is None else tuple(self.first.items()), self.policy)
 
 
+_as_text = json.JSONEncoder(sort_keys=True).encode
+
+
 def _call_key(call: Call) -> tuple[Hashable, ...]:
     node = call.node
-    settings = json.dumps(node.call, sort_keys=True) if node.call else ""
-    return (node.layer, json.dumps(node.config, sort_keys=True), settings, None if call.inner is None else _plan_key(call.inner))
+    return (
+        node.layer,
+        _as_text(node.config) if node.config else "",
+        _as_text(node.call) if node.call else "",
+        None if call.inner is None else _plan_key(call.inner),
+    )
 
 
 def _plan_key(plan: Plan) -> Hashable:
