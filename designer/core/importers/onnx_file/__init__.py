@@ -20,7 +20,8 @@ from designer.core.importers.onnx_file.sizes import Sizes
 from designer.core.importers.onnx_file.sketch import Sketch, name_of
 from designer.core.weights import digest
 
-OPERATORS: dict[str, Callable[[Sketch, Operation], tuple[Value, ...]]] = {
+Handler = Callable[[Sketch, Operation], tuple[Value, ...]]
+OPERATORS: dict[str, Handler] = {
     **convolutions.OPERATORS,
     **dense.OPERATORS,
     **elementwise.OPERATORS,
@@ -28,34 +29,52 @@ OPERATORS: dict[str, Callable[[Sketch, Operation], tuple[Value, ...]]] = {
     **reductions.OPERATORS,
     **shapes.OPERATORS,
 }
-_IMAGES = {*convolutions.OPERATORS, "InstanceNormalization", "GroupNormalization", "Resize", "Upsample", "LRN", "PRelu", "BatchNormalization"}
+_IMAGES = {
+    *convolutions.OPERATORS,
+    "caffe.Conv",
+    "caffe.ConvTranspose",
+    "InstanceNormalization",
+    "GroupNormalization",
+    "Resize",
+    "Upsample",
+    "LRN",
+    "PRelu",
+    "BatchNormalization",
+}
 _NEUTRAL = {"Identity", "Dropout", "Cast", "Relu", "Sub", "Add", "Mul", "Div", "Pad", "Clip", "Sigmoid", "Tanh", "QuantizeLinear", "DequantizeLinear"}
 
 
 def read(name: str, data: bytes, catalog: Catalog) -> Imported:
     """The network in an ONNX file. Raises Unreadable."""
     model = parse(data)
-    try:
-        sketch = Sketch(catalog, model, Sizes(_numbers(model)))
-        operations = fused(model)
-        takers = _takers(operations)
-        for info in model.inputs:
-            _draw_input(sketch, takers, info)
-    except Unsupported as reason:
-        raise Unreadable(f"This ONNX file cannot be drawn: {reason}.") from reason
+    operations = fused(model)
+    sketch = sketched(catalog, model)
+    draw_inputs(sketch, operations)
     for operation in operations:
-        _draw(sketch, operation)
-        if len(sketch.nodes) > MAX_NODES:
-            raise Unreadable(f"This ONNX file would become more than {MAX_NODES:,} nodes, which is the most that a network holds.")
-    outputs = _outputs(sketch)
-    document = sketch.document(_title(name, model))
-    document = document.model_copy(update={"outputs": outputs} if len(outputs) > 1 else {})
+        draw(sketch, operation)
+    outputs = drawn_outputs(sketch)
+    document = sketch.document(_title(name, model), outputs=outputs)
     report = (*_summary(sketch, operations), *sketch.notes)
     if not sketch.weights:
         return Imported((document,), report)
     told = digest(sketch.weights)
     document = document.model_copy(update={"weights": WeightsRef(digest=told, title=document.name)})
     return Imported((document,), report, {told: sketch.weights})
+
+
+def sketched(catalog: Catalog, model: OnnxModel, *, keeps_weights: bool = True) -> Sketch:
+    """An empty sketch of a graph."""
+    return Sketch(catalog, model, Sizes(_numbers(model)), keeps_weights=keeps_weights)
+
+
+def draw_inputs(sketch: Sketch, operations: Sequence[Operation]) -> None:
+    """The Input nodes, their axes in the order that the first layers take. Raises Unreadable."""
+    takers = _takers(operations)
+    try:
+        for info in sketch.model.inputs:
+            _draw_input(sketch, takers, info)
+    except Unsupported as reason:
+        raise Unreadable(f"This network cannot be drawn: {reason}.") from reason
 
 
 def _title(name: str, model: OnnxModel) -> str:
@@ -115,6 +134,7 @@ def _draw_input(sketch: Sketch, takers: Takers, info: Info) -> None:
 def _sizes(sketch: Sketch, info: Info, batch: int) -> Iterator[int]:
     for place, size in enumerate(info.shape or ()):
         if place == batch:
+            sketch.batches |= {size} if isinstance(size, int) else set()
             yield sketch.sizes.batch
         elif isinstance(size, int):
             yield size
@@ -140,12 +160,15 @@ def _order(takers: Takers, name: str, rank: int) -> tuple[int, ...]:
     return tuple(range(rank))
 
 
-def _draw(sketch: Sketch, operation: Operation) -> None:
+def draw(sketch: Sketch, operation: Operation, operators: Mapping[str, Handler] = OPERATORS) -> None:
+    """The nodes of an operator, or a placeholder with the reason. Raises Unreadable where the network grows too large."""
+    if len(sketch.nodes) > MAX_NODES:
+        raise Unreadable(f"This would become more than {MAX_NODES:,} nodes, which is the most that a network holds.")
     try:
         with sketch.attempt():
             if fold(sketch, operation):
                 return
-            values = (_unknown if operation.domain else OPERATORS.get(operation.type, _unknown))(sketch, operation)
+            values = (_unknown if operation.domain else operators.get(operation.type, _unknown))(sketch, operation)
             sketch.values.update(zip(operation.outputs, values, strict=False))
     except Unsupported as reason:
         _placeholder(sketch, operation, str(reason))
@@ -159,10 +182,11 @@ def _unknown(sketch: Sketch, operation: Operation) -> tuple[Value, ...]:
 
 def _placeholder(sketch: Sketch, operation: Operation, reason: str) -> None:
     inputs = [sketch.values[name] for name in operation.inputs if name in sketch.values]
-    kind = f"{operation.domain}.{operation.type}" if operation.domain else operation.type
+    kind = operation.title or (f"{operation.domain}.{operation.type}" if operation.domain else operation.type)
     data = {name: value for name, value in operation.attributes.items() if isinstance(value, int | str) or _is_short(value)}
     sentence = f"{reason[:1].upper()}{reason[1:]}."
-    node = sketch.placeholder(kind[:100] or "?", data, [value.tensor for value in inputs], sentence, name=name_of(operation) or operation.type)
+    name = name_of(operation) or operation.type
+    node = sketch.placeholder(kind[:100] or "?", data, [value.tensor for value in inputs], sentence, name=name, line=operation.line)
     for place, output in enumerate(operation.outputs):
         shape = _told_shape(sketch, output) or (inputs[0].shape if inputs else None)
         if output and shape is not None:
@@ -182,8 +206,8 @@ def _told_shape(sketch: Sketch, name: str) -> list[int] | None:
     return list(_sizes(sketch, info, 0))
 
 
-def _outputs(sketch: Sketch) -> tuple[tuple[str, int], ...]:
-    """The outputs in the file's order; images stay channels last."""
+def drawn_outputs(sketch: Sketch) -> tuple[tuple[str, int], ...]:
+    """The outputs in the file's order, where there are several; images stay channels last."""
     found: list[tuple[str, int]] = []
     for name in sketch.model.outputs:
         value = sketch.values.get(name)
@@ -200,7 +224,7 @@ def _outputs(sketch: Sketch) -> tuple[tuple[str, int], ...]:
             except Unsupported as reason:
                 sketch.note("changed", f"The output {name[:80]} comes with its axes in another order: {reason}.", node=value.tensor.node)
         found.append((value.tensor.node, value.tensor.output))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) if len(set(found)) > 1 else ()
 
 
 def _summary(sketch: Sketch, operations: tuple[Operation, ...]) -> Iterator[Note]:

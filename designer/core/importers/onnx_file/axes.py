@@ -145,7 +145,7 @@ def _refined(axis: Axis, parts: dict[Atom, Axis]) -> Axis:
 
 def reordered(array: np.ndarray[Any, Any], axis: int, before: Axis, after: Axis) -> np.ndarray[Any, Any]:
     """An array whose axis runs over the atoms in one order, with that axis in another order of the same atoms."""
-    if before == after:
+    if before == after or not any(array.strides):  # one number everywhere
         return array
     axis %= array.ndim
     split = array.reshape(*array.shape[:axis], *(atom.size for atom in before), *array.shape[axis + 1 :])

@@ -238,7 +238,7 @@ def pool(sketch: Sketch, operation: Operation) -> tuple[Value, ...]:
     frame = window(sketch, operation, sizes, operation.get("kernel_shape", []))
     is_max = operation.type == "MaxPool"
     if operation.get("ceil_mode", 0):
-        frame = _ceiled(sketch, frame, is_max=is_max)
+        frame = _ceiled(sketch, frame, is_max=is_max, loosely=bool(operation.get("count_include_border", 0)))
     outputs = frame.outputs(sketch)
     counts_pads = bool(operation.get("count_include_pad", 0))
     if is_max:
@@ -257,7 +257,7 @@ def pool(sketch: Sketch, operation: Operation) -> tuple[Value, ...]:
     return (_out(sketch, tensor, (*value.shape[:2], *outputs), positive=value.positive),)
 
 
-def _ceiled(sketch: Sketch, frame: Window, *, is_max: bool) -> Window:
+def _ceiled(sketch: Sketch, frame: Window, *, is_max: bool, loosely: bool = False) -> Window:
     """The window with pads for the last step that ceil_mode adds."""
     pads = []
     for size, reach, stride, (before, after) in zip(frame.sizes, frame.reach, frame.strides, frame.pads, strict=True):
@@ -266,7 +266,7 @@ def _ceiled(sketch: Sketch, frame: Window, *, is_max: bool) -> Window:
         steps = -(-(size + before + after - reach) // stride) + 1
         steps -= (steps - 1) * stride >= size + before
         pads.append((before, after + max(0, (steps - 1) * stride + reach - size - before - after)))
-    if not is_max and tuple(pads) != frame.pads:
+    if not is_max and tuple(pads) != frame.pads and not loosely:
         raise Unsupported("its ceil_mode averages over less at the border")
     return frame._replace(pads=tuple(pads))
 

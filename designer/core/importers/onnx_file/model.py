@@ -33,6 +33,8 @@ class Operation:
     outputs: tuple[str, ...]
     attributes: Mapping[str, Any] = field(default_factory=dict)
     domain: str = ""
+    line: int | None = None
+    title: str = ""  # what it was called where it came from, if not by its type
 
     def input(self, place: int) -> str:
         """The name of an input; empty where it is not given."""
@@ -62,7 +64,7 @@ class OnnxModel:
     inputs: tuple[Info, ...]
     outputs: tuple[str, ...]
     operations: tuple[Operation, ...]
-    constants: Constants
+    constants: Mapping[str, Array]
     infos: Mapping[str, Info]
 
 

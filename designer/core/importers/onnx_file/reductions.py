@@ -19,6 +19,7 @@ _REDUCTIONS = {
     "ReduceMean": "mean", "ReduceSum": "sum", "ReduceMax": "max", "ReduceMin": "min", "ReduceProd": "prod", "ReduceLogSumExp": "logsumexp",
 }  # fmt: skip
 _POOLS = {"ReduceMean": "GlobalAveragePooling{}D", "ReduceMax": "GlobalMaxPooling{}D"}
+MOST_NEIGHBOURS = 25
 _BEFORE = {"ReduceL1": "sum(abs(x), axis={axes})", "ReduceL2": "sqrt(sum(x * x, axis={axes}))", "ReduceSumSquare": "sum(x * x, axis={axes})"}
 
 
@@ -124,6 +125,20 @@ def group_normalization(sketch: Sketch, operation: Operation) -> tuple[Value, ..
     return (replace(value, tensor=sketch.layer(operation, "GroupNormalization", config, {"inputs": [value]}, weights), positive=False),)
 
 
+def response_normalization(sketch: Sketch, operation: Operation) -> tuple[Value, ...]:
+    """LRN: a Formula over the channels and their neighbours, which a pad brings in reach."""
+    value = sketch.last(sketch.value(operation.input(0)))
+    size, channels = operation.get("size", 0), value.shape[1]
+    if not 1 <= size <= MOST_NEIGHBOURS or value.rank != 4:
+        raise Unsupported("it reaches over too many channels")
+    alpha, beta, bias = (tidy(operation.get(name, default)) for name, default in (("alpha", 1e-4), ("beta", 0.75), ("bias", 1.0)))
+    before = (size - 1) // 2
+    padded = sketch.draw("ops.pad", {"pad_width": [[0, 0], [0, 0], [0, 0], [before, size - 1 - before]]}, value, port="x")
+    near = " + ".join(f"y[:, :, :, {start}:{start + channels}] ** 2" for start in range(size))
+    text = f"x / ({bias!r} + {tidy(alpha / size)!r} * ({near})) ** {beta!r}"
+    return (formula(sketch, operation, text, value, replace(value, tensor=padded), positive=value.positive),)
+
+
 def largest(sketch: Sketch, operation: Operation) -> tuple[Value, ...]:
     """ArgMax and ArgMin."""
     value = sketch.value(operation.input(0))
@@ -170,6 +185,7 @@ OPERATORS: dict[str, Callable[[Sketch, Operation], tuple[Value, ...]]] = {
     "RMSNormalization": layer_normalization,
     "InstanceNormalization": group_normalization,
     "GroupNormalization": group_normalization,
+    "LRN": response_normalization,
     "ArgMax": largest,
     "ArgMin": largest,
     "TopK": top_k,

@@ -46,8 +46,10 @@ def _target(sketch: Sketch, value: Value, shape: list[int], *, keeps: bool) -> l
         raise Unsupported("the shape it asks for cannot be read")
     known = math.prod(size for size in shape if size != -1)
     batch = sketch.sizes.batch
-    if known % batch and total % batch == 0 and (-1 not in shape or (total // batch) % known == 0) and shape[:1] == [1]:
-        shape[0], known = batch, known * batch
+    if known % batch and total % batch == 0 and shape[:1] and shape[0] in sketch.batches:
+        rest = known // shape[0]
+        if (total // batch) % rest == 0 and (-1 in shape or total // batch == rest):
+            shape[0], known = batch, batch * rest
     if total % known or (-1 not in shape and total != known):
         raise Unsupported("the shape it asks for does not hold what comes in")
     return [total // known if size == -1 else size for size in shape]

@@ -23,14 +23,16 @@ MOST_LEARNED = 20_000_000  # numbers of an array that no layer holds
 class Sketch(Drawing):
     """A Drawing that knows the file it is made from."""
 
-    def __init__(self, catalog: Catalog, model: OnnxModel, sizes: Sizes) -> None:
+    def __init__(self, catalog: Catalog, model: OnnxModel, sizes: Sizes, *, keeps_weights: bool = True) -> None:
         super().__init__(catalog)
+        self.keeps_weights = keeps_weights
         self.model = model
         self.sizes = sizes
         self.values: dict[str, Value] = {}
         self.constants: dict[str, Array] = {}
         self.weights: dict[str, tuple[Array, ...]] = {}
         self.changes: dict[str, int] = {}  # what was changed on the way, and how often: one line of the report each
+        self.batches = {1}  # how large the batch was where the file fixes it
         self.folded = 0  # how many numbers were worked out in advance
         self._layers: dict[tuple[Any, ...], str] = {}
 
@@ -70,13 +72,13 @@ class Sketch(Drawing):
     def layer(self, operation: Operation, layer: str, config: Config, inputs: Mapping[str, Sequence[Value]], weights: Sequence[Array] = ()) -> Tensor:
         """A node for an operator, with its weights; operators with the same weights share one layer."""
         wires = {port: [value.tensor for value in values] for port, values in inputs.items()}
-        key = (layer, repr(sorted(config.items())), tuple(name for name in operation.inputs if name in self.model.constants))
-        if weights and key in self._layers:
+        key = (layer, repr(sorted(config.items())), tuple(name for name in operation.inputs if name and self.is_constant(name)))
+        if weights and key[2] and key in self._layers:
             return Tensor(self.add(layer, {}, wires, name=name_of(operation), shares=self._layers[key]))
         node = self.add(layer, config, wires, name=name_of(operation))
         if weights:
             self._layers[key] = node
-            self.weights[node] = tuple(_plain(array) for array in weights)
+            self.weights[node] = tuple(_plain(array) for array in weights) if self.keeps_weights else ()
         return Tensor(node)
 
     def draw(self, layer: str, config: Config, value: Value, *, port: str = "inputs") -> Tensor:
@@ -178,7 +180,7 @@ class Sketch(Drawing):
         at_zero = f"zeros_like(x[:, :1{rest}])" if len(anchor.physical) > 1 else "zeros_like(x)"
         place = self.add("Formula", {"expression": at_zero}, {"inputs": [anchor.tensor]}, name="position")
         node = self.add("Embedding", {"input_dim": 1, "output_dim": array.size}, {"inputs": [Tensor(place)]}, name="learned")
-        self.weights[node] = (_plain(array.reshape(1, -1)),)
+        self.weights[node] = (_plain(array.reshape(1, -1)),) if self.keeps_weights else ()
         self.changed("An array that is added or multiplied became an Embedding of one row, so that it can be trained.")
         spread = self.add("Reshape", {"target_shape": list(shape)}, {"inputs": [Tensor(node)]})
         return self.made(Tensor(spread), (self.sizes.batch, *shape))
