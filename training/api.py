@@ -18,15 +18,17 @@ from designer.api import own_network
 from designer.core.analysis import Analysis
 from designer.core.data import DataSpec
 from designer.core.document import Document
+from designer.core.exporters.formats import FORMATS, FormatName
 from designer.core.plan import model_name
 from designer.core.problems import Problem
 from designer.schemas import Problems
 from training import archive, starting, states
 from training.core import datasets
-from training.files import download, history_csv, tail_of_log
+from training.core.folder import ARCHIVE_FILE
+from training.files import download, exported, exports, history_csv, tail_of_log
 from training.models import ACTIVE, Run
 from training.outputs import dataset_out, run_detail, run_out
-from training.schemas import DatasetOut, Frame, JudgedOut, PredictIn, PredictOut, RunDetail, RunOut, SamplesOut, StartRun
+from training.schemas import ENDED, DatasetOut, ExportIn, ExportOut, Frame, JudgedOut, PredictIn, PredictOut, RunDetail, RunOut, SamplesOut, StartRun
 
 router = Router(tags=["training"], by_alias=True)
 NetworkId = Annotated[str, Path(max_length=16)]
@@ -34,7 +36,7 @@ RunId = Annotated[str, Path(max_length=16)]
 DatasetName = Annotated[str, Path(max_length=64)]
 Start = Annotated[int, Query(ge=0, le=10_000_000, description="The first sample's place.")]
 Amount = Annotated[int, Query(ge=1, le=100, description="How many samples.")]
-INFERENCE = "inference"
+INFERENCE, FILES = "inference", "files"
 
 
 @router.get("/datasets", response=list[DatasetOut])
@@ -160,6 +162,40 @@ async def predict(request: HttpRequest, run_id: RunId, body: PredictIn) -> Answe
     return await _infer("training.predict", {"run_id": run.pk, "inputs": body.inputs})
 
 
+@router.get("/runs/{run_id}/exports", response={200: list[ExportOut], 404: Problems})
+async def list_exports(request: HttpRequest, run_id: RunId) -> Any:
+    """The formats that a run's model was exported to, in the order they were made."""
+    run = await own_run(request, run_id)
+    return await asyncio.to_thread(exports, run.folder)
+
+
+@router.post("/runs/{run_id}/exports", response={200: ExportOut, 404: Problems, 409: Problems, 422: Problems, 503: Problems})
+async def export_run(request: HttpRequest, run_id: RunId, body: ExportIn) -> Answer:
+    """Write a run's model in another format, load it by its own runtime and compare; the file is kept with the run."""
+    run = await own_run(request, run_id)
+    _need_model_to_take_away(run)
+    return await ask("training.files.export", {"run_id": run.pk, "format": body.format}, queue=FILES)
+
+
+@router.get("/runs/{run_id}/archive", response={200: bytes, 404: Problems, 409: Problems, 422: Problems, 503: Problems})
+async def read_archive(request: HttpRequest, run_id: RunId) -> Any:
+    """The run as one zip: network, script, data, weights, curves; Layerloom reads it again, and `python train.py` in it does the run again."""
+    run = await own_run(request, run_id)
+    _need_model_to_take_away(run)
+    await ask_text("training.files.archive", {"run_id": run.pk}, queue=FILES)
+    return download(run.folder / ARCHIVE_FILE, f"{_stem(run)}.zip")
+
+
+@router.get("/runs/{run_id}/exports/{format}", response={200: bytes, 404: Problems})
+async def read_export(request: HttpRequest, run_id: RunId, format: FormatName) -> Any:  # noqa: A002  # the word for it
+    """The file of an export."""
+    run = await own_run(request, run_id)
+    path = await asyncio.to_thread(exported, run.folder, format)
+    if path is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, f"{run.name} was not exported to this format yet. Choose it under Export on the page of the run.")
+    return download(path, f"{_stem(run)}{FORMATS[format].suffix}")
+
+
 async def own_run(request: HttpRequest, run_id: str) -> Run:
     """The asker's run; 404 for a stranger's, so that ids cannot be probed."""
     user = await request.auser()
@@ -199,6 +235,16 @@ def _need_model(run: Run) -> None:
         raise HttpError(HTTPStatus.NOT_FOUND, f"{run.name} has no trained model. A run keeps one when it finishes or is stopped after its start.")
     if not run.model_file.exists():
         raise HttpError(HTTPStatus.NOT_FOUND, f"The model of {run.name} is not on this machine's disk any more. Train again to have one.")
+
+
+def _need_model_to_take_away(run: Run) -> None:
+    if run.state not in ENDED:
+        message = f"{run.name} has not ended yet: there is no trained model to take away. Wait until it has, or stop it."
+        raise Refusal(Problem(code="run_is_active", message=message), status=HTTPStatus.CONFLICT)
+    if not run.has_model:
+        message = f"{run.name} has no trained model. A run keeps one when it finishes or is stopped after its start."
+        raise Refusal(Problem(code="no_model", message=message), status=HTTPStatus.CONFLICT)
+    _need_model(run)
 
 
 def _stem(run: Run) -> str:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-FILE = "events.jsonl"
+from training.core.folder import EVENTS_FILE
+
+FILE = EVENTS_FILE
 MOST_POINTS = 5_000
 _POINT = b'"kind":"point"'
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.http import StreamingHttpResponse
 
 from training import archive
-from training.core.folder import LOG_FILE
+from training.core.folder import EXPORT_FILE, EXPORTS_FOLDER, LOG_FILE
 
 MOST_LOG = 1_000_000
 CHUNK = 1 << 18
@@ -29,6 +29,22 @@ async def _chunks(path: Path) -> AsyncIterator[bytes]:
     with await asyncio.to_thread(path.open, "rb") as file:
         while chunk := await asyncio.to_thread(file.read, CHUNK):
             yield chunk
+
+
+def exports(folder: Path) -> list[dict[str, Any]]:
+    """What was exported of a run's model, in the order it was made."""
+    found = sorted((folder / EXPORTS_FOLDER).glob(f"[!.]*/{EXPORT_FILE}"), key=lambda path: path.stat().st_mtime)
+    return [json.loads(path.read_text(encoding="utf-8")) for path in found]
+
+
+def exported(folder: Path, format: str) -> Path | None:  # noqa: A002  # the word for it
+    """The file of an export; None where it was not made."""
+    place = folder / EXPORTS_FOLDER / format
+    try:
+        path = place / json.loads((place / EXPORT_FILE).read_text(encoding="utf-8"))["file"]
+    except FileNotFoundError:
+        return None
+    return path if path.exists() else None
 
 
 def tail_of_log(folder: Path) -> str:

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 
 from designer.core.data import DataField, LastLayer
 from designer.core.document import Document
+from designer.core.exporters.formats import FormatName
 
 RunState = Literal["queued", "starting", "running", "stopping", "finished", "stopped", "failed"]
 ENDED: frozenset[RunState] = frozenset({"finished", "stopped", "failed"})
@@ -124,6 +125,26 @@ class JudgedOut(Schema):
     """Held-out samples with the model's predictions."""
 
     samples: list[JudgedSample]
+
+
+class ExportIn(Schema):
+    """The format that a trained model is wanted in."""
+
+    format: FormatName
+
+
+class ExportOut(Schema):
+    """A trained model in another format: the file, and how far it answers as the model does."""
+
+    format: FormatName
+    file: str
+    bytes: int
+    largest_difference: float  # between an output of the file and the model's, over all samples
+    largest_output: float  # what that is to be seen against
+    samples: int  # compared
+    seconds: float
+    verified: str  # by what
+    notes: list[str]
 
 
 class EventState(Schema):

@@ -13,12 +13,19 @@ from celery.signals import task_failure
 from django.db import connection
 
 from designer.answers import Refusal, answering
+from designer.core.codegen.constructors import CannotWrite
+from designer.core.exporters.exported import CannotExport
+from designer.core.exporters.formats import FormatName
 from designer.core.problems import Problem
 from training import worker
+from training.archives import write_archive
+from training.core.export_run import export_run
+from training.core.failures import TrainingFailed
 from training.core.predict import PredictionError, predictor
+from training.core.run_archive import CannotArchive
 from training.core.samples import samples as read_samples
 from training.limits import explain_death
-from training.models import folder_of
+from training.models import Run, folder_of
 from training.reaper import end_lost
 from training.starting import TRAIN_TASK
 
@@ -48,6 +55,29 @@ def samples(name: str, start: int, count: int) -> str:
 def judge(run_id: str, start: int, count: int) -> str:
     """Held-out samples beside what a run's model says of them, as training.schemas.JudgedOut."""
     return json.dumps(predictor(folder_of(run_id)).judged(start, count))
+
+
+@answering("training.files.export")
+def export(run_id: str, format: FormatName) -> str:  # noqa: A002  # the word for it
+    """Export a run's model into its folder; what is to be said of the file, as training.schemas.ExportOut."""
+    try:
+        return json.dumps(export_run(folder_of(run_id), format), allow_nan=False)
+    except CannotExport as error:
+        raise Refusal(Problem(code="cannot_export", message=error.message, node=error.node)) from error
+
+
+@answering("training.files.archive")
+def archive(run_id: str) -> str:
+    """Write a run with everything about it into one zip in its folder."""
+    try:
+        write_archive(Run.objects.select_related("network").get(pk=run_id))
+    except Run.DoesNotExist:
+        raise Refusal(Problem(code="not_found", message="This run was deleted."), status=404) from None
+    except (CannotArchive, TrainingFailed) as error:
+        raise Refusal(Problem(code="cannot_archive", message=str(error))) from error
+    except CannotWrite as error:
+        raise Refusal(*error.problems) from error
+    return "{}"
 
 
 @answering("training.predict")

@@ -55,7 +55,7 @@ def _train(run: Run, publisher: Publisher, stop: threading.Event) -> dict[str, A
 
     try:
         document = parse(run.document)
-        result = train(document, run.folder, emit, stop.is_set, weights=_weights(document))
+        result = train(document, run.folder, emit, stop.is_set, weights=starting_weights(document))
     except TrainingFailed as failure:
         return {"failure": Failure(message=failure.message, node=failure.node)}
     except Exception as error:
@@ -65,7 +65,7 @@ def _train(run: Run, publisher: Publisher, stop: threading.Event) -> dict[str, A
     return {"result": result}
 
 
-def _weights(document: Document) -> Weights:
+def starting_weights(document: Document) -> Weights:
     """What the network starts from; raises TrainingFailed where that is not here any more."""
     if document.weights is None:
         return {}

@@ -29,6 +29,10 @@ OF_A_RUN = [
     ("get", "/model"),
     ("get", "/samples"),
     ("post", "/predict"),
+    ("get", "/exports"),
+    ("post", "/exports"),
+    ("get", "/exports/onnx"),
+    ("get", "/archive"),
 ]
 
 
@@ -59,7 +63,7 @@ def start(client: Client, network: Any, document: Document) -> Any:
 @pytest.mark.parametrize(("method", "what"), OF_A_RUN)
 def test_a_run_is_its_owners_alone(client_of: Callable[[str], Client], role: str, status: int, method: str, what: str) -> None:
     run = make_run(state="running")
-    answer = call(client_of(role), method, f"/api/runs/{run.pk}{what}", {"inputs": {}})
+    answer = call(client_of(role), method, f"/api/runs/{run.pk}{what}", {"inputs": {}, "format": "onnx"})
     assert answer.status_code == status
     assert answer.json()["problems"]
     run.refresh_from_db()
@@ -169,6 +173,22 @@ def test_a_run_that_has_no_model_says_so(owner: Client) -> None:
     for method, what in (("get", "/model"), ("get", "/samples"), ("post", "/predict")):
         answer = call(owner, method, f"/api/runs/{run.pk}{what}", {"inputs": {}})
         assert (answer.status_code, answer.json()["problems"][0]["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize(("state", "code"), [("running", "run_is_active"), ("failed", "no_model")])
+def test_a_run_without_a_model_is_not_exported(owner: Client, state: str, code: str) -> None:
+    run = make_run(state=state)
+    for method, what in (("post", "/exports"), ("get", "/archive")):
+        answer = call(owner, method, f"/api/runs/{run.pk}{what}", {"format": "onnx"})
+        assert (answer.status_code, answer.json()["problems"][0]["code"]) == (409, code)
+    assert owner.get(f"/api/runs/{run.pk}/exports").json() == []
+    assert "not exported to this format yet" in owner.get(f"/api/runs/{run.pk}/exports/onnx").json()["problems"][0]["message"]
+
+
+def test_a_format_that_there_is_not_is_refused(owner: Client) -> None:
+    run = make_run(state="finished", has_model=True)
+    assert call(owner, "post", f"/api/runs/{run.pk}/exports", {"format": "caffe"}).status_code == 422
+    assert owner.get(f"/api/runs/{run.pk}/exports/..%2Fmodel.keras").status_code in (404, 422)
 
 
 def test_a_run_whose_model_was_deleted_from_the_disk_says_so(owner: Client) -> None:

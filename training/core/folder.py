@@ -3,3 +3,8 @@
 MODEL_FILE = "model.keras"
 DOCUMENT_FILE = "document.json"
 LOG_FILE = "run.log"
+VERSIONS_FILE = "versions.json"
+EXPORTS_FOLDER = "exports"
+EXPORT_FILE = "export.json"  # what is to be said of an export, beside its file
+EVENTS_FILE = "events.jsonl"
+ARCHIVE_FILE = "archive.zip"

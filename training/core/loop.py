@@ -20,11 +20,12 @@ from designer.core.objects import make_object
 from designer.core.weights import Weights
 from training.core.adapting import adapter
 from training.core.failures import TrainingFailed, explain
-from training.core.folder import DOCUMENT_FILE, LOG_FILE, MODEL_FILE
+from training.core.folder import DOCUMENT_FILE, LOG_FILE, MODEL_FILE, VERSIONS_FILE
 from training.core.job import Data, Job
 from training.core.prepare import prepare
 from training.core.reporter import Emit, Reporter, Stopped, finite
 from training.core.run_log import RunLog
+from training.core.versions import versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ def _evaluate(job: Job, model: keras.Model, reporter: Reporter) -> tuple[Literal
 def _save(job: Job, model: keras.Model, folder: Path) -> None:
     """Write the model whole or not at all."""
     (folder / DOCUMENT_FILE).write_text(json.dumps(job.document.to_json()), encoding="utf-8")
+    (folder / VERSIONS_FILE).write_text(json.dumps(versions()), encoding="utf-8")
     unfinished = folder / f"unfinished_{MODEL_FILE}"
     model.save(unfinished)
     unfinished.replace(folder / MODEL_FILE)

@@ -1,7 +1,4 @@
-"""Trained models -> files for other programs. Each file is loaded by its own runtime and compared with the model before it is handed out."""
+"""Trained models -> files for other programs (`export.export`). Each file is loaded by its own runtime and compared with the model first.
 
-from designer.core.exporters.export import export
-from designer.core.exporters.exported import CannotExport, Exported
-from designer.core.exporters.formats import FORMATS, Format
-
-__all__ = ["FORMATS", "CannotExport", "Exported", "Format", "export"]
+What the formats are called stands in `formats`, which imports nothing heavy.
+"""

@@ -20,7 +20,7 @@ class Comparison:
 
     def is_within(self, tolerance: float) -> bool:
         """Whether nothing differs by more than a share of the largest output, or of 1 where all are smaller."""
-        return self.difference <= tolerance * max(1.0, self.largest)
+        return math.isfinite(self.difference) and self.difference <= tolerance * max(1.0, self.largest)
 
 
 def compare(wanted: Sequence[np.ndarray], found: Sequence[np.ndarray]) -> Comparison:

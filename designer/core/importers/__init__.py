@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from designer.core import catalog as catalogs
 from designer.core.catalog import Catalog
 from designer.core.document import MAX_BYTES, fault_problems
-from designer.core.importers import layerloom_file
+from designer.core.importers import layerloom_file, run_archive
 from designer.core.importers.archives import Archive
 from designer.core.importers.imported import Fault, Imported, Unreadable
 from designer.core.importers.recognition import READABLE, Kind, ending, recognise
@@ -83,7 +83,7 @@ def _read_archive(name: str, data: bytes, catalog: Catalog, *, packed: bool) -> 
     if "config.json" in archive.names:
         return _reader("keras_file")(name, data, catalog)
     if any(layerloom_file.is_document(entry) for entry in archive.names):
-        return layerloom_file.read_archive(name, archive, catalog)
+        return run_archive.read_opened(name, archive, catalog)
     meant = [entry for entry in archive.names if ending(entry) in ENDINGS and not entry.startswith("__MACOSX/")]
     if packed or len(meant) != 1:
         raise Unreadable(_no_network(archive, meant))

@@ -276,6 +276,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/read-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Code
+         * @description What is being typed, merged onto the open document.
+         */
+        post: operations["designer_api_read_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/read": {
         parameters: {
             query?: never;
@@ -602,6 +622,70 @@ export interface paths {
          * @description What the model says of one sample: a drawn digit, a row of numbers, a text.
          */
         post: operations["training_api_predict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description The formats that a run's model was exported to, in the order they were made.
+         */
+        get: operations["training_api_list_exports"];
+        put?: never;
+        /**
+         * Export Run
+         * @description Write a run's model in another format, load it by its own runtime and compare; the file is kept with the run.
+         */
+        post: operations["training_api_export_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Archive
+         * @description The run as one zip: network, script, data, weights, curves; Layerloom reads it again, and `python train.py` in it does the run again.
+         */
+        get: operations["training_api_read_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/exports/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Export
+         * @description The file of an export.
+         */
+        get: operations["training_api_read_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1543,6 +1627,24 @@ export interface components {
             document: components["schemas"]["Document"];
         };
         /**
+         * CodeRead
+         * @description The document as the text has it, or null while the text cannot be read: the report says where that shows, line by line.
+         *
+         *     `lines` maps a node to the first and last line (from 1) of the text that speak of it.
+         */
+        CodeRead: {
+            document: components["schemas"]["Document"] | null;
+            /** Report */
+            report: components["schemas"]["Note"][];
+            /** Lines */
+            lines: {
+                [key: string]: [
+                    number,
+                    number
+                ];
+            };
+        };
+        /**
          * Note
          * @description A line of the report.
          */
@@ -1558,6 +1660,15 @@ export interface components {
             node?: string | null;
             /** Line */
             line?: number | null;
+        };
+        /**
+         * CodeTyped
+         * @description A text that someone is typing, and the document that is open beside it.
+         */
+        CodeTyped: {
+            /** Source */
+            source: string;
+            document: components["schemas"]["Document"];
         };
         /**
          * ReadOut
@@ -2010,6 +2121,44 @@ export interface components {
             inputs: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+        };
+        /**
+         * ExportOut
+         * @description A trained model in another format: the file, and how far it answers as the model does.
+         */
+        ExportOut: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "keras" | "h5" | "weights" | "savedmodel" | "onnx" | "litert" | "litert_int8" | "tfjs";
+            /** File */
+            file: string;
+            /** Bytes */
+            bytes: number;
+            /** Largest Difference */
+            largest_difference: number;
+            /** Largest Output */
+            largest_output: number;
+            /** Samples */
+            samples: number;
+            /** Seconds */
+            seconds: number;
+            /** Verified */
+            verified: string;
+            /** Notes */
+            notes: string[];
+        };
+        /**
+         * ExportIn
+         * @description The format that a trained model is wanted in.
+         */
+        ExportIn: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "keras" | "h5" | "weights" | "savedmodel" | "onnx" | "litert" | "litert_int8" | "tfjs";
         };
     };
     responses: never;
@@ -2495,6 +2644,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    designer_api_read_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeRead"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -3189,6 +3380,189 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_api_list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"][];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_api_export_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_api_read_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_api_read_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                format: "keras" | "h5" | "weights" | "savedmodel" | "onnx" | "litert" | "litert_int8" | "tfjs";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from keras import Input, layers
 
-from designer.core.exporters import FORMATS, CannotExport, export
+from designer.core.exporters.export import export
+from designer.core.exporters.exported import CannotExport
+from designer.core.exporters.formats import FORMATS
 from designer.core.exporters.samples import sample_arrays
 from tests.designer.core.exporters.networks import NETWORKS
 

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from keras import Input, layers
 
-from designer.core.exporters import CannotExport, export
+from designer.core.exporters.export import export
+from designer.core.exporters.exported import CannotExport
 from tests.designer.core.exporters.networks import NETWORKS
 from tools.frontend import node_folder
 

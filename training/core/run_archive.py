@@ -1,0 +1,104 @@
+"""A run as one zip: what it was made from, what it learned, how it went, and the script that does it again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from designer.core import catalog as catalogue
+from designer.core.build import deep_recursion
+from designer.core.codegen.script import Script, write_script
+from designer.core.data import DataSpec
+from designer.core.document import Document
+from designer.core.importers.layerloom_file import DOCUMENT, WEIGHTS
+from designer.core.importers.run_archive import RUN
+from designer.core.model_weights import weights_file, weights_of
+from designer.core.plan import plan
+from designer.core.weights import Weights, to_bytes
+from training.core import datasets
+from training.core.archive_readme import readme
+from training.core.folder import ARCHIVE_FILE, EVENTS_FILE, MODEL_FILE, VERSIONS_FILE
+from training.core.versions import versions
+
+SCRIPT, HISTORY, REQUIREMENTS, README, START = "train.py", "history.csv", "requirements.txt", "README.txt", "start.weights.h5"
+PINNED = {"Keras": "keras", "TensorFlow": "tensorflow", "NumPy": "numpy"}
+Facts = dict[str, Any]
+
+
+class CannotArchive(ValueError):
+    """The run cannot be taken away as a whole; the text says why."""
+
+
+def write(folder: Path, name: str, document: Document, facts: Facts, history: str, start: Weights) -> Path:
+    """Write the archive into a run's folder; `facts` are what there is to say of the run, `start` the weights it started from.
+
+    Raises CannotArchive.
+    """
+    spec = datasets.find(document.training.dataset or "")
+    if spec is None:
+        raise CannotArchive(f"The data set {document.training.dataset!r} is not here any more, and without it no script does this run again.")
+    offered = catalogue.load()
+    script = write_script(plan(document, offered), document, spec, offered)
+    told = facts | {"versions": _versions(folder), "data": _data(spec, script), "script": SCRIPT}
+    path = folder / ARCHIVE_FILE
+    unfinished = path.with_suffix(".unfinished")
+    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as file:
+        for entry, content in _entries(folder, document, script, told, start):
+            file.writestr(f"{name}/{entry}", content)
+        file.writestr(f"{name}/{HISTORY}", history)
+        for present in (MODEL_FILE, EVENTS_FILE):
+            file.write(folder / present, f"{name}/{present}")
+    unfinished.replace(path)
+    return path
+
+
+def _entries(folder: Path, document: Document, script: Script, told: Facts, start: Weights) -> Iterator[tuple[str, str | bytes]]:
+    yield README, readme(told, starts_from_weights=bool(start))
+    yield SCRIPT, _starting(script.text) if start else script.text
+    if start:
+        yield START, weights_file(document, start)
+    yield REQUIREMENTS, _requirements(told["versions"], script)
+    yield DOCUMENT, json.dumps(document.to_json(), indent=1)
+    yield RUN, json.dumps(told, indent=1)
+    with deep_recursion():
+        yield WEIGHTS, to_bytes(weights_of(keras.models.load_model(folder / MODEL_FILE, compile=False)))
+    for name in script.files:
+        yield name, datasets.read_file(document.training.dataset or "", name)
+
+
+def _starting(text: str) -> str:
+    """The script with the weights that the run started from."""
+    return text.replace("\n# Training\n", f'\n# Weights to start from\nmodel.load_weights("{START}")\n\n# Training\n', 1)
+
+
+def _requirements(found: Mapping[str, str], script: Script) -> str:
+    pins = [f"{package}=={found[title]}" for title, package in PINNED.items() if title in found]
+    return "\n".join([*pins, *script.packages, ""])
+
+
+def _versions(folder: Path) -> dict[str, str]:
+    """What the run was trained with; of runs that did not note it, what is installed now."""
+    try:
+        found: dict[str, str] = json.loads((folder / VERSIONS_FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return versions()
+    return found
+
+
+def _data(spec: DataSpec, script: Script) -> Facts:
+    train, test = datasets.load(spec.name)
+    told = hashlib.sha256()
+    for part in (train, test):
+        for field in sorted(part):
+            array = np.ascontiguousarray(part[field])
+            told.update(f"{field} {array.dtype.str} {array.shape} ".encode())
+            told.update(array.tobytes())
+    facts = {"name": spec.name, "title": spec.title, "source": spec.source, "licence": spec.licence, "files": list(script.files)}
+    return facts | {"train_samples": spec.train_samples, "test_samples": spec.test_samples, "sha256": told.hexdigest()}
