@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from http import HTTPStatus
 from typing import Annotated, Any, cast
@@ -33,7 +34,9 @@ from designer.schemas import (
     Analyse,
     AnalysisOut,
     CodeOut,
+    CodeRead,
     CodeRequest,
+    CodeTyped,
     Me,
     NetworkOut,
     NetworkSummary,
@@ -178,8 +181,15 @@ async def download_module(request: HttpRequest, body: CodeRequest) -> HttpRespon
 async def download_bundle(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """A zip of the script and the data files it reads."""
     written = await _written(body)
-    data = await asyncio.to_thread(_bundle, body.document, written)
+    key = await _weights_of(body.document)
+    data = await asyncio.to_thread(_bundle, body.document, written, key)
     return _file(data, f"{_slug(body.document)}.zip", "application/zip")
+
+
+@router.post("/read-code", response={200: CodeRead, 422: Problems, 503: Problems})
+async def read_code(request: HttpRequest, body: CodeTyped) -> Answer:
+    """What is being typed, merged onto the open document."""
+    return await ask("designer.read_code", {"source": body.source, "document": body.document.to_json()})
 
 
 @router.post("/read", response={200: ReadOut, 413: Problems, 422: Problems, 503: Problems}, openapi_extra={"requestBody": TO_READ})
@@ -200,8 +210,20 @@ def _written_from(body: CodeRequest) -> dict[str, Any]:
     return {"document": body.document.to_json(), "shapes": body.shapes}
 
 
-def _bundle(document: Document, written: CodeOut) -> bytes:
-    files = {name: data_sources.read_file(document.training.dataset or "", name) for name in written.files}
+async def _weights_of(document: Document) -> str | None:
+    """The key of the file with the weights that a network starts from; None where it starts from none."""
+    if document.weights is None:
+        return None
+    key: str = json.loads(await ask_text("designer.files.weights", {"document": document.to_json()}, queue="files"))
+    return key
+
+
+def _bundle(document: Document, written: CodeOut, key: str | None) -> bytes:
+    weights = f"{_slug(document)}.weights.h5"
+    files = {name: data_sources.read_file(document.training.dataset or "", name) for name in written.files if name != weights}
+    if key is not None:
+        files[weights] = uploads.path(key).read_bytes()
+        uploads.drop(key)
     return bundle(_slug(document), written.script, files)
 
 

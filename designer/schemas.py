@@ -126,6 +126,24 @@ class PastedText(Frozen):
     text: str
 
 
+class CodeTyped(Frozen):
+    """A text that someone is typing, and the document that is open beside it."""
+
+    source: str = Field(max_length=1_000_000)
+    document: Document
+
+
+class CodeRead(Schema):
+    """The document as the text has it, or null while the text cannot be read: the report says where that shows, line by line.
+
+    `lines` maps a node to the first and last line (from 1) of the text that speak of it.
+    """
+
+    document: Document | None
+    report: list[Note]
+    lines: dict[str, tuple[int, int]]
+
+
 class ReadOut(Schema):
     """What was read: networks to be made by POST /networks, and the report."""
 

@@ -14,15 +14,19 @@ from designer import data_sources, uploads, weights_store
 from designer.answers import Refusal, answering
 from designer.core import catalog, gallery, importers
 from designer.core.analyse import analyse as analyse_document
+from designer.core.catalog import Catalog
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.notebook import write_notebook
 from designer.core.codegen.script import Script, write_module, write_script
 from designer.core.document import Document, parse
+from designer.core.importers.follow import merge
 from designer.core.importers.imported import Unreadable
+from designer.core.importers.python_code import read_typed
+from designer.core.model_weights import WrongWeights, weights_file
 from designer.core.plan import plan
 from designer.core.problems import Problem
 from designer.core.verify import verify as verify_code
-from designer.schemas import CodeOut, ReadOut
+from designer.schemas import CodeOut, CodeRead, ReadOut
 
 
 @worker_init.connect  # type: ignore[untyped-decorator]
@@ -65,11 +69,47 @@ def module(document: dict[str, Any], shapes: bool = False) -> str:
         return write_module(plan(parsed, offered), parsed, offered, shapes=shapes).text
 
 
+@answering("designer.read_code")
+def read_code(source: str, document: dict[str, Any]) -> str:
+    """A CodeRead as JSON: what the text says, on top of what the document says besides."""
+    opened, offered = parse(document), catalog.load()
+    typed = read_typed(source, offered)
+    found = CodeRead(document=None, report=list(typed.report), lines={})
+    if typed.document is not None:
+        merged, names = merge(opened, typed.document, _as_read(opened, offered), offered)
+        found = CodeRead(
+            document=merged, report=list(typed.report), lines={names[node]: lines for node, lines in typed.lines.items() if node in names}
+        )
+    return found.model_dump_json(by_alias=True)
+
+
+def _as_read(document: Document, offered: Catalog) -> Document | None:
+    """What is read of the text that a document is written as: a text that says the same was not touched."""
+    try:
+        script = write_script(plan(document, offered), document, data_sources.find(document.training.dataset), offered)
+    except CannotWrite:
+        return None
+    return read_typed(script.text, offered).document
+
+
 @answering("designer.files.verify")
 def verify(document: dict[str, Any]) -> str:
     """A Verification as JSON."""
     with _refusing():
         return json.dumps(asdict(verify_code(parse(document))))
+
+
+@answering("designer.files.weights")
+def weights(document: dict[str, Any]) -> str:
+    """The weights that a document starts from as the .weights.h5 file that its script loads; the answer is the key under which it is kept."""
+    parsed = parse(document)
+    found = weights_store.load(parsed.weights.digest) if parsed.weights else None
+    if found is None:
+        raise Refusal(Problem(code="no_weights", message="The weights that this network starts from are not kept here. Read its file again."))
+    try:
+        return json.dumps(uploads.keep(weights_file(parsed, found)))
+    except WrongWeights as error:
+        raise Refusal(Problem(code="wrong_weights", node=error.node, message=str(error))) from error
 
 
 @answering("designer.files.read")

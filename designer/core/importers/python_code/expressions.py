@@ -12,7 +12,7 @@ from designer.core.importers.python_code.budget import MOST_ITEMS, TooLarge, bou
 from designer.core.importers.python_code.graph import Tensor
 from designer.core.importers.python_code.names import default_name
 from designer.core.importers.python_code.run import Run
-from designer.core.importers.python_code.values import Builtin, Function, Scope, Super, Unknown
+from designer.core.importers.python_code.values import Builtin, Field, Function, Scope, Split, Super, Unknown
 
 TENSOR_OPERATORS: Mapping[type[ast.operator], str] = {
     ast.Add: "add",
@@ -236,6 +236,8 @@ def _subscript(run: Run, node: ast.Subscript, scope: Scope) -> Any:
         return run.operate("get_item", [owner, key], node.lineno)
     if is_data(owner):
         return part_of(owner, key)
+    if isinstance(owner, Split) and isinstance(key, str):
+        return Field(owner.dataset, key)
     if isinstance(owner, list | tuple | str | dict | range) and plain.is_plain(key):
         try:
             return owner[key]

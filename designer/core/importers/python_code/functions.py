@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from designer.core.importers.python_code.budget import MOST_DEPTH
 from designer.core.importers.python_code.graph import Use
 from designer.core.importers.python_code.plain import tensors_in
 from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.statements import Returned
-from designer.core.importers.python_code.values import Bound, Class, Function, Instance, Scope, Unknown
+from designer.core.importers.python_code.values import Bound, Class, Function, Instance, Scope, Split, Unknown
+
+LOADER: Final = "load_"  # what the loader of a data set is called, before the data set's own name
 
 
 def call_function(run: Run, function: Function, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
     """What a function gives; a function too deep within others, and a generator, give something unknown."""
     tensors = tensors_in([*positional, *named.values()])
+    if run.is_ours and function.name.startswith(LOADER) and not positional:
+        return (Split(function.name.removeprefix(LOADER)),) * 2
     if run.depth >= MOST_DEPTH or _yields(function):
         return Unknown(f"{function.name}(…)", line, tensors)
     scope = Scope(dict(_bound(function, positional, named)), outer=function.scope)

@@ -58,6 +58,8 @@ def _made(run: Run, names: tuple[str, str], modern: dict[str, JsonValue], argume
     for prefix in TAKES.get(layer, ()):
         run.automatic(prefix)
     made.name = str(given) if made.is_named else run.automatic(spec.auto_name if spec and spec.auto_name else name.lower())
+    if made.reason:
+        run.note("unread", f"{name} stands as a placeholder: {made.reason}", line)
     for key in missing:
         run.note("unread", f"{key} of {made.name} ({name}) is not known without running the program: {words_for(arguments[key])}.", line)
     run.layers.append(made)

@@ -139,7 +139,7 @@ def _draw(run: Interpreter, networks: list[Network], title: str, program: Progra
         if len(drawn.drawing.nodes) <= len(set(drawn.inputs)) or len(program.documents) >= MOST_DOCUMENTS:
             continue
         outputs = [node for node, _ in drawn.outputs]
-        training = training_of(run, network, list(dict.fromkeys(outputs)))
+        training = training_of(run, network, drawn.inputs, list(dict.fromkeys(outputs)))
         name = ours[1] if ours and model_name(ours[1]) == network.name else _name(network, title, len(networks))
         more = {"dtype_policy": run.policy} if run.policy in POLICIES else {}
         document = document_of(drawn, painter.blocks, name, training, **more)

@@ -43,6 +43,8 @@ class Run(ABC):
         self.dataset: str | None = None
         self.seed: int | None = None
         self.policy: str | None = None
+        self.is_ours = "drawn in Layerloom" in text[:1000]
+        """Whether Layerloom wrote the program, so that its loaders are those of our data sets."""
         self.is_old = False
         """Whether the program speaks to a Keras of its own, before Keras 3."""
         self.stood_in: dict[Unknown, Tensor] = {}

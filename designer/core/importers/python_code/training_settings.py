@@ -10,14 +10,14 @@ from designer.core.importers.python_code.config_values import keras_object, word
 from designer.core.importers.python_code.datasets import DATASETS
 from designer.core.importers.python_code.graph import Network
 from designer.core.importers.python_code.run import Run
-from designer.core.importers.python_code.values import Array, Described, Unknown
+from designer.core.importers.python_code.values import Array, Described, Field, Unknown
 
 STOPPING: Final = "EarlyStopping"
 SPARSE: Final[Mapping[str, str]] = {"CategoricalCrossentropy": "SparseCategoricalCrossentropy"}
 """What judges class numbers as well as its other judges one column a class."""
 
 
-def training_of(run: Run, network: Network, outputs: Sequence[str]) -> Training:
+def training_of(run: Run, network: Network, inputs: Sequence[str], outputs: Sequence[str]) -> Training:
     """The training settings of a network whose outputs are these nodes; what the program does not say keeps its default."""
     settings: dict[str, Any] = {}
     if run.seed is not None and 0 <= run.seed < 2**31:
@@ -25,12 +25,27 @@ def training_of(run: Run, network: Network, outputs: Sequence[str]) -> Training:
     if network.fitted is not None:
         settings |= _fitted(run, network.fitted)
     dataset = _dataset(run, network)
+    fields = _fields((network.fitted or {}).get("y"), outputs)
     if network.compiled is not None:
-        settings |= _compiled(run, network.compiled, outputs, dataset)
-    if dataset is not None:
+        settings |= _compiled(run, network.compiled, outputs, fields or dict.fromkeys(outputs, DATASETS[dataset].target if dataset else ""))
+    ours = _fields((network.fitted or {}).get("x"), inputs)
+    if ours:
+        settings["dataset"] = next(field.dataset for field in _listed((network.fitted or {}).get("x")) if isinstance(field, Field))
+        settings["inputs"] = tuple(InputBinding(node=node, field=field) for node, field in ours.items())
+    elif dataset is not None:
         settings["dataset"] = dataset
         settings["inputs"] = (InputBinding(field=DATASETS[dataset].input),) if len(network.inputs) == 1 else ()
     return Training(**settings)
+
+
+def _fields(given: Any, nodes: Sequence[str]) -> dict[str, str]:
+    """Which field of a data set of ours feeds, or judges, which node; empty where the data is another's."""
+    named = given if isinstance(given, dict) else dict.fromkeys(nodes[:1], given)
+    return {str(node): field.name for node, field in named.items() if isinstance(field, Field)}
+
+
+def _listed(given: Any) -> list[Any]:
+    return list(given.values()) if isinstance(given, dict) else [given]
 
 
 def _dataset(run: Run, network: Network) -> str | None:
@@ -40,7 +55,7 @@ def _dataset(run: Run, network: Network) -> str | None:
     return next((name for name, row in DATASETS.items() if row.keras == named), None) if named else None
 
 
-def _compiled(run: Run, given: Mapping[str, Any], outputs: Sequence[str], dataset: str | None) -> dict[str, Any]:
+def _compiled(run: Run, given: Mapping[str, Any], outputs: Sequence[str], fields: Mapping[str, str]) -> dict[str, Any]:
     line = given["line"]
     settings: dict[str, Any] = {}
     optimizer = given.get("optimizer", "rmsprop")
@@ -50,8 +65,7 @@ def _compiled(run: Run, given: Mapping[str, Any], outputs: Sequence[str], datase
     else:
         run.note("unread", f"The optimizer is not known without running the program: {words_for(optimizer)}. Adam stands in its place.", line)
     bound = [_output(run, given, name, place, outputs, line) for place, name in enumerate(outputs)]
-    field = DATASETS[dataset].target if dataset is not None else ""
-    settings["outputs"] = tuple(_binding(run, binding, field, line) for binding in bound if binding is not None)
+    settings["outputs"] = tuple(_binding(run, binding, fields.get(binding[0], ""), line) for binding in bound if binding is not None)
     return settings
 
 

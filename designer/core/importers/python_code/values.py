@@ -176,6 +176,21 @@ class Array:
     dtype: str = "float32"
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What a loader of one of our own data sets gives: the half to train with, or that to test with."""
+
+    dataset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of one of our own data sets."""
+
+    dataset: str
+    name: str
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Described:
     """An object of Keras that is no layer: an optimizer, a loss, an initializer and so on, with its arguments as given."""
