@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-ROUND_THE_FILE = 100_000  # bytes of a form's own words
 pages = get_asgi_application()  # sets Django up: what follows may import models
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
@@ -22,11 +21,13 @@ from config.origin import SameOrigin, no_such_socket  # noqa: E402
 from designer.core.document import MAX_BYTES  # noqa: E402
 from training.routing import websocket_urlpatterns  # noqa: E402
 
+ROUND_THE_FILE = MAX_BYTES + 100_000  # bytes of a form's own words, and of the document that goes with weights
+TAKES_FILES = dict.fromkeys(("/api/read", "/api/read-weights"), settings.LARGEST_UPLOAD + ROUND_THE_FILE)
 sockets = URLRouter([*websocket_urlpatterns, re_path(r"", no_such_socket)])  # type: ignore[arg-type]
 application = Lifespan(
     ProtocolTypeRouter(
         {
-            "http": BodyLimit(pages, MAX_BYTES, {"/api/read": settings.LARGEST_UPLOAD + ROUND_THE_FILE}),
+            "http": BodyLimit(pages, MAX_BYTES, TAKES_FILES),
             "websocket": SameOrigin(AllowedHostsOriginValidator(AuthMiddlewareStack(sockets))),
         }
     )

@@ -49,6 +49,7 @@ from designer.schemas import (
     TemplateOut,
     VerificationOut,
     VerifyRequest,
+    WeightsRead,
 )
 
 router = Router(tags=["designer"], by_alias=True)
@@ -57,6 +58,18 @@ TO_READ = {
     "content": {
         "multipart/form-data": {"schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}},
         "application/json": {"schema": PastedText.model_json_schema()},
+    },
+}
+WEIGHTS_TO_READ = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "properties": {"file": {"type": "string", "format": "binary"}, "document": {"type": "string"}},
+                "required": ["file", "document"],
+            }
+        }
     },
 }
 NetworkId = Annotated[str, Path(max_length=16)]
@@ -198,6 +211,19 @@ async def read(request: HttpRequest) -> Answer:
     name, key = await sync_to_async(uploads.receive, thread_sensitive=False)(request)
     try:
         return await ask("designer.files.read", {"name": name, "key": key}, queue="files")
+    finally:
+        uploads.drop(key)
+
+
+@router.post(
+    "/read-weights", response={200: WeightsRead, 413: Problems, 422: Problems, 503: Problems}, openapi_extra={"requestBody": WEIGHTS_TO_READ}
+)
+async def read_weights(request: HttpRequest) -> Answer:
+    """Read the weights in a file for an open network."""
+    document = (await sync_to_async(uploads.open_document, thread_sensitive=False)(request)).to_json()
+    name, key = await sync_to_async(uploads.receive, thread_sensitive=False)(request)
+    try:
+        return await ask("designer.files.read_weights", {"name": name, "key": key, "document": document}, queue="files")
     finally:
         uploads.drop(key)
 

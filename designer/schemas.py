@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from designer.core.analysis import Analysis
-from designer.core.document import Document
+from designer.core.document import Document, WeightsRef
 from designer.core.importers.imported import Note
 from designer.core.problems import Frozen, Problem
 
@@ -148,6 +148,13 @@ class ReadOut(Schema):
     """What was read: networks to be made by POST /networks, and the report."""
 
     documents: list[Document]
+    report: list[Note]
+
+
+class WeightsRead(Schema):
+    """Weights of a file, kept for the network that was open; its document is to name them."""
+
+    weights: WeightsRef
     report: list[Note]
 
 

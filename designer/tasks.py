@@ -18,15 +18,19 @@ from designer.core.catalog import Catalog
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.notebook import write_notebook
 from designer.core.codegen.script import Script, write_module, write_script
-from designer.core.document import Document, parse
+from designer.core.document import Document, WeightsRef, parse
+from designer.core.importers import open_weights
 from designer.core.importers.follow import merge
-from designer.core.importers.imported import Unreadable
+from designer.core.importers.imported import Note, Unreadable
 from designer.core.importers.python_code import read_typed
 from designer.core.model_weights import WrongWeights, weights_file
 from designer.core.plan import plan
 from designer.core.problems import Problem
 from designer.core.verify import verify as verify_code
-from designer.schemas import CodeOut, CodeRead, ReadOut
+from designer.schemas import CodeOut, CodeRead, ReadOut, WeightsRead
+
+GIVEN_UP = "This was given up before it was read. Drop it again."
+LOST_WEIGHTS = "The weights that the document names were not in it, and are not kept here. Drop the archive of its run instead."
 
 
 @worker_init.connect  # type: ignore[untyped-decorator]
@@ -118,12 +122,33 @@ def read(name: str, key: str) -> str:
     try:
         found = importers.read(name, uploads.path(key).read_bytes())
     except FileNotFoundError:
-        raise Refusal(Problem(code="unreadable", message="This was given up before it was read. Drop it again.")) from None
+        raise Refusal(Problem(code="unreadable", message=GIVEN_UP)) from None
     except Unreadable as error:
         raise Refusal(Problem(code="unreadable", message=str(error))) from error
     for weights in found.weights.values():
         weights_store.keep(weights)
-    return ReadOut(documents=list(found.documents), report=list(found.report)).model_dump_json(by_alias=True)
+    documents = [_with_kept_weights(document) for document in found.documents]
+    lost = [Note(kind="unread", message=LOST_WEIGHTS) for kept, document in zip(documents, found.documents, strict=True) if kept != document]
+    return ReadOut(documents=documents, report=[*found.report, *lost]).model_dump_json(by_alias=True)
+
+
+def _with_kept_weights(document: Document) -> Document:
+    """A document of another Layerloom names weights that stayed there."""
+    is_kept = document.weights is None or weights_store.exists(document.weights.digest)
+    return document if is_kept else document.model_copy(update={"weights": None})
+
+
+@answering("designer.files.read_weights")
+def read_weights(name: str, key: str, document: dict[str, Any]) -> str:
+    """A WeightsRead as JSON: the weights in an upload that fit a network's layers."""
+    try:
+        found, report = open_weights.read_weights(uploads.path(key).read_bytes(), parse(document))
+    except FileNotFoundError:
+        raise Refusal(Problem(code="unreadable", message=GIVEN_UP)) from None
+    except Unreadable as error:
+        raise Refusal(Problem(code="unreadable", message=str(error))) from error
+    kept = WeightsRef(digest=weights_store.keep(found), title=name[:200])
+    return WeightsRead(weights=kept, report=list(report)).model_dump_json(by_alias=True)
 
 
 def _script(document: Document, *, shapes: bool) -> Script:

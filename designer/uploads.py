@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from pydantic import ValidationError
 
 from designer.answers import Refusal
-from designer.core.document import MalformedDocument, fault_problems, parse_json
+from designer.core.document import Document, MalformedDocument, fault_problems, parse, parse_json
 from designer.core.problems import Problem
 from designer.schemas import PastedText
 
@@ -37,6 +37,11 @@ def receive(request: HttpRequest) -> tuple[str, str]:
         )
         raise Refusal(Problem(code="too_large", message=message), status=413)
     return (file.name or "")[-LONGEST_NAME:], keep(file)
+
+
+def open_document(request: HttpRequest) -> Document:
+    """The document in the field “document” of a form, onto which a file of weights is laid. Raises MalformedDocument."""
+    return parse(parse_json(request.POST.get("document", "")))
 
 
 def keep(content: bytes | UploadedFile[bytes]) -> str:

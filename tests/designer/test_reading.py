@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import keras
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
-from designer import uploads
+from designer import uploads, weights_store
 from designer.core.document import parse
 
 ClientOf = Callable[[str], Client]
@@ -57,6 +58,26 @@ class TestWithAWorker:
         assert "Layerloom reads" in sentence(answer)
         assert list(settings.UPLOADS.iterdir()) == []
 
+    def test_weights_that_stayed_elsewhere_are_told(self, client_of: ClientOf) -> None:
+        named = DOCUMENT | {"weights": {"digest": "0" * 64, "title": "elsewhere"}}
+        answer = paste(client_of("owner"), {"text": json.dumps(named)}).json()
+        assert answer["documents"][0]["weights"] is None
+        assert answer["report"][-1]["kind"] == "unread"
+
+    def test_weights_are_laid_onto_an_open_network(self, client_of: ClientOf, tmp_path: Path) -> None:
+        keras.Sequential([keras.Input((8,)), keras.layers.Dense(2, name="dense")]).save_weights(tmp_path / "m.weights.h5")
+        file = SimpleUploadedFile("m.weights.h5", (tmp_path / "m.weights.h5").read_bytes())
+        answer = client_of("owner").post("/api/read-weights", {"file": file, "document": json.dumps(DOCUMENT)})
+        assert answer.status_code == 200
+        kept = weights_store.load(answer.json()["weights"]["digest"])
+        assert kept is not None
+        assert [array.shape for array in kept["dense"]] == [(8, 2), (2,)]
+
+    def test_weights_that_fit_no_layer_are_a_422_with_a_sentence(self, client_of: ClientOf) -> None:
+        answer = client_of("owner").post("/api/read-weights", {"file": SimpleUploadedFile("m.h5", b"nonsense"), "document": json.dumps(DOCUMENT)})
+        assert answer.status_code == 422
+        assert sentence(answer)
+
 
 @pytest.mark.django_db
 class TestRefusedAtOnce:
@@ -81,6 +102,9 @@ class TestRefusedAtOnce:
         answer = client_of("owner").post("/api/read", {"files": "text"})
         assert answer.status_code == 422
         assert "no file" in sentence(answer)
+
+    def test_weights_without_a_document_are_refused(self, client_of: ClientOf) -> None:
+        assert client_of("owner").post("/api/read-weights", {"file": SimpleUploadedFile("m.h5", b"x")}).status_code == 400
 
     def test_a_broken_form_is_a_400_with_a_sentence(self, client_of: ClientOf) -> None:
         answer = client_of("owner").post("/api/read", data=b"--x\r\nnonsense", content_type="multipart/form-data; boundary=")
