@@ -27,7 +27,7 @@ def test_the_gallery_holds_the_promised_templates() -> None:
     names = [template.name for template in templates()]
     assert names == [
         "logistic_regression", "mlp_digits", "cnn_digits", "cnn_fashion", "resnet", "autoencoder", "text_classifier", "wide_and_deep", "forecaster",
-        "attention", "raw_text",
+        "attention", "raw_text", "siamese", "residual_blocks", "transformer", "encoder_decoder",
     ]  # fmt: skip
     assert len({template.title for template in templates()}) == len(names)
     assert find("cnn_digits") is templates()[2]
