@@ -154,7 +154,7 @@ def arrays_below(group: H5Group) -> Iterator[np.ndarray]:
             if found is not None:
                 yield found
     for name in sorted(
-        (name for name in group.names if name not in ("vars", "seed_generator")), key=lambda name: (ORDER.get(name, 50), natural(name))
+        (name for name in group.names if name not in ("vars", "seed_generator")), key=lambda name: (ORDER.get(name.lstrip("_"), 50), natural(name))
     ):
         inner = group.group(name)
         if inner is not None:

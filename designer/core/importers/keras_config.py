@@ -11,6 +11,7 @@ from typing import Any, Final
 from designer.core.catalog import Catalog
 from designer.core.document import Document
 from designer.core.importers.channels import turn
+from designer.core.importers.clashes import renamed
 from designer.core.importers.drawing import Drawing, Tensor
 from designer.core.importers.imported import Imported, Note, Unreadable
 from designer.core.importers.keras_entries import ModelEntry, read_model
@@ -46,6 +47,9 @@ def draw(found: Any, catalog: Catalog, *, title: str = "", training: Any = None)
     reader = ModelReader(drawing, policy, names=Names())
     inputs, outputs = reader.read(entry)
     turn(drawing)
+    if reader.names.operations:
+        names = renamed(drawing, reader.names.operations, reader.names.ids)
+        outputs = [Tensor(names.get(tensor.node, tensor.node), tensor.output) for tensor in outputs]
     ends = _end_names(drawing, outputs)
     _order(drawing, inputs)
     settings = read_training(training or compiled, ends, catalog, lambda message: drawing.note("changed", message))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -11,21 +11,19 @@ from designer.core.catalog import LayerSpec
 from designer.core.document import Block
 from designer.core.importers.drawing import Drawing, Tensor
 from designer.core.importers.imported import Note, Unreadable
+from designer.core.importers.keras_calls import keys, ordered_calls, wired
 from designer.core.importers.keras_entries import CallEntry, LayerEntry, ModelEntry, Ref, read_model, refs
-from designer.core.importers.keras_masks import hidden_operations, is_mask
+from designer.core.importers.keras_masks import hidden_operations
 from designer.core.importers.keras_operations import is_operation, read_operation
 from designer.core.importers.keras_replacements import replaced
+from designer.core.importers.keras_wrapped import ENTRANCES, chain, unfolded, wrapped_model
 from designer.core.importers.lean import lean_config, storable
 from designer.core.importers.legacy import INPUT_SHAPE, PLACEHOLDER, modern_layer
 
 DEEPEST: Final = 12  # models within models
-WRAPPERS: Final = frozenset({"TimeDistributed"})
-ENTRANCES: Final = frozenset({"Input", "InputLayer"})
+LONGEST_PORT: Final = 36  # and a number behind it
 TOKENS: Final[Mapping[str, str]] = {"Embedding": "int32", "StringLookup": "string", "TextVectorization": "string", "IntegerLookup": "int64"}
 """What the Input of a Sequential holds where its first layer reads something else than numbers."""
-
-RECORDED: Final[Mapping[str, Mapping[str, Any]]] = {"Recurrent": {"training": False}}
-"""Arguments that Keras writes down for every call of a family of layers, and that change nothing."""
 
 
 @dataclass
@@ -33,6 +31,8 @@ class Names:
     """What the file's names became: (path of models, layer) -> node id, for the weights."""
 
     ids: dict[tuple[str, ...], str] = field(default_factory=dict)
+    operations: set[str] = field(default_factory=set)
+    """What Keras calls the operations that tf.keras called otherwise."""
 
 
 @dataclass
@@ -97,35 +97,30 @@ class ModelReader:
             config["dtype"] = dtype
         if not config.get("shape") and "shape" not in config and not self.path:
             self._say("read", "The file does not say which shape enters the network: give it in the Input.")
-        return self.drawing.add("Input", storable(config), {}, name=f"{entry.name}_input" if entry.name else "input_layer")
+        return self.drawing.add("Input", storable(config), {}, name=self._port_name(f"{entry.name}_input" if entry.name else "input_layer"))
+
+    def _port_name(self, name: str) -> str:
+        """The name of an Input: within a block it is a port's, which is shorter than a node's."""
+        return name[-LONGEST_PORT:].lstrip("_0123456789") if self.path and len(name) > LONGEST_PORT else name
 
     # -- Functional ------------------------------------------------------------------------------------------------------------------------------
 
     def _graph(self, model: ModelEntry) -> tuple[list[str], list[Tensor]]:
         hidden = hidden_operations(model)
         done: dict[Ref, str] = {}
-        waiting = list(_calls(model, hidden))
-        while waiting:
-            left = [(entry, place, call) for entry, place, call in waiting if not self._draw(entry, place, call, done, hidden)]
-            if len(left) == len(waiting):
-                entry, place, call = left.pop(0)
-                self._draw(entry, place, call, done, hidden, whole=False)
-            waiting = left
+        for entry, place, call in ordered_calls(model, hidden):
+            self._draw(entry, place, call, done, hidden)
         inputs = [done[Ref(ref.layer, ref.call)] for ref in model.inputs if Ref(ref.layer, ref.call) in done]
         outputs = [Tensor(done[Ref(ref.layer, ref.call)], ref.output) for ref in model.outputs if Ref(ref.layer, ref.call) in done]
         return inputs, outputs
 
-    def _draw(self, entry: LayerEntry, place: int, call: CallEntry, done: dict[Ref, str], hidden: frozenset[str], *, whole: bool = True) -> bool:
-        """Draw a call whose inputs are drawn; whether it could be."""
+    def _draw(self, entry: LayerEntry, place: int, call: CallEntry, done: dict[Ref, str], hidden: frozenset[str]) -> None:
         needed = [ref for ref in refs((call.args, call.kwargs)) if ref.layer not in hidden]
         found = {ref: Tensor(done[Ref(ref.layer, ref.call)], ref.output) for ref in needed if Ref(ref.layer, ref.call) in done}
-        if whole and len(found) < len(set(needed)):
-            return False
-        if not whole:
+        if len(found) < len(set(needed)):
             self._say("unread", f"{entry.name} receives something that the file does not hold.")
         shares = done.get(Ref(entry.name, 0)) if place else None
         done[Ref(entry.name, place)] = self._layer(entry, call, found, shares)
-        return True
 
     # -- one layer -------------------------------------------------------------------------------------------------------------------------------
 
@@ -135,16 +130,32 @@ class ModelReader:
             return self._model(entry, call, tensors, shares)
         if is_operation(entry):
             return self._operation(entry, call, tensors)
+        if (inner := wrapped_model(entry)) is not None:
+            return self._wrapped(entry, inner, [tensors[key] for key in keys(call) if key in tensors], shares)
         name, config = modern_layer(entry.class_name, entry.config, lambda message: self._say("changed", message), saved=True)
         spec = self.drawing.catalog.layers.get(name)
         if spec is None and (made := replaced(entry.class_name, config)):
             self._say("changed", f"`{entry.class_name}`, which only keras.applications has, became `{made[0]}`, which computes the same.")
             name, config = made
             spec = self.drawing.catalog.layers.get(name)
-        arriving = [tensors[key] for key in _keys(call) if key in tensors]
+        arriving = [tensors[key] for key in keys(call) if key in tensors]
         if name == PLACEHOLDER or spec is None or spec.unavailable:
             return self._placeholder(entry, name, config, spec, arriving)
         return self._known(entry, spec, config, call, tensors, shares)
+
+    def _wrapped(self, entry: LayerEntry, inner: LayerEntry, arriving: list[Tensor], shares: str | None) -> str:
+        """A wrapper around a model, as the wrapper around each of its layers."""
+        layers = chain(inner)
+        if not layers or shares is not None:
+            reason = f"{entry.class_name} holds a model that is no chain of layers. Make a block of it, and wrap its layers one by one."
+            return self.drawing.placeholder(entry.class_name, storable(dict(entry.config)), arriving, reason, name=entry.name)
+        self._say("changed", f"{entry.class_name} around a model became one around each of its layers, which computes the same.")
+        self.names.ids[(*self.path, entry.name)] = ""
+        for layer, held in zip(unfolded(entry, layers), layers, strict=True):
+            node = self._layer(layer, CallEntry((0,)), dict(enumerate(arriving)), None)
+            self.names.ids[(*self.path, entry.name, held.name)] = node
+            arriving = [Tensor(node)]
+        return arriving[0].node
 
     def _known(
         self, entry: LayerEntry, spec: LayerSpec, config: Mapping[str, Any], call: CallEntry, tensors: Mapping[Any, Tensor], shares: str | None
@@ -155,7 +166,8 @@ class ModelReader:
         inputs, arguments = wired(spec, call, tensors)
         if shares is not None:
             kept, unknown = {}, []
-        node = self.drawing.add(spec.name, kept, inputs, name=entry.name or None, call=arguments, shares=shares)
+        name = self._port_name(entry.name) if spec.is_input else entry.name
+        node = self.drawing.add(spec.name, kept, inputs, name=name or None, call=arguments, shares=shares)
         for key in unknown:
             self._say("changed", f"`{key}` was left out: {spec.name} has no such argument in Keras 3.")
         if shares is None:
@@ -184,13 +196,16 @@ class ModelReader:
                 "keras.ops has no operation that does the same. Put one in its place.",
                 name=entry.name,
             )
+        spec = self.drawing.catalog.layers.get(found.layer)
+        if spec is not None and not entry.is_operation:
+            self.names.operations.add(spec.auto_name)
         inputs = {port: [tensors[ref] for ref in found if ref in tensors] for port, found in found.inputs.items()}
         return self.drawing.add(found.layer, found.config, inputs, name=entry.name or None)
 
     # -- models within models --------------------------------------------------------------------------------------------------------------------
 
     def _model(self, entry: LayerEntry, call: CallEntry, tensors: Mapping[Any, Tensor], shares: str | None) -> str:
-        arriving = [tensors[key] for key in _keys(call) if key in tensors]
+        arriving = [tensors[key] for key in keys(call) if key in tensors]
         if shares is not None:
             owner = self.drawing.nodes[shares]
             ports = self.drawing.blocks[owner.layer.removeprefix("block.")].inputs if owner.layer.startswith("block.") else ()
@@ -247,66 +262,6 @@ def _received(entry: LayerEntry) -> dict[str, Any]:
         size = config.get("batch_size")
         return {"shape": [size, *config["shape"]] if "shape" in config else None, "dtype": config.get("dtype")}
     return {"shape": config.get(INPUT_SHAPE), "dtype": TOKENS.get(name) or entry.config.get("input_dtype")}
-
-
-def _calls(model: ModelEntry, hidden: frozenset[str]) -> Iterator[tuple[LayerEntry, int, CallEntry]]:
-    """Every call of a model; a layer without inbound nodes is an Input."""
-    for entry in model.layers:
-        if entry.name not in hidden:
-            for place, call in enumerate(entry.calls or (CallEntry(()),)):
-                yield entry, place, call
-
-
-def _keys(call: CallEntry) -> list[Any]:
-    """What the arguments of a call name, in order: Refs, or places in a Sequential."""
-    found: list[Any] = list(refs((call.args, {key: value for key, value in call.kwargs.items() if not is_mask(key)})))
-    return found or [place for value in call.args for place in (value if isinstance(value, list) else [value]) if isinstance(place, int)]
-
-
-def wired(spec: LayerSpec, call: CallEntry, tensors: Mapping[Any, Tensor]) -> tuple[dict[str, list[Tensor]], dict[str, Any]]:
-    """The tensors of a call by port, and its other arguments as far as they change something."""
-    inputs: dict[str, list[Tensor]] = {}
-    for port, value in _positional(spec, call):
-        found = [tensors[key] for key in _flat(value) if key in tensors]
-        if found:
-            inputs[port] = found
-    arguments: dict[str, Any] = {}
-    recorded = RECORDED.get(spec.family, {})
-    for key, value in call.kwargs.items():
-        found = [tensors[item] for item in _flat(value) if item in tensors and isinstance(item, Ref)]
-        param = spec.call_param(key)
-        if found and spec.port(key) is not None:
-            inputs[key] = found
-        elif param is not None and value is not None and value != param.default and recorded.get(key, ...) != value and not found:
-            arguments[key] = storable(value)
-    return inputs, arguments
-
-
-def _positional(spec: LayerSpec, call: CallEntry) -> Iterator[tuple[str, Any]]:
-    """The positional arguments by port. Keras 1 and 2 gave a list where there are ports of their own: [x, h, c] is an input with its states."""
-    if not call.args or not spec.inputs:
-        return
-    first, *others = spec.inputs
-    head = call.args[0]
-    if isinstance(head, Mapping):
-        yield from ((str(key), value) for key, value in head.items() if spec.port(str(key)))
-    elif isinstance(head, list) and len(head) > 1 and not first.many and others and len(call.args) == 1:
-        yield first.name, head[0]
-        rest = head[1:]
-        for port in others:
-            if rest:
-                taken, rest = (rest, []) if port.many else (rest[:1], rest[1:])
-                yield port.name, taken
-    else:
-        yield from ((port.name, value) for port, value in zip(spec.inputs, call.args, strict=False))
-
-
-def _flat(value: Any) -> Iterator[Any]:
-    if isinstance(value, list | tuple):
-        for item in value:
-            yield from _flat(item)
-    elif isinstance(value, Ref | int) and not isinstance(value, bool):
-        yield value
 
 
 def free_block_name(wanted: str, taken: Iterable[str]) -> str:

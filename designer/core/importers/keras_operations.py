@@ -143,9 +143,7 @@ def _called(spec: LayerSpec, entry: LayerEntry, call: CallEntry, catalog: Catalo
     """Tensors by port, everything else by argument."""
     given: dict[str, Any] = {key: value for key, value in entry.config.items() if key not in ("function", "name", "dtype") or spec.param(key)}
     given.pop("name", None)
-    for place, value in enumerate(call.args):
-        if place < len(spec.inputs):
-            given[spec.inputs[place].name] = value
+    given |= _by_name(spec, call.args, given)
     for key, value in call.kwargs.items():
         given[key if spec.port(key) or spec.param(key) else ARGUMENTS.get(key, key)] = value
     second = spec.inputs[1].name if len(spec.inputs) > 1 else ""
@@ -156,6 +154,21 @@ def _called(spec: LayerSpec, entry: LayerEntry, call: CallEntry, catalog: Catalo
         return None
     config, _ = lean_config({key: _plain(value) for key, value in given.items()}, spec, catalog)
     return Operation(spec.name, config, inputs)
+
+
+def _by_name(spec: LayerSpec, values: Sequence[Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments without a name: a tensor, or what may stand for one, is the next port's; anything else the next setting's."""
+    ports = list(spec.inputs)
+    settings = [param.name for param in spec.params if spec.port(param.name) is None and param.name not in given]
+    found: dict[str, Any] = {}
+    for place, value in enumerate(values):
+        if ports and ports[0].spread:
+            return {**found, ports[0].name: list(values[place:])}
+        if ports and (_holds_ref(value) or spec.may_be_value(ports[0].name)):
+            found[ports.pop(0).name] = value
+        elif settings:
+            found[settings.pop(0)] = value
+    return found
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ import numpy as np
 
 from designer.core.importers.h5_files import H5Group, arrays_below
 from designer.core.importers.keras_entries import LayerEntry, ModelEntry, read_model
+from designer.core.importers.keras_wrapped import chain, wrapped_model
 from designer.core.importers.legacy_weights import Origin, converted
 from designer.core.importers.spelling import snake_case
 from designer.core.weights import SEPARATOR, Weights
@@ -23,7 +24,10 @@ MOST_DEPTH: Final = 12
 def leaves(model: ModelEntry, path: Path = ()) -> Iterator[tuple[Path, LayerEntry]]:
     """Every layer of a model that is none itself, with the models that lead to it, in the order of the file."""
     for entry in model.layers:
-        if entry.is_model and len(path) < MOST_DEPTH:
+        held = wrapped_model(entry)
+        if held is not None:
+            yield from (((*path, entry.name, layer.name), layer) for layer in chain(held) or ())
+        elif entry.is_model and len(path) < MOST_DEPTH:
             yield from leaves(read_model(entry.class_name, dict(entry.config), entry.name), (*path, entry.name))
         else:
             yield (*path, entry.name), entry
@@ -45,6 +49,9 @@ def modern_weights(root: H5Group, model: ModelEntry, path: Path = ()) -> Found:
             continue
         if entry.is_model and len(path) < MOST_DEPTH:
             found |= modern_weights(inner, read_model(entry.class_name, dict(entry.config), entry.name), (*path, entry.name))
+        elif (held := wrapped_model(entry)) is not None and len(path) < MOST_DEPTH:
+            below = inner.group("layer")
+            found |= modern_weights(below, ModelEntry(held.name, tuple(chain(held) or ())), (*path, entry.name)) if below is not None else {}
         elif arrays := tuple(arrays_below(inner)):
             found[(*path, entry.name)] = arrays
     return found
@@ -78,7 +85,7 @@ def legacy_weights(root: H5Group, model: ModelEntry, origin: Origin) -> tuple[Fo
             continue
         if entry is None:
             lost.append(name)
-        elif entry.is_model:
+        elif entry.is_model or wrapped_model(entry) is not None:
             parts = _nested(entry, arrays, origin)
             found |= parts
             if sum(len(part) for part in parts.values()) < len(arrays):
@@ -90,7 +97,7 @@ def legacy_weights(root: H5Group, model: ModelEntry, origin: Origin) -> tuple[Fo
 
 def _nested(entry: LayerEntry, arrays: Sequence[tuple[str, np.ndarray]], origin: Origin) -> Found:
     """The arrays of a model within a model, which stand in one list: each says in its name which layer it is of."""
-    inside = dict(leaves(read_model(entry.class_name, dict(entry.config), entry.name), (entry.name,)))
+    inside = dict(leaves(ModelEntry("", (entry,))))
     names = {path[-1]: path for path in inside}
     sorted_out: dict[Path, list[np.ndarray]] = {}
     for weight, array in arrays:
@@ -124,5 +131,5 @@ def by_node(found: Found, ids: Mapping[Path, str]) -> tuple[Weights, list[str]]:
         if None in steps:
             lost.append(SEPARATOR.join(path))
         else:
-            weights[SEPARATOR.join(str(step) for step in steps)] = arrays
+            weights[SEPARATOR.join(step for step in steps if step)] = arrays
     return weights, lost

@@ -15,7 +15,12 @@ from designer.core.document import MAX_NUMBER
 FOLLOWING: Final[Mapping[str, str]] = {"strides": "pool_size"}
 """Arguments that are another one's value unless they are given."""
 
-QUIET: Final = frozenset({"batch_input_shape", "build_config", "compile_config", "dtype", "input_dtype", "name", "registered_name"})
+QUIET: Final = frozenset(
+    {
+        *("batch_input_shape", "build_config", "compile_config", "dtype", "input_dtype", "name", "registered_name"),
+        *("groups", "kernel_constraint", "kernel_initializer", "kernel_regularizer"),  # what some convolutions inherited and never used
+    }
+)
 MOST_TEXT = 20_000
 
 

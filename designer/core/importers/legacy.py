@@ -77,7 +77,7 @@ def _renamed(name: str, arguments: Config, note: Notes) -> Config:
     config: Config = {}
     for key, value in arguments.items():
         new = names.get(key, key)
-        if new != key:
+        if new != key and value is not None:
             note(f"`{key}` became `{new}`.")
         config.setdefault(new, value)
     return config

@@ -126,7 +126,12 @@ def modern_part(group: Group, value: Any, note: Notes) -> Any:
     if name is None:
         return value
     class_name, arguments = modern_object(group, name, config, note)
+    if class_name in REGULARIZING and arguments and not any(arguments.values()):
+        return None  # a weight of nothing
     return {"class_name": class_name, "config": arguments} if arguments else class_name
+
+
+REGULARIZING: Final = frozenset({"L1", "L1L2", "L2"})
 
 
 def modern_activation(value: Any, note: Notes) -> Any:

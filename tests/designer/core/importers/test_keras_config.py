@@ -457,3 +457,64 @@ def test_a_loss_that_a_person_wrote_is_left_out_with_a_word() -> None:
     found = sequential([("Dense", {"name": "d", "batch_input_shape": [None, 4], **dense(1)})])
     found["training_config"] = {"optimizer_config": {"class_name": "Adam", "config": {"lr": 0.01}}, "loss": "my_loss", "metrics": ["acc"]}
     assert any("`my_loss` was left out" in line for line in report_of(found))
+
+
+def test_a_wrapper_around_a_model_becomes_one_around_each_of_its_layers() -> None:
+    eye = sequential([("Conv2D", {"name": "c", "batch_input_shape": [None, 6, 6, 1], **conv(2, 2, 3)}), ("Flatten", {"name": "f"})], "2.3.1", "eye")
+    held = {"class_name": "Sequential", "config": eye["config"]}
+    found = model(
+        [entrance("film", [4, 6, 6, 1]), layer("TimeDistributed", "each", {"layer": held}, "film"), layer("LSTM", "read", recurrent(2), "each")],
+        ["film"],
+        ["read"],
+    )
+    document = document_of(found)
+    assert [(node.id, node.config["layer"]["class_name"]) for node in document.nodes if node.layer == "TimeDistributed"] == [  # type: ignore[index,call-overload]
+        ("each_c", "Conv2D"),
+        ("each_f", "Flatten"),
+    ]
+    assert wires(document, "read") == {"inputs": ["each_f"]}
+
+
+def test_a_layer_gives_way_where_an_operation_takes_its_name() -> None:
+    """tf.keras called the operation tf.math.add; Keras 3 calls it add, and takes each name once."""
+    plus = {"name": "tf.math.add", "function": "math.add"}
+    found = model(
+        [
+            entrance("x", [4]),
+            {"class_name": "TFOpLambda", "name": "tf.math.add", "config": plus, "inbound_nodes": [["x", 0, 0, {"y": 1.0}]]},
+            layer("Add", "add", {}, ["x", "tf.math.add"]),
+            layer("Dense", "d", dense(2), "add"),
+        ],
+        ["x"],
+        ["d"],
+        "2.9.0",
+        "Functional",
+    )
+    document = document_of(found)
+    assert wires(document, "d") == {"inputs": ["add_layer"]}
+
+
+def test_names_of_ports_are_cut_to_what_a_wire_takes() -> None:
+    name = "a_very_long_name_of_a_stage_of_a_network_that_was_named_with_care"
+    inner = sequential([("Dense", {"name": name, "batch_input_shape": [None, 4], **dense(2)})], "2.3.1", "stage")
+    found = model(
+        [entrance("x", [4]), {"class_name": "Sequential", "name": "stage", "config": inner["config"], "inbound_nodes": [[ref("x")]]}],
+        ["x"],
+        [["stage", 1, 0]],
+    )
+    document = document_of(found)
+    assert len(document.blocks["stage"].inputs[0]) <= 40
+
+
+def test_layers_of_keras_applications_become_layers_that_compute_the_same() -> None:
+    scaled: Config = {"name": "s", "init_values": 1e-6, "projection_dim": 3}
+    found = sequential([("Conv2D", {"name": "c", "batch_input_shape": [None, 4, 4, 1], **conv(2, 3, 1)}), ("LayerScale", scaled)], "2.9.0")
+    kept = config_of(document_of(found), "s")
+    assert (kept["equation"], kept["kernel_initializer"]) == ("abcd,d->abcd", {"class_name": "Constant", "config": {"value": 1e-6}})
+
+
+def test_calls_written_in_the_wrong_order_are_put_in_order() -> None:
+    names = [f"d{place}" for place in range(400)]
+    layers = [layer("Dense", name, {"units": 2}, before) for before, name in zip(["x", *names], names, strict=False)]
+    document = document_of(model([*reversed(layers), entrance("x", [2])], ["x"], [names[-1]]))
+    assert len(document.edges) == 400
