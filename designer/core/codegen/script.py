@@ -15,7 +15,7 @@ from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.expressions import quoted
 from designer.core.codegen.model import model_part, module_part
 from designer.core.codegen.parts import Part
-from designer.core.codegen.prose import docstring, one_line
+from designer.core.codegen.prose import comment, docstring, one_line
 from designer.core.codegen.training import NAMES, data_part, evaluation_part, feeding, training_part, untrained_part
 from designer.core.data import DataSpec
 from designer.core.document import Document
@@ -60,6 +60,7 @@ def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog:
     parts = [_setup(parts, data, document, plan), *parts]
     title = one_line(document.name) or plan.name
     files, packages = (data.loader.files, data.loader.packages) if data else ((), ())
+    files = (*files, *([weights_name(plan)] if document.weights else []))
     text, lines = _assembled(_head(title, files, packages), parts)
     return Script(plan.name, title, text, lines, files, packages, tuple(parts))
 
@@ -74,6 +75,11 @@ def _sound(document: Document, data: DataSpec | None) -> Findings:
     if data is not None and unbound:
         raise CannotWrite(unbound)
     return found
+
+
+def weights_name(plan: Plan) -> str:
+    """The file beside the script with the weights that the model starts from."""
+    return f"{plan.name}.weights.h5"
 
 
 def write_module(plan: Plan, document: Document, catalog: Catalog, *, shapes: bool = False) -> Script:
@@ -94,11 +100,19 @@ def _parts(found: Findings, data: DataSpec | None, catalog: Catalog, *, shapes: 
     imported = {"np", "sys", *_imported_names(data), *KERAS_MODULES, "keras"}
     with _refused_by_keras(), dtype_policy(plan.dtype_policy):
         if data is None:
-            return [model_part(found, NAMES | imported, shapes=shapes), untrained_part(plan.name, document.training)]
+            return [_started(model_part(found, NAMES | imported, shapes=shapes), found), untrained_part(plan.name, document.training)]
         fitting = resolve(plan, document.training, data)
         learning = Learning(plan, feeding(fitting, data), document.training.batch_size)
         model = model_part(found, NAMES | imported, learning, shapes=shapes)
-        return [data_part(data), model, training_part(fitting, data, catalog), evaluation_part(plan.name, fitting, data)]
+        return [data_part(data), _started(model, found), training_part(fitting, data, catalog), evaluation_part(plan.name, fitting, data)]
+
+
+def _started(model: Part, found: Findings) -> Part:
+    """The model's part, with the weights that it starts from."""
+    if found.document.weights is not None:
+        of = one_line(found.document.weights.title)
+        model.add([*(comment(f"The weights it starts from: {of}.") if of else []), f"model.load_weights({quoted(weights_name(found.plan))})"])
+    return model
 
 
 @contextmanager
