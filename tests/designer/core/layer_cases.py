@@ -30,6 +30,7 @@ class LayerCase:
     layer: str
     config: dict[str, Any] = field(default_factory=dict)
     inputs: dict[str, tuple[Arrival, ...]] = field(default_factory=dict)
+    call: dict[str, Any] = field(default_factory=dict)
 
     @property
     def node_id(self) -> str:
@@ -48,7 +49,7 @@ class LayerCase:
                 name = f"{port}_{place}"
                 nodes.append({"id": name, "layer": "Input", "config": {"shape": list(arrival.shape), "dtype": arrival.dtype}})
                 edges.append({"from": [name, 0], "to": [self.node_id, port, place]})
-        return parse({"nodes": [*nodes, {"id": self.node_id, "layer": self.layer, "config": self.config}], "edges": edges})
+        return parse({"nodes": [*nodes, {"id": self.node_id, "layer": self.layer, "config": self.config, "call": self.call}], "edges": edges})
 
 
 VECTOR = Arrival((6,))

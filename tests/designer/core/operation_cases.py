@@ -40,6 +40,7 @@ INPUTS: dict[str, tuple[Arrival, ...]] = {
     **_each("dsplit", SQUARE),
     **_each("cross", Arrival((3,)), Arrival((3,))),
     **_each("dot_product_attention", Arrival((4, 2, 3)), Arrival((4, 2, 3)), Arrival((4, 2, 3))),
+    **_each("matmul dot", Arrival((3, 4)), Arrival((4, 2))),
     **_each("ldexp", VECTOR, WHOLE),
     **_each("scatter", Arrival((1,), "int32"), Arrival(())),
     **_each("scatter_update", VECTOR, Arrival((2,), "int32"), Arrival(())),
@@ -57,7 +58,8 @@ INPUTS: dict[str, tuple[Arrival, ...]] = {
     **_each("meshgrid", Arrival(()), Arrival(())),
 }
 CONFIGS: dict[str, dict[str, Any]] = {
-    "broadcast_to": {"shape": [4, 4]},
+    "image.elastic_transform": {"seed": 1},
+    "broadcast_to": {"shape": [2, 4]},
     "image.crop_images": {"top_cropping": 1, "left_cropping": 1, "target_height": 8, "target_width": 8},
     "image.pad_images": {"top_padding": 1, "left_padding": 1, "target_height": 16, "target_width": 16},
     "quantile": {"q": 0.5, "axis": -1},

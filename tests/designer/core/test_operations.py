@@ -18,7 +18,7 @@ from .layer_cases import Arrival
 from .operation_cases import CONFIGS, INPUTS, OPERATIONS
 
 CATALOG = load()
-BATCH = 4
+BATCH = 2
 
 
 def call_operation(name: str, config: dict[str, Any], arriving: dict[str, list[Any]]) -> list[Any]:
@@ -26,10 +26,10 @@ def call_operation(name: str, config: dict[str, Any], arriving: dict[str, list[A
 
 
 def values(arrival: Arrival) -> Any:
-    """Numbers that suit most functions: above 0 and below 1, matrices positive definite, whole numbers 1 or 2."""
+    """Numbers that suit most functions: above 0 and below 1, matrices positive definite, whole numbers 0 or 1."""
     rng, shape = np.random.default_rng(0), (BATCH, *arrival.shape)
     if arrival.dtype != "float32":
-        return rng.integers(1, 3, shape).astype(arrival.dtype)
+        return rng.integers(0, 2, shape).astype(arrival.dtype)
     found = rng.uniform(0.1, 0.9, shape)
     is_matrix = len(shape) == 3 and shape[-1] == shape[-2]
     return (found @ found.transpose(0, 2, 1) + np.eye(shape[-1]) if is_matrix else found).astype("float32")

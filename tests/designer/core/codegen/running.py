@@ -25,7 +25,7 @@ def write(document: Document, data: DataSpec | None = None, *, shapes: bool = Fa
 
 def run_model(script: Script) -> keras.Model:
     """What the parts of a script that come before training make, as in a fresh process."""
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     policy = keras.config.dtype_policy()
     names: dict[str, Any] = {"__name__": "__main__"}
     try:
