@@ -13,6 +13,7 @@ from designer.core.document import Document
 from designer.core.importers.channels import turn
 from designer.core.importers.clashes import renamed
 from designer.core.importers.drawing import Drawing, Tensor
+from designer.core.importers.graph_container import is_graph_container, read_graph_container
 from designer.core.importers.imported import Imported, Note, Unreadable
 from designer.core.importers.keras_entries import ModelEntry, read_model
 from designer.core.importers.keras_models import ModelReader, Names
@@ -41,7 +42,7 @@ def read(name: str, data: bytes, catalog: Catalog) -> Imported:
 def draw(found: Any, catalog: Catalog, *, title: str = "", training: Any = None) -> Drawn:
     """A model's config, as plain data, as a document; `training` says how it was compiled, where that stands elsewhere. Raises Unreadable."""
     class_name, config, compiled = _model_in(found)
-    entry = read_model(class_name, config, title)
+    entry = read_graph_container(config, title) if is_graph_container(config) else read_model(class_name, config, title)
     drawing = Drawing(catalog)
     policy = _policy(config)
     reader = ModelReader(drawing, policy, names=Names())

@@ -74,7 +74,7 @@ def read_model(class_name: str, config: Any, name: str = "") -> ModelEntry:
     title = str(config.get("name") or name or class_name)
     if class_name != "Sequential" and _is_graph(config):
         return _functional(title, config, items)
-    return ModelEntry(title, tuple(_unique(_entry(item, place) for place, item in enumerate(items))), is_sequential=True)
+    return ModelEntry(title, tuple(_unique(read_entry(item, place) for place, item in enumerate(items))), is_sequential=True)
 
 
 def _is_graph(config: Mapping[str, Any]) -> bool:
@@ -82,7 +82,7 @@ def _is_graph(config: Mapping[str, Any]) -> bool:
 
 
 def _functional(name: str, config: Mapping[str, Any], items: list[Any]) -> ModelEntry:
-    layers = tuple(_entry(item, place) for place, item in enumerate(items))
+    layers = tuple(read_entry(item, place) for place, item in enumerate(items))
     models = {layer.name for layer in layers if layer.is_model}
     is_modern = any(isinstance(node, dict) and "args" in node for item in items if isinstance(item, dict) for node in _nodes(item))
     inbound = _offsets(layers, models, is_modern=is_modern)
@@ -139,7 +139,8 @@ def refs(value: Any) -> Iterator[Ref]:
             yield from refs(item)
 
 
-def _entry(item: Any, place: int) -> LayerEntry:
+def read_entry(item: Any, place: int) -> LayerEntry:
+    """A layer as any Keras writes it; `place` says where it stands. Raises Unreadable."""
     if not isinstance(item, dict):
         raise Unreadable(f"Layer {place + 1} of this model is not written as Keras writes a layer.")
     class_name, config = item.get("class_name"), item.get("config")

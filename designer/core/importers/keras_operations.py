@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -152,6 +152,8 @@ def _called(spec: LayerSpec, entry: LayerEntry, call: CallEntry, catalog: Catalo
     inputs = {port.name: _refs(given.pop(port.name)) for port in spec.inputs if _holds_ref(given.get(port.name))}
     if any(_holds_ref(value) for value in given.values()) or (not inputs):
         return None
+    if (numbers := _numbers(given.get("x2"))) is not None and (scaled := SCALED.get(spec.name)) is not None:
+        return Operation("Rescaling", scaled(numbers), {"inputs": inputs[spec.inputs[0].name]})
     config, _ = lean_config({key: _plain(value) for key, value in given.items()}, spec, catalog)
     return Operation(spec.name, config, inputs)
 
@@ -169,6 +171,24 @@ def _by_name(spec: LayerSpec, values: Sequence[Any], given: Mapping[str, Any]) -
         elif settings:
             found[settings.pop(0)] = value
     return found
+
+
+def _numbers(value: Any) -> list[float] | None:
+    """A constant tensor that is one number a channel."""
+    while isinstance(value, list) and len(value) == 1 and isinstance(value[0], list):
+        value = value[0]
+    if not isinstance(value, list) or not value or not all(isinstance(item, int | float) and not isinstance(item, bool) for item in value):
+        return None
+    return [float(item) for item in value]
+
+
+SCALED: Final[Mapping[str, Callable[[list[float]], dict[str, Any]]]] = {
+    "ops.add": lambda numbers: {"scale": 1.0, "offset": numbers},
+    "ops.divide": lambda numbers: {"scale": [1.0 / number if number else 0.0 for number in numbers]},
+    "ops.multiply": lambda numbers: {"scale": numbers},
+    "ops.subtract": lambda numbers: {"scale": 1.0, "offset": [-number for number in numbers]},
+}
+"""What an operation with a number for each channel is as a layer: an operation takes one number for all."""
 
 
 def _plain(value: Any) -> Any:

@@ -518,3 +518,44 @@ def test_calls_written_in_the_wrong_order_are_put_in_order() -> None:
     layers = [layer("Dense", name, {"units": 2}, before) for before, name in zip(["x", *names], names, strict=False)]
     document = document_of(model([*reversed(layers), entrance("x", [2])], ["x"], [names[-1]]))
     assert len(document.edges) == 400
+
+
+def test_a_graph_of_keras_1_becomes_a_network() -> None:
+    def node(name: str, source: str = "", sources: list[str] | None = None, **more: Any) -> Config:
+        return {"name": name, "input": source, "inputs": sources or [], "merge_mode": "concat", "concat_axis": -1, "dot_axes": -1, **more}
+
+    config = {
+        "input_config": [{"name": "a", "input_shape": [4], "dtype": "float"}, {"name": "b", "input_shape": [4], "dtype": "float"}],
+        "node_config": [
+            node("left", "a", create_output=False),
+            node("both", sources=["left", "b"], create_output=False),
+            {"name": "twice", "inputs": ["left", "both"], "outputs": ["one", "two"], "merge_mode": None, "create_output": False},
+        ],
+        "nodes": {
+            "left": {"class_name": "Dense", "config": {"output_dim": 3}},
+            "both": {"name": "Dense", "output_dim": 3},
+            "twice": {"class_name": "Dense", "config": {"output_dim": 2}},
+        },
+        "output_config": [node("out", sources=["one", "two"], merge_mode="sum")],
+    }
+    document = document_of({"class_name": "Graph", "config": config, "keras_version": "1.0.0"})
+    assert wires(document, "both_merge") == {"inputs": ["left", "b"]}
+    assert wires(document, "out_merge") == {"inputs": ["twice", "twice_1"]}
+    assert [(node.id, node.layer, node.shares) for node in document.nodes if node.id.startswith(("twice", "out"))] == [
+        ("twice", "Dense", None),
+        ("twice_1", "Dense", "twice"),
+        ("out_merge", "Add", None),
+    ]
+
+
+def test_a_number_for_each_channel_becomes_rescaling() -> None:
+    config = {"name": "tf.math.multiply", "function": "math.multiply"}
+    node = ["image", 0, 0, {"y": [[[[0.5, 0.25, 2.0]]]]}]
+    found = model(
+        [entrance("image", [4, 4, 3]), {"class_name": "TFOpLambda", "name": "tf.math.multiply", "config": config, "inbound_nodes": [node]}],
+        ["image"],
+        [["tf.math.multiply", 0, 0]],
+        "2.12.0",
+        "Functional",
+    )
+    assert [(node.layer, node.config) for node in document_of(found).nodes][1] == ("Rescaling", {"scale": [0.5, 0.25, 2.0]})
