@@ -25,6 +25,7 @@ NOT_NEWS = (
     "oneDNN custom operations are on",
     "worker: Hitting Ctrl+C again",  # the workers are told to stop by us, not by a key
     "worker: Cold shutdown",
+    "You are saving your model as an HDF5 file",  # because that format was asked for
     "Received SIGTERM scheduling shutdown",
     "is now ready to exit, bye bye",
 )

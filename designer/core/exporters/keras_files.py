@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 
 import keras
@@ -11,14 +10,11 @@ import numpy as np
 from designer.core.exporters.serving import Arrays, Serving, as_list
 
 VERIFIED = f"loaded anew by Keras {keras.__version__}"
-OLD_FORMAT = ".*HDF5 file.*legacy.*"
 
 
 def write(serving: Serving, path: Path, samples: Arrays) -> tuple[str, ...]:
     """Write the whole model, as its name's ending says."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", OLD_FORMAT)
-        keras.saving.save_model(serving.original, path)
+    keras.saving.save_model(serving.original, path)
     return ()
 
 

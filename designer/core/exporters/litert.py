@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,16 +46,22 @@ def run(serving: Serving, path: Path, samples: Arrays) -> list[np.ndarray]:
     """What the file says of samples."""
     with _quiet():
         interpreter = tf.lite.Interpreter(model_path=str(path))
-    answer = interpreter.get_signature_runner("serving_default")(**dict(zip(serving.inputs, samples, strict=True)))
+        answer = interpreter.get_signature_runner("serving_default")(**dict(zip(serving.inputs, samples, strict=True)))
     return [answer[name] for name in serving.outputs]
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """TensorFlow says that its interpreter will move to a package of its own."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", r"[\s\S]*tf\.lite\.Interpreter is deprecated")
-        yield
+    """Without what the converter prints past Python, and TensorFlow's word that its interpreter will move to a package of its own."""
+    kept = os.dup(2)
+    try:
+        with warnings.catch_warnings(), Path(os.devnull).open("w") as nothing:
+            warnings.filterwarnings("ignore", r"[\s\S]*tf\.lite\.Interpreter is deprecated")
+            os.dup2(nothing.fileno(), 2)
+            yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _converted(serving: Serving, settle: Any = None) -> bytes:

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { sentenceOf } from "@/api/client";
 import { historyCsv } from "./csv";
 import { downloadScript, saveText } from "./downloads";
+import { ExportButton } from "./ExportButton";
 import type { LiveRun } from "./liveRun";
 import type { RunDetail } from "./types";
 
@@ -29,6 +30,11 @@ export function FilesTab({ run, live }: { run: RunDetail; live: LiveRun }) {
           </Button>
         )}
       </File>
+      {run.has_model && (
+        <File what="The trained network for other programs (ONNX, LiteRT, TensorFlow.js …), and the whole run as one zip.">
+          <ExportButton run={run} />
+        </File>
+      )}
       <File what="The Python script that builds and trains this network without Layerloom.">
         <Button leftSection={<IconBrandPython size={16} />} onClick={() => script.mutate()} loading={script.isPending}>
           Training script (.py)

@@ -4,6 +4,7 @@ import { IconPlayerStopFilled, IconRefresh } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
+import { ExportButton } from "./ExportButton";
 import type { LiveRun, Snapshot } from "./liveRun";
 import { durationText } from "./numbers";
 import { startRun, stopRun } from "./queries";
@@ -39,6 +40,7 @@ export function RunHeader({ run, live, snapshot }: RunHeaderProps) {
         </div>
         <Group gap="xs">
           {!isOver(state) && <StopButton live={live} canPress={canStop(state)} />}
+          {isOver(state) && run.has_model && <ExportButton run={run} />}
           <AgainButton run={run} isMain={isOver(state)} />
         </Group>
       </Group>
