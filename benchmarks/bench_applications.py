@@ -16,7 +16,8 @@ AGAINST = (
     ("write", "writing it as code", 0.5),
     ("run", "running that code", 1.5),
 )
-COVERED = {"layer": "layers of keras.layers", "operation": "functions of keras.ops"}
+
+COVERED = {"layer": ("layers of keras.layers", 131), "operation": ("functions of keras.ops", 290)}  # the rest has its reason in the catalogue
 
 
 def run() -> list[Row]:
@@ -36,12 +37,11 @@ def _equal(trips: list[RoundTrip]) -> Row:
 def _coverage() -> list[Row]:
     """What can be drawn; tests/designer/core/test_whole_catalog.py builds, writes and runs each."""
     rows: list[Row] = []
-    for kind, said in (("layer", "layers of keras.layers"), ("operation", "functions of keras.ops")):
+    for kind, (said, target) in COVERED.items():
         specs = [spec for spec in load().layers.values() if spec.kind == kind]
-        drawn = sum(not spec.unavailable for spec in specs)
-        rows.append(
-            {"name": f"{said}, of {len(specs)} public ones, that can be drawn", "value": drawn, "unit": "", "target": drawn, "better": "higher"}
-        )
+        name = f"{said}, of {len(specs)} public ones, that can be drawn or stand inside a layer"
+        drawn = sum(not spec.unavailable or spec.is_cell for spec in specs)
+        rows.append({"name": name, "value": drawn, "unit": "", "target": target, "better": "higher"})
     return rows
 
 
