@@ -1,5 +1,5 @@
 /** The canvas as commands see it: where the eye is, and moving it. Empty while no canvas is on the screen. */
-import type { ReactFlowInstance } from "@xyflow/react";
+import type { ReactFlowInstance, Viewport } from "@xyflow/react";
 import type { Point } from "@/graph/edit";
 import { NODE_WIDTH } from "@/graph/geometry";
 import { useEditor } from "@/graph/store";
@@ -16,6 +16,7 @@ let pane: HTMLElement | null = null;
 export function attachView(instance: Flow | null, element: HTMLElement | null): void {
   flow = instance;
   pane = element;
+  views.clear();
 }
 
 /** How long the eye takes to move; at once for those who asked for less motion. */
@@ -45,6 +46,21 @@ export function showStart(): void {
   }
   const x = box.width / 2 - (bounds.x + bounds.width / 2) * READABLE;
   void flow.setViewport({ x, y: 36 - bounds.y * READABLE, zoom: READABLE });
+}
+
+/** Where the eye was in each block that was open, and in the network. */
+const views = new Map<string, Viewport>();
+
+/** Remembers where the eye is, under a name. */
+export function keepView(name: string): void {
+  if (flow) views.set(name, flow.getViewport());
+}
+
+/** Looks again where the eye was under that name; at the beginning where it was never. */
+export function takeUpView(name: string): void {
+  const kept = views.get(name);
+  if (flow && kept) void flow.setViewport(kept);
+  else showStart();
 }
 
 export function zoomBy(factor: number): void {

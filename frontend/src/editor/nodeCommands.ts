@@ -1,6 +1,6 @@
 /** What menus, buttons and keys do with layers that are shared, frozen, grouped into blocks or replaced. */
 import { notifications } from "@mantine/notifications";
-import { focusNode, goTo, showStart } from "@/canvas/view";
+import { focusNode, goTo, keepView, takeUpView } from "@/canvas/view";
 import { adoptBlocks } from "@/graph/blockEdits";
 import { blockLayer, blockName, freshBlockName, knownCatalog } from "@/graph/blocks";
 import { indexOf } from "@/graph/document";
@@ -28,10 +28,12 @@ export function target(): string | null {
   return selection.size === 1 ? ([...selection][0] ?? null) : selection.size === 0 ? active : null;
 }
 
-/** Shows what lies at a path; the view starts anew there. */
-function showPath(inside: Path): void {
-  useEditor.getState().show(inside);
-  requestAnimationFrame(() => requestAnimationFrame(showStart));
+/** Shows what lies at a path, as it was looked at before. */
+function showPath(path: Path): void {
+  const { inside, show } = useEditor.getState();
+  keepView(inside.join("/"));
+  show(path);
+  requestAnimationFrame(() => requestAnimationFrame(() => takeUpView(path.join("/"))));
 }
 
 /** Opens the block that a node uses; false where it uses none. */

@@ -87,8 +87,8 @@ export function datasetPatch(document: Document, catalog: Catalog, dataset: Data
   const ends = lastNodes(document, catalog);
   const last = lastConfig(dataset);
   const [end] = ends;
-  const takesUnits =
-    end && ends.length === 1 && catalog.layers[end.layer]?.params?.some((param) => param.name === "units");
+  const names = new Set(end ? catalog.layers[end.layer]?.params?.map((param) => param.name) : []);
+  const takesUnits = end && ends.length === 1 && end.shares === null && names.has("units") && names.has("activation");
   if (last && takesUnits) set_config[end.id] = last;
   return { set_training, set_config };
 }

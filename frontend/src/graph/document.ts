@@ -73,7 +73,11 @@ function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A)
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
-type GivenDocument = Omit<Partial<Schemas["Document"]>, "nodes"> & { readonly nodes?: readonly GivenNode[] };
+type GivenDocument = Omit<Partial<Schemas["Document"]>, "nodes" | "outputs" | "blocks"> & {
+  readonly nodes?: readonly GivenNode[];
+  readonly blocks?: Readonly<Record<string, GivenBlock | Block>>;
+  readonly outputs?: Document["outputs"];
+};
 
 /** A document as the server sends it, with every default written out. */
 export function completeDocument(document: GivenDocument): Document {
@@ -83,7 +87,7 @@ export function completeDocument(document: GivenDocument): Document {
     nodes: (document.nodes ?? []).map(completeNode),
     edges: document.edges ?? [],
     outputs: document.outputs ?? [],
-    blocks: mapValues(document.blocks ?? {}, completeBlock),
+    blocks: mapValues(document.blocks ?? {}, (block) => completeBlock(block as GivenBlock)),
     dtype_policy: document.dtype_policy ?? EMPTY_DOCUMENT.dtype_policy,
     weights: document.weights ?? null,
     training: completeTraining(document.training),

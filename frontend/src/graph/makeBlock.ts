@@ -2,6 +2,7 @@
 import { blockLayer } from "./blocks";
 import { completeNode, indexOf } from "./document";
 import { removeExactly } from "./edit";
+import { freePlace } from "./freePlace";
 import { NODE_WIDTH, ROW_GAP } from "./geometry";
 import { freshId } from "./ids";
 import type { Block, Catalog, Document, Edge, Node } from "./types";
@@ -111,9 +112,12 @@ function outputsOf(document: Document, inner: ReadonlySet<string>): Tensor[] {
   return distinct([...leaving, ...listed, ...ends]);
 }
 
-function middle(nodes: readonly Node[]): [number, number] {
+/** Where the use goes: between its nodes from left to right, as high as the highest, clear of what stays. */
+function middle(rest: Document, nodes: readonly Node[]): [number, number] {
   const xs = nodes.map((node) => node.at[0]);
-  return [Math.round((Math.min(...xs) + Math.max(...xs)) / 2), Math.min(...nodes.map((node) => node.at[1]))];
+  const wanted = [(Math.min(...xs) + Math.max(...xs)) / 2, Math.min(...nodes.map((node) => node.at[1]))] as const;
+  const [x, y] = freePlace(rest, wanted);
+  return [Math.round(x), Math.round(y)];
 }
 
 /** Training settings that name what a network gives follow the node that gives it now. */
@@ -159,7 +163,7 @@ function placed(
   const inner = new Set(nodes.map((node) => node.id));
   const rest = removeExactly(document, inner);
   const id = freshId("", indexOf(rest).nodes, name);
-  const use = completeNode({ id, layer: blockLayer(name), at: middle(nodes) });
+  const use = completeNode({ id, layer: blockLayer(name), at: middle(rest, nodes) });
   const leaving = document.edges.filter((edge) => inner.has(edge.from[0]) && !inner.has(edge.to[0]));
   const place = new Map(block.outputs.map((output, index) => [keyOf(output), index]));
   const edges: Edge[] = [
