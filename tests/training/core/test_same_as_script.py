@@ -34,8 +34,21 @@ def regularised() -> Document:
     )
 
 
+def learning() -> Document:
+    """A layer that measures the data, behind one that changes it."""
+    return make_chain(
+        ("input_layer", "Input", {"shape": [4]}),
+        ("rescaling", "Rescaling", {"scale": 3.0}),
+        ("normalization", "Normalization", {}),
+        ("dense", "Dense", {"units": 3, "activation": "softmax"}),
+        training=settings("iris"),
+    )
+
+
 @pytest.mark.parametrize(
-    "document", [iris_network(), regularised(), two_inputs(), two_outputs()], ids=["chain", "random layers", "inputs", "outputs"]
+    "document",
+    [iris_network(), regularised(), two_inputs(), two_outputs(), learning()],
+    ids=["chain", "random layers", "inputs", "outputs", "learning"],
 )
 def test_the_curve_is_the_scripts(document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = datasets.find(document.training.dataset or "")
