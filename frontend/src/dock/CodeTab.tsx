@@ -1,56 +1,44 @@
-import { Button, CopyButton, Text } from "@mantine/core";
-import { IconCheck, IconCopy, IconDownload } from "@tabler/icons-react";
-import { exportAs } from "@/editor/ExportMenu";
+import { Text } from "@mantine/core";
+import { useCallback, useEffect, useRef } from "react";
+import { meansTheSame } from "@/graph/document";
 import { onlySelected, useEditor } from "@/graph/store";
-import { ShapesSwitch } from "@/verify/ShapesSwitch";
-import { VerifyButton } from "@/verify/VerifyButton";
+import { CodeBar } from "./CodeBar";
 import { CodeView } from "./CodeView";
+import { type LinesOfNodes, linesOf, nodeAt, prefixOf } from "./codeLines";
 import classes from "./Dock.module.css";
-import { type Code, useCode } from "./useCode";
+import { useCode } from "./useCode";
+import { useTyped } from "./useTyped";
 
-function installText(code: Code): string {
-  return `pip install ${["tensorflow", ...code.packages.filter((name) => name !== "tensorflow")].join(" ")}`;
+const NONE: LinesOfNodes = {};
+const NO_FAULTS = [] as const;
+
+/** Selects the node that a line speaks of. */
+function selectAt(lines: LinesOfNodes, line: number): void {
+  const { document, inside, scene, activate, selection } = useEditor.getState();
+  const node = nodeAt(lines, line, prefixOf(document, inside));
+  if (node !== null && !(selection.size === 1 && selection.has(node)) && scene.nodes.some(({ id }) => id === node))
+    activate(node);
 }
 
-function Bar({ code, isOld }: { code: Code; isOld: boolean }) {
-  return (
-    <div className={classes.codeBar}>
-      <CopyButton value={code.script}>
-        {({ copied, copy }) => (
-          <Button
-            size="compact-xs"
-            leftSection={copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
-            onClick={copy}
-          >
-            {copied ? "Copied" : "Copy"}
-          </Button>
-        )}
-      </CopyButton>
-      <Button size="compact-xs" leftSection={<IconDownload size={13} />} onClick={() => void exportAs("script")}>
-        .py
-      </Button>
-      <Button size="compact-xs" leftSection={<IconDownload size={13} />} onClick={() => void exportAs("notebook")}>
-        .ipynb
-      </Button>
-      {code.files.length > 0 && (
-        <Button size="compact-xs" leftSection={<IconDownload size={13} />} onClick={() => void exportAs("bundle")}>
-          .zip with {code.files.join(", ")}
-        </Button>
-      )}
-      <VerifyButton />
-      <ShapesSwitch />
-      <Text size="xs" c="dimmed" ml="auto" truncate>
-        {isOld ? "Before the last change. Solve the problems to see it." : `Runs by itself after: ${installText(code)}`}
-      </Text>
-    </div>
-  );
-}
-
-/** The training script, live. */
+/** The training script: it follows the canvas, and the canvas follows what is typed into it. */
 export function CodeTab() {
-  const { code, failure } = useCode();
+  const { code, of, failure } = useCode();
+  const { typed, type, tidy } = useTyped();
   const chosen = useEditor(onlySelected);
-  if (!code) {
+  const prefix = useEditor((state) => prefixOf(state.document, state.inside));
+  const isEmpty = useEditor((state) => state.document.nodes.length === 0);
+  const lines = typed ? (typed.lines ?? NONE) : (code?.lines ?? NONE);
+  const leave = useRef(() => {});
+  leave.current = () => {
+    const isWritten = of !== null && meansTheSame(of, useEditor.getState().document);
+    if (typed?.isRead && typed.faults.length === 0 && isWritten) tidy();
+  };
+  useEffect(() => {
+    if (!document.activeElement?.closest(".cm-editor")) leave.current();
+  });
+  const onLeave = useCallback(() => leave.current(), []);
+  const text = typed?.text ?? code?.script ?? (isEmpty ? "" : null);
+  if (text === null) {
     return (
       <Text size="sm" c="dimmed" p="sm">
         {failure ?? "Writing the code."}
@@ -59,9 +47,16 @@ export function CodeTab() {
   }
   return (
     <div className={classes.code}>
-      <Bar code={code} isOld={failure !== null} />
+      <CodeBar code={code} text={text} failure={failure} typed={typed} onTidy={tidy} />
       <div className={classes.codeView}>
-        <CodeView code={code.script} lines={(chosen !== null && code.lines[chosen]) || null} />
+        <CodeView
+          code={text}
+          lines={linesOf(lines, chosen, prefix)}
+          faults={typed?.faults ?? NO_FAULTS}
+          onType={type}
+          onLine={(line) => selectAt(lines, line)}
+          onLeave={onLeave}
+        />
       </div>
     </div>
   );

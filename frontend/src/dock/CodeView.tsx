@@ -1,86 +1,75 @@
-import { python } from "@codemirror/lang-python";
-import { defaultHighlightStyle, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { EditorState, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
-import { Decoration, type DecorationSet, drawSelection, EditorView, lineNumbers } from "@codemirror/view";
+import { Transaction } from "@codemirror/state";
+import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { styleNonce } from "@/app/nonce";
-import { DARK_STYLES } from "./codeColours";
+import { extensionsOf, setFaults, setLit } from "./codeEditor";
+import { changeBetween, type Lines } from "./codeLines";
+import type { Fault } from "./useTyped";
 
-export type Lines = readonly [first: number, last: number];
+type Props = {
+  readonly code: string;
+  /** The lines of the selected node. */
+  readonly lines: Lines | null;
+  readonly faults: readonly Fault[];
+  readonly onType: (text: string) => void;
+  /** The cursor was put into a line. */
+  readonly onLine: (line: number) => void;
+  readonly onLeave: () => void;
+};
 
-const setLit = StateEffect.define<Lines | null>();
-const LIT = Decoration.line({ class: "cm-lit" });
+const WRITES = ["input", "delete", "move", "undo", "redo"];
 
-function lightLines(state: EditorState, lines: Lines | null): DecorationSet {
-  const builder = new RangeSetBuilder<Decoration>();
-  if (lines) {
-    for (let line = lines[0]; line <= Math.min(lines[1], state.doc.lines); line += 1) {
-      const { from } = state.doc.line(line);
-      builder.add(from, from, LIT);
-    }
-  }
-  return builder.finish();
+/** Whether a person did it, and not the canvas. */
+function isByHand(update: ViewUpdate, events: readonly string[]): boolean {
+  return update.transactions.some((transaction) => events.some((event) => transaction.isUserEvent(event)));
 }
 
-const lit = StateField.define<DecorationSet>({
-  create: () => Decoration.none,
-  update: (decorations, transaction) => {
-    const effect = transaction.effects.find((candidate) => candidate.is(setLit));
-    return effect ? lightLines(transaction.state, effect.value) : decorations.map(transaction.changes);
-  },
-  provide: (field) => EditorView.decorations.from(field),
-});
-
-function themeOf(isDark: boolean) {
-  return EditorView.theme(
-    {
-      "&": { height: "100%", fontSize: "12.5px", backgroundColor: "transparent" },
-      ".cm-scroller": { fontFamily: "var(--mantine-font-family-monospace)", lineHeight: "1.55" },
-      ".cm-gutters": { backgroundColor: "transparent", border: "none", color: "var(--mantine-color-dimmed)" },
-      ".cm-lit": { backgroundColor: isDark ? "rgb(120 175 220 / 18%)" : "rgb(28 93 143 / 11%)" },
-    },
-    { dark: isDark },
-  );
+function hear(update: ViewUpdate, { onType, onLine }: Props): void {
+  if (update.docChanged && isByHand(update, WRITES)) onType(update.state.doc.toString());
+  if (update.selectionSet && !update.docChanged && isByHand(update, ["select"]))
+    onLine(update.state.doc.lineAt(update.state.selection.main.head).number);
 }
 
-function extensionsOf(isDark: boolean) {
-  return [
-    ...[lineNumbers(), drawSelection(), python(), lit, themeOf(isDark)],
-    syntaxHighlighting(isDark ? HighlightStyle.define(DARK_STYLES) : defaultHighlightStyle),
-    EditorState.readOnly.of(true),
-    EditorView.editable.of(false),
-    EditorView.contentAttributes.of({ "aria-label": "The network as Python", tabindex: "0" }),
-    EditorView.cspNonce.of(styleNonce()),
-  ];
-}
-
-/** Python to read, with the lines of the selected node lit. */
-export function CodeView({ code, lines }: { code: string; lines: Lines | null }) {
+/** Python to read and to type, with the lines of the selected node lit and those that cannot be read marked. */
+export function CodeView(props: Props) {
+  const { code, lines, faults } = props;
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  const latest = useRef(props);
   const isDark = useComputedColorScheme("light") === "dark";
+  latest.current = props;
 
   useEffect(() => {
     if (!parent.current) return;
-    const created = new EditorView({ parent: parent.current, extensions: extensionsOf(isDark) });
+    const onUpdate = (update: ViewUpdate) => hear(update, latest.current);
+    const created = new EditorView({
+      parent: parent.current,
+      doc: latest.current.code,
+      extensions: extensionsOf(isDark, onUpdate, () => latest.current.onLeave()),
+    });
     view.current = created;
     return () => created.destroy();
   }, [isDark]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new view starts empty
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new view starts anew
   useEffect(() => {
     const now = view.current;
-    if (now && now.state.doc.toString() !== code)
-      now.dispatch({ changes: { from: 0, to: now.state.doc.length, insert: code } });
+    const changes = now && changeBetween(now.state.doc.toString(), code);
+    if (changes) now.dispatch({ changes, annotations: Transaction.addToHistory.of(false) });
   }, [code, isDark]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new code moves the lines
+  useEffect(() => {
+    view.current?.dispatch({ effects: setFaults.of(faults) });
+  }, [faults, isDark]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new code moves the lines
   useEffect(() => {
     const now = view.current;
     if (!now) return;
     const isThere = lines !== null && lines[0] >= 1 && lines[0] <= now.state.doc.lines;
-    const scroll = isThere ? [EditorView.scrollIntoView(now.state.doc.line(lines[0]).from, { y: "center" })] : [];
+    const scroll =
+      isThere && !now.hasFocus ? [EditorView.scrollIntoView(now.state.doc.line(lines[0]).from, { y: "center" })] : [];
     now.dispatch({ effects: [setLit.of(isThere ? lines : null), ...scroll] });
   }, [lines, code, isDark]);
 

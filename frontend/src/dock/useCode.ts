@@ -1,63 +1,61 @@
 import { useEffect, useState } from "react";
 import { ApiError, answerAs, api, sentenceOf } from "@/api/client";
 import type { components } from "@/api/schema";
+import { askLatest } from "@/editor/latest";
 import { meansTheSame, toWire } from "@/graph/document";
-import { useEditor } from "@/graph/store";
+import { type EditorState, useEditor } from "@/graph/store";
 import type { Document } from "@/graph/types";
 import { useCodeOptions } from "@/verify/codeOptions";
 
 export type Code = components["schemas"]["CodeOut"];
+/** `failure` says why there is no code of the network as it stands. */
+export type Written = { readonly code: Code | null; readonly of: Document | null; readonly failure: string | null };
 
-const PAUSE = 200;
+const PAUSE = 60;
+const UNSOLVED = "The code appears when the problems are solved. The Problems tab lists them.";
 
 /** Why there is no code, in a sentence. The problems themselves stand under Problems. */
 function failureOf(error: unknown): string {
-  const isWrong = error instanceof ApiError && error.status === 422;
-  return isWrong ? "The code appears when the problems are solved. The Problems tab lists them." : sentenceOf(error);
+  return error instanceof ApiError && error.status === 422 ? UNSOLVED : sentenceOf(error);
+}
+
+/** Whether Keras has been asked about the document as it stands, and found nothing wrong with it. */
+function isSound({ document, analysedDocument, problems }: EditorState): boolean | null {
+  if (!analysedDocument || !meansTheSame(analysedDocument, document)) return null;
+  return ![...problems.values()].flat().some((problem) => problem.severity !== "warning");
 }
 
 /** The script of the network as it stands; the last one that could be written while there are problems. */
-export function useCode(): { code: Code | null; failure: string | null } {
-  const [state, setState] = useState<{ code: Code | null; failure: string | null }>({ code: null, failure: null });
+export function useCode(): Written {
+  const [written, setWritten] = useState<Written>({ code: null, of: null, failure: null });
   const shapes = useCodeOptions((options) => options.shapes);
   useEffect(() => {
-    let asked: Document | null = null;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let running: AbortController | null = null;
-
-    async function ask(document: Document): Promise<void> {
-      running?.abort();
-      const controller = new AbortController();
-      running = controller;
-      asked = document;
-      try {
-        const request = api.POST("/api/code", {
-          body: { document: toWire(document), shapes },
-          signal: controller.signal,
-        });
-        const code = await answerAs<Code>(request);
-        if (running === controller) setState({ code, failure: null });
-      } catch (error) {
-        if (running === controller && !controller.signal.aborted)
-          setState((before) => ({ ...before, failure: failureOf(error) }));
+    const latest = askLatest<Document, Code>({
+      ask: (document, signal) =>
+        answerAs<Code>(api.POST("/api/code", { body: { document: toWire(document), shapes }, signal })),
+      answered: (code, of) => setWritten({ code, of, failure: null }),
+      failed: (error) => {
+        setWritten((before) => ({ ...before, failure: failureOf(error) }));
+        return undefined;
+      },
+      isSame: meansTheSame,
+    });
+    const consider = (state: EditorState) => {
+      const sound = isSound(state);
+      if (sound) latest.consider(state.document, PAUSE);
+      else if (sound === false) {
+        latest.drop();
+        setWritten((before) => (before.failure === UNSOLVED ? before : { ...before, failure: UNSOLVED }));
       }
-    }
-
-    function consider(document: Document, pause: number): void {
-      if (asked && meansTheSame(asked, document)) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => void ask(document), pause);
-    }
-
-    consider(useEditor.getState().document, 0);
+    };
+    consider(useEditor.getState());
     const unsubscribe = useEditor.subscribe((now, before) => {
-      if (now.document !== before.document) consider(now.document, PAUSE);
+      if (now.document !== before.document || now.analysedDocument !== before.analysedDocument) consider(now);
     });
     return () => {
       unsubscribe();
-      clearTimeout(timer);
-      running?.abort();
+      latest.drop();
     };
   }, [shapes]);
-  return state;
+  return written;
 }

@@ -52,10 +52,8 @@ it("shows what Keras says of the use from which a block was opened", () => {
     severity: "error",
     fixes: [],
   };
-  state().analysed({
-    nodes: { pair: figure, "pair/a": figure, "pair/a/deep": figure },
-    problems: [problem],
-  } as unknown as Analysis);
+  const nodes = { pair: figure, "pair/a": figure, "pair/a/deep": figure };
+  state().analysed({ nodes, problems: [problem] } as unknown as Analysis, state().document);
   expect(state().sceneProblems.get("pair")).toHaveLength(1);
   state().show(["pair"]);
   expect(Object.keys(state().figures)).toEqual(["a"]);

@@ -30,6 +30,8 @@ export type EditorState = History & {
   /** The node that the keyboard stands on. */
   readonly active: string | null;
   readonly analysis: Analysis | null;
+  /** The document that the analysis is of. */
+  readonly analysedDocument: Document | null;
   /** Problems by node, in the order of the answer; "" holds those of the whole network. */
   readonly problems: ReadonlyMap<string, readonly Problem[]>;
   /** What Keras says of the nodes of the scene, by their ids there. */
@@ -52,7 +54,7 @@ export type EditorState = History & {
   redo(): void;
   select(nodes: Iterable<string>, edges?: Iterable<string>): void;
   activate(node: string | null): void;
-  analysed(analysis: Analysis): void;
+  analysed(analysis: Analysis, document: Document): void;
   analysisFailed(message: string, problems: readonly Problem[]): void;
   checking(): void;
   saving(save: SaveState): void;
@@ -117,6 +119,7 @@ export const useEditor = create<EditorState>((set, get) => ({
   selectedEdges: NONE,
   active: null,
   analysis: null,
+  analysedDocument: null,
   problems: new Map(),
   figures: {},
   sceneProblems: new Map(),
@@ -129,7 +132,14 @@ export const useEditor = create<EditorState>((set, get) => ({
       ...startHistory(document),
       ...{ networkId, keras, catalog: knownCatalog(keras, document.blocks), inside: [], scene: document },
       ...{ selection: NONE, selectedEdges: NONE, active: null, figures: {}, sceneProblems: new Map() },
-      ...{ analysis: null, problems: new Map(), analysisFailure: null, isChecking: false, save: { kind: "saved" } },
+      ...{
+        analysis: null,
+        analysedDocument: null,
+        problems: new Map(),
+        analysisFailure: null,
+        isChecking: false,
+        save: { kind: "saved" },
+      },
     }),
 
   edit: (label, change, key) =>
@@ -165,13 +175,13 @@ export const useEditor = create<EditorState>((set, get) => ({
 
   activate: (active) => set({ active, selection: active ? new Set([active]) : NONE, selectedEdges: NONE }),
 
-  analysed: (answer) =>
+  analysed: (answer, analysedDocument) =>
     set((state) => {
       const analysis = shareAnalysis(state.analysis, answer);
       const problems =
         analysis.problems === state.analysis?.problems ? state.problems : groupProblems(analysis.problems);
       const at = seen({ analysis, problems, document: state.document }, state.inside);
-      return { analysis, problems, ...at, analysisFailure: null, isChecking: false };
+      return { analysis, analysedDocument, problems, ...at, analysisFailure: null, isChecking: false };
     }),
 
   analysisFailed: (analysisFailure, found) =>
