@@ -11,7 +11,8 @@ import { classOf, configOf, withArgument } from "./objects";
 import { ParamLabel } from "./ParamLabel";
 
 /** Layers that another layer can hold: those that can be drawn, and cells, which can stand nowhere else. */
-function innerLayers(catalog: Catalog): string[] {
+function innerLayers(catalog: Catalog, choices: readonly string[]): string[] {
+  if (choices.length > 0) return choices.filter((name) => name in catalog.layers);
   return Object.values(catalog.layers)
     .filter((layer) => layer.kind === "layer" && (!layer.unavailable || layer.is_cell))
     .map((layer) => layer.name);
@@ -24,12 +25,15 @@ type OneProps = {
   onChange: (value: unknown) => void;
   problem: string | true | null;
   isClearable: boolean;
+  choices: readonly string[];
 };
 
-function OneLayer({ label, ariaLabel, value, onChange, problem, isClearable }: OneProps) {
+const ANY: readonly string[] = [];
+
+function OneLayer({ label, ariaLabel, value, onChange, problem, isClearable, choices }: OneProps) {
   const Form = useContext(NestedForm);
   const catalog = useEditor((state) => state.catalog);
-  const names = useMemo(() => innerLayers(catalog), [catalog]);
+  const names = useMemo(() => innerLayers(catalog, choices), [catalog, choices]);
   const specs: Readonly<Record<string, ObjectSpec>> = catalog.layers;
   const name = classOf(value, specs);
   const choose = (chosen: string | null) => {
@@ -76,6 +80,7 @@ export function LayerField({ param, value, onChange, problem }: FieldProps) {
       onChange={onChange}
       problem={problem}
       isClearable={!param.required}
+      choices={param.choices ?? ANY}
     />
   );
 }
@@ -103,6 +108,7 @@ export function LayersField({ param, value, onChange, problem }: FieldProps) {
                 onChange={(next) => change(layers.with(place, next ?? null))}
                 problem={null}
                 isClearable={false}
+                choices={param.choices ?? ANY}
               />
             </Box>
             <ActionIcon aria-label={`Take layer ${place + 1} away`} onClick={() => change(layers.toSpliced(place, 1))}>
