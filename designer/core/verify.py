@@ -21,11 +21,15 @@ import keras
 import numpy as np
 
 from designer.core import catalog as catalogue
+from designer.core.adapting import learning_calls
 from designer.core.build import build, deep_recursion
 from designer.core.catalog import Catalog
 from designer.core.codegen.script import write_module
 from designer.core.document import Document
+from designer.core.messages import essence
 from designer.core.plan import plan
+from designer.core.stated import refuse_python
+from designer.core.wording import a_list
 
 CHILD = Path(__file__).with_name("verify_child.py")
 SECONDS = 90.0
@@ -58,20 +62,25 @@ class Verification:
 def verify(document: Document, *, catalog: Catalog | None = None, seconds: float = SECONDS) -> Verification:
     """Run the code of a document's model and compare what it makes with `build`. Builds real models: not for children that only infer shapes.
 
-    Raises CannotWrite for a network that cannot be written, and whatever Keras raises while it is built.
+    Raises PythonRefused for a network with Python layers, CannotWrite for one that cannot be written, and whatever Keras raises while it is built.
     """
     start = time.monotonic()
     known = catalog or catalogue.load()
     planned = plan(document, known)
+    refuse_python(planned, "The code cannot be verified")
     module = write_module(planned, document, known)
     built = build(planned, known)
-    return compare(built, module.text, start, seconds)
+    learning = a_list([call.title for call in learning_calls(planned)])
+    return compare(built, module.text, start, seconds, f"{learning} first has to learn from data, and none is read here." if learning else "")
 
 
-def compare(built: keras.Model, text: str, start: float, seconds: float = SECONDS) -> Verification:
-    """Run a module of the writer's, and compare what its `make_model` returns with a model; at most so many seconds from `start`."""
+def compare(built: keras.Model, text: str, start: float, seconds: float = SECONDS, reason: str = "") -> Verification:
+    """Run a module of the writer's, and compare what its `make_model` returns with a model; at most so many seconds from `start`.
+
+    `reason` is what is said where the model does not answer.
+    """
     given = _inputs(built)
-    ours, refusal = _outputs_of(built, given)
+    ours, refusal = _outputs_of(built, given, reason)
     with tempfile.TemporaryDirectory(prefix="layerloom_verify_") as name:
         folder = Path(name)
         _hand_over(folder, text, built, given if ours else None)
@@ -96,7 +105,7 @@ def _sample(numbers: np.random.Generator, tensor: Any) -> np.ndarray:
     return np.asarray(numbers.random(shape), "float32")
 
 
-def _outputs_of(model: keras.Model, given: Sequence[np.ndarray]) -> tuple[list[np.ndarray], str]:
+def _outputs_of(model: keras.Model, given: Sequence[np.ndarray], reason: str) -> tuple[list[np.ndarray], str]:
     """The outputs for the samples; none, and the reason, where they cannot be had."""
     count = model.count_params()
     if count > MOST_PARAMETERS:
@@ -104,7 +113,7 @@ def _outputs_of(model: keras.Model, given: Sequence[np.ndarray]) -> tuple[list[n
     try:
         return outputs(model, given), ""
     except Exception as error:  # noqa: BLE001  (a lookup without a vocabulary, a size that does not fit: Keras answers with every kind)
-        return [], str(error).partition("\n")[0][:LONGEST] or type(error).__name__
+        return [], reason or essence(error)[:LONGEST] or type(error).__name__
 
 
 def outputs(model: keras.Model, given: Sequence[np.ndarray]) -> list[np.ndarray]:
