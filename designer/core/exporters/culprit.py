@@ -57,6 +57,11 @@ def _can(serving: Serving, write: Write, run: Run, suffix: str) -> bool:
             run(serving, path, samples)
         except (CannotExport, MemoryError):
             return True  # it says so itself
-        except Exception:  # noqa: BLE001  # converters raise what they like
-            return False
+        except Exception as error:  # noqa: BLE001  # converters raise what they like
+            return is_out_of_memory(error)
     return True
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether a converter says, in one of its ways, that memory ran out."""
+    return type(error).__name__ == "ResourceExhaustedError" or "bad_alloc" in str(error) or "allocate" in str(error)

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 
 from designer.core.exporters.comparison import Comparison, compare
-from designer.core.exporters.culprit import culprit
+from designer.core.exporters.culprit import culprit, is_out_of_memory
 from designer.core.exporters.exported import CannotExport, Exported
 from designer.core.exporters.formats import FORMATS, Format, FormatName
 from designer.core.exporters.serving import Arrays, Serving
@@ -60,6 +60,8 @@ def _written(module: Any, row: Format, serving: Serving, path: Path, samples: Ar
     except (CannotExport, MemoryError):
         raise
     except Exception as error:
+        if is_out_of_memory(error):
+            raise MemoryError from error
         log.info("%s could not be made", row.title, exc_info=True)
         raise _refused(row, culprit(serving, write, run, row.suffix), error) from error
 

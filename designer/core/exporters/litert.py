@@ -14,6 +14,7 @@ import tensorflow as tf
 
 from designer.core.exporters.serving import Arrays, Serving
 
+MOST_VALUES, FEWEST = 5_000_000, 16  # that ranges are read from: numbers over all samples, and samples all the same
 VERIFIED = f"run by TensorFlow {tf.__version__}'s LiteRT interpreter"
 
 
@@ -32,13 +33,15 @@ def write_int8(serving: Serving, path: Path, samples: Arrays) -> tuple[str, ...]
         converter.representative_dataset = shown
         converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8, tf.lite.OpsSet.TFLITE_BUILTINS]
 
+    count = min(len(samples[0]), max(FEWEST, MOST_VALUES // max(array[0].size for array in samples)))
+
     def shown() -> Iterator[dict[str, np.ndarray]]:
-        for place in range(len(samples[0])):
+        for place in range(count):
             yield {name: array[place : place + 1] for name, array in zip(serving.inputs, samples, strict=True)}
 
     unrolled = serving.unrolled()
     path.write_bytes(_converted(unrolled, settle))
-    told = f"Quantised to 8 bits with {len(samples[0])} samples of the training data; inputs and outputs stay as they were."
+    told = f"Quantised to 8 bits with {count} samples of the training data; inputs and outputs stay as they were."
     return (told, *_told(serving, unrolled))
 
 
