@@ -5,6 +5,7 @@ import { Canvas } from "@/canvas/Canvas";
 import { ConnectDialog } from "@/canvas/ConnectDialog";
 import { Dock } from "@/dock/Dock";
 import { useEditor } from "@/graph/store";
+import { ImportDialog } from "@/importing/ImportDialog";
 import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
 import type { Draft } from "./autosave";
@@ -29,6 +30,10 @@ function useTitle(): string {
     };
   }, [name]);
   return name;
+}
+
+function openDocument() {
+  return useEditor.getState().document;
 }
 
 /** The editor: palette, canvas, inspector, dock. */
@@ -61,6 +66,7 @@ export function Editor({ networkId, start }: { networkId: string; start: Draft }
       <ConnectDialog />
       <BlockDialog />
       <ShortcutsDialog />
+      <ImportDialog onto={openDocument} />
       <ConflictDialog networkId={networkId} autosave={autosave} />
     </ReactFlowProvider>
   );

@@ -5,6 +5,7 @@ import { ErrorMessage } from "@/app/ErrorPage";
 import { PageLoader } from "@/app/PageLoader";
 import { useEditor } from "@/graph/store";
 import type { Catalog } from "@/graph/types";
+import { placed } from "@/importing/place";
 import type { Draft } from "./autosave";
 import { judgeDraft, readDraft, storeDraft } from "./drafts";
 import { Editor } from "./Editor";
@@ -42,7 +43,14 @@ export function EditorPage() {
   );
 
   useEffect(() => {
-    if (ready) setOpened({ id, start: openNetwork(id, ready.server, ready.catalog) });
+    if (!ready) return;
+    let isGone = false;
+    void placed(ready.server.document, ready.catalog).then((document) => {
+      if (!isGone) setOpened({ id, start: openNetwork(id, { ...ready.server, document }, ready.catalog) });
+    });
+    return () => {
+      isGone = true;
+    };
   }, [id, ready]);
 
   const failed = network.isError ? network : catalog.isError ? catalog : null;

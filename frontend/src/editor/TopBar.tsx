@@ -4,12 +4,14 @@ import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconBinaryTree2,
+  IconFileImport,
   IconKeyboard,
   IconLayoutSidebar,
   IconLayoutSidebarRight,
 } from "@tabler/icons-react";
 import { HeaderContent } from "@/app/shell";
 import { useEditor } from "@/graph/store";
+import { useImporting } from "@/importing/importing";
 import { arrange } from "./commands";
 import { useDialogs } from "./dialogs";
 import classes from "./Editor.module.css";
@@ -78,6 +80,12 @@ function PanelTools() {
         icon={IconLayoutSidebarRight}
         onClick={toggleInspector}
         pressed={hasInspector}
+      />
+      <Tool
+        label="Import a file or code"
+        icon={IconFileImport}
+        onClick={() => useImporting.getState().open()}
+        isSpare
       />
       <Tool label="Keyboard shortcuts (?)" icon={IconKeyboard} onClick={() => open("shortcuts")} isSpare />
     </Group>

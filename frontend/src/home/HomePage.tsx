@@ -1,11 +1,13 @@
 import { Button, Container, Group, SimpleGrid, Skeleton, Stack, Text, TextInput, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconFileImport, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { ErrorMessage } from "@/app/ErrorPage";
+import { ImportDialog } from "@/importing/ImportDialog";
+import { useImporting } from "@/importing/importing";
 import { EmptyHome } from "./EmptyHome";
 import { DeleteDialog, RenameDialog } from "./NetworkDialogs";
 import { NetworkTile } from "./NetworkTile";
@@ -30,14 +32,19 @@ export function HomePage() {
           <Title order={1} size="h2">
             Networks
           </Title>
-          <Button
-            variant={networks?.length === 0 ? "default" : "filled"}
-            leftSection={<IconPlus size={16} />}
-            onClick={() => open("")}
-            loading={opening === ""}
-          >
-            New network
-          </Button>
+          <Group gap="xs">
+            <Button leftSection={<IconFileImport size={16} />} onClick={() => useImporting.getState().open()}>
+              Import
+            </Button>
+            <Button
+              variant={networks?.length === 0 ? "default" : "filled"}
+              leftSection={<IconPlus size={16} />}
+              onClick={() => open("")}
+              loading={opening === ""}
+            >
+              New network
+            </Button>
+          </Group>
         </Group>
         {networks === undefined && <WaitingTiles />}
         {networks?.length === 0 && (
@@ -46,6 +53,7 @@ export function HomePage() {
         {networks && networks.length > 0 && <Networks networks={networks} />}
         <TemplateGallery onOpen={(template) => open(template.name)} opening={opening} />
       </Stack>
+      <ImportDialog />
     </Container>
   );
 }

@@ -3,6 +3,7 @@ import { IconDatabase } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { sentenceOf } from "@/api/client";
 import { datasetsQuery } from "@/datasets/queries";
+import { drawn } from "./drawn";
 import classes from "./home.module.css";
 import { type Template, templatesQuery } from "./queries";
 import { Thumbnail } from "./Thumbnail";
@@ -53,7 +54,7 @@ interface TemplateTileProps {
 }
 
 function TemplateTile({ template, dataset, busy, onOpen }: TemplateTileProps) {
-  const { nodes, wires } = drawn(template);
+  const { nodes, wires } = drawn(template.document);
   return (
     <UnstyledButton onClick={onOpen} disabled={busy} aria-busy={busy} className={classes.templateButton}>
       <Card withBorder padding="sm" className={classes.template}>
@@ -73,13 +74,4 @@ function TemplateTile({ template, dataset, busy, onOpen }: TemplateTileProps) {
       </Card>
     </UnstyledButton>
   );
-}
-
-function drawn(template: Template) {
-  const { nodes, edges } = template.document;
-  const place = new Map(nodes.map((node, at) => [node.id, at]));
-  return {
-    nodes: nodes.map((node): [number, number, string] => [node.at[0], node.at[1], node.layer]),
-    wires: edges.map((edge): [number, number] => [place.get(edge.from[0]) ?? -1, place.get(edge.to[0]) ?? -1]),
-  };
 }

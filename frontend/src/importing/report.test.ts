@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { completeDocument } from "@/graph/document";
+import type { Note } from "./read";
+import { contentOf, groupsOf } from "./report";
+
+const note = (kind: Note["kind"], message: string): Note => ({ kind, message });
+
+test("a report is told in groups, what was not read first", () => {
+  const groups = groupsOf([note("read", "a"), note("unread", "b"), note("read", "c")]);
+  expect(groups.map(({ title, notes }) => [title, notes.map(({ message }) => message)])).toEqual([
+    ["Not read", ["b"]],
+    ["Read", ["a", "c"]],
+  ]);
+});
+
+test("what a network holds is told in a line", () => {
+  const document = completeDocument({
+    nodes: [{ id: "a", layer: "Input" }],
+    weights: { digest: "0".repeat(64), title: "" },
+  });
+  expect(contentOf(document)).toBe("1 layer · with weights");
+  expect(
+    contentOf({
+      ...document,
+      weights: null,
+      blocks: { unit: { nodes: [], edges: [], inputs: [], outputs: [], params: [], nested: false, help: "" } },
+    }),
+  ).toBe("1 layer, 1 block");
+});
