@@ -25,7 +25,7 @@ from designer.core.importers.python_code.networks import (
     start_instance,
 )
 from designer.core.importers.python_code.run import Run
-from designer.core.importers.python_code.values import Array, Class, Described, Function, Instance, Method, Path, Super, Unknown
+from designer.core.importers.python_code.values import Array, Class, Described, Function, Instance, Method, Parser, Path, Super, Unknown
 
 CONSTANTS: Final[Mapping[str, Any]] = {
     **{f"numpy.{name}": value for name, value in arrays.CONSTANTS.items()},
@@ -136,6 +136,7 @@ OWNERS: Final[Mapping[type[Any], Callable[[Run, Any, str, int], Any]]] = {
     Instance: _of_instance,
     Layer: _of_layer,
     Network: _of_network,
+    Parser: lambda _run, owner, name, _line: Method(owner, name),
     Path: _of_path,
     Super: _of_super,
     Tensor: _of_tensor,
@@ -160,7 +161,14 @@ def set_attribute(run: Run, owner: Any, name: str, value: Any) -> None:
 def method(run: Run, given: Method, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
     """`owner.name(…)`."""
     rule = CALLED.get(type(given.owner))
-    return plain.method(given.owner, given.name, positional, named) if rule is None else rule(run, given.owner, given.name, positional, named, line)
+    if rule is not None:
+        return rule(run, given.owner, given.name, positional, named, line)
+    if run.is_doubtful(given.owner):
+        return Unknown("…", line)
+    found = plain.method(given.owner, given.name, positional, named)
+    if given.name in plain.MUTATORS:
+        run.doubt(given.owner)
+    return found
 
 
 def _class_method(run: Run, owner: Class, name: str, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
@@ -206,12 +214,28 @@ def _instance_method(run: Run, owner: Instance | Super, name: str, positional: S
     return Unknown(f"{name}(…)", line)
 
 
+def _parser_method(run: Run, owner: Parser, name: str, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
+    """argparse: what the arguments are where none is given."""
+    if name == "add_argument":
+        flags = [flag for flag in positional if isinstance(flag, str)]
+        flag = next((flag for flag in flags if flag.startswith("--")), flags[0] if flags else "")
+        key = named.get("dest", flag.lstrip("-").replace("-", "_"))
+        default = named.get("default", False if named.get("action") == "store_true" else Unknown(f"--{key}", line))
+        owner.defaults[str(key)] = default
+        return None
+    if name == "add_argument_group":
+        return owner
+    made = Instance(Class("arguments", (), {}, line), dict(owner.defaults), line)
+    return (made, []) if name == "parse_known_args" else made
+
+
 CALLED: Final[Mapping[type[Any], Callable[[Run, Any, str, Sequence[Any], Mapping[str, Any], int], Any]]] = {
     Array: _array_method,
     Class: _class_method,
     Instance: _instance_method,
     Layer: _layer_method,
     Network: network_method,
+    Parser: _parser_method,
     Super: _instance_method,
     Tensor: _tensor_method,
 }

@@ -43,6 +43,7 @@ def called(run: Run, target: Layer | Network, inputs: Mapping[str, Sequence[Tens
     """A call, noted with its target."""
     made = Call(target, {port: tuple(tensors) for port, tensors in inputs.items()}, dict(arguments), run.event(), line, uses=tuple(run.uses))
     target.calls.append(made)
+    run.calls.append(made)
     return made
 
 
@@ -51,7 +52,10 @@ def materialized(run: Run, value: Unknown, line: int) -> Tensor:
     known = run.stood_in.get(value)
     if known is not None:
         return known
-    what = value.what if value.what != "…" else "this"
+    if value.counts:
+        run.stood_in[value] = places(run, value.tensors[0], line)
+        return run.stood_in[value]
+    what = value.what.replace("(…)", "") if value.what != "…" else "this"
     if value.tensors:
         reason = "It cannot be known without running the program. Replace it with what it computes."
         tensor = placeholder(run, what, {"source": source_line(run, value.line or line)}, value.tensors, reason, value.line or line)
@@ -63,8 +67,17 @@ def materialized(run: Run, value: Unknown, line: int) -> Tensor:
     return tensor
 
 
+def places(run: Run, tensor: Tensor, line: int) -> Tensor:
+    """0, 1, 2 … along the second axis of a tensor, as a Formula."""
+    shape = run.shape_of(tensor) or (None, None)
+    first = "x" + "".join("[..., 0]" for _ in shape[2:])
+    layer = Layer("Formula", {"expression": f"cumsum(ones_like({first}), axis=1) - 1"}, run.automatic("formula"), line)
+    return called(run, layer, {"inputs": [tensor]}, {}, line).tensor()
+
+
 def placeholder(run: Run, class_name: str, data: JsonValue, tensors: Sequence[Tensor], reason: str, line: int) -> Tensor:
     """What a placeholder gives."""
+    run.lost += 1
     config: dict[str, JsonValue] = {"class_name": class_name[:100], "data": data, "reason": reason}
     layer = Layer(PLACEHOLDER, config, run.automatic(_slug(class_name)), line, reason=reason)
     return called(run, layer, {"inputs": tensors}, {}, line).tensor()
@@ -110,7 +123,10 @@ def call_layer(run: Run, layer: Layer, positional: Sequence[Any], named: Mapping
     arguments = _arguments(run, layer, spec, positional[len(ports) :], named, line)
     made = called(run, layer, inputs, arguments, line)
     count = _outputs(layer, arguments)
-    return made.tensor() if count == 1 else [made.tensor(index) for index in range(count)]
+    first = made.tensor()
+    if layer.afterwards is not None:
+        first = followed_or_placed(run, layer.afterwards, ([first], {}), "activation", line)
+    return first if count == 1 else [first, *(made.tensor(index) for index in range(1, count))]
 
 
 def _by_port(run: Run, layer: Layer, ports: Sequence[Port], positional: Sequence[Any], named: dict[str, Any], line: int) -> dict[str, list[Tensor]]:
@@ -184,20 +200,28 @@ def _cell_states(cell: Any) -> int:
     return _cell_states(inner) if inner else CELL_STATES.get(str(cell.get("class_name")), 1)
 
 
+def followed_or_placed(run: Run, function: Any, arguments: tuple[Sequence[Any], Mapping[str, Any]], name: str, line: int) -> Any:
+    """What a function of the program gives on tensors; one placeholder for the whole where part of it cannot be known."""
+    positional, named = arguments
+    tensors = tensors_in([*positional, *named.values()])
+    lost, told = run.lost, len(run.notes)
+    found = run.call(function, positional, named, line)
+    if not tensors or (run.lost == lost and found is not None and not isinstance(found, Unknown)):
+        return found
+    del run.notes[told:]
+    reason = "What it computes cannot be known without running the program. Put layers, operations or a Formula in its place."
+    run.note("unread", f"{name} stands as a placeholder: {reason}", line)
+    return placeholder(run, name, {"source": source_line(run, line)}, tensors, reason, line)
+
+
 def _call_function(run: Run, layer: Layer, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
     """A layer that the program wrote itself, followed; where that gives no tensor, a placeholder stands for it."""
     given = [materialized(run, value, line) if isinstance(value, Unknown) else value for value in positional]
-    found = run.call(layer.function, given, named, line)
-    tensors = tensors_in(given)
+    found = followed_or_placed(run, layer.function, (given, named), layer.name if layer.is_named else "Lambda", line)
     if isinstance(found, Tensor):
         run.named(found, layer.name if layer.is_named else "")
         layer.calls.append(found.call)
-        return found
-    if isinstance(found, list | tuple) and found and all(isinstance(item, Tensor) for item in found):
-        return found
-    reason = "What its function computes cannot be known without running the program. Put layers, operations or a Formula in its place."
-    run.note("unread", f"{layer.name} stands as a placeholder: {reason}", line)
-    return placeholder(run, layer.name if layer.is_named else "Lambda", {"source": source_line(run, layer.line)}, tensors, reason, line)
+    return found
 
 
 def call_network(run: Run, network: Network, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:

@@ -55,8 +55,7 @@ class Painter:
                 drawn.wires[tensor] = Wire(self._entrance(drawn, tensor))
             drawn.inputs.append(drawn.wires[tensor].node)
         for call in calls:
-            if not (call.outputs.values() and all(tensor in drawn.wires for tensor in call.outputs.values())):
-                self._place(drawn, call, named)
+            self._place(drawn, call, named)
         drawn.outputs = [(wire.node, wire.output) for wire in (drawn.wires[tensor] for tensor in network.outputs)]
         return drawn
 
@@ -88,7 +87,7 @@ class Painter:
         lines = [line for line in (target.line if isinstance(target, Layer) else 0, call.line) if line]
         drawn.lines[node] = (min(lines, default=1), max(lines, default=1))
         for index, tensor in call.outputs.items():
-            drawn.wires[tensor] = Wire(node, index)
+            drawn.wires.setdefault(tensor, Wire(node, index))
 
     def _block(self, network: Network) -> str:
         """The block of a network that is called as a layer."""

@@ -283,17 +283,21 @@ def _joined(run: Run, node: ast.JoinedStr, scope: Scope) -> Any:
 def _comprehension(run: Run, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, scope: Scope) -> Any:
     inner = Scope(outer=scope)
     made: list[Any] = []
-    for _ in _loops(run, node.generators, inner):
-        if isinstance(node, ast.DictComp):
-            made.append((run.evaluate(node.key, inner), run.evaluate(node.value, inner)))
-        else:
-            made.append(run.evaluate(node.elt, inner))
-        if len(made) > MOST_ITEMS:
-            return unknown(node)
     try:
+        for _ in _loops(run, node.generators, inner):
+            if isinstance(node, ast.DictComp):
+                made.append((run.evaluate(node.key, inner), run.evaluate(node.value, inner)))
+            else:
+                made.append(run.evaluate(node.elt, inner))
+            if len(made) > MOST_ITEMS:
+                return unknown(node)
         return dict(made) if isinstance(node, ast.DictComp) else set(made) if isinstance(node, ast.SetComp) else made
-    except TypeError:
+    except (TypeError, Uncountable):
         return unknown(node)
+
+
+class Uncountable(Exception):
+    """A comprehension goes through something of which the items are not known."""
 
 
 def _loops(run: Run, generators: list[ast.comprehension], scope: Scope) -> Iterator[None]:
@@ -301,7 +305,10 @@ def _loops(run: Run, generators: list[ast.comprehension], scope: Scope) -> Itera
         yield
         return
     first, *rest = generators
-    for item in items_of(run.evaluate(first.iter, scope), first.iter):
+    value = run.evaluate(first.iter, scope)
+    if run.is_doubtful(value) or not (is_countable(value) or is_data(value)):
+        raise Uncountable
+    for item in items_of(value, first.iter):
         run.budget.step()
         assign(run, first.target, item, scope)
         if all(truth_of(run.evaluate(test, scope)) is not False for test in first.ifs):
@@ -314,6 +321,11 @@ def items_of(value: Any, node: ast.AST) -> list[Any] | range:
         return value
     found = _items(value)
     return [unknown(node, value)] if found is None else found
+
+
+def is_countable(value: Any) -> bool:
+    """Whether it is known what a loop over a value goes through."""
+    return isinstance(value, range) or _items(value) is not None
 
 
 def assign(run: Run, target: ast.expr, value: Any, scope: Scope) -> None:
@@ -331,6 +343,7 @@ def assign(run: Run, target: ast.expr, value: Any, scope: Scope) -> None:
         if isinstance(owner, list | dict) and plain.is_plain(key):
             try:
                 owner[key] = value
+                run.doubt(owner)
             except plain.FAILURES:
                 return
 

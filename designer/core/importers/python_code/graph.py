@@ -1,4 +1,7 @@
-"""What a program makes of Keras: layers, their calls, the tensors between them, and networks; documents are drawn from these."""
+"""What a program makes of Keras: layers, their calls, the tensors between them, and networks; documents are drawn from these.
+
+None of them tells itself as text: each holds all that came before it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pydantic import JsonValue
 Size = int | None
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Layer:
     """A layer as the program makes it: a node's layer and config, and under which name."""
 
@@ -28,6 +31,8 @@ class Layer:
     """The type of what it receives, where it says that."""
     function: Any = None
     """Of a Lambda, or of a layer that the program wrote itself: what is called in its place."""
+    afterwards: Any = None
+    """A function of the program that is its activation: called on what it gives."""
     branches: tuple[Any, ...] = ()
     """Of the Merge of Keras 1: the networks that it joins."""
     reason: str = ""
@@ -39,7 +44,7 @@ class Layer:
         return self.calls[0].tensor(0) if self.calls else None
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Tensor:
     """An output of a call."""
 
@@ -48,7 +53,7 @@ class Tensor:
     shape: tuple[Size, ...] | None = None
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Call:
     """A layer, an operation or a network called; `order` counts the calls of a program."""
 
@@ -73,7 +78,7 @@ class Call:
         return tuple(tensor for tensors in self.inputs.values() for tensor in tensors)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
 class Use:
     """One run of a function of the program."""
 
@@ -82,7 +87,7 @@ class Use:
     arguments: Mapping[str, Any]
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Network:
     """A keras.Model: a stack of layers (Sequential), or what lies between inputs and outputs."""
 
@@ -102,6 +107,8 @@ class Network:
     """Whether it is trained, asked for predictions, shown or saved by itself."""
     calls: list[Call] = field(default_factory=list)
     trainable: bool = True
+    is_wrapped: bool = False
+    """Whether another layer was wrapped around its layers."""
     is_borrowed: bool = False
     """Whether it is one of Keras's own architectures."""
     weights: str = ""
@@ -125,15 +132,13 @@ class Network:
 
 
 def behind(outputs: Iterable[Tensor], inputs: Iterable[Tensor]) -> list[Call]:
-    """Every call that leads to outputs, as far back as the inputs, in the program's order."""
+    """Every call between inputs and outputs, in the program's order; those that give the inputs are not among them."""
     ends = {(tensor.call, tensor.index) for tensor in inputs}
     found: set[Call] = set()
     waiting = list(outputs)
     while waiting:
         tensor = waiting.pop()
-        if tensor.call in found:
-            continue
-        found.add(tensor.call)
-        if (tensor.call, tensor.index) not in ends:
+        if tensor.call not in found and (tensor.call, tensor.index) not in ends:
+            found.add(tensor.call)
             waiting.extend(tensor.call.sources)
     return sorted(found, key=lambda call: call.order)

@@ -14,12 +14,26 @@ from designer.core.importers.python_code.expressions import EXPRESSIONS, truth_o
 from designer.core.importers.python_code.functions import call_function, instantiate
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
 from designer.core.importers.python_code.library import call_path
-from designer.core.importers.python_code.networks import call_instance, network_of, start_instance
+from designer.core.importers.python_code.networks import SeveralInputs, call_instance, network_of, start_instance
 from designer.core.importers.python_code.operations import operate
 from designer.core.importers.python_code.run import Raised, Run
 from designer.core.importers.python_code.shapes import shape_of
 from designer.core.importers.python_code.statements import STATEMENTS, Broken, Continued, Returned
-from designer.core.importers.python_code.values import Array, Bound, Builtin, Class, Function, Instance, Method, Partial, Path, Scope, Super, Unknown
+from designer.core.importers.python_code.values import (
+    Array,
+    Bound,
+    Builtin,
+    Class,
+    Function,
+    Instance,
+    Method,
+    Native,
+    Partial,
+    Path,
+    Scope,
+    Super,
+    Unknown,
+)
 
 
 class Interpreter(Run):
@@ -81,6 +95,8 @@ class Interpreter(Run):
         values = positional if found is None else [found, *positional[1:]]
         if name == "len" and isinstance(values[0], Array):
             return values[0].shape[0] if values[0].shape and values[0].shape[0] is not None else Unknown("len(…)", line)
+        if any(self.is_doubtful(value) for value in values):
+            return Unknown(f"{name}(…)", line)
         key = named.get("key")
         if name in {"sorted", "max", "min"} and key is not None:
             return Unknown(f"{name}(…)", line)
@@ -116,6 +132,8 @@ class Interpreter(Run):
 
     def unpacked(self, value: Any, count: int) -> Sequence[Any] | None:
         """A value taken apart into so many."""
+        if value is self.entrance and isinstance(value, Tensor):
+            raise SeveralInputs(count)
         if isinstance(value, Tensor) and isinstance(value.call.target, Layer) and value.call.target.reason:
             return [value.call.tensor(index) for index in range(count)]
         if isinstance(value, Unknown):
@@ -141,6 +159,10 @@ def _call_partial(run: Run, partial: Partial, positional: Sequence[Any], named: 
     return run.call(partial.function, [*partial.positional, *positional], {**partial.named, **named}, line)
 
 
+def _call_native(run: Run, native: Native, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
+    return native.function(run, positional, named, line)
+
+
 CALLED: Mapping[type[Any], Any] = {
     Bound: _call_bound,
     Class: instantiate,
@@ -148,6 +170,7 @@ CALLED: Mapping[type[Any], Any] = {
     Instance: call_instance,
     Layer: call_layer,
     Method: method,
+    Native: _call_native,
     Network: call_network,
     Partial: _call_partial,
 }

@@ -14,10 +14,10 @@ from designer.core.importers.drawing import PLACEHOLDER
 from designer.core.importers.legacy import INPUT_SHAPE, POSITIONAL, modern_layer
 from designer.core.importers.legacy_tables import CLASSES
 from designer.core.importers.python_code.config_values import NotKnown, arguments_by_name, plain_value, words_for
-from designer.core.importers.python_code.graph import Layer
+from designer.core.importers.python_code.graph import Layer, Network, behind
 from designer.core.importers.python_code.names import is_layer, misspelt_layer
 from designer.core.importers.python_code.run import Run
-from designer.core.importers.python_code.values import Function, Instance, Partial, Path, Unknown
+from designer.core.importers.python_code.values import Function, Instance, Native, Partial, Path, Unknown
 
 FUNCTION_LAYERS: Final[Mapping[str, tuple[str, ...]]] = {"Lambda": ("function", "output_shape", "mask", "arguments")}
 """Layers that run Python of their own, and the order of their arguments."""
@@ -25,6 +25,12 @@ KERNELS: Final[Mapping[str, int]] = {"Conv2D": 2, "Convolution2D": 2, "Separable
 """Layers whose kernel Keras 1 took side by side, and how many sides it has."""
 TAKES: Final[Mapping[str, tuple[str, ...]]] = {"TextVectorization": ("string_lookup",)}
 """Names of Keras's own that a layer takes for layers inside it when it is made."""
+ACTIVATIONS: Final = frozenset(("Activation",))
+"""Layers that are nothing but their activation."""
+WRAPPERS: Final = frozenset(("TimeDistributed",))
+"""Layers that do to each step what the layer inside does: around a network, that is around each of its layers."""
+DATA_FORMAT: Final = "channels_last"
+CALLABLE: Final = (Function, Partial, Native)
 IGNORED: Final = frozenset(("name", "weights", "batch_size", "tensor", "ragged"))
 WORDS: Final = ("activation", "recurrent_activation")
 
@@ -33,14 +39,39 @@ def make_layer(run: Run, name: str, positional: Sequence[Any], named: Mapping[st
     """A layer as the program makes it."""
     name = _spelt(run, name, line)
     arguments = arguments_by_name(_order(run, name, positional, line), positional, named)
-    if name in FUNCTION_LAYERS:
+    if name in ACTIVATIONS and isinstance(arguments.get("activation"), CALLABLE):
+        arguments["function"] = arguments.pop("activation")
+    if name in WRAPPERS and isinstance(arguments.get("layer"), Network):
+        arguments["function"] = _each_wrapped(name, arguments["layer"])
+    if name in FUNCTION_LAYERS or "function" in arguments:
         return _function_layer(run, name, arguments, line)
+    afterwards = arguments.pop("activation") if isinstance(arguments.get("activation"), CALLABLE) else None
     config, missing = _config(run, name, arguments, line)
     notes: list[str] = []
     layer, modern = modern_layer(name, config, notes.append)
     for message in dict.fromkeys(notes):
         run.note("changed", message if name in message else f"{name}: {message}", line)
-    return _made(run, (name, layer), modern, arguments, missing, line)
+    made = _made(run, (name, layer), modern, arguments, missing, line)
+    made.afterwards = afterwards
+    return made
+
+
+def _each_wrapped(name: str, network: Network) -> Native:
+    """A wrapper around a whole network: the wrapper around each of its layers, one behind the other."""
+
+    def call(run: Run, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
+        network.settle(line)
+        network.is_wrapped = True
+        value = positional[0]
+        for step in behind(network.outputs, network.inputs):
+            if step.target is not network.inputs[0].call.target:
+                if not isinstance(step.target, Layer) or len(step.sources) != 1:
+                    return Unknown(f"{name}({network.name})", line)
+                value = run.call(make_layer(run, name, [step.target], {}, line), [value], {}, line)
+        run.note("changed", f"{name} around the network {network.variable or network.name} became {name} around each of its layers.", line)
+        return value
+
+    return Native(call)
 
 
 def _made(run: Run, names: tuple[str, str], modern: dict[str, JsonValue], arguments: Mapping[str, Any], missing: Sequence[str], line: int) -> Layer:
@@ -51,6 +82,8 @@ def _made(run: Run, names: tuple[str, str], modern: dict[str, JsonValue], argume
     if layer == PLACEHOLDER or spec is None or (spec.unavailable and not spec.is_cell):
         made = _placeholder(name, modern, spec, line) if layer != PLACEHOLDER else Layer(layer, modern, "", line, reason=str(modern["reason"]))
     else:
+        if run.data_format != DATA_FORMAT and spec.param("data_format") is not None:
+            modern.setdefault("data_format", run.data_format)
         made.config = _shortened(run, spec, _corrected(run, spec, modern, line))
     made.receives = tuple(item if isinstance(item, int) else None for item in receives) if isinstance(receives, list) else None
     given = arguments.get("name")
@@ -172,7 +205,7 @@ def _function_layer(run: Run, name: str, arguments: Mapping[str, Any], line: int
     more = arguments.get("arguments")
     given = arguments.get("name")
     made = Layer(name, {}, str(given) if isinstance(given, str) else run.automatic(name.lower()), line, isinstance(given, str))
-    followed = isinstance(function, Function | Partial | Instance | Path)
+    followed = isinstance(function, Function | Partial | Instance | Path | Native)
     made.function = Partial(function, (), more if isinstance(more, dict) else {}) if followed else Unknown(words_for(function), line)
     shape = next((arguments[key] for key in ("input_shape", "batch_input_shape") if isinstance(arguments.get(key), list | tuple)), None)
     if shape is not None:

@@ -13,11 +13,11 @@ from designer.core.importers.python_code.config_values import arguments_by_name,
 from designer.core.importers.python_code.datasets import loaded
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
 from designer.core.importers.python_code.layers_made import make_layer
-from designer.core.importers.python_code.names import MERGES, keras_thing
+from designer.core.importers.python_code.names import MERGES, is_layer, keras_thing
 from designer.core.importers.python_code.networks import add, make_model, make_sequential, merge, trace_stack
 from designer.core.importers.python_code.operations import call_operation
 from designer.core.importers.python_code.run import Run
-from designer.core.importers.python_code.values import Array, Described, Partial, Path, Unknown
+from designer.core.importers.python_code.values import Array, Described, Parser, Partial, Path, Unknown
 
 Positional = Sequence[Any]
 Named = Mapping[str, Any]
@@ -55,15 +55,36 @@ def _of_others(run: Run, path: Path, positional: Positional, named: Named, line:
     root = path.dotted.partition(".")[0]
     if root in ROOTS:
         return ROOTS[root](run, path, positional, named, line)
-    if path.dotted in {"functools.partial", "partial"} and positional:
-        return Partial(positional[0], tuple(positional[1:]), dict(named))
-    if path.dotted in {"copy.copy", "copy.deepcopy"} and positional:
-        return plain.copied(positional[0])
+    rule = OF_PYTHON.get(path.last)
+    if rule is not None and positional:
+        return rule(run, positional, named, line)
+    if path.last == "ArgumentParser":
+        return Parser()
     if path.last in FUNCTIONS:
         return FUNCTIONS[path.last](*positional, **named)
     return Unknown(f"{path.last}(…)", line, plain.tensors_in([*positional, *named.values()]))
 
 
+def _partial(run: Run, positional: Positional, named: Named, line: int) -> Any:
+    return Partial(positional[0], tuple(positional[1:]), dict(named))
+
+
+def _copied(run: Run, positional: Positional, named: Named, line: int) -> Any:
+    return plain.copied(positional[0])
+
+
+def _reduced(run: Run, positional: Positional, named: Named, line: int) -> Any:
+    """functools.reduce."""
+    function, items, *start = positional
+    values = [*start, *plain.listed(items)]
+    found = values[0] if values else Unknown("reduce(…)", line)
+    for value in values[1:]:
+        found = run.call(function, [found, value], {}, line)
+    return found
+
+
+OF_PYTHON: Final = {"copy": _copied, "deepcopy": _copied, "partial": _partial, "reduce": _reduced}
+"""Functions of Python's own library that are followed, by the last part of their path."""
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {"to_categorical": to_categorical, "pad_sequences": padded}
 
 
@@ -86,7 +107,7 @@ def _of_math(run: Run, path: Path, positional: Positional, named: Named, line: i
 
 
 ROOTS: Final = {"math": _of_math, "numpy": _of_numpy, "tensorflow": _of_tensorflow}
-CONSTANT: Final = frozenset(("constant", "convert_to_tensor", "identity"))
+CONSTANT: Final = frozenset(("constant", "convert_to_tensor", "identity", "range"))
 
 
 def _image(path: Path, name: str) -> str:
@@ -202,6 +223,7 @@ def _operations(run: Run, name: str, positional: Positional, named: Named, line:
 
 ANYWHERE: Final = frozenset(
     [
+        "arange",
         "backend",
         "cast_to_floatx",
         "clear_session",
@@ -263,7 +285,15 @@ def _random(run: Run, name: str, positional: Positional, named: Named, line: int
     return call_operation(run, "random_normal", positional, named, line) if name in {"normal", "truncated_normal"} else Unknown(f"{name}(…)", line)
 
 
+def _anywhere(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
+    """Something that stands in no module of Keras's, or in one that is gone: keras.recurrent.LSTM."""
+    if is_layer(run.catalog, name):
+        return _layers(run, name, positional, named, line)
+    return _described(run, "keras", name, positional, named, line)
+
+
 GROUPS: Final[Mapping[str, Callable[[Run, str, Positional, Named, int], Any]]] = {
+    "keras": _anywhere,
     "activations": _operations,
     "applications": _applications,
     "backend": _operations,

@@ -130,6 +130,8 @@ def keras_thing(path: Path) -> tuple[str, str] | None:
     group = GROUPS.get(parts[1], "keras") if len(parts) > 2 else "keras"
     if group in {"keras", "models"} and name in ROOT_NAMES:
         return ROOT_NAMES[name], name
+    if group == "ops" and parts[-2] == "image":
+        return "ops", f"image.{name}"
     return ("schedules", name) if group == "optimizers" and "schedules" in parts else (group, name)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import JsonValue
 
 from designer.core.importers.drawing import PLACEHOLDER
-from designer.core.importers.python_code.calling import as_tensors, call_layer, call_network, materialized, new_input, source_line
+from designer.core.importers.python_code.calling import as_tensors, call_layer, call_network, followed_or_placed, materialized, new_input, source_line
 from designer.core.importers.python_code.config_values import arguments_by_name
 from designer.core.importers.python_code.graph import Layer, Network, Tensor, behind
 from designer.core.importers.python_code.layers_made import FUNCTION_LAYERS, make_layer
@@ -199,7 +199,7 @@ def call_instance(run: Run, instance: Instance, positional: Sequence[Any], named
         if isinstance(member, Function):
             takes_training = any(argument.arg == TRAINING for argument in (*member.arguments.args, *member.arguments.kwonlyargs))
             free = {TRAINING: None} if takes_training and len(positional) < 2 else {}  # Keras says whether it trains, whatever the default
-            return run.call(Bound(member, instance), positional, {**free, **named}, line)
+            return followed_or_placed(run, Bound(member, instance), (positional, {**free, **named}), instance.cls.name, line)
     return Unknown(f"{instance.cls.name}(…)", line)
 
 
@@ -220,15 +220,34 @@ def network_from(run: Run, instance: Instance) -> Network | None:
         return None
     name = instance.attributes.get("name")
     shape = instance.attributes.get(RECEIVES)
-    entrance = new_input(run, shape[1:] if isinstance(shape, tuple) else None, line=instance.line)
-    found = call_instance(run, instance, [entrance], {}, instance.line)
-    outputs = [tensor for tensor in as_tensors(run, found, instance.line) if behind([tensor], [])] if not isinstance(found, Unknown) else []
-    if not outputs or not any(entrance.call in behind([tensor], []) for tensor in outputs):
+    entrances, found = _followed(run, instance, shape[1:] if isinstance(shape, tuple) else None)
+    outputs = as_tensors(run, found, instance.line) if not isinstance(found, Unknown) else []
+    if not outputs or not any(entrances[0].call in behind([tensor], []) for tensor in outputs):
         return None
     made = _network(run, name, instance.cls.name.lower(), instance.line)
-    made.inputs, made.outputs = [entrance], outputs
+    made.inputs, made.outputs = entrances, outputs
     made.compiled, made.fitted = instance.attributes.get(COMPILED), instance.attributes.get(FITTED)
     return made
+
+
+class SeveralInputs(Exception):
+    """The call of a model class takes its input apart: it wants so many."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__()
+
+
+def _followed(run: Run, instance: Instance, shape: Sequence[int | None] | None) -> tuple[list[Tensor], Any]:
+    """The Inputs in front of a model class, and what its call gives on them."""
+    run.entrance = new_input(run, shape, line=instance.line)
+    try:
+        return [run.entrance], call_instance(run, instance, [run.entrance], {}, instance.line)
+    except SeveralInputs as several:
+        entrances = [new_input(run, None, line=instance.line) for _ in range(min(several.count, 20))]
+        return entrances, call_instance(run, instance, [entrances], {}, instance.line)
+    finally:
+        run.entrance = None
 
 
 TRAINING: Final = "training"
@@ -249,7 +268,6 @@ ALONE: Final = frozenset(
         "predict_classes",
         "predict_proba",
         "save",
-        "summary",
         "to_json",
         "to_yaml",
         "test_on_batch",
@@ -361,7 +379,7 @@ def layers_in(network: Network) -> list[Layer | Network]:
     if network.stack is not None:
         return list(network.stack)
     network.settle(network.line)
-    return list(dict.fromkeys(call.target for call in behind(network.outputs, network.inputs)))
+    return list(dict.fromkeys(call.target for call in [*(tensor.call for tensor in network.inputs), *behind(network.outputs, network.inputs)]))
 
 
 UNTRAINED: Final = frozenset(("Input", "Formula"))

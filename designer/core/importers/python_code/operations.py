@@ -21,6 +21,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "floor_divide": "//", "mod": "%", "power": "**",
     "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">=",
 }  # fmt: skip
+LEFT_OPEN: Final = frozenset(("newshape",))  # in which the one size that is not known, mostly the batch's, may be worked out from the others
 FORMULA: Final = "Formula"
 NOISE: Final = "GaussianNoise"
 
@@ -86,6 +87,8 @@ def _sort(run: Run, spec: LayerSpec, name: str, value: Any, found: tuple[dict[st
         return len(inputs[name]) == len(value)
     if param is None:
         return False
+    if isinstance(value, list | tuple) and sum(isinstance(item, Unknown) for item in value) == 1 and param.name in LEFT_OPEN:
+        value = [-1 if isinstance(item, Unknown) else item for item in value]
     try:
         given = plain_value(run, value)
     except NotKnown:
@@ -220,8 +223,37 @@ def _depth(run: Run, positional: list[Any], named: dict[str, Any], line: int) ->
     return Unknown("loss(…)", line, tensors_in(positional))
 
 
+ORDERINGS: Final[Mapping[str, str]] = {"channels_first": "th", "channels_last": "tf"}
+
+
+def _order_channels(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> None:
+    """K.set_image_data_format, in the words of any Keras."""
+    word = positional[0] if positional else None
+    run.data_format = next((today for today, before in ORDERINGS.items() if word in (today, before)), run.data_format)
+
+
+def _expand(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    """expand_dims; the places of a sequence have a batch already."""
+    if positional and isinstance(positional[0], Unknown) and positional[0].counts:
+        return positional[0]
+    return apply(run, "expand_dims", positional, named, line)
+
+
+def _places(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    """`arange` up to the length of the sequence that the running function works on: the places in it."""
+    limit = named.get("limit", named.get("stop", positional[1] if len(positional) > 1 else positional[0] if positional else None))
+    for use in reversed(run.uses):
+        for tensor in tensors_in(use.arguments.values()):
+            shape = run.shape_of(tensor)
+            if (isinstance(limit, Unknown) and tensor in limit.tensors) or (shape and len(shape) > 1 and shape[1] is not None and shape[1] == limit):
+                return Unknown("arange(…)", line, (tensor,), counts=True)
+    return Unknown("arange(…)", line)
+
+
 SPECIAL: Final[Mapping[str, Callable[[Run, list[Any], dict[str, Any], int], Any]]] = {
     "add_n": _addition,
+    "arange": _places,
+    "range": _places,
     "backend": _constant("tensorflow"),
     "batch_dot": _dot,
     "cast_to_floatx": _same,
@@ -231,8 +263,9 @@ SPECIAL: Final[Mapping[str, Callable[[Run, list[Any], dict[str, Any], int], Any]
     "epsilon": _constant(1e-7),
     "floatx": _constant("float32"),
     "identity": _same,
-    "image_data_format": _constant("channels_last"),
-    "image_dim_ordering": _constant("tf"),
+    "expand_dims": _expand,
+    "image_data_format": lambda run, *_: run.data_format,
+    "image_dim_ordering": lambda run, *_: ORDERINGS[run.data_format],
     "in_train_phase": _training,
     "int_shape": _int_shape,
     "l2_loss": _depth,
@@ -241,8 +274,8 @@ SPECIAL: Final[Mapping[str, Callable[[Run, list[Any], dict[str, Any], int], Any]
     "ndim": _ndim,
     "random_normal": _noise,
     "set_floatx": _constant(None),
-    "set_image_data_format": _constant(None),
-    "set_image_dim_ordering": _constant(None),
+    "set_image_data_format": _order_channels,
+    "set_image_dim_ordering": _order_channels,
     "set_learning_phase": _constant(None),
     "shape": _shape,
     "variable": _same,

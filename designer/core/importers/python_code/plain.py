@@ -294,6 +294,7 @@ METHODS: Mapping[type[Any], frozenset[str]] = {
     float: frozenset(("is_integer",)),
     int: frozenset(("bit_length",)),
 }
+MUTATORS = frozenset(["append", "add", "extend", "update", "insert", "setdefault", "pop", "remove", "clear", "discard", "popitem"])
 _VIEWS = frozenset(("items", "keys", "values"))
 
 

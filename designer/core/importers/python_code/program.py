@@ -105,7 +105,7 @@ def follow(run: Interpreter, tree: ast.Module, title: str) -> Program:
 
 def _any(run: Interpreter) -> bool:
     """Whether anything was made that can become a document."""
-    return any(network.outputs or network.stack for network in run.networks) or any(map(is_model, run.instances))
+    return any(network.outputs or network.stack for network in run.networks) or any(map(is_model, run.instances)) or bool(run.calls)
 
 
 def _networks(run: Interpreter) -> list[Network]:
@@ -115,9 +115,18 @@ def _networks(run: Interpreter) -> list[Network]:
     for network in run.networks:
         if network.stack or network.stack is None:
             network.settle(network.line)
-    made = [network for network in run.networks if network.outputs]
-    inside = used_networks(made) | _continued(made)
+    made = [network for network in run.networks if network.outputs] or _loose_ends(run)
+    inside = used_networks(made) | _continued(made) | {network for network in made if network.is_wrapped}
     return [network for network in made if network.is_used_alone or network not in inside]
+
+
+def _loose_ends(run: Interpreter) -> list[Network]:
+    """Of a program that calls layers and never says Model: what lies between its Inputs and the tensors that nothing takes."""
+    taken = {tensor.call for call in run.calls for tensor in call.sources}
+    ends = [call.tensor() for call in run.calls if call not in taken and call.sources]
+    calls = behind(ends, [])
+    starts = [call.tensor() for call in calls if not call.sources]
+    return [Network("network", calls[0].line, inputs=starts, outputs=ends)] if ends and starts else []
 
 
 def _continued(networks: list[Network]) -> set[Network]:

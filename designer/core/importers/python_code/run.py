@@ -13,7 +13,7 @@ from typing import Any
 from designer.core.catalog import Catalog
 from designer.core.importers.imported import Note
 from designer.core.importers.python_code.budget import Budget
-from designer.core.importers.python_code.graph import Layer, Network, Tensor, Use
+from designer.core.importers.python_code.graph import Call, Layer, Network, Tensor, Use
 from designer.core.importers.python_code.values import Instance, Scope, Unknown
 
 MOST_NOTES = 200
@@ -50,6 +50,15 @@ class Run(ABC):
         self.stood_in: dict[Unknown, Tensor] = {}
         """The tensors that stand for what is not known."""
         self.misspelt: list[Note] = []
+        self.unsure = 0
+        """How many loops are being followed of which it is not known how often they run."""
+        self._doubtful: dict[int, Any] = {}
+        self.calls: list[Call] = []
+        self.lost = 0
+        """How many placeholders were made."""
+        self.data_format = "channels_last"
+        self.entrance: Tensor | None = None
+        """The Input in front of a model class that is being followed."""
         self.library: dict[str, Scope] = {}
         """The names in files of Keras itself that are followed."""
         self._told: set[tuple[str, int | None]] = set()
@@ -123,6 +132,15 @@ class Run(ABC):
             self.notes.append(told)
             if kind == MISSPELT:
                 self.misspelt.append(told)
+
+    def doubt(self, container: Any) -> None:
+        """A list or the like was changed; in a loop that runs no one knows how often, what it holds is not known from then on."""
+        if self.unsure:
+            self._doubtful[id(container)] = container
+
+    def is_doubtful(self, container: Any) -> bool:
+        """Whether it is not known how much a list or the like holds."""
+        return self._doubtful.get(id(container)) is container
 
     def event(self) -> int:
         """Something happens to a network; the number of what happens next."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from designer.core.importers.python_code.budget import IDLE_STEPS
-from designer.core.importers.python_code.expressions import assign, combined, function_of, items_of, truth_of
+from designer.core.importers.python_code.expressions import assign, combined, function_of, is_countable, items_of, truth_of
 from designer.core.importers.python_code.names import canonical
 from designer.core.importers.python_code.plain import SEQUENCES
 from designer.core.importers.python_code.run import Raised, Run
@@ -156,8 +156,13 @@ def _makes_networks(body: Sequence[ast.stmt]) -> bool:
 def _for(run: Run, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
     value = run.evaluate(node.iter, scope)
     items = run.items(value)
-    rounds = items_of(value, node.iter) if items is None else items
-    _loop(run, node, scope, rounds)
+    is_sure = items is not None or (not run.is_doubtful(value) and is_countable(value))
+    rounds = items if items is not None else items_of(value if is_sure else Unknown("…", node.lineno), node.iter)
+    run.unsure += not is_sure
+    try:
+        _loop(run, node, scope, rounds)
+    finally:
+        run.unsure -= not is_sure
 
 
 def _loop(run: Run, node: ast.For | ast.AsyncFor, scope: Scope, rounds: Any) -> None:

@@ -12,13 +12,15 @@ from designer.core.importers.python_code.graph import Tensor
 Shape = tuple[int | None, ...]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
 class Unknown:
     """What cannot be known without running the program: `what` names it, and `tensors` are those it was made of."""
 
     what: str
     line: int = 0
     tensors: tuple[Tensor, ...] = ()
+    counts: bool = False
+    """Whether it is 0, 1, 2 … along the tensor's second axis: the places of a sequence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Builtin:
     name: str
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Scope:
     """Names and their values; a function's scope looks into the one it was written in."""
 
@@ -77,7 +79,7 @@ class Scope:
         return scope
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Function:
     """A function of the program."""
 
@@ -93,7 +95,7 @@ class Function:
     home: Class | None = None
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Bound:
     """A function together with its first argument."""
 
@@ -101,7 +103,7 @@ class Bound:
     owner: Any
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Partial:
     """functools.partial."""
 
@@ -110,7 +112,7 @@ class Partial:
     named: Mapping[str, Any]
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Class:
     """A class of the program."""
 
@@ -140,7 +142,7 @@ class Class:
         return tuple(base for owner in self.lineage() for base in owner.bases if isinstance(base, Path))
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Instance:
     """An object of a class of the program."""
 
@@ -149,7 +151,7 @@ class Instance:
     line: int = 0
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
 class Method:
     """A method of something that Python or Keras brings."""
 
@@ -157,7 +159,7 @@ class Method:
     name: str
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
 class Super:
     """What `super()` gives: the members behind those of a class."""
 
@@ -165,7 +167,7 @@ class Super:
     behind: Class
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
 class Array:
     """Data: of a known shape, perhaps of a data set of Keras's; `classes` is the number of classes of labels."""
 
@@ -174,6 +176,20 @@ class Array:
     role: str = ""
     classes: int | None = None
     dtype: str = "float32"
+
+
+@dataclass(eq=False, slots=True, repr=False)
+class Parser:
+    """An argparse.ArgumentParser, with the defaults of its arguments."""
+
+    defaults: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
+class Native:
+    """Something callable of the reader's own."""
+
+    function: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +207,7 @@ class Field:
     name: str
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
 class Described:
     """An object of Keras that is no layer: an optimizer, a loss, an initializer and so on, with its arguments as given."""
 
