@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from designer.core.arithmetic import KEY, names_in
@@ -25,7 +26,7 @@ from designer.core.plan import Plan, Source
 from designer.core.problems import Node
 
 NAME = "name"
-OUTSIDE = "$"  # before the keys of a function's own variables: no node's id looks like it
+OUTSIDE, PORT, USE = "$", "$>", "$:"  # before the keys of a function's own variables: no node's id looks like it
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,14 @@ class BlockFunctions:
         calls = _defined(match)
         scope = self._scope(known, {name: call[0] for name, call in match.calls.items()}, match.arguments)
         self._declare(scope, calls.values(), match, params, block.inputs)
-        scope.values |= {Source(port): scope.names[OUTSIDE + port] for port in block.inputs}
+        scope.values |= {Source(port): scope.names[PORT + port] for port in block.inputs}
         name = scope.names[OUTSIDE + NAME]
         scope.prefix = f"{{{name}}}_"
         body = Part("")
         self._body(body, match, calls, scope, known)
         body.add([f"{INDENT}return {', '.join(scope.name(Source(*output)).text for output in block.outputs)}"])
         takes_name = any(scope.prefix in line for line in body.lines)
-        signature = [*(scope.names[OUTSIDE + port] for port in block.inputs), *params, *([name] if takes_name else [])]
+        signature = [*(scope.names[PORT + port] for port in block.inputs), *params, *([name] if takes_name else [])]
         return self._function(match.name, block, body, signature, Function(match.name, params, takes_name))
 
     def constructor(self, call: PlanCall, scope: Scope) -> Expression:
@@ -156,8 +157,9 @@ class BlockFunctions:
     def _declare(self, scope: Scope, calls: Iterable[PlanCall], match: Match, params: Iterable[str], ports: Iterable[str]) -> None:
         """Choose the variables of a function. Raises CannotSay where a parameter's name is taken: expressions speak of it."""
         params = tuple(params)
-        own = {f"{OUTSIDE}{OUTSIDE}{param}": param for param in params} | {OUTSIDE + port: port for port in ports} | {OUTSIDE + NAME: NAME}
-        own |= {OUTSIDE + use: use for use in match.uses}
+        own = {OUTSIDE + NAME: NAME}  # first: the calls say it by this name
+        own |= {f"{OUTSIDE}{OUTSIDE}{param}": param for param in params} | {f"{PORT}{port}": port for port in ports}
+        own |= {USE + use: use for use in match.uses}
         scope.declare(calls, own, ())
         if any(scope.names[key] != param for key, param in own.items() if key.startswith(OUTSIDE * 2)):
             raise CannotSay
@@ -179,7 +181,7 @@ class BlockFunctions:
             raise CannotSay
         (function,) = functions
         inner = match.uses[node.id][0].block
-        targets = targets_of(scope.names[OUTSIDE + node.id], len(inner.outputs))
+        targets = targets_of(scope.names[USE + node.id], len(inner.outputs), scope)
         scope.values |= {Source(node.id, place): target for place, target in enumerate(targets)}
         arriving = _arriving(match, node.id)
         inputs = [scope.name(arriving[port][0]).text for port in inner.inputs]
@@ -221,9 +223,13 @@ def _key(block: str, node: str) -> str:
     return f"block.{block}.{node}"
 
 
-def targets_of(variable: str, count: int) -> list[str]:
-    """The variables of a use's outputs."""
-    return [variable] if count == 1 else [f"{variable}_{place + 1}" for place in range(count)]
+def targets_of(variable: str, count: int, scope: Scope) -> list[str]:
+    """The variables of a use's outputs: its own where it has one, else that with a number, as long as no other bears it."""
+    if count == 1:
+        return [variable]
+    taken = {*scope.names.values(), *scope.values.values()}
+    free = (name for name in (f"{variable}_{place}" for place in range(1, len(taken) + count + 1)) if name not in taken)
+    return list(islice(free, count))
 
 
 def _defined(match: Match) -> dict[str, PlanCall]:

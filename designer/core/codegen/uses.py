@@ -36,7 +36,7 @@ class Written:
         first, last = self.copies[0], self.copies[-1]
         ends = [end for end in last.outputs if end is not None]
         inputs = [scope.name(first.inputs[port][0]).text for port in self.ports]
-        outputs = targets_of(scope.names[USE + self.node], len(ends))
+        outputs = targets_of(scope.names[USE + self.node], len(ends), scope)
         note = shapes_of((scope.known.outputs[end.node][end.output] for end in ends), scope)
         write_copies(part, Copies(len(self.copies), inputs, outputs, self.call, note), scope, self.node)
         scope.values |= dict(zip(ends, outputs, strict=True))

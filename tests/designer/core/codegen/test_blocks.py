@@ -166,10 +166,10 @@ def test_a_block_with_two_outputs_gives_two_variables() -> None:
         "inputs": ["x"],
         "outputs": [["left", 0], ["right", 0]],
     }
-    nodes = [VECTOR, node("fork", "block.fork"), node("join", "Concatenate")]
-    edges = [wire("vector", "fork", 0, "x"), wire("fork", "join", 0), wire("fork", "join", 1, output=1)]
-    text = proven(network(nodes, edges, blocks={"fork": fork})).text
-    assert 'fork_1, fork_2 = fork_block(vector, name="fork")' in text
+    nodes = [VECTOR, node("fork_1", "Dense", units=4), node("fork", "block.fork"), node("join", "Concatenate")]
+    edges = [*chain("vector", "fork_1"), wire("fork_1", "fork", 0, "x"), wire("fork", "join", 0), wire("fork", "join", 1, output=1)]
+    text = proven(network(nodes, [*edges, wire("fork_1", "join", 2)], blocks={"fork": fork})).text
+    assert 'fork_2, fork_3 = fork_block(fork_1, name="fork")' in text
 
 
 def test_operations_read_as_operators_where_that_is_the_same() -> None:
@@ -234,3 +234,100 @@ def test_the_lines_of_a_node_within_a_block_are_found() -> None:
     lines = script.text.splitlines()
     assert "padding=" in "".join(lines[slice(script.lines["block.residual.conv2d"][0] - 1, script.lines["block.residual.conv2d"][1])])
     assert lines[script.lines["residual"][0] - 1].startswith("residual = residual_block(")
+
+
+GATED: Json = {
+    "nodes": [
+        node("inputs", "Input"),
+        node("gate", "Dense", units={"$expr": "units"}, kernel_regularizer={"class_name": "L2", "config": {"l2": {"$expr": "rate / 10"}}}),
+        node("mix", "Formula", expression="x * sigmoid(y)"),
+        node("sum", "ops.add"),
+        node("shared", "Dense", shares="gate"),
+    ],
+    "edges": [
+        *chain("inputs", "gate", "mix"), wire("gate", "mix", 1), wire("mix", "sum", 0, "x1"), wire("inputs", "sum", 0, "x2"), wire("sum", "shared"),
+    ],
+    "inputs": ["inputs"],
+    "outputs": [["shared", 0]],
+    "params": [{"name": "units", "default": 4}, {"name": "rate", "kind": "float", "default": 0.1}],
+}  # fmt: skip
+PAIR: Json = {
+    "nodes": [
+        node("left", "Input"), node("right", "Input"), node("sum", "Add"), node("lstm", "LSTM", units=2, return_state=True, return_sequences=True),
+        node("outer", "ops.multiply", x2=0.5),
+    ],
+    "edges": [wire("left", "sum", 0), wire("right", "sum", 1), wire("sum", "lstm"), wire("lstm", "outer", 0, "x1", output=1)],
+    "inputs": ["left", "right"],
+    "outputs": [["lstm", 0], ["outer", 0]],
+}  # fmt: skip
+
+
+def around(block: Json, **more: Any) -> Json:
+    """A block that holds a use of another, called inner."""
+    return {
+        "nodes": [node("inputs", "Input"), node("inner", "block.inner"), node("dense", "Dense", units=4)],
+        "edges": chain("inputs", "inner", "dense"),
+        "inputs": ["inputs"],
+        "outputs": [["dense", 0]],
+        **more,
+    }
+
+
+@pytest.mark.parametrize("outside", [False, True])
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize("repeat", [1, 2])
+def test_blocks_within_blocks_and_their_copies_make_the_built_model(inside: bool, outside: bool, repeat: int) -> None:
+    blocks = {"inner": GATED | {"nested": inside}, "outer": around(GATED, nested=outside)}
+    nodes = [
+        VECTOR,
+        node("one", "block.outer", repeat=repeat),
+        node("two", "block.outer"),
+        node("add", "ops.add"),
+        node("last", "block.inner", units=4),
+    ]
+    edges = [*chain("vector", "one", "two"), wire("one", "add", 0, "x1"), wire("two", "add", 0, "x2"), wire("add", "last")]
+    text = proven(network(nodes, edges, blocks=blocks)).text
+    assert "units // 2" not in text
+    assert ("for number in range(1, 3):" in text) == (repeat == 2)
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_several_inputs_outputs_and_states_of_blocks_make_the_built_model(nested: bool) -> None:
+    steps, more = node("steps", "Input", shape=[5, 4]), node("more", "Input", shape=[5, 4])
+    nodes = [steps, more, node("pair", "block.pair"), node("flatten", "Flatten"), node("join", "Concatenate")]
+    edges = [wire("steps", "pair", 0, "left"), wire("more", "pair", 0, "right"), wire("pair", "flatten"), wire("flatten", "join", 0)]
+    proven(network(nodes, [*edges, wire("pair", "join", 1, output=1)], blocks={"pair": PAIR | {"nested": nested}}))
+
+
+def test_one_tensor_may_enter_a_block_twice() -> None:
+    steps = node("steps", "Input", shape=[5, 4])
+    edges = [wire("steps", "pair", 0, "left"), wire("steps", "pair", 0, "right"), wire("pair", "flatten"), wire("pair", "flat", output=1)]
+    proven(network([steps, node("pair", "block.pair"), node("flatten", "Flatten"), node("flat", "Flatten")], edges, blocks={"pair": PAIR}))
+
+
+@pytest.mark.parametrize("name", ["name", "layers", "range", "gate", "inputs", "number"])
+def test_a_parameter_and_an_input_may_have_any_name(name: str) -> None:
+    block: Json = {
+        "nodes": [node("inputs", "Input"), node("gate", "Dense", units={"$expr": f"{name} + 1"})],
+        "edges": chain("inputs", "gate"),
+        "inputs": ["inputs"],
+        "outputs": [["gate", 0]],
+        "params": [{"name": name, "default": 3}],
+    }
+    proven(
+        network([VECTOR, node("use", "block.odd", repeat=2), node("dense", "Dense", units=1)], chain("vector", "use", "dense"), blocks={"odd": block})
+    )
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_an_input_of_a_block_may_be_called_name(nested: bool) -> None:
+    block: Json = {
+        "nodes": [node("name", "Input"), node("units", "Dense", units={"$expr": "units"})],
+        "edges": chain("name", "units"),
+        "inputs": ["name"],
+        "outputs": [["units", 0]],
+        "params": [{"name": "units", "default": 3}],
+        "nested": nested,
+    }
+    edges = [wire("vector", "use", 0, "name"), wire("use", "dense")]
+    proven(network([VECTOR, node("use", "block.odd"), node("dense", "Dense", units=1)], edges, blocks={"odd": block}))
