@@ -12,9 +12,8 @@ INFERENCE_SECONDS = 30
 INFERENCE_KILOBYTES = 3_000_000
 FILES_SECONDS = 120
 TENSORFLOW_BYTES = 3 * 1024**3  # what TensorFlow sets aside before it does anything
-FILES_MEMORY = int(
-    os.environ.get("FILES_MEMORY") or TENSORFLOW_BYTES + os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
-)  # bytes a child
+HALF_THE_MACHINE = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+FILES_MEMORY = int(os.environ.get("FILES_MEMORY") or TENSORFLOW_BYTES + HALF_THE_MACHINE)  # bytes a child may hold
 FILES_IDLE_SECONDS = 15 * 60  # the worker for files ends when it was not asked for so long: it holds 0.3 GB, and starts in seconds
 CORES = os.cpu_count() or 1
 

@@ -11,15 +11,17 @@ import tensorflow as tf
 
 from designer.core.exporters.serving import Arrays, Serving
 
+LARGE = 10_000_000  # bytes; weights, which hardly get smaller, and take long to pack
 VERIFIED = f"unzipped, loaded by TensorFlow {tf.__version__} (tf.saved_model.load)"
 
 
 def write(serving: Serving, path: Path, samples: Arrays) -> tuple[str, ...]:
     """Write the zip; its folder is named after the model."""
-    with serving.saved() as folder, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+    with serving.saved() as folder, zipfile.ZipFile(path, "w") as file:
         for found in sorted(folder.rglob("*")):
             if found.is_file():
-                file.write(found, Path(serving.model.name) / found.relative_to(folder))
+                packing = zipfile.ZIP_STORED if found.stat().st_size > LARGE else zipfile.ZIP_DEFLATED
+                file.write(found, Path(serving.model.name) / found.relative_to(folder), packing)
     return ()
 
 

@@ -61,8 +61,10 @@ class Serving:
 
     def save(self, folder: Path) -> None:
         """Write a SavedModel with the endpoint `serve`, which is its signature `serving_default` too."""
-        archive = keras.export.ExportArchive()
-        archive.track(self.model)
+        archive = keras.export.ExportArchive()  # finds the endpoint's variables itself; `track` would write each twice, but finds tables of words
+        for layer in _all_layers(self.model):
+            if layer.built and not layer.variables and not isinstance(layer, keras.Model):
+                archive.track(layer)
         archive.add_endpoint("serve", self.function(), input_signature=self.signature())
         archive.write_out(folder, verbose=False)
 
