@@ -21,7 +21,7 @@ To do it again
         python train.py
 
     It builds the same network, trains it on the same data in the same order and prints the same numbers. Other versions, another
-    processor or a GPU round differently, and the last digits differ with them.{start}
+    processor or a GPU round differently, and the last digits differ with them.
 
 To go on with it in Layerloom
     Drop this zip on the start page: the network opens with the weights that the training ended with.
@@ -45,7 +45,7 @@ Versions
 """
 
 
-def readme(told: Mapping[str, Any], *, starts_from_weights: bool) -> str:
+def readme(told: Mapping[str, Any]) -> str:
     """The README of an archive, from what run.json says."""
     data, versions = told["data"], told["versions"]
     title = f"{told['network']}: {told['name']}"
@@ -53,9 +53,8 @@ def readme(told: Mapping[str, Any], *, starts_from_weights: bool) -> str:
         title=title,
         line="=" * len(title),
         python=versions.get("Python", "3"),
-        start="\n    It starts from the weights in start.weights.h5, as the run did." if starts_from_weights else "",
         numbers="\n".join(_numbers("Last epoch", told["summary"]) + _numbers("On held-out data", told["evaluation"])),
-        files="".join(f"    {name:<17} data that the script reads\n" for name in data["files"]),
+        files="".join(f"    {name:<17} what the script reads\n" for name in data["files"]),
         data=data["title"],
         train=data["train_samples"],
         test=data["test_samples"],

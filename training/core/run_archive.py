@@ -27,7 +27,8 @@ from training.core.archive_readme import readme
 from training.core.folder import ARCHIVE_FILE, EVENTS_FILE, MODEL_FILE, VERSIONS_FILE
 from training.core.versions import versions
 
-SCRIPT, HISTORY, REQUIREMENTS, README, START = "train.py", "history.csv", "requirements.txt", "README.txt", "start.weights.h5"
+SCRIPT, HISTORY, REQUIREMENTS, README = "train.py", "history.csv", "requirements.txt", "README.txt"
+WEIGHTS_ENDING = ".weights.h5"  # of what the script starts from
 PINNED = {"Keras": "keras", "TensorFlow": "tensorflow", "NumPy": "numpy"}
 Facts = dict[str, Any]
 
@@ -60,22 +61,15 @@ def write(folder: Path, name: str, document: Document, facts: Facts, history: st
 
 
 def _entries(folder: Path, document: Document, script: Script, told: Facts, start: Weights) -> Iterator[tuple[str, str | bytes]]:
-    yield README, readme(told, starts_from_weights=bool(start))
-    yield SCRIPT, _starting(script.text) if start else script.text
-    if start:
-        yield START, weights_file(document, start)
+    yield README, readme(told)
+    yield SCRIPT, script.text
     yield REQUIREMENTS, _requirements(told["versions"], script)
     yield DOCUMENT, json.dumps(document.to_json(), indent=1)
     yield RUN, json.dumps(told, indent=1)
     with deep_recursion():
         yield WEIGHTS, to_bytes(weights_of(keras.models.load_model(folder / MODEL_FILE, compile=False)))
     for name in script.files:
-        yield name, datasets.read_file(document.training.dataset or "", name)
-
-
-def _starting(text: str) -> str:
-    """The script with the weights that the run started from."""
-    return text.replace("\n# Training\n", f'\n# Weights to start from\nmodel.load_weights("{START}")\n\n# Training\n', 1)
+        yield name, weights_file(document, start) if name.endswith(WEIGHTS_ENDING) else datasets.read_file(document.training.dataset or "", name)
 
 
 def _requirements(found: Mapping[str, str], script: Script) -> str:
@@ -99,6 +93,6 @@ def _data(spec: DataSpec, script: Script) -> Facts:
         for field in sorted(part):
             array = np.ascontiguousarray(part[field])
             told.update(f"{field} {array.dtype.str} {array.shape} ".encode())
-            told.update(array.tobytes())
+            told.update("\0".join(array.ravel().tolist()).encode() if array.dtype == object else array.tobytes())  # texts are objects
     facts = {"name": spec.name, "title": spec.title, "source": spec.source, "licence": spec.licence, "files": list(script.files)}
     return facts | {"train_samples": spec.train_samples, "test_samples": spec.test_samples, "sha256": told.hexdigest()}
