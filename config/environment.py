@@ -1,4 +1,4 @@
-"""What the environment sets: HOST, PORT, DATA_DIR, ALLOWED_HOSTS, HTTPS. Read once, here, without Django."""
+"""What the environment sets: HOST, PORT, DATA_DIR, ALLOWED_HOSTS, HTTPS, PYTHON_LAYERS. Read once, here, without Django."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 HTTPS = os.environ.get("HTTPS", "") not in ("", "0")
+PYTHON_LAYERS = os.environ.get("PYTHON_LAYERS", "") not in ("", "0")  # whether a training may execute the Python that people type
 
 
 def is_loopback(host: str) -> bool:

@@ -63,6 +63,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BYTES
 LARGEST_UPLOAD = environment.largest_upload()
+PYTHON_LAYERS = environment.PYTHON_LAYERS
 UPLOADS = FILE_UPLOAD_TEMP_DIR = environment.made(DATA_DIR / "uploads")
 
 LANGUAGE_CODE = "en"

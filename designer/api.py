@@ -79,7 +79,7 @@ NetworkId = Annotated[str, Path(max_length=16)]
 async def me(request: HttpRequest) -> Me:
     """Who is signed in."""
     user = await request.auser()
-    return Me(name=user.get_username(), version=VERSION, largest_upload=settings.LARGEST_UPLOAD)
+    return Me(name=user.get_username(), version=VERSION, largest_upload=settings.LARGEST_UPLOAD, python_layers=settings.PYTHON_LAYERS)
 
 
 @router.get("/catalog", response=Catalog)

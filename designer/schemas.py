@@ -19,6 +19,7 @@ class Me(Schema):
     name: str
     version: str
     largest_upload: int = Field(description="How many bytes a file may hold that is to be read.")
+    python_layers: bool = Field(description="Whether the owner of this server lets trainings execute Python layers.")
 
 
 class Problems(Schema):

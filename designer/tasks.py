@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from celery.signals import worker_init, worker_process_init
+from django.conf import settings
 
 from designer import data_sources, uploads, weights_store
 from designer.answers import Refusal, answering
@@ -27,6 +28,7 @@ from designer.core.model_weights import WrongWeights, weights_file
 from designer.core.plan import plan
 from designer.core.problems import Problem
 from designer.core.verify import verify as verify_code
+from designer.python_refusals import refusing_python
 from designer.schemas import CodeOut, CodeRead, ReadOut, WeightsRead
 
 GIVEN_UP = "This was given up before it was read. Drop it again."
@@ -49,7 +51,8 @@ def _analyse_a_template(**_: Any) -> None:
 def analyse(document: dict[str, Any]) -> str:
     """An Analysis as JSON."""
     parsed = parse(document)
-    return analyse_document(parsed, data_sources.find(parsed.training.dataset)).model_dump_json(by_alias=True)
+    found = analyse_document(parsed, data_sources.find(parsed.training.dataset), python_layers=settings.PYTHON_LAYERS)
+    return found.model_dump_json(by_alias=True)
 
 
 @answering("designer.code")
@@ -97,6 +100,7 @@ def _as_read(document: Document, offered: Catalog) -> Document | None:
 
 
 @answering("designer.files.verify")
+@refusing_python()
 def verify(document: dict[str, Any]) -> str:
     """A Verification as JSON."""
     with _refusing():
@@ -104,6 +108,7 @@ def verify(document: dict[str, Any]) -> str:
 
 
 @answering("designer.files.weights")
+@refusing_python()
 def weights(document: dict[str, Any]) -> str:
     """The weights that a document starts from as the .weights.h5 file that its script loads; the answer is the key under which it is kept."""
     parsed = parse(document)

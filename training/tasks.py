@@ -17,6 +17,7 @@ from designer.core.codegen.constructors import CannotWrite
 from designer.core.exporters.exported import CannotExport
 from designer.core.exporters.formats import FormatName
 from designer.core.problems import Problem
+from designer.python_refusals import refusing_python
 from training import worker
 from training.archives import write_archive
 from training.core.export_run import export_run
@@ -52,12 +53,14 @@ def samples(name: str, start: int, count: int) -> str:
 
 
 @answering("training.judge")
+@refusing_python()
 def judge(run_id: str, start: int, count: int) -> str:
     """Held-out samples beside what a run's model says of them, as training.schemas.JudgedOut."""
     return json.dumps(predictor(folder_of(run_id)).judged(start, count))
 
 
 @answering("training.files.export")
+@refusing_python()
 def export(run_id: str, format: FormatName) -> str:  # noqa: A002  # the word for it
     """Export a run's model into its folder; what is to be said of the file, as training.schemas.ExportOut."""
     try:
@@ -67,6 +70,7 @@ def export(run_id: str, format: FormatName) -> str:  # noqa: A002  # the word fo
 
 
 @answering("training.files.archive")
+@refusing_python()
 def archive(run_id: str) -> str:
     """Write a run with everything about it into one zip in its folder."""
     try:
@@ -81,6 +85,7 @@ def archive(run_id: str) -> str:
 
 
 @answering("training.predict")
+@refusing_python()
 def predict(run_id: str, inputs: dict[str, Any]) -> str:
     """What a run's model says of one sample, as training.schemas.PredictOut."""
     try:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from designer import weights_store
@@ -16,6 +17,7 @@ from designer.core.weights import Weights
 from training import limits, states
 from training.core.failures import TrainingFailed
 from training.core.folder import LOG_FILE
+from training.core.job import Given
 from training.core.loop import Result, train
 from training.core.run_log import RunLog
 from training.leases import lease
@@ -55,7 +57,8 @@ def _train(run: Run, publisher: Publisher, stop: threading.Event) -> dict[str, A
 
     try:
         document = parse(run.document)
-        result = train(document, run.folder, emit, stop.is_set, weights=starting_weights(document))
+        given = Given(starting_weights(document), settings.PYTHON_LAYERS)
+        result = train(document, run.folder, emit, stop.is_set, given=given)
     except TrainingFailed as failure:
         return {"failure": Failure(message=failure.message, node=failure.node)}
     except Exception as error:

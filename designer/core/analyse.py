@@ -19,12 +19,15 @@ from designer.core.layers import STAND_IN
 from designer.core.naming import automatic_names, has_operations
 from designer.core.plan import plan
 from designer.core.problems import Problem
+from designer.core.python_checks import class_clashes, switched_off
 from designer.core.training_checks import training_problems
 from designer.core.unfolded import answers_of_uses, by_path
 from designer.core.walk import Walked, walk
 
 MUCH_MEMORY = 16 * 2**30
-ASKED_ALONE = frozenset({"layer", "input", "operation", "formula"})  # kinds whose arguments can be looked at by themselves
+ASKED_ALONE = frozenset({"layer", "input", "operation", "formula", "python"})  # kinds whose arguments can be looked at by themselves
+
+COUNTED = frozenset({"layer", "block", "python"})  # kinds that are layers to a person
 
 
 @cache
@@ -33,10 +36,15 @@ def oracle() -> Oracle:
     return Oracle(catalogue.load())
 
 
-def analyse(document: Document, data: DataSpec | None = None) -> Analysis:
-    """All that is known of a document; `data` is the data set that `document.training.dataset` names, or None where there is none."""
+def analyse(document: Document, data: DataSpec | None = None, *, python_layers: bool = False) -> Analysis:
+    """All that is known of a document; `data` is the data set that `document.training.dataset` names, or None where there is none.
+
+    `python_layers` says whether the owner of this installation lets a training execute Python layers; nothing here ever does.
+    """
     found = examine(document, data, oracle())
     problems = add_fixes(found, lambda changed: examine(changed, data, oracle()))
+    if not python_layers:
+        problems = tuple(_in_order([*switched_off(found.plan), *problems], document))
     return Analysis(
         nodes=by_path(found),
         problems=problems,
@@ -55,7 +63,7 @@ def examine(document: Document, data: DataSpec | None, asked: Oracle) -> Finding
     alone, problems = _asked_alone(document, planned, asked)
     answers = {**walked.answers, **answers_of_uses(planned, walked), **alone}
     found = Findings(document, planned, answers, data, offered, oracle=asked, walked=walked)
-    every = [*planned.problems, *walked.problems, *problems, *_name_problems(planned, walked), *_memory_problems(found)]
+    every = [*planned.problems, *walked.problems, *problems, *_name_problems(planned, walked), *class_clashes(planned), *_memory_problems(found)]
     every.extend(training_problems(found))
     return replace(found, problems=tuple(_in_order(every, document)))
 
@@ -110,9 +118,10 @@ def _heaviest(found: Findings) -> str:
 def _totals(found: Findings) -> Totals:
     nodes: list[NodeAnalysis] = [found.nodes[name] for name in found.used if name in found.nodes]
     return Totals(
-        layers=len({call.owner for call in map(found.plan.call, found.used) if call.spec.kind in {"layer", "block"}}),
+        layers=len({call.owner for call in map(found.plan.call, found.used) if call.spec.kind in COUNTED}),
         trainable=sum(node.trainable for node in nodes),
         non_trainable=sum(node.non_trainable for node in nodes),
         weight_bytes=sum(found.answers[name].weight_bytes for name in found.used),
+        is_counted=all(node.is_counted for node in nodes),
         flops=sum(node.flops or 0 for node in nodes),
     )

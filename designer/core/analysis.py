@@ -20,6 +20,7 @@ class NodeAnalysis(Frozen):
     outputs: tuple[TensorSpec, ...]
     trainable: int = Field(description="Parameters that training changes.")
     non_trainable: int
+    is_counted: bool = Field(default=True, description="Whether all its parameters are known; those of a Python layer only a training knows.")
     flops: int | None = Field(default=None, description="Multiply and add operations of one sample's forward pass; None where no formula is known.")
     arithmetic: str = Field(default="", description="How the parameter count comes about, e.g. '3 · 3 · 1 · 32 + 32 = 320'.")
 
@@ -31,6 +32,7 @@ class Totals(Frozen):
     trainable: int
     non_trainable: int
     weight_bytes: int
+    is_counted: bool = Field(default=True, description="Whether these are all parameters; those of Python layers are not among them.")
     flops: int
 
 

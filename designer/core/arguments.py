@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from designer.core.catalog import Catalog, LayerSpec, ObjectSpec, Param, ParamKind
 from designer.core.expectations import LARGEST, expected, expected_int
 from designer.core.formula_reading import FormulaError, Reader
+from designer.core.python_source import SourceError
+from designer.core.python_source import read as read_class
 from designer.core.wording import did_you_mean, quoted
 
 BASE_PARAMS = {
@@ -147,6 +149,24 @@ def _check_formula(value: Any, param: Param, catalog: Catalog, place: Place) -> 
         Reader(value).read()
     except FormulaError as error:
         yield Fault("bad_formula", place.param, f"{place.words} cannot be read. {error}")
+
+
+def _check_python(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:
+    if not isinstance(value, str):
+        yield _wrong(place, param, value)
+        return
+    try:
+        found = read_class(value)
+    except SourceError as error:
+        yield Fault("bad_python", place.param, f"{place.words} is no layer. {error}")
+        return
+    if found.name in catalog.layers:
+        yield Fault("bad_python", place.param, f"{place.words} is no layer of its own: Keras has one called {found.name}. Give it another name.")
+
+
+def _check_arguments(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:
+    if not isinstance(value, dict) or not all(name.isidentifier() for name in value):
+        yield _wrong(place, param, value)
 
 
 def _numbers(value: Iterable[Any]) -> Iterator[Any]:
@@ -314,4 +334,6 @@ CHECKS: Mapping[ParamKind, Callable[[Any, Param, Catalog, Place], Iterator[Fault
     "list": _check_list,
     "json": _check_json,
     "formula": _check_formula,
+    "python": _check_python,
+    "arguments": _check_arguments,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -11,10 +12,20 @@ from designer.core.calls import Call, Plan
 from designer.core.catalog import Catalog
 from designer.core.layers import call_node, make_layer, refuse_wrong
 from designer.core.problems import Node
+from designer.core.stated import PythonMaker, refuse
 from designer.core.tensors import Arriving, Spec, seen
 
 Naming = Callable[[Call], str | None]
 """The name of a call's layer; None where Keras chooses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How layers are made: `prefix` goes before the names within a nested model; `python` makes Python layers, which nothing does unless told."""
+
+    catalog: Catalog
+    prefix: str = ""
+    python: PythonMaker = refuse
 
 
 def by_owner(call: Call) -> str | None:
@@ -36,22 +47,25 @@ def functional(plan: Plan, catalog: Catalog, make: Callable[[Call, Arriving], An
     return keras.Model(inputs[0] if len(inputs) == 1 else inputs, outputs[0] if len(outputs) == 1 else outputs, name=name)
 
 
-def layer_of(call: Call, arriving: Arriving, catalog: Catalog, name: str | None, prefix: str = "") -> Any:
-    """What a call calls: a layer or a nested model; None for an operation and a formula. `prefix` goes before the names within a nested model."""
+def layer_of(call: Call, arriving: Arriving, making: Making, name: str | None) -> Any:
+    """What a call calls: a layer or a nested model; None for an operation and a formula."""
     if call.inner is not None:
-        refuse_wrong(call.node.model_copy(update={"config": {}}), call.spec.model_copy(update={"params": ()}), catalog)
-        return _nested(call, call.inner, arriving, catalog, str(name), prefix)
-    return make_layer(call.node, call.spec, catalog, name=name) if call.spec.kind in {"layer", "input"} else None
+        refuse_wrong(call.node.model_copy(update={"config": {}}), call.spec.model_copy(update={"params": ()}), making.catalog)
+        return _nested(call, call.inner, arriving, making, str(name))
+    if call.spec.kind == "python":
+        refuse_wrong(call.node, call.spec, making.catalog)
+        return making.python(call, name)
+    return make_layer(call.node, call.spec, making.catalog, name=name) if call.spec.kind in {"layer", "input"} else None
 
 
-def _nested(call: Call, inner: Plan, arriving: Arriving, catalog: Catalog, name: str, prefix: str) -> keras.Model:
+def _nested(call: Call, inner: Plan, arriving: Arriving, making: Making, name: str) -> keras.Model:
     """The model that a nested block is, its Inputs shaped by what arrives where they say nothing of their own."""
     given = {port: seen(tensors[0]) for port, tensors in arriving.items()}
 
     def make(within: Call, tensors: Arriving) -> Any:
-        return layer_of(with_input(within, given), tensors, catalog, prefix + within.owner, prefix)
+        return layer_of(with_input(within, given), tensors, making, making.prefix + within.owner)
 
-    model = functional(inner, catalog, make, name)
+    model = functional(inner, making.catalog, make, name)
     if call.node.config.get("trainable") is False and call.spec.param("trainable") is None:
         model.trainable = False
     return model

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import JsonValue
@@ -11,7 +11,7 @@ from designer.core.catalog import LayerSpec
 from designer.core.document import DtypePolicy
 from designer.core.problems import Node, Problem
 
-NAMED_KINDS = frozenset({"layer", "block", "input"})  # operations are named by Keras
+NAMED_KINDS = frozenset({"layer", "block", "input", "python"})  # operations are named by Keras
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ class Call:
     def is_shared(self) -> bool:
         """Whether it calls the layer of another call again."""
         return self.owner != self.node.id
+
+    @property
+    def holds_python(self) -> bool:
+        """Whether it is a Python layer, or a nested model with one inside."""
+        return self.spec.kind == "python" or (self.inner is not None and any(call.holds_python for call in self.inner.calls))
 
     @property
     def title(self) -> str:
@@ -94,6 +99,14 @@ class Plan:
     uses: tuple[Use, ...] = ()
     dtype_policy: DtypePolicy = "float32"
     _by_id: Mapping[str, Call] = field(default_factory=dict, repr=False, compare=False)
+
+    def python_calls(self, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Call]]:
+        """Every call of a Python layer with its path, those within nested models too."""
+        for call in self.calls:
+            if call.spec.kind == "python":
+                yield (*above, *call.path), call
+            elif call.inner is not None:
+                yield from call.inner.python_calls((*above, *call.path))
 
     def call(self, call_id: str) -> Call:
         """The call of that id; raises KeyError."""

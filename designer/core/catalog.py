@@ -40,6 +40,8 @@ ParamKind = Literal[
     "list",
     "json",
     "formula",
+    "python",
+    "arguments",
 ]
 """
 - number: an int or a float; float_or_range: a number, or the lower and upper end of a range
@@ -47,12 +49,14 @@ ParamKind = Literal[
 - choice, dtype: one of `choices`; shape: a list of ints and nulls; json: any JSON
 - list: a list of strings or of numbers, and never a string, which Keras would read as the path of a file
 - formula: an expression over the inputs, see formula.py
+- python: the text of a class, see python_source.py; arguments: those of its constructor, by name, as JSON
 - layer, layers: other layers as {"class_name", "config"}, of the classes in `choices` where any are given
 """
 
 
-NodeKind = Literal["layer", "input", "operation", "formula", "block", "placeholder"]
-"""What a node of the palette stands for: an operation is a function of keras.ops; a placeholder keeps what an importer could not read."""
+NodeKind = Literal["layer", "input", "operation", "formula", "block", "placeholder", "python"]
+"""What a node of the palette stands for: an operation is a function of keras.ops; a placeholder keeps what an importer could not read; python is a
+class of a person's own, which only a training ever executes."""
 
 
 class Param(Frozen):

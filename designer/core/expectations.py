@@ -30,6 +30,8 @@ WORDS: Mapping[ParamKind, str] = {
     "schedule": "a number",
     "list": "a list of words or of numbers",
     "formula": "an expression of its inputs, such as x * sigmoid(x)",
+    "python": "the text of a class that derives from keras.layers.Layer",
+    "arguments": "the arguments of the class by their names, as JSON",
     "json": "a number or a list of numbers",
 }
 RANGED = ("float", "number")

@@ -16,7 +16,7 @@ from typing import Any
 import keras
 
 from designer.core.analysis import NodeAnalysis, TensorSpec
-from designer.core.assemble import layer_of
+from designer.core.assemble import Making, layer_of
 from designer.core.calls import Call, Plan
 from designer.core.catalog import Catalog, LayerSpec
 from designer.core.document import DtypePolicy
@@ -27,6 +27,7 @@ from designer.core.layers import STAND_IN, WrongArguments, call_node, check_node
 from designer.core.messages import Complaint, explain, too_large
 from designer.core.names import fresh_names, taken_names
 from designer.core.problems import Problem
+from designer.core.stated import stand_in as stand_in_python
 from designer.core.tensors import Inputs, Shape, Spec, Trace, as_specs, mask_of, symbolic, trace
 
 KEPT_ANSWERS = 20_000
@@ -122,7 +123,7 @@ class Oracle(Judge):
         with unallocated():
             arriving = {port: [symbolic(tensor) for tensor in tensors] for port, tensors in inputs.items()}
             first = {port: [symbolic(tensor) for tensor in tensors] for port, tensors in (question.first or {}).items()}
-            layer = layer_of(stand_in, first or arriving, self.catalog, STAND_IN, f"{STAND_IN}_")
+            layer = layer_of(stand_in, first or arriving, Making(self.catalog, f"{STAND_IN}_", stand_in_python), STAND_IN)
             made = taken_names()
             if first:
                 call_node(node, spec, self.catalog, layer, first)
@@ -138,7 +139,7 @@ class Oracle(Judge):
             return _complaint(too_large(STAND_IN, large))
         called = taken_names() - before
         traces = _traces(outputs, arriving, layer, before) if called or _has_masks(inputs) else ()
-        return _answer(layer, spec, inputs, Answer(None, specs, made=made, called=called, traces=traces))
+        return _answer(layer, call, inputs, Answer(None, specs, made=made, called=called, traces=traces))
 
 
 def _of_arguments(call: Call, catalog: Catalog) -> Answer:
@@ -147,7 +148,7 @@ def _of_arguments(call: Call, catalog: Catalog) -> Answer:
         problems = check_node(call.node, call.spec, catalog, tuple(port.name for port in call.spec.inputs))
         return Answer(None, problems=tuple(problems))
     with unallocated():
-        layer_of(call, {}, catalog, STAND_IN)
+        layer_of(call, {}, Making(catalog), STAND_IN)
     return Answer(None)
 
 
@@ -183,8 +184,9 @@ def _refusal(spec: LayerSpec, inputs: Inputs) -> Complaint | None:
     return too_large(STAND_IN, large, most) if large else None
 
 
-def _answer(layer: Any, spec: LayerSpec, inputs: Inputs, answer: Answer) -> Answer:
+def _answer(layer: Any, call: Call, inputs: Inputs, answer: Answer) -> Answer:
     """The answer with what is counted of it."""
+    spec = call.spec
     variables = [] if layer is None else layer.weights
     weights = [(tuple(variable.shape), str(variable.dtype)) for variable in variables]
     sizes = Sizes(tuple(shape[1:] for shape in _shapes(inputs)), tuple(out.shape[1:] for out in answer.specs), tuple(shape for shape, _ in weights))
@@ -192,6 +194,7 @@ def _answer(layer: Any, spec: LayerSpec, inputs: Inputs, answer: Answer) -> Answ
         outputs=tuple(TensorSpec(shape=out.shape, dtype=out.dtype) for out in answer.specs),
         trainable=sum(prod(variable.shape) for variable in layer.trainable_weights) if variables else 0,
         non_trainable=sum(prod(variable.shape) for variable in layer.non_trainable_weights) if variables else 0,
+        is_counted=not call.holds_python,
         flops=flops(spec.name, sizes),
         arithmetic=arithmetic(sizes.weights) if spec.kind == "layer" else "",
     )

@@ -12,14 +12,16 @@ import keras
 from keras.src.backend.common import global_state  # the list of uninitialised variables has no public way to be emptied
 
 from designer.core import formula
-from designer.core.arguments import BASE_PARAMS, Place, check_config
+from designer.core.arguments import BASE_PARAMS, Fault, Place, check_config
 from designer.core.catalog import Catalog, LayerSpec, NodeKind, Param
 from designer.core.objects import arguments, layer_class
 from designer.core.problems import Node, Problem
+from designer.core.python_source import SourceError, read
+from designer.core.stated import refuse_other
 from designer.core.tensors import Arriving
 
 OPERATIONS = "ops."  # what the names of operations in the catalogue begin with
-BASE: Mapping[NodeKind, Mapping[str, Param]] = {"operation": {}, "formula": {}}  # arguments beside their own; layers have BASE_PARAMS
+BASE: Mapping[NodeKind, Mapping[str, Param]] = {"operation": {}, "formula": {}, "python": {}}  # arguments beside their own; layers have BASE_PARAMS
 
 
 @contextmanager
@@ -61,9 +63,21 @@ def check_node(node: Node, spec: LayerSpec, catalog: Catalog, wired: Collection[
     """Everything wrong with a node's arguments, as far as the catalogue tells; those that are `wired` need no value."""
     faults = check_config(node.config, spec, catalog, Place("", node.id), base=BASE.get(spec.kind, BASE_PARAMS))
     faults = [fault for fault in faults if fault.code != "missing_argument" or fault.param not in wired]
+    if spec.kind == "python":
+        faults += _check_python(node)
     if node.call:
         faults += check_config(node.call, _call_spec(spec), catalog, Place("call", f"the call of {node.id}"), base={})
     return [Problem(code=fault.code, node=node.id, param=fault.param, message=fault.message) for fault in faults]
+
+
+def _check_python(node: Node) -> list[Fault]:
+    """The arguments of a Python layer held against its class, as far as both can be read."""
+    given = node.config.get("arguments") or {}
+    try:
+        refusal = read(str(node.config.get("source"))).refusal(given) if isinstance(given, dict) else ""
+    except SourceError:
+        return []  # which is said of the source
+    return [Fault("bad_python", "arguments", f"The arguments of {node.id} are not those of its class: {refusal}")] if refusal else []
 
 
 def refuse_wrong(node: Node, spec: LayerSpec, catalog: Catalog, wired: Collection[str] = ()) -> None:
@@ -126,6 +140,13 @@ def _call_formula(node: Node, spec: LayerSpec, catalog: Catalog, layer: Any, arr
     return formula.evaluate(read, tensors)
 
 
+def _call_python(node: Node, spec: LayerSpec, catalog: Catalog, layer: Any, arriving: Arriving) -> Any:
+    tensors = arriving[spec.inputs[0].name]
+    output = layer(tensors[0] if len(tensors) == 1 else list(tensors))
+    refuse_other(node, output, tensors)
+    return output
+
+
 Called = Callable[[Node, LayerSpec, Catalog, Any, Arriving], Any]
 CALLS: Mapping[NodeKind, Called] = {
     "input": _call_input,
@@ -133,6 +154,7 @@ CALLS: Mapping[NodeKind, Called] = {
     "block": _call_model,
     "operation": _call_operation,
     "formula": _call_formula,
+    "python": _call_python,
 }
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from designer.core.calls import Call, Plan
+from designer.core.calls import NAMED_KINDS, Call, Plan
 from designer.core.names import next_name
 from designer.core.tensors import Trace
 from designer.core.walk import Walked
@@ -30,6 +30,8 @@ class Names:
 
     automatic: set[str] = field(default_factory=set)
     clashes: list[Clash] = field(default_factory=list)
+    is_open: bool = False
+    """Whether names were taken that nobody knows of: a Python layer may make layers within."""
 
 
 def automatic_names(plan: Plan, walked: Walked) -> Names:
@@ -73,7 +75,8 @@ class _Run:
             return
         before = next_name(call.spec.auto_name, self._taken)
         self._taken.update(self._walked.answers[call.node.id].made)
-        is_free = not self._above and len(call.path) == 1 and call.spec.kind in {"layer", "input"}
+        names.is_open = names.is_open or call.spec.kind == "python"
+        is_free = not names.is_open and not self._above and len(call.path) == 1 and call.spec.kind in {"layer", "input"}
         if is_free and before == call.owner == next_name(call.spec.auto_name, self._taken):
             names.automatic.add(call.owner)
             self._taken[call.spec.auto_name] += 1
@@ -85,7 +88,7 @@ class _Run:
         self._taken.update(answer.called)
 
     def _clashes(self) -> Iterator[Clash]:
-        by_name = {call.owner: call for call in self._plan.calls if call.spec.kind in {"layer", "input", "block"}}
+        by_name = {call.owner: call for call in self._plan.calls if call.spec.kind in NAMED_KINDS}
         for name, kind in self._operations().items():
             if name in by_name:
                 yield Clash((*self._above, *by_name[name].path), kind)

@@ -37,7 +37,7 @@ class Node(Frozen):
             min_length=1,
             max_length=100,
             description="A class of keras.layers (Conv2D), a function of keras.ops (ops.matmul), a block of the document (block.residual), "
-            "Formula, or Placeholder.",
+            "Formula, Placeholder, or Python.",
         ),
     ]
     config: dict[str, JsonValue] = Field(default_factory=dict)

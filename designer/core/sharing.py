@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from designer.core.catalog import LayerSpec
 from designer.core.problems import Edge, Fix, Node, Patch, Problem
 
-OF_ITS_OWN = frozenset({"layer", "block"})  # kinds of nodes with weights or settings that another node can share
+OF_ITS_OWN = frozenset({"layer", "block", "python"})  # kinds of nodes with weights or settings that another node can share
 
 
 def owners_of(nodes: Sequence[Node], edges: Sequence[Edge], specs: Mapping[str, LayerSpec]) -> tuple[dict[str, str], list[Problem]]:

@@ -70,6 +70,7 @@ def _together(answers: Sequence[Answer], specs: tuple[Spec, ...] | None) -> Answ
         outputs=tuple(TensorSpec(shape=spec.shape, dtype=spec.dtype) for spec in specs),
         trainable=sum(each.trainable for each in analyses),
         non_trainable=sum(each.non_trainable for each in analyses),
+        is_counted=all(each.is_counted for each in analyses),
         flops=_sum_of_known(each.flops for each in analyses),
     )
     return Answer(analysis, specs, sum(answer.weight_bytes for answer in answers))

@@ -17,7 +17,7 @@ import numpy as np
 
 from designer.core import catalog as catalogue
 from designer.core.build import deep_recursion
-from designer.core.document import parse
+from designer.core.document import Document, parse
 from designer.core.exporters.export import export
 from designer.core.exporters.exported import CannotExport, Exported
 from designer.core.exporters.formats import FormatName
@@ -25,6 +25,7 @@ from designer.core.exporters.samples import sample_arrays
 from designer.core.exporters.serving import Serving
 from designer.core.fitting import resolve
 from designer.core.plan import plan
+from designer.core.stated import refuse_python
 from training.core import datasets
 from training.core.folder import DOCUMENT_FILE, EXPORT_FILE, EXPORTS_FOLDER, MODEL_FILE
 
@@ -37,6 +38,7 @@ NEEDS_COMPILING = frozenset({"keras", "h5"})  # formats that keep the optimizer,
 def export_run(folder: Path, format: FormatName) -> dict[str, Any]:  # noqa: A002  # the word for it
     """Export a run's model into its folder; what is to be said of the file (`training.schemas.ExportOut`). Raises CannotExport."""
     began = time.perf_counter()
+    refuse_python(plan(_document(folder), catalogue.load()), "The trained model cannot be exported")
     with deep_recursion():
         model: keras.Model = keras.models.load_model(folder / MODEL_FILE, compile=format in NEEDS_COMPILING)
         samples = _samples(folder, model)
@@ -70,9 +72,13 @@ def _unfinished(exports_folder: Path, format: str) -> Iterator[Path]:  # noqa: A
         shutil.rmtree(place, ignore_errors=True)
 
 
+def _document(folder: Path) -> Document:
+    return parse(json.loads((folder / DOCUMENT_FILE).read_text(encoding="utf-8")))
+
+
 def _samples(folder: Path, model: keras.Model) -> Sequence[np.ndarray] | None:
     """Samples spread over the training data, in the order of the model's inputs; None where the data set is gone."""
-    document = parse(json.loads((folder / DOCUMENT_FILE).read_text(encoding="utf-8")))
+    document = _document(folder)
     spec = datasets.find(document.training.dataset or "")
     if spec is None:
         return None

@@ -12,10 +12,13 @@ from types import TracebackType
 import keras
 
 from designer.core.messages import essence
+from designer.core.stated import PythonFault
+from training.core.class_lines import line_in_class
 from training.core.job import Job
 
 MOST_WORDS = 500
 GRAPH_ERROR = re.compile(r"^Graph execution error:\s*Detected at node .*File \"[^\"]*\", line \d+, in \w+\s+", re.DOTALL)
+INFERRING = re.compile(r"^.*Could not automatically infer the output shape.*?Error encountered:\s*", re.DOTALL)  # before what a class raised
 INTERNAL = re.compile(r"\s*(\[\[\{\{node .*|\[Op:\w+\].*)", re.DOTALL)
 
 OPERATION = re.compile(r"\{\{node (?P<path>\S+?)\}\}")
@@ -42,17 +45,40 @@ def explain(error: BaseException, job: Job) -> TrainingFailed:
     """What an exception of build, fit or evaluate means."""
     if isinstance(error, TrainingFailed):
         return error
+    if isinstance(error, PythonFault):
+        return TrainingFailed(str(error), _drawn(error.call, job)[0])
     node = _node(error, job)
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
         return out_of_memory(job, node)
     text = INTERNAL.sub("", GRAPH_ERROR.sub("", essence(error))).strip()
+    line = line_in_class(error)
+    if line is not None:
+        return _of_a_class(line, error, job)
     for row in ROWS:
         found = row.pattern.search(text)
         if found:
             return TrainingFailed(row.sentence(found, job, node), node)
-    said = text if len(text) <= MOST_WORDS else f"{text[:MOST_WORDS].rsplit(' ', 1)[0]} …"
     place = f" at {node}" if node else ""
-    return TrainingFailed(f"Training stopped{place}: {said or type(error).__name__}", node)
+    return TrainingFailed(f"Training stopped{place}: {_cut(text) or type(error).__name__}", node)
+
+
+def _of_a_class(line: tuple[str, int], error: BaseException, job: Job) -> TrainingFailed:
+    """An exception in the class of a Python layer."""
+    node, title = _drawn(line[0], job)
+    told = error.args[0] if isinstance(error, KeyError) and error.args else error  # which writes itself with quotes and escapes
+    text = INTERNAL.sub("", GRAPH_ERROR.sub("", INFERRING.sub("", essence(Exception(told))))).strip()
+    said = _cut(": ".join(filter(None, (type(error).__name__, text))))
+    return TrainingFailed(f"{title} stopped in line {line[1]} of its class: {said}", node)
+
+
+def _drawn(call: str, job: Job) -> tuple[str | None, str]:
+    """The node of the document that a Python layer's call belongs to, and what a person calls it."""
+    path = next((path for path, python in job.found.plan.python_calls() if python.node.id == call), (call,))
+    return path[0] if path[0] in job.nodes else None, " in ".join(reversed(path))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_WORDS else f"{text[:MOST_WORDS].rsplit(' ', 1)[0]} …"
 
 
 def not_finite(loss: float, epoch: int, node: str | None) -> TrainingFailed:

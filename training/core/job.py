@@ -25,6 +25,19 @@ class Data:
 
 
 @dataclass(frozen=True)
+class Given:
+    """What a training is given besides the document and its data."""
+
+    weights: Weights = field(default_factory=dict)
+    """What the layers start from; those that are not among them start anew."""
+    python_layers: bool = False
+    """Whether the owner of this installation lets the classes of Python layers be executed, in this process."""
+
+
+NOTHING = Given()
+
+
+@dataclass(frozen=True)
 class Job:
     """What there is to train, and with what."""
 
@@ -32,8 +45,7 @@ class Job:
     found: Findings
     fitting: Fitting
     data: Data
-    weights: Weights = field(default_factory=dict)
-    """What the layers start from; those that are not among them start anew."""
+    given: Given = NOTHING
 
     @property
     def spec(self) -> DataSpec:

@@ -17,12 +17,14 @@ from designer.core.document import Document, KerasObject
 from designer.core.fitting import ObjectGroup, compile_arguments, data_arguments, early_stopping_arguments, fit_arguments
 from designer.core.model_weights import WrongWeights, give_weights
 from designer.core.objects import make_object
-from designer.core.weights import Weights
+from designer.core.stated import PythonFault, refuse
 from training.core.adapting import adapter
+from training.core.class_lines import from_class_on, line_in_class
 from training.core.failures import TrainingFailed, explain
 from training.core.folder import DOCUMENT_FILE, LOG_FILE, MODEL_FILE, VERSIONS_FILE
-from training.core.job import Data, Job
+from training.core.job import NOTHING, Data, Given, Job
 from training.core.prepare import prepare
+from training.core.python_layers import make as make_python
 from training.core.reporter import Emit, Reporter, Stopped, finite
 from training.core.run_log import RunLog
 from training.core.versions import versions
@@ -46,18 +48,17 @@ def train(
     emit: Emit,
     should_stop: Callable[[], bool] = lambda: False,
     data: Data | None = None,
-    *,
-    weights: Weights | None = None,
+    given: Given = NOTHING,
 ) -> Result:
     """Train a document and leave model.keras, document.json and run.log in the folder.
 
     `emit` receives events (training.schemas) as plain data, a few at a time; `should_stop` is asked after every batch. `data` stands in for the
-    data set that the document names; `weights` are what the layers start from. Raises TrainingFailed.
+    data set that the document names. Raises TrainingFailed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with RunLog(folder / LOG_FILE) as log:
         try:
-            job = prepare(document, data, weights)
+            job = prepare(document, data, given)
             with _explained(job):
                 return _run(job, folder, Reporter(job, _logged(emit, log), should_stop), log)
         except TrainingFailed as failure:
@@ -70,11 +71,12 @@ def train(
 def _explained(job: Job) -> Iterator[None]:
     try:
         yield
-    except Exception as error:  # Keras and TensorFlow fail with every kind of exception
+    except (Exception, SystemExit) as error:  # Keras and TensorFlow fail with every kind of exception, a person's class may exit
+        is_of_class = isinstance(error, PythonFault) or line_in_class(error) is not None
         failure = explain(error, job)
-        if failure is error:
+        if failure is error or (isinstance(error, SystemExit) and not is_of_class):
             raise
-        raise failure from error
+        raise failure from (from_class_on(error) if is_of_class else error)
 
 
 def _run(job: Job, folder: Path, reporter: Reporter, log: RunLog) -> Result:
@@ -99,9 +101,9 @@ def make_model(job: Job) -> keras.Model:
         return make_object(group, given, catalog)
 
     keras.utils.set_random_seed(job.document.training.seed)
-    model = build(job.found.plan, catalog, adapter(job))
+    model = build(job.found.plan, catalog, adapter(job), make_python if job.given.python_layers else refuse)
     try:
-        give_weights(model, job.weights)
+        give_weights(model, job.given.weights)
     except WrongWeights as error:
         raise TrainingFailed(str(error), error.node if error.node in job.nodes else None) from error
     model.compile(**compile_arguments(job.fitting, say))

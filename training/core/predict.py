@@ -19,6 +19,7 @@ from designer.core.data import DataField, DataSpec
 from designer.core.document import OutputBinding, parse
 from designer.core.fitting import Fitting, resolve
 from designer.core.plan import plan
+from designer.core.stated import refuse_python
 from training.core import datasets, text
 from training.core.datasets.registry import Arrays
 from training.core.folder import DOCUMENT_FILE, MODEL_FILE
@@ -52,7 +53,9 @@ class Predictor:
         if found is None:
             raise PredictionError(f"The data set {document.training.dataset!r}, which the model was trained with, is not here any more.")
         self.spec = found
-        self.fitting: Fitting = resolve(plan(document, catalogue.load()), document.training, found)
+        planned = plan(document, catalogue.load())
+        refuse_python(planned, "The trained model cannot be asked here")
+        self.fitting: Fitting = resolve(planned, document.training, found)
         self._model: keras.Model = keras.models.load_model(folder / MODEL_FILE, compile=False)
         self._test: Arrays | None = None
 

@@ -6,19 +6,19 @@ from designer.core.analyse import examine, oracle
 from designer.core.document import Document
 from designer.core.findings import Findings
 from designer.core.fitting import resolve
-from designer.core.weights import Weights
+from designer.core.python_checks import switched_off
 from training.core import datasets
 from training.core.failures import TrainingFailed
-from training.core.job import Data, Job
+from training.core.job import NOTHING, Data, Given, Job
 from training.core.memory import available, in_words
 
 
-def prepare(document: Document, data: Data | None = None, weights: Weights | None = None) -> Job:
+def prepare(document: Document, data: Data | None = None, given: Given = NOTHING) -> Job:
     """Plan the document and bind it to its data set's arrays; raises TrainingFailed."""
     data = data or _load(document.training.dataset)
     found = examine(document, data.spec, oracle())
-    _refuse_errors(found)
-    job = Job(document, found, resolve(found.plan, document.training, data.spec), data, weights or {})
+    _refuse_errors(found, given)
+    job = Job(document, found, resolve(found.plan, document.training, data.spec), data, given)
     _refuse_missing_fields(job)
     if job.samples == 0:
         raise TrainingFailed("There are no samples to train with: lower the validation split.")
@@ -38,8 +38,8 @@ def _load(name: str | None) -> Data:
         raise TrainingFailed(f"The data set {spec.title} cannot be loaded: {error}.") from error
 
 
-def _refuse_errors(found: Findings) -> None:
-    for problem in found.problems:
+def _refuse_errors(found: Findings, given: Given) -> None:
+    for problem in (*(() if given.python_layers else switched_off(found.plan)), *found.problems):
         if problem.severity == "error":
             raise TrainingFailed(problem.message, problem.node)
     if not found.plan.outputs:

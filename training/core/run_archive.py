@@ -21,6 +21,7 @@ from designer.core.importers.layerloom_file import DOCUMENT, WEIGHTS
 from designer.core.importers.run_archive import RUN
 from designer.core.model_weights import weights_file, weights_of
 from designer.core.plan import plan
+from designer.core.stated import refuse_python
 from designer.core.weights import Weights, to_bytes
 from training.core import datasets
 from training.core.archive_readme import readme
@@ -40,13 +41,15 @@ class CannotArchive(ValueError):
 def write(folder: Path, name: str, document: Document, facts: Facts, history: str, start: Weights) -> Path:
     """Write the archive into a run's folder; `facts` are what there is to say of the run, `start` the weights it started from.
 
-    Raises CannotArchive.
+    Raises CannotArchive, or PythonRefused.
     """
     spec = datasets.find(document.training.dataset or "")
     if spec is None:
         raise CannotArchive(f"The data set {document.training.dataset!r} is not here any more, and without it no script does this run again.")
     offered = catalogue.load()
-    script = write_script(plan(document, offered), document, spec, offered)
+    planned = plan(document, offered)
+    refuse_python(planned, "The run cannot be taken away as one archive")
+    script = write_script(planned, document, spec, offered)
     told = facts | {"versions": _versions(folder), "data": _data(spec, script), "script": SCRIPT}
     path = folder / ARCHIVE_FILE
     unfinished = path.with_suffix(".unfinished")

@@ -11,6 +11,7 @@ from designer.core.codegen.functions import BlockFunctions
 from designer.core.codegen.naming import naming
 from designer.core.codegen.parts import Part
 from designer.core.codegen.prose import docstring, noted
+from designer.core.codegen.python_classes import classes_of, write_class
 from designer.core.codegen.scope import Scope, before, layer
 from designer.core.codegen.statements import constructor, shapes_of, statement
 from designer.core.codegen.uses import USE, Written, written_uses
@@ -46,6 +47,8 @@ class _Writer:
             raise CannotWrite(found.problems)
         self.plan = plan = found.plan
         ids = {call.node.id for call in plan.calls} | {use.path[0] for use in plan.uses}
+        self.classes = classes_of(plan, taken)
+        taken = {*taken, *self.classes}
         self.functions = BlockFunctions(found.document.blocks, found.catalog, taken, ids)
         self.scope = Scope(found.catalog, self.functions, naming(plan, found.walked), learning=learning, shapes=shapes)
         self.uses = written_uses(plan, self.functions, self.scope)
@@ -59,8 +62,10 @@ class _Writer:
         (self._sequential if self.plan.is_stack else self._functional)(part, target)
 
     def whole(self, title: str, body: Part) -> Part:
-        """The functions, and behind them the rest."""
+        """The classes of Python layers, the functions, and behind them the rest."""
         part = Part(title)
+        for own in self.classes.values():
+            write_class(part, own)
         for function in self.functions.parts:
             part.extend(function)
             part.add(["", ""])

@@ -26,6 +26,7 @@ from designer.core.plan import Plan
 from designer.core.problems import Problem
 
 KERAS_MODULES = frozenset({"layers", "ops", "initializers", "regularizers", "constraints"})
+NAMES_OF_CLASSES = {"np": "import numpy as np", "Layer": "from keras.layers import Layer"}  # what Python layers speak of besides
 DEFAULT_POLICY = "float32"
 DEEPER = "sys.setrecursionlimit(100_000)  # Keras walks a network this deep recursively"
 DEEP = 900  # keras.Model walks a chain of layers recursively, and Python stops at about 985 of them
@@ -152,6 +153,7 @@ def _settings(plan: Plan) -> list[str]:
 def _imports(parts: list[Part], data: DataSpec | None, plan: Plan) -> list[str]:
     used = sorted(KERAS_MODULES.intersection(name for part in parts for name in part.imports))
     needed = ["import keras", *(data.loader.imports if data else ())]
+    needed += [line for name, line in NAMES_OF_CLASSES.items() if any(name in part.imports for part in parts)]
     needed += [f"from keras import {', '.join(used)}"] if used else []
     return [*needed, "import sys"] if _is_deep(plan) else needed
 
@@ -194,4 +196,4 @@ def _assembled(head: list[str], parts: list[Part]) -> tuple[str, dict[str, tuple
 
 
 def _starts_with_function(part: Part) -> bool:
-    return next((line for line in part.lines if not line.startswith("#")), "").startswith("def ")
+    return next((line for line in part.lines if not line.startswith("#")), "").startswith(("def ", "class ", "@"))

@@ -14,6 +14,7 @@ from designer.core.codegen.expressions import Call, Expression, Name, laid_out
 from designer.core.codegen.operations import operation
 from designer.core.codegen.parts import Part
 from designer.core.codegen.prose import noted
+from designer.core.codegen.python_classes import python_constructor
 from designer.core.codegen.scope import Scope, before, is_frozen_model, layer, rest
 from designer.core.plan import Call as PlanCall
 from designer.core.plan import Source
@@ -38,6 +39,8 @@ def shapes_of(tensors: Iterable[Spec], scope: Scope) -> str:
 
 def constructor(call: PlanCall, scope: Scope) -> Call:
     """The constructor call of a call's layer, with a name where Keras would choose another."""
+    if call.spec.kind == "python":
+        return python_constructor(call, scope)
     made = layer_constructor(call.node, call.spec, scope.catalog, scope.arguments)
     if call.owner in scope.known.automatic:
         return made
@@ -106,6 +109,13 @@ def _formula(call: PlanCall, scope: Scope) -> Expression:
     return Name(text.replace("'", '"'), uses="ops" if "ops." in text else "")
 
 
+def _python(call: PlanCall, scope: Scope) -> Expression:
+    """One wire arrives as it is, several as a list."""
+    tensors = [scope.name(source) for source in call.inputs[call.spec.inputs[0].name]]
+    made = scope.names[layer(call.owner)] if call.owner in scope.hoisted else constructor(call, scope)
+    return Call(made, (tensors[0] if len(tensors) == 1 else tensors,))
+
+
 def _arriving(sources: tuple[Source, ...], many: bool, scope: Scope) -> Expression:
     if not many:
         return scope.name(sources[0])
@@ -122,4 +132,5 @@ KINDS: Mapping[NodeKind, Callable[[PlanCall, Scope], Expression]] = {
     "block": _nested,
     "operation": _operation,
     "formula": _formula,
+    "python": _python,
 }

@@ -19,6 +19,7 @@ from designer.core.document import MAX_BYTES, fault_problems
 from designer.core.importers import layerloom_file, run_archive
 from designer.core.importers.archives import Archive
 from designer.core.importers.imported import Fault, Imported, Unreadable
+from designer.core.importers.python_layers import without_python
 from designer.core.importers.recognition import READABLE, Kind, ending, recognise
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ ENDINGS = ("keras", "h5", "hdf5", "json", "yaml", "yml", "py", "ipynb", "onnx", 
 def read(name: str, data: bytes) -> Imported:
     """The networks in a file or a pasted text, with a report. Raises Unreadable, whose message is a sentence for a person."""
     try:
-        return _kept(_read(name, data, catalogs.load()))
+        return _kept(without_python(_read(name, data, catalogs.load()), catalogs.load()))
     except Unreadable:
         raise
     except ValidationError as error:

@@ -18,6 +18,7 @@ from designer.core.importers.legacy_weights import Origin, converted
 from designer.core.layers import unallocated
 from designer.core.model_weights import Place, fitted, in_words, places
 from designer.core.plan import plan
+from designer.core.stated import stand_in
 from designer.core.weights import SEPARATOR, Weights
 
 Groups = dict[str, tuple[np.ndarray, ...]]
@@ -59,7 +60,7 @@ def _wanted(document: Document) -> list[Place]:
         raise Unreadable(f"The open network has errors, so that no weights can be laid onto it. {first}")
     try:
         with unallocated():
-            return list(places(build(drawn, catalog)))
+            return list(places(build(drawn, catalog, python=stand_in)))  # nothing of a Python layer is executed, nor read
     except Exception as error:  # Keras refuses with every kind of exception
         raise Unreadable("Keras cannot build the open network, so that no weights can be laid onto it. Mend its errors first.") from error
 

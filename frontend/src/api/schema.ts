@@ -730,6 +730,11 @@ export interface components {
              * @description How many bytes a file may hold that is to be read.
              */
             largest_upload: number;
+            /**
+             * Python Layers
+             * @description Whether the owner of this server lets trainings execute Python layers.
+             */
+            python_layers: boolean;
         };
         /**
          * Catalog
@@ -824,7 +829,7 @@ export interface components {
              * @default layer
              * @enum {string}
              */
-            kind: "layer" | "input" | "operation" | "formula" | "block" | "placeholder";
+            kind: "layer" | "input" | "operation" | "formula" | "block" | "placeholder" | "python";
             /**
              * Call Params
              * @description Arguments of its call that are no tensors, such as training.
@@ -895,7 +900,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "int" | "float" | "number" | "bool" | "choice" | "string" | "tuple" | "int_or_tuple" | "int_or_pairs" | "float_or_range" | "activation" | "initializer" | "regularizer" | "constraint" | "layer" | "layers" | "dtype" | "shape" | "schedule" | "list" | "json" | "formula";
+            kind: "int" | "float" | "number" | "bool" | "choice" | "string" | "tuple" | "int_or_tuple" | "int_or_pairs" | "float_or_range" | "activation" | "initializer" | "regularizer" | "constraint" | "layer" | "layers" | "dtype" | "shape" | "schedule" | "list" | "json" | "formula" | "python" | "arguments";
             /**
              * Required
              * @default false
@@ -1196,7 +1201,7 @@ export interface components {
             id: string;
             /**
              * Layer
-             * @description A class of keras.layers (Conv2D), a function of keras.ops (ops.matmul), a block of the document (block.residual), Formula, or Placeholder.
+             * @description A class of keras.layers (Conv2D), a function of keras.ops (ops.matmul), a block of the document (block.residual), Formula, Placeholder, or Python.
              */
             layer: string;
             /** Config */
@@ -1540,6 +1545,12 @@ export interface components {
             /** Non Trainable */
             non_trainable: number;
             /**
+             * Is Counted
+             * @description Whether all its parameters are known; those of a Python layer only a training knows.
+             * @default true
+             */
+            is_counted: boolean;
+            /**
              * Flops
              * @description Multiply and add operations of one sample's forward pass; None where no formula is known.
              */
@@ -1574,6 +1585,12 @@ export interface components {
             non_trainable: number;
             /** Weight Bytes */
             weight_bytes: number;
+            /**
+             * Is Counted
+             * @description Whether these are all parameters; those of Python layers are not among them.
+             * @default true
+             */
+            is_counted: boolean;
             /** Flops */
             flops: number;
         };

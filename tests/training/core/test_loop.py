@@ -16,7 +16,7 @@ from tests.designer.core.making import make_chain
 from tests.training.core.making import Listener, iris_network, settings, small, two_inputs, two_outputs
 from training.core import reporter
 from training.core.failures import TrainingFailed
-from training.core.job import Data
+from training.core.job import Data, Given
 from training.core.loop import Result, make_model, train
 from training.core.prepare import prepare
 from training.schemas import Frame
@@ -31,7 +31,7 @@ def test_it_leaves_the_model_the_document_and_a_log(tmp_path: Path) -> None:
     result, _ = run(iris_network(), tmp_path, small("iris"))
     assert result.state == "finished"
     assert result.epochs == 2
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["document.json", "model.keras", "run.log"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["document.json", "model.keras", "run.log", "versions.json"]
     assert json.loads((tmp_path / "document.json").read_text()) == iris_network().to_json()
     log = (tmp_path / "run.log").read_text()
     assert keras.__version__ in log
@@ -190,7 +190,7 @@ def trained_weights() -> Weights:
 
 
 def test_a_network_starts_from_its_weights() -> None:
-    model = make_model(prepare(iris_network(), small("iris"), trained_weights()))
+    model = make_model(prepare(iris_network(), small("iris"), Given(trained_weights())))
     kernel, bias = model.get_layer("dense").get_weights()
     assert (kernel == 0.25).all()
     assert (bias == 0.5).all()
@@ -205,12 +205,12 @@ def test_frozen_layers_keep_their_weights(tmp_path: Path) -> None:
         training=settings("iris"),
     )
     listener = Listener(None)
-    train(document, tmp_path, listener.emit, data=small("iris"), weights=trained_weights())
+    train(document, tmp_path, listener.emit, data=small("iris"), given=Given(trained_weights()))
     kernel, _ = keras.models.load_model(tmp_path / "model.keras").get_layer("dense").get_weights()
     assert (kernel == 0.25).all()
 
 
 def test_weights_that_do_not_fit_are_told_of_on_their_node(tmp_path: Path) -> None:
     with pytest.raises(TrainingFailed, match="4 x 8, 8 and they are of 2 x 2") as failed:
-        train(iris_network(), tmp_path, Listener(None).emit, data=small("iris"), weights={"dense": (np.zeros((2, 2), "float32"),)})
+        train(iris_network(), tmp_path, Listener(None).emit, data=small("iris"), given=Given({"dense": (np.zeros((2, 2), "float32"),)}))
     assert failed.value.node == "dense"
