@@ -12,6 +12,7 @@ import h5py
 import numpy as np
 
 from designer.core.importers.imported import Unreadable
+from designer.core.importers.trial import try_apart
 
 MAGIC: Final = b"\x89HDF\r\n\x1a\n"
 MOST_BYTES: Final = 2_000_000_000  # of all arrays together
@@ -21,17 +22,23 @@ MOST_DEPTH: Final = 40
 MOST_RATIO: Final = 300
 FREE_BYTES: Final = 10_000_000
 NUMBERS: Final = "fiub"
+TRIAL_SECONDS: Final = 10.0
+MOST_TRIED: Final = 100_000_000  # bytes of arrays that are read once more, for their sake alone
+REFUSALS: Final = (OSError, ValueError, RuntimeError, KeyError, TypeError, OverflowError)  # of h5py, for files that are no good
+DAMAGED: Final = "This HDF5 file is damaged. Fetch or make it again."
 
 
 class H5File:
     """An HDF5 file in memory. Raises Unreadable for one that is damaged, or that reaches outside itself."""
 
-    def __init__(self, data: bytes) -> None:
-        self._left = MOST_BYTES
+    def __init__(self, data: bytes, *, is_trial: bool = False) -> None:
+        if not is_trial:
+            try_apart(lambda: _read_whole(data), TRIAL_SECONDS, ended=DAMAGED, endless=DAMAGED)
+        self._left = MOST_BYTES if not is_trial else MOST_TRIED
         self._size = len(data)
         try:
             self._file = h5py.File(io.BytesIO(data), "r")
-        except (OSError, ValueError, RuntimeError, KeyError) as error:
+        except REFUSALS as error:
             raise Unreadable("This HDF5 file is damaged or not complete. Fetch or make it again.") from error
         self.root = H5Group(self, self._file, 0)
         self._count = 0
@@ -56,9 +63,23 @@ class H5File:
         self._left -= size
         try:
             found = np.asarray(dataset[()])
-        except (OSError, ValueError, RuntimeError) as error:
+        except REFUSALS as error:
             raise Unreadable(f"{name} in this HDF5 file is damaged. Fetch or make it again.") from error
         return found.astype("float32") if found.dtype.kind == "f" and found.dtype.itemsize > 4 else found
+
+
+def _read_whole(data: bytes) -> None:
+    """Look at everything in a file once."""
+    waiting = [H5File(data, is_trial=True).root]
+    while waiting:
+        group = waiting.pop()
+        group.attributes()
+        for name in group.names:
+            inner = group.group(name)
+            if inner is not None:
+                waiting.append(inner)
+            else:
+                group.array(name)
 
 
 class H5Group:
@@ -74,8 +95,12 @@ class H5Group:
         """The names of what it holds, numbers in their order."""
         try:
             return sorted(self._group, key=natural)
-        except (RuntimeError, KeyError, OSError) as error:
-            raise Unreadable("This HDF5 file is damaged. Fetch or make it again.") from error
+        except REFUSALS as error:
+            raise Unreadable(DAMAGED) from error
+
+    def attributes(self) -> list[Any]:
+        """What all its attributes hold."""
+        return [self._attribute(name) for name in self._group.attrs]
 
     def group(self, name: str) -> H5Group | None:
         """The group of that name."""
@@ -122,7 +147,7 @@ class H5Group:
     def _attribute(self, name: str) -> Any:
         try:
             return self._group.attrs.get(name)
-        except (OSError, RuntimeError, TypeError, ValueError, KeyError):
+        except REFUSALS:
             return None
 
     def _find(self, name: str) -> Any:
@@ -133,8 +158,8 @@ class H5Group:
         try:
             link = self._group.get(name, getlink=True)
             found = self._group.get(name) if isinstance(link, h5py.HardLink) else None
-        except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
-            raise Unreadable("This HDF5 file is damaged. Fetch or make it again.") from error
+        except REFUSALS as error:
+            raise Unreadable(DAMAGED) from error
         if link is not None and found is None:
             raise Unreadable(f"{name[:80]} in this HDF5 file leads elsewhere. It is not read.")
         return found

@@ -9,6 +9,7 @@ from typing import Any, Final
 from designer.core.importers.imported import Unreadable
 
 MOST_LAYERS = 3_000
+MOST_PLACES: Final = 9_999  # calls of a layer, outputs of a call
 MODEL_CLASSES: Final = frozenset({"Functional", "Model", "Sequential", "Container", "Network"})
 CONSTANT: Final = "_CONSTANT_VALUE"
 
@@ -200,7 +201,9 @@ def _legacy_kwargs(node: Any) -> dict[str, Any]:
 
 
 def _is_ref(value: Any) -> bool:
-    return isinstance(value, list) and len(value) in (3, 4) and isinstance(value[0], str) and all(isinstance(item, int) for item in value[1:3])
+    if not isinstance(value, list) or len(value) not in (3, 4) or not isinstance(value[0], str):
+        return False
+    return all(isinstance(place, int) and 0 <= place <= MOST_PLACES for place in value[1:3])
 
 
 def _is_constant(value: Any) -> bool:

@@ -200,7 +200,7 @@ class ModelReader:
         if spec is not None and not entry.is_operation:
             self.names.operations.add(spec.auto_name)
         inputs = {port: [tensors[ref] for ref in found if ref in tensors] for port, found in found.inputs.items()}
-        return self.drawing.add(found.layer, found.config, inputs, name=entry.name or None)
+        return self.drawing.add(found.layer, storable(dict(found.config)), inputs, name=entry.name or None)
 
     # -- models within models --------------------------------------------------------------------------------------------------------------------
 

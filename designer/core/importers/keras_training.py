@@ -7,7 +7,7 @@ from typing import Any
 
 from designer.core.catalog import Catalog, ObjectSpec
 from designer.core.document import KerasObject, OutputBinding, Training
-from designer.core.importers.lean import lean_config
+from designer.core.importers.lean import lean_config, storable
 from designer.core.importers.legacy_objects import Group, Notes, modern_object
 
 
@@ -64,4 +64,4 @@ def _object(group: Group, value: Any, catalog: Catalog, note: Notes) -> KerasObj
             note(f"`{name}` was left out: Keras 3 has nothing of that name among its {group}.")
         return None
     kept, _ = lean_config(arguments, spec, catalog)
-    return KerasObject(class_name=spec.name, config=kept)
+    return KerasObject(class_name=spec.name, config=storable(kept))

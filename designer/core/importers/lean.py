@@ -84,11 +84,7 @@ def _same(value: Any, default: Any, length: int | None) -> bool:
 def _spread(value: Any, length: int | None) -> Any:
     if isinstance(value, int | float):
         return [value] * (length or 1)
-    if isinstance(value, list | tuple):
-        return [
-            _spread(item, 2)[0] if not isinstance(item, list | tuple) or len(set(map(str, item))) == 1 else list(item) for item in _flat_pairs(value)
-        ]
-    return value
+    return _flat_pairs(value) if isinstance(value, list | tuple) else value
 
 
 def _flat_pairs(value: Any) -> list[Any]:

@@ -193,7 +193,7 @@ def _initializer(name: str, config: Config, note: Notes) -> tuple[str, Config]:
     if name != "VarianceScaling":
         return name, config
     told = (config.get("scale", 1.0), config.get("mode", "fan_in"), config.get("distribution", "normal"))
-    named = SCALINGS.get(told)
+    named = SCALINGS.get(told) if all(isinstance(part, str | int | float) for part in told) else None
     if named is not None:
         return named, {key: value for key, value in config.items() if key == "seed"}
     return name, config | ({"distribution": "truncated_normal"} if told[2] == "normal" else {})

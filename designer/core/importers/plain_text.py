@@ -23,7 +23,15 @@ def read_plain(data: bytes) -> Any:
     except RecursionError:
         raise Unreadable("This is nested deeper than any network.") from None
     check_bounds(found)
-    return found
+    return _writable(found) if "\\ud" in text.lower() else found
+
+
+def _writable(found: Any) -> Any:
+    """With a sign in place of halves of surrogate pairs, which no file and no database holds."""
+    try:
+        return json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
+    except (TypeError, ValueError, RecursionError):  # YAML may hold dates
+        return found
 
 
 def _first_line(error: Exception) -> str:
