@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from designer.core.arguments import lookup
+from designer.core.arithmetic import KEY
 from designer.core.catalog import Catalog, ObjectSpec
 from designer.core.document import KerasObject
 from designer.core.importers.legacy import INPUT_SHAPE, modern_object
@@ -16,7 +18,7 @@ from designer.core.importers.legacy_objects import NAMES, Group
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
 from designer.core.importers.python_code.names import keras_thing
 from designer.core.importers.python_code.run import Run
-from designer.core.importers.python_code.values import Array, Described, Function, Instance, Path, Unknown
+from designer.core.importers.python_code.values import Array, Described, Function, Instance, Path, Symbol, Unknown
 
 DEEPEST = 8
 WORD_GROUPS = frozenset(("activations", "initializers", "regularizers", "constraints", "losses", "metrics", "optimizers", "layers", "ops", "backend"))
@@ -48,6 +50,8 @@ def _object(run: Run, value: Any, depth: int) -> JsonValue:
         return {"class_name": value.class_name, "config": described_config(run, value, depth)}
     if isinstance(value, Layer):
         return _inner_layer(value)
+    if isinstance(value, Symbol):
+        return {KEY: ast.unparse(value.node)}
     raise NotKnown(words_for(value))
 
 

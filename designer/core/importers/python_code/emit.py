@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,7 @@ from designer.core.catalog import Catalog
 from designer.core.document import MAX_BLOCKS, MAX_NODES, Block, Document, Training
 from designer.core.importers.drawing import Drawing
 from designer.core.importers.drawing import Tensor as Wire
-from designer.core.importers.python_code.graph import Call, Layer, Network, Tensor, behind
+from designer.core.importers.python_code.graph import Call, Definition, Layer, Network, Tensor, behind
 
 LONGEST_NAME = 40
 
@@ -34,18 +35,28 @@ class Drawn:
     outputs: list[tuple[str, int]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Chain:
+    """Uses of one block one behind the other: the last of them, how many there are, and what they are called together."""
+
+    last: Call
+    repeat: int = 1
+    name: str = ""
+
+
 class Painter:
     """Draws the networks of one document; networks inside become its blocks."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.blocks: dict[str, Block] = {}
-        self._names: dict[Network, str] = {}
+        self._names: dict[Network | Definition, str] = {}
 
     def draw(self, network: Network) -> Drawn:
         """The nodes and wires of a network."""
         network.settle(network.line)
         calls = behind(network.outputs, network.inputs)
+        chains = repeated(calls, network.outputs)
         if len(calls) > MAX_NODES:
             raise TooBig(f"{network.variable or network.name} has {len(calls):,} layers; a document holds {MAX_NODES:,}.")
         drawn = Drawn(Drawing(self.catalog))
@@ -55,7 +66,8 @@ class Painter:
                 drawn.wires[tensor] = Wire(self._entrance(drawn, tensor))
             drawn.inputs.append(drawn.wires[tensor].node)
         for call in calls:
-            self._place(drawn, call, named)
+            if call in chains:
+                self._place(drawn, call, named, chains[call])
         drawn.outputs = [(wire.node, wire.output) for wire in (drawn.wires[tensor] for tensor in network.outputs)]
         return drawn
 
@@ -69,7 +81,7 @@ class Painter:
         drawn.lines[node] = (layer.line or tensor.call.line, tensor.call.line)
         return node
 
-    def _place(self, drawn: Drawn, call: Call, named: dict[Layer | Network, str]) -> None:
+    def _place(self, drawn: Drawn, call: Call, named: dict[Layer | Network, str], chain: Chain) -> None:
         target = call.target
         shares = named.get(target)
         inputs = {port: [drawn.wires[tensor] for tensor in tensors] for port, tensors in call.inputs.items()}
@@ -77,33 +89,46 @@ class Painter:
             block = self._block(target)
             ports = self.blocks[block].inputs
             inputs = dict(zip(ports, inputs.values(), strict=False))
-            node = drawn.drawing.add(f"block.{block}", {}, inputs, name=target.name, call=call.arguments, shares=shares)
+            config = self._arguments(block, target) if shares is None else {}
+            wanted = chain.name or (call.name if shares or not target.is_named else "") or target.name
+            node = drawn.drawing.add(f"block.{block}", config, inputs, name=wanted, call=call.arguments, shares=shares)
+            if chain.repeat > 1:
+                drawn.drawing.nodes[node] = drawn.drawing.nodes[node].model_copy(update={"repeat": chain.repeat})
         else:
             is_operation = target.layer.startswith("ops.") or target.layer == "Formula"
-            name = (call.name if is_operation else "") or target.name
+            name = (call.name if is_operation or shares else "") or target.name
             config = {} if shares else target.config
             node = drawn.drawing.add(target.layer, config, inputs, name=name, call=call.arguments, shares=shares)
         named.setdefault(target, node)
-        lines = [line for line in (target.line if isinstance(target, Layer) else 0, call.line) if line]
+        lines = [line for line in (target.line if isinstance(target, Layer) else 0, call.line, chain.last.line) if line]
         drawn.lines[node] = (min(lines, default=1), max(lines, default=1))
-        for index, tensor in call.outputs.items():
+        for index, tensor in chain.last.outputs.items():
             drawn.wires.setdefault(tensor, Wire(node, index))
 
     def _block(self, network: Network) -> str:
         """The block of a network that is called as a layer."""
-        if network not in self._names:
-            self._names[network] = self._free(network.name)
+        key = network.definition or network
+        if key not in self._names:
+            self._names[key] = self._free(key.name)
             if len(self._names) > MAX_BLOCKS:
                 raise TooBig(f"The program has more than {MAX_BLOCKS} networks inside others.")
-            drawn = self.draw(network)
-            self.blocks[self._names[network]] = Block(
-                nodes=tuple(drawn.drawing.nodes.values()),
-                edges=tuple(drawn.drawing.edges),
-                inputs=tuple(drawn.inputs),
-                outputs=tuple(drawn.outputs),
-                nested=True,
+            drawn = self.draw(key.network if isinstance(key, Definition) else key)
+            own = {"params": key.params, "nested": key.nested, "help": _help(key)} if isinstance(key, Definition) else {"nested": True}
+            self.blocks[self._names[key]] = Block.model_validate(
+                {
+                    "nodes": tuple(drawn.drawing.nodes.values()),
+                    "edges": tuple(drawn.drawing.edges),
+                    "inputs": tuple(drawn.inputs),
+                    "outputs": tuple(drawn.outputs),
+                    **own,
+                }
             )
-        return self._names[network]
+        return self._names[key]
+
+    def _arguments(self, block: str, network: Network) -> dict[str, JsonValue]:
+        """What a use gives to its block's parameters, where that is not their default."""
+        defaults = {param.name: param.default for param in self.blocks[block].params}
+        return {name: value for name, value in network.arguments.items() if defaults.get(name) != value}
 
     def _free(self, name: str) -> str:
         base = re.sub(r"[^a-z0-9_]+", "_", name.lower())[: LONGEST_NAME - 4].strip("_") or "network"
@@ -113,6 +138,51 @@ class Painter:
             count += 1
             found = f"{base}_{count}"
         return found
+
+
+def _help(definition: Definition) -> str:
+    said = definition.help
+    return "" if said == f"The block {definition.name}." else said
+
+
+def repeated(calls: Sequence[Call], outputs: Iterable[Tensor]) -> dict[Call, Chain]:
+    """The calls that are nodes: of a block that follows itself, the first, which stands for all of them."""
+    takers = Counter(tensor for call in calls for tensor in call.sources) + Counter(outputs)
+    taker = {tensor: call for call in calls for tensor in call.sources}
+    chains: dict[Call, Chain] = {}
+    inside: set[Call] = set()
+    for call in calls:
+        if call in inside:
+            continue
+        last, count = call, 1
+        while (following := _follower(last, call, count, taker, takers)) is not None:
+            inside.add(following)
+            last, count = following, count + 1
+        chains[call] = Chain(last, count, _common_name(call, last) if count > 1 else "")
+    return chains
+
+
+def _follower(last: Call, first: Call, count: int, taker: Mapping[Tensor, Call], takers: Mapping[Tensor, int]) -> Call | None:
+    """The next use of the same block, where it takes all that the last one gives, and nothing else does."""
+    target, given = last.target, [last.outputs[index] for index in sorted(last.outputs)]
+    following = taker.get(given[0]) if given else None
+    if following is None or not isinstance(target, Network) or not isinstance(following.target, Network):
+        return None
+    same = target.definition is not None and following.target.definition is target.definition and following.target.arguments == target.arguments
+    fits = same and following.target is not target and list(following.sources) == given and all(takers[tensor] == 1 for tensor in given)
+    return following if fits and _is_next(first, following, count) else None
+
+
+def _is_next(first: Call, following: Call, count: int) -> bool:
+    """Whether the names say that a loop made them: name_1, name_2 …, or one variable for all."""
+    start, name = first.target.name, following.target.name
+    if first.target.is_named:
+        return start.endswith("_1") and name == f"{start[:-2]}_{count + 1}"
+    return bool(first.name) and first.name == following.name
+
+
+def _common_name(first: Call, last: Call) -> str:
+    return first.target.name[:-2] if first.target.is_named else first.name
 
 
 def ends(drawn: Drawn) -> tuple[tuple[str, int], ...]:

@@ -6,19 +6,20 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from designer.core.arithmetic import ExpressionError, names_in
 from designer.core.importers.python_code import plain
 from designer.core.importers.python_code.arrays import arithmetic, is_data, part_of
 from designer.core.importers.python_code.budget import MOST_ITEMS, TooLarge, bounded
 from designer.core.importers.python_code.graph import Tensor
 from designer.core.importers.python_code.names import default_name
 from designer.core.importers.python_code.run import Run
-from designer.core.importers.python_code.values import Builtin, Field, Function, Scope, Split, Super, Unknown
+from designer.core.importers.python_code.values import Builtin, Field, Function, Scope, Split, Super, Symbol, Unknown
 
 TENSOR_OPERATORS: Mapping[type[ast.operator], str] = {
     ast.Add: "add",
     ast.Sub: "subtract",
     ast.Mult: "multiply",
-    ast.Div: "divide",
+    ast.Div: "true_divide",
     ast.FloorDiv: "floor_divide",
     ast.Mod: "mod",
     ast.Pow: "power",
@@ -151,6 +152,8 @@ def combined(run: Run, kind: type[ast.operator], left: Any, right: Any, node: as
     """`left + right`, whatever they are."""
     if (isinstance(left, Tensor) or isinstance(right, Tensor)) and kind in TENSOR_OPERATORS:
         return run.operate(TENSOR_OPERATORS[kind], [left, right], getattr(node, "lineno", 0))
+    if isinstance(left, Symbol) or isinstance(right, Symbol):
+        return _of_symbols(kind, left, right) or unknown(node)
     if is_data(left) or is_data(right):
         return arithmetic(left, right)
     if kind in plain.BINARY and plain.is_plain(left) and plain.is_plain(right):
@@ -161,6 +164,17 @@ def combined(run: Run, kind: type[ast.operator], left: Any, right: Any, node: as
         run.budget.steps += len(made) // 8 if isinstance(made, plain.SEQUENCES) else 0
         return made
     return unknown(node, left, right)
+
+
+def _of_symbols(kind: type[ast.operator], left: Any, right: Any) -> Symbol | None:
+    """Arithmetic with parameters, as an expression over them."""
+    operands = [item.node if isinstance(item, Symbol) else ast.Constant(item) for item in (left, right)]
+    made = ast.BinOp(operands[0], kind(), operands[1])
+    try:
+        names_in(ast.unparse(made))
+    except ExpressionError:
+        return None
+    return Symbol(made)
 
 
 def _unary(run: Run, node: ast.UnaryOp, scope: Scope) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from designer.core.importers.python_code.budget import MOST_DEPTH
 from designer.core.importers.python_code.graph import Use
+from designer.core.importers.python_code.own_blocks import is_block, use_block
 from designer.core.importers.python_code.plain import tensors_in
 from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.statements import Returned
@@ -29,7 +30,17 @@ def call_function(run: Run, function: Function, positional: Sequence[Any], named
             return run.evaluate(function.body, scope)
     if function.home is not None and positional:
         scope.owner = (function.home, positional[0])
-    use = Use(function.name, run.event() if tensors else run.order, dict(scope.names))
+    if is_block(run, function, positional):
+        made = use_block(run, function, list(positional), named, line)
+        if made is not None:
+            return made
+    return followed(run, function, scope, Use(function.name, run.event() if tensors else run.order, dict(scope.names)))
+
+
+def followed(run: Run, function: Function, scope: Scope, use: Use | None) -> Any:
+    """What a function gives in a scope that holds its arguments."""
+    if isinstance(function.body, ast.expr):
+        return run.evaluate(function.body, scope)
     with run.using(use):
         try:
             run.execute(function.body, scope)

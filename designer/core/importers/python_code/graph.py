@@ -11,6 +11,8 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from designer.core.document import BlockParam
+
 Size = int | None
 
 
@@ -87,6 +89,17 @@ class Use:
     arguments: Mapping[str, Any]
 
 
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
+class Definition:
+    """A block of a program that Layerloom wrote: the network within, of which every use makes its own."""
+
+    name: str
+    network: Network
+    nested: bool
+    params: tuple[BlockParam, ...]
+    help: str
+
+
 @dataclass(eq=False, slots=True, repr=False)
 class Network:
     """A keras.Model: a stack of layers (Sequential), or what lies between inputs and outputs."""
@@ -107,6 +120,10 @@ class Network:
     """Whether it is trained, asked for predictions, shown or saved by itself."""
     calls: list[Call] = field(default_factory=list)
     trainable: bool = True
+    definition: Definition | None = None
+    """The block that it is a use of, in a program that Layerloom wrote."""
+    arguments: Mapping[str, JsonValue] = field(default_factory=dict)
+    """What it gives to the block's parameters."""
     is_wrapped: bool = False
     """Whether another layer was wrapped around its layers."""
     is_borrowed: bool = False

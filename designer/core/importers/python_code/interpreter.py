@@ -11,7 +11,7 @@ from designer.core.importers.python_code.attributes import attribute, method, se
 from designer.core.importers.python_code.budget import TooLarge
 from designer.core.importers.python_code.calling import call_layer, call_network
 from designer.core.importers.python_code.expressions import EXPRESSIONS, truth_of, unknown
-from designer.core.importers.python_code.functions import call_function, instantiate
+from designer.core.importers.python_code.functions import call_function, followed, instantiate
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
 from designer.core.importers.python_code.library import call_path
 from designer.core.importers.python_code.networks import SeveralInputs, call_instance, network_of, start_instance
@@ -103,6 +103,10 @@ class Interpreter(Run):
         made = plain.BUILTINS[name](*values, **named)
         self.budget.steps += len(made) // 4 if isinstance(made, list | tuple | dict | set) else 0
         return made
+
+    def followed(self, function: Function, scope: Scope) -> Any:
+        """What a function gives in a scope that holds its arguments."""
+        return followed(self, function, scope, None)
 
     def attribute(self, owner: Any, name: str, line: int) -> Any:
         """What stands behind a dot."""

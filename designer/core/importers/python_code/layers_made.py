@@ -17,7 +17,7 @@ from designer.core.importers.python_code.config_values import NotKnown, argument
 from designer.core.importers.python_code.graph import Layer, Network, behind
 from designer.core.importers.python_code.names import is_layer, misspelt_layer
 from designer.core.importers.python_code.run import Run
-from designer.core.importers.python_code.values import Function, Instance, Native, Partial, Path, Unknown
+from designer.core.importers.python_code.values import MARK, Function, Instance, Native, Partial, Path, Unknown
 
 FUNCTION_LAYERS: Final[Mapping[str, tuple[str, ...]]] = {"Lambda": ("function", "output_shape", "mask", "arguments")}
 """Layers that run Python of their own, and the order of their arguments."""
@@ -90,6 +90,8 @@ def _made(run: Run, names: tuple[str, str], modern: dict[str, JsonValue], argume
     made.is_named = isinstance(given, str) and bool(given)
     for prefix in TAKES.get(layer, ()):
         run.automatic(prefix)
+    if run.reading_blocks and isinstance(given, str):
+        given = given.removeprefix(f"{MARK}_")
     made.name = str(given) if made.is_named else run.automatic(spec.auto_name if spec and spec.auto_name else name.lower())
     if made.reason:
         run.note("unread", f"{name} stands as a placeholder: {made.reason}", line)

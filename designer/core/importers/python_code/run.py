@@ -13,8 +13,8 @@ from typing import Any
 from designer.core.catalog import Catalog
 from designer.core.importers.imported import Note
 from designer.core.importers.python_code.budget import Budget
-from designer.core.importers.python_code.graph import Call, Layer, Network, Tensor, Use
-from designer.core.importers.python_code.values import Instance, Scope, Unknown
+from designer.core.importers.python_code.graph import Call, Definition, Layer, Network, Tensor, Use
+from designer.core.importers.python_code.values import Function, Instance, Scope, Unknown
 
 MOST_NOTES = 200
 MISSPELT = "misspelt"
@@ -45,6 +45,10 @@ class Run(ABC):
         self.policy: str | None = None
         self.is_ours = "drawn in Layerloom" in text[:1000]
         """Whether Layerloom wrote the program, so that its loaders are those of our data sets."""
+        self.definitions: dict[Function, Definition] = {}
+        """The blocks of a program that Layerloom wrote, by their functions."""
+        self.nodes: dict[str, ast.FunctionDef] = {}
+        self.reading_blocks = 0
         self.is_old = False
         """Whether the program speaks to a Keras of its own, before Keras 3."""
         self.stood_in: dict[Unknown, Tensor] = {}
@@ -74,6 +78,10 @@ class Run(ABC):
     @abstractmethod
     def call(self, function: Any, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
         """What calling something gives."""
+
+    @abstractmethod
+    def followed(self, function: Function, scope: Scope) -> Any:
+        """What a function gives in a scope that holds its arguments."""
 
     @abstractmethod
     def attribute(self, owner: Any, name: str, line: int) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from designer.core.importers.python_code.budget import IDLE_STEPS
 from designer.core.importers.python_code.expressions import assign, combined, function_of, is_countable, items_of, truth_of
 from designer.core.importers.python_code.names import canonical
+from designer.core.importers.python_code.own_formulas import read_formula
 from designer.core.importers.python_code.plain import SEQUENCES
 from designer.core.importers.python_code.run import Raised, Run
 from designer.core.importers.python_code.values import Class, Function, Path, Scope, Unknown
@@ -39,7 +40,8 @@ def _expression(run: Run, node: ast.Expr, scope: Scope) -> None:
 
 
 def _assignment(run: Run, node: ast.Assign, scope: Scope) -> None:
-    value = run.evaluate(node.value, scope)
+    value = read_formula(run, node.value, scope) if run.is_ours else None
+    value = run.evaluate(node.value, scope) if value is None else value
     for target in node.targets:
         if isinstance(target, ast.Name):
             run.named(value, target.id)
@@ -92,6 +94,8 @@ def _import_from(run: Run, node: ast.ImportFrom, scope: Scope) -> None:
 
 
 def _function(run: Run, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
+    if isinstance(node, ast.FunctionDef) and scope.outer is None:
+        run.nodes[node.name] = node
     made = function_of(run, node.name, node, scope)
     value: Any = made
     for decorator in reversed(node.decorator_list):

@@ -10,6 +10,8 @@ from typing import Any
 from designer.core.importers.python_code.graph import Tensor
 
 Shape = tuple[int | None, ...]
+MARK = "\N{SYMBOL FOR NULL}"
+"""Stands for the name of a block's use while the block's function is read; no program of ours holds it."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, repr=False)
@@ -190,6 +192,13 @@ class Native:
     """Something callable of the reader's own."""
 
     function: Any
+
+
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
+class Symbol:
+    """A parameter of a block that is being read, or an expression over such."""
+
+    node: ast.expr
 
 
 @dataclass(frozen=True, slots=True)
