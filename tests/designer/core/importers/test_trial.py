@@ -19,7 +19,7 @@ def _for_ever() -> None:
 
 def test_an_attempt_that_dies_is_told_of() -> None:
     with pytest.raises(Unreadable, match="It died"):
-        try_apart(lambda: os.kill(os.getpid(), signal.SIGSEGV), 20, ended="It died.", endless="It went on.")
+        try_apart(lambda: os.kill(os.getpid(), signal.SIGKILL), 20, ended="It died.", endless="It went on.")
 
 
 def test_an_attempt_without_end_is_ended() -> None:
