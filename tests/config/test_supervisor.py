@@ -1,10 +1,13 @@
-"""What is passed on of what the programs print."""
+"""What is passed on of what the programs print, and programs that run only while they are wanted."""
 
 from __future__ import annotations
 
+import asyncio
+import os
+
 import pytest
 
-from config.supervisor import is_news
+from config.supervisor import Program, Supervisor, is_news
 
 
 @pytest.mark.parametrize("line", ["", "  ", "worker: Cold shutdown (MainProcess)", "12:signal-handler (1) Received SIGTERM scheduling shutdown..."])
@@ -15,3 +18,38 @@ def test_what_every_stop_prints_is_not_news(line: str) -> None:
 @pytest.mark.parametrize("line", ["Traceback (most recent call last):", "ERROR celery.worker.request: Hard time limit (5.0s) exceeded"])
 def test_trouble_is_news(line: str) -> None:
     assert is_news(line)
+
+
+async def test_a_program_that_no_one_asks_for_any_more_is_ended_and_starts_again_when_one_does() -> None:
+    said: list[str] = []
+    asked, printed = asyncio.Queue[bool](), asyncio.Condition()
+
+    def say(text: str) -> None:
+        said.append(text)
+        asyncio.get_running_loop().create_task(tell())
+
+    async def tell() -> None:
+        async with printed:
+            printed.notify_all()
+
+    async def started(times: int) -> int:
+        async with printed:
+            await asyncio.wait_for(printed.wait_for(lambda: len(said) == times), 20)
+        return int(said[-1].rpartition(" ")[2])
+
+    async def is_wanted(seconds: float) -> bool:
+        return await asked.get()
+
+    supervisor = Supervisor(say)
+    supervisor.start_on_demand(Program("shell", ["sh", "-c", "echo $$; exec sleep 60"], os.environ), is_wanted, 1.0)
+    await asked.put(True)
+    watch = os.pidfd_open(await started(1))
+    for wish in (True, False, True):  # still needed, no longer, and again
+        await asked.put(wish)
+    await started(2)
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_reader(watch, ended.set)
+    await asyncio.wait_for(ended.wait(), 20)
+    asyncio.get_running_loop().remove_reader(watch)
+    os.close(watch)
+    await supervisor.stop()

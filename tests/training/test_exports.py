@@ -18,8 +18,10 @@ import pytest
 from django.test import Client
 from redis import Redis
 
+from designer import weights_store
 from designer.core import importers
-from designer.core.weights import digest
+from designer.core.document import WeightsRef
+from designer.core.weights import Weights, digest
 from tests.training.make_run import make_document, make_network
 from tests.training.wait_for import wait_for_state
 from training.core import datasets
@@ -33,9 +35,11 @@ def owner(client_of: Callable[[str], Client], redis: Redis) -> Client:
     return client_of("owner")
 
 
-def trained(client: Client, redis: Redis) -> str:
-    """A run that has ended."""
+def trained(client: Client, redis: Redis, weights: Weights | None = None) -> str:
+    """A run that has ended, started from weights where there are any."""
     document = make_document(epochs=2)
+    if weights is not None:
+        document = document.model_copy(update={"weights": WeightsRef(digest=weights_store.keep(weights), title="Given")})
     network = make_network(document=document)
     answer = client.post(f"/api/networks/{network.pk}/runs", {"document": document.to_json()}, content_type="application/json")
     run = str(answer.json()["id"])
@@ -71,7 +75,7 @@ def test_a_trained_model_is_exported_compared_listed_and_downloaded(owner: Clien
 
 
 def test_the_archive_of_a_run_is_read_again_and_does_the_run_again(owner: Client, redis: Redis, tmp_path: Path) -> None:
-    run = trained(owner, redis)
+    run = trained(owner, redis, {"dense_1": (np.full((8, 3), 0.1, "float32"), np.zeros(3, "float32"))})
     answer = owner.get(f"/api/runs/{run}/archive")
     data = content(answer)
     with zipfile.ZipFile(BytesIO(data)) as file:
@@ -81,7 +85,7 @@ def test_the_archive_of_a_run_is_read_again_and_does_the_run_again(owner: Client
     assert (told["epoch"], told["seed"], told["data"]["name"], len(told["data"]["sha256"])) == (2, 0, "iris", 64)
     assert told["versions"]["Keras"] == "3.15.1"
     assert "python train.py" in (folder / "README.txt").read_text()
-    assert {"model.keras", "history.csv", "events.jsonl", "requirements.txt"} <= {path.name for path in folder.iterdir()}
+    assert {"model.keras", "history.csv", "events.jsonl", "requirements.txt", "iris.weights.h5"} <= {path.name for path in folder.iterdir()}
 
     found = importers.read("iris_run_1.zip", data)
     [document] = found.documents
