@@ -1,8 +1,8 @@
 import { type NodeProps, useStore } from "@xyflow/react";
 import { memo } from "react";
-import { describeNode } from "@/graph/describe";
+import { countText, describeNode } from "@/graph/describe";
 import { indexOf } from "@/graph/document";
-import { formatCompact, formatCount } from "@/graph/format";
+import { formatCompact } from "@/graph/format";
 import { useEditor } from "@/graph/store";
 import { lookOf } from "./families";
 import type { LayerFlowNode } from "./flow";
@@ -27,10 +27,11 @@ function ParameterCount({ id }: { id: string }) {
     const node = state.figures[id];
     return node ? node.trainable + node.non_trainable : 0;
   });
-  if (count === 0) return null;
+  const isCounted = useEditor((state) => state.figures[id]?.is_counted ?? true);
+  if (count === 0 && isCounted) return null;
   return (
-    <span className={classes.count} title={`${formatCount(count)} parameters`}>
-      {formatCompact(count)}
+    <span className={classes.count} title={countText(count, isCounted)}>
+      {isCounted ? formatCompact(count) : `${count > 0 ? formatCompact(count) : ""}?`}
     </span>
   );
 }

@@ -2,7 +2,7 @@ import { Transaction } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { extensionsOf, setFaults, setLit } from "./codeEditor";
+import { extensionsOf, setFaults, setLit, type Words } from "./codeEditor";
 import { changeBetween, type Lines } from "./codeLines";
 import type { Fault } from "./useTyped";
 
@@ -15,6 +15,7 @@ type Props = {
   /** The cursor was put into a line. */
   readonly onLine: (line: number) => void;
   readonly onLeave: () => void;
+  readonly words?: Words;
 };
 
 const WRITES = ["input", "delete", "move", "undo", "redo"];
@@ -45,7 +46,7 @@ export function CodeView(props: Props) {
     const created = new EditorView({
       parent: parent.current,
       doc: latest.current.code,
-      extensions: extensionsOf(isDark, onUpdate, () => latest.current.onLeave()),
+      extensions: extensionsOf(isDark, onUpdate, () => latest.current.onLeave(), latest.current.words),
     });
     view.current = created;
     return () => created.destroy();

@@ -38,7 +38,13 @@ export const setFaults = StateEffect.define<readonly Fault[]>();
 
 const LIT = Decoration.line({ class: "cm-lit" });
 const FAULTY = Decoration.line({ class: "cm-faulty" });
-const EMPTY = "Type or paste a program that builds a Keras network.";
+
+/** What the editor is called to those who listen, and what stands in it while it is empty. */
+export type Words = { readonly label: string; readonly empty: string };
+const OF_THE_NETWORK: Words = {
+  label: "The network as Python",
+  empty: "Type or paste a program that builds a Keras network.",
+};
 
 class Mark extends GutterMarker {
   constructor(readonly message: string) {
@@ -139,14 +145,19 @@ function themeOf(isDark: boolean): Extension {
 }
 
 /** Everything that the editor is made of; `onUpdate` hears of each change of text and cursor. */
-export function extensionsOf(isDark: boolean, onUpdate: (update: ViewUpdate) => void, onBlur: () => void): Extension[] {
+export function extensionsOf(
+  isDark: boolean,
+  onUpdate: (update: ViewUpdate) => void,
+  onBlur: () => void,
+  words: Words = OF_THE_NETWORK,
+): Extension[] {
   return [
     ...[faulty, lineNumbers(), drawSelection(), history(), bracketMatching(), indentUnit.of("    "), python(), lit],
     keymap.of([...defaultKeymap, ...historyKeymap]),
     themeOf(isDark),
-    placeholder(EMPTY),
+    placeholder(words.empty),
     syntaxHighlighting(isDark ? HighlightStyle.define(DARK_STYLES) : defaultHighlightStyle),
-    EditorView.contentAttributes.of({ "aria-label": "The network as Python", spellcheck: "false" }),
+    EditorView.contentAttributes.of({ "aria-label": words.label, spellcheck: "false" }),
     EditorView.updateListener.of(onUpdate),
     EditorView.domEventHandlers({
       blur: () => {

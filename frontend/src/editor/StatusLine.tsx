@@ -24,7 +24,10 @@ export function StatusLine() {
   return (
     <footer className={classes.status}>
       <span className={classes.figure}>{plural(count, "layer")}</span>
-      <Figure value={totals ? formatCount(parameters) : null} unit={parameters === 1 ? "parameter" : "parameters"} />
+      <Figure
+        value={totals ? formatCount(parameters) : null}
+        unit={totals?.is_counted === false ? "parameters known" : parameters === 1 ? "parameter" : "parameters"}
+      />
       <Figure value={totals ? formatBytes(totals.weight_bytes) : null} unit="of weights" />
       <Figure
         value={totals ? formatCompact(totals.flops) : null}

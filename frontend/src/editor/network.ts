@@ -1,13 +1,18 @@
 /** What the editor asks the server for. */
 import { answer, answerAs, api, csrfToken, errorOf } from "@/api/client";
 import type { components } from "@/api/schema";
-import { completeCatalog } from "@/graph/catalog";
+import { completeCatalog, withoutPython } from "@/graph/catalog";
 import { completeDocument, toWire } from "@/graph/document";
 import type { Analysis, Catalog, Document } from "@/graph/types";
 import type { Draft } from "./autosave";
 
 export async function fetchCatalog(): Promise<Catalog> {
-  return completeCatalog(await answerAs<Catalog>(api.GET("/api/catalog")));
+  const [catalog, me] = await Promise.all([
+    answerAs<Catalog>(api.GET("/api/catalog")),
+    answerAs<components["schemas"]["Me"]>(api.GET("/api/me")),
+  ]);
+  const complete = completeCatalog(catalog);
+  return me.python_layers ? complete : withoutPython(complete);
 }
 
 export async function fetchNetwork(network_id: string): Promise<Draft> {

@@ -51,6 +51,14 @@ function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T)
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
+const PYTHON_OFF = "The owner of this server has not switched Python layers on.";
+
+/** The catalogue where the owner of the server has not switched Python layers on: no new ones can be made. */
+export function withoutPython(catalog: Catalog): Catalog {
+  const change = (spec: LayerSpec) => (spec.kind === "python" ? { ...spec, unavailable: PYTHON_OFF } : spec);
+  return { ...catalog, layers: mapValues(catalog.layers, change) };
+}
+
 export function completeCatalog(catalog: Catalog): Catalog {
   return {
     ...catalog,

@@ -11,6 +11,7 @@ it("says to those who listen what the eye sees", () => {
     outputs: [{ shape: [null, 26, 26, 32], dtype: "float32" }],
     trainable: 320,
     non_trainable: 0,
+    is_counted: true,
     flops: 1,
     arithmetic: "",
   };
@@ -36,4 +37,17 @@ it("shows one default where nothing was set", () => {
   expect(shownParams(catalog.layers.MaxPooling2D, makeNode("p", "MaxPooling2D"))).toEqual([
     { name: "pool", text: "2 × 2" },
   ]);
+});
+
+it("shows the class of a Python layer with its arguments, and says that its parameters are not known", () => {
+  const source = 'class Scaled(layers.Layer):\n    """Multiplies."""';
+  const node = makeNode("scaled", "Python", { source, arguments: { start: 0.5, axis: [1] }, shape: [4] });
+  expect(shownParams(catalog.layers.Python, node).map(({ text }) => text)).toEqual([
+    "Scaled",
+    "start: 0.5, axis: [1]",
+    "4",
+  ]);
+  expect(shownParams(catalog.layers.Python, makeNode("own", "Python", { source: "class" }))[0]?.text).toBe("no class");
+  const analysis = { outputs: [], trainable: 0, non_trainable: 0, is_counted: false, arithmetic: "" };
+  expect(describeNode(makeDocument([node]), node, analysis, 0)).toContain("Python scaled, parameters unknown");
 });

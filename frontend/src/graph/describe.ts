@@ -11,7 +11,14 @@ const SHOWN = 3;
 /** `name` is empty where the value says it all, as "relu" and "same" do. */
 export type ShownParam = { readonly name: string; readonly text: string };
 
-const SPEAK_FOR_THEMSELVES: ReadonlySet<string> = new Set<Param["kind"]>(["activation", "choice", "dtype", "formula"]);
+const SPEAK_FOR_THEMSELVES: ReadonlySet<string> = new Set<Param["kind"]>([
+  "activation",
+  "choice",
+  "dtype",
+  "formula",
+  "python",
+  "arguments",
+]);
 
 const INNER: ReadonlySet<string> = new Set<Param["kind"]>(["layer", "layers"]);
 
@@ -58,6 +65,20 @@ function lostReason(node: Node): string {
   return typeof reason === "string" && reason ? reason : "could not be read";
 }
 
+/** What a Python layer's text calls its class. */
+export function classOf(source: unknown): string {
+  return (typeof source === "string" && /^class\s+(\w+)/m.exec(source)?.[1]) || "no class";
+}
+
+const SAID: Readonly<Record<string, (value: unknown) => string>> = {
+  python: classOf,
+  arguments: (value) => JSON.stringify(value).slice(1, -1).replaceAll('"', "").replaceAll(/[:,]/g, "$& "),
+};
+
+function textOf(kind: string, value: unknown): string {
+  return isExpression(value) ? value.$expr : (SAID[kind] ?? formatValue)(value);
+}
+
 function shortName(name: string): string {
   return name.replace(/_(size|rate)$/, "");
 }
@@ -79,8 +100,14 @@ export function shownParams(spec: LayerSpec | undefined, node: Node): ShownParam
   const kinds = new Map(params.map((param) => [param.name, param.kind]));
   return values.slice(0, SHOWN).map(([name, value]) => ({
     name: SPEAK_FOR_THEMSELVES.has(kinds.get(name) ?? "") ? "" : shortName(name),
-    text: isExpression(value) ? value.$expr : formatValue(value),
+    text: textOf(kinds.get(name) ?? "", value),
   }));
+}
+
+/** A number of parameters; of a Python layer only a training knows it. */
+export function countText(count: number, isCounted: boolean): string {
+  if (!isCounted) return count === 0 ? "parameters unknown" : `at least ${formatCount(count)} parameters`;
+  return count === 1 ? "1 parameter" : `${formatCount(count)} parameters`;
 }
 
 /** "Conv2D conv_1, output 26 by 26 by 32, 320 parameters, connected to MaxPooling2D pool_1". */
@@ -103,7 +130,7 @@ export function describeNode(
     uses.config.trainable === false && "frozen",
     document.outputs.some(([id]) => id === node.id) && "an output",
     outputs && `output ${outputs}`,
-    analysis && (count === 1 ? "1 parameter" : `${formatCount(count)} parameters`),
+    analysis && countText(count, analysis.is_counted),
     connected ? `connected to ${connected}` : "connected to nothing",
     problems > 0 && (problems === 1 ? "1 problem" : `${problems} problems`),
   ]

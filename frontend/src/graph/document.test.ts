@@ -44,11 +44,23 @@ it("leads a wire past the nodes that stand in its way, and no other", () => {
 it("keeps every part of an analysis that says the same", () => {
   const make = (units: number): Analysis => ({
     nodes: {
-      a: { outputs: [{ shape: [null, 4], dtype: "float32" }], trainable: 0, non_trainable: 0, arithmetic: "" },
-      b: { outputs: [{ shape: [null, units], dtype: "float32" }], trainable: units, non_trainable: 0, arithmetic: "" },
+      a: {
+        outputs: [{ shape: [null, 4], dtype: "float32" }],
+        trainable: 0,
+        non_trainable: 0,
+        is_counted: true,
+        arithmetic: "",
+      },
+      b: {
+        outputs: [{ shape: [null, units], dtype: "float32" }],
+        trainable: units,
+        non_trainable: 0,
+        is_counted: true,
+        arithmetic: "",
+      },
     },
     ...{ problems: [], inputs: ["a"], outputs: ["b"], is_sequential: true },
-    totals: { layers: 2, trainable: units, non_trainable: 0, weight_bytes: 4 * units, flops: units },
+    totals: { layers: 2, trainable: units, non_trainable: 0, is_counted: true, weight_bytes: 4 * units, flops: units },
   });
   const before = make(3);
   const after = shareAnalysis(before, make(5));

@@ -17,7 +17,7 @@ function told(analysis: Analysis, inside: Path): Figures {
 
 /** What stands for a node that hands on what comes in. */
 function passing(spec: TensorSpec): NodeAnalysis {
-  return { outputs: [spec], trainable: 0, non_trainable: 0, flops: 0, arithmetic: "" };
+  return { outputs: [spec], trainable: 0, non_trainable: 0, is_counted: true, flops: 0, arithmetic: "" };
 }
 
 /** The inputs of an opened block give what is wired to the use from which it was opened. */

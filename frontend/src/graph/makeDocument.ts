@@ -107,6 +107,15 @@ const LAYERS = {
     },
     inputs: [{ name: "inputs", many: true, required: true, minimum: 1, maximum: 6 }],
   },
+  Python: {
+    ...{ name: "Python", family: "Core", kind: "python" },
+    params: [
+      makeParam("source", "python", { required: true, common: true, start: "class Scaled(layers.Layer):\n    pass" }),
+      makeParam("arguments", "arguments", { default: {}, common: true }),
+      makeParam("shape", "shape", { nullable: true, common: true }),
+    ],
+    inputs: [{ name: "inputs", many: true, required: true, minimum: 1, maximum: 6 }],
+  },
   Placeholder: {
     ...{ name: "Placeholder", family: "Core", kind: "placeholder", params: [] },
     inputs: [{ name: "inputs", many: true, required: false, minimum: 1 }],

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { withoutPython } from "./catalog";
 import { makeCatalog } from "./makeDocument";
 import { layersByFamily, searchLayers } from "./search";
 
@@ -25,4 +26,12 @@ it("puts what cannot be drawn last", () => {
 
 it("keeps the catalogue's order of families", () => {
   expect(layersByFamily(catalog).map(([family]) => family)).toEqual([...catalog.families]);
+});
+
+it("offers Python layers only where the owner of the server has switched them on", () => {
+  const off = withoutPython(catalog);
+  expect(found("python")).toEqual(["Python"]);
+  expect(searchLayers(off, "python")).toEqual([]);
+  expect(layersByFamily(off).flatMap(([, layers]) => layers.map((layer) => layer.name))).not.toContain("Python");
+  expect(off.layers.Python?.unavailable).toContain("not switched Python layers on");
 });

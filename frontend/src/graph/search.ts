@@ -23,13 +23,18 @@ function isAbbreviation(name: string, query: string): boolean {
 /** Of two that match equally well, the layer comes before the operation. */
 const BEHIND_LAYERS = 0.5;
 
+/** Whether a node may stand in the palette: what is switched off on this server does not. */
+function isOffered(spec: LayerSpec): boolean {
+  return spec.kind !== "placeholder" && !(spec.kind === "python" && spec.unavailable);
+}
+
 /** Layers that match, best first. */
 export function searchLayers(catalog: Catalog, text: string): LayerSpec[] {
   const words = text.trim().toLowerCase();
   const query = words.replaceAll(/[\s_]+/g, "");
   if (words === "") return [];
   return Object.values(catalog.layers)
-    .filter((spec) => spec.kind !== "placeholder")
+    .filter(isOffered)
     .map((spec) => {
       const found = Math.min(rank(spec, query), rank(spec, words));
       const score = Number.isFinite(found)
@@ -51,6 +56,6 @@ export function searchLayers(catalog: Catalog, text: string): LayerSpec[] {
 
 /** Layers of each family, in the catalogue's order. */
 export function layersByFamily(catalog: Catalog): [family: string, layers: LayerSpec[]][] {
-  const layers = Object.values(catalog.layers).filter((layer) => layer.kind !== "placeholder");
+  const layers = Object.values(catalog.layers).filter(isOffered);
   return catalog.families.map((family) => [family, layers.filter((layer) => layer.family === family)]);
 }

@@ -22,8 +22,10 @@ function Outputs({ analysis }: { analysis: NodeAnalysis }) {
   );
 }
 
-function parameterText({ trainable, non_trainable }: NodeAnalysis): string {
+function parameterText({ trainable, non_trainable, is_counted }: NodeAnalysis): string {
   const all = trainable + non_trainable;
+  if (!is_counted)
+    return `${all > 0 ? `${formatCount(all)} parameters, and those` : "The parameters"} of its Python class, which nobody counts before the training.`;
   if (all === 0) return "No parameters: nothing here is learned.";
   const count = all === 1 ? "1 parameter" : `${formatCount(all)} parameters`;
   return non_trainable > 0 ? `${count}, ${formatCount(non_trainable)} of them not trained.` : `${count}.`;

@@ -12,6 +12,7 @@ import classes from "./Inspector.module.css";
 import { LayerField, LayersField } from "./LayerField";
 import { ConstraintField, InitializerField, RegularizerField } from "./ObjectField";
 import { ParamLabel } from "./ParamLabel";
+import { PythonField } from "./PythonField";
 import { TextField } from "./TextField";
 
 const FIELDS: Readonly<Record<string, (props: FieldProps) => React.ReactNode>> = {
@@ -25,6 +26,7 @@ const FIELDS: Readonly<Record<string, (props: FieldProps) => React.ReactNode>> =
   layer: LayerField,
   layers: LayersField,
   formula: FormulaField,
+  python: PythonField,
 };
 
 /** Inside a block: makes a value one of the block's parameters. */

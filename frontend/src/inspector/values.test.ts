@@ -68,3 +68,11 @@ it("writes values back as they are read", () => {
   expect(writeParam("int", undefined)).toBe("");
   expect(writeParam("json", "text")).toBe('"text"');
 });
+
+it("reads the arguments of a class by their names, and an empty shape as none where it may be left out", () => {
+  const given = makeParam("arguments", "arguments", { default: {} });
+  expect(readParam(given, '{"start": 0.5, "flip": True}').value).toEqual({ start: 0.5, flip: true });
+  expect(readParam(given, "{}")).toEqual({ value: undefined, error: null });
+  expect(readParam(given, "{start}").error).toContain("as in Python");
+  expect(readParam(makeParam("shape", "shape", { nullable: true }), "")).toEqual({ value: undefined, error: null });
+});

@@ -110,7 +110,7 @@ const READERS: Readonly<Record<string, (param: Param, text: string) => Reading>>
 /** Reads a field. Empty text and the default mean the same: nothing is kept in the config. */
 export function readParam(param: Param, text: string): Reading {
   const trimmed = text.trim();
-  if (trimmed === "" && param.kind !== "shape") {
+  if (trimmed === "" && (param.kind !== "shape" || param.nullable)) {
     return param.required ? bad(`${param.name} needs a value.`) : good(undefined);
   }
   if (/^none$/i.test(trimmed) && param.nullable) return good(param.default === null ? undefined : null);
