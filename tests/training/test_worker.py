@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import keras
+import numpy as np
 import pytest
 from redis import Redis
 
-from tests.training.make_run import make_run
+from designer import weights_store
+from designer.core.document import WeightsRef
+from tests.training.make_run import make_document, make_network, make_run
 from training import worker
 from training.models import Run
 from training.publisher import Publisher
@@ -63,3 +67,27 @@ def test_a_history_that_cannot_be_kept_ends_the_run_instead_of_piling_up(redis: 
     publisher.close()
     with pytest.raises(ZeroDivisionError):
         publisher.emit([{"kind": "point", "step": 2, "epoch": 1.5, "logs": {}, "at": 0.1}])
+
+
+def test_a_run_starts_from_the_weights_of_its_network(redis: Redis) -> None:
+    kernel, bias = np.full((4, 8), 3.0, "float32"), np.zeros(8, "float32")
+    run = run_with(weights_store.keep({"dense": (kernel, bias)}))
+    worker.carry_out(run.pk, "t")
+    run = Run.objects.get(pk=run.pk)
+    assert run.state == "finished"
+    trained = keras.models.load_model(run.folder / "model.keras").get_layer("dense").get_weights()[0]
+    assert np.abs(trained - 3.0).max() < 1.0
+
+
+def test_weights_that_are_not_here_any_more_are_told_of(redis: Redis) -> None:
+    run = run_with("0" * 64)
+    worker.carry_out(run.pk, "t")
+    failure = Run.objects.get(pk=run.pk).failure
+    assert failure is not None
+    assert "The weights of VGG are not here any more." in failure["message"]
+
+
+def run_with(digest: str) -> Run:
+    """A run of a network that starts from weights."""
+    document = make_document(epochs=1).model_copy(update={"weights": WeightsRef(digest=digest, title="VGG")})
+    return make_run(network=make_network(document=document), task="t")
