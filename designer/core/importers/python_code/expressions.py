@@ -362,9 +362,12 @@ def assign(run: Run, target: ast.expr, value: Any, scope: Scope) -> None:
                 return
 
 
+MOST_STATES = 8  # that `first, *others = …` takes of something that does not tell how many it gives
+
+
 def _unpack(run: Run, targets: list[ast.expr], value: Any, scope: Scope) -> None:
-    items = run.unpacked(value, len(targets))
     star = next((place for place, target in enumerate(targets) if isinstance(target, ast.Starred)), None)
+    items = run.unpacked(value, len(targets) if star is None else len(targets) + MOST_STATES)
     if items is None or (star is None and len(items) != len(targets)) or (star is not None and len(items) < len(targets) - 1):
         items = [Unknown("…", targets[0].lineno, plain.tensors_in([value])) for _ in targets] if star is None else []
     if star is not None:

@@ -15,6 +15,7 @@ from designer.core.importers.python_code.functions import call_function, followe
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
 from designer.core.importers.python_code.library import call_path
 from designer.core.importers.python_code.networks import SeveralInputs, call_instance, network_of, start_instance
+from designer.core.importers.python_code.operation_names import UNTOLD
 from designer.core.importers.python_code.operations import operate
 from designer.core.importers.python_code.run import Raised, Run
 from designer.core.importers.python_code.shapes import shape_of
@@ -138,6 +139,8 @@ class Interpreter(Run):
         """A value taken apart into so many."""
         if value is self.entrance and isinstance(value, Tensor):
             raise SeveralInputs(count)
+        if isinstance(value, Tensor) and isinstance(value.call.target, Layer) and value.call.target.layer in UNTOLD:
+            return [value.call.tensor(index) for index in range(count)]
         if isinstance(value, Tensor) and isinstance(value.call.target, Layer) and value.call.target.reason:
             return [value.call.tensor(index) for index in range(count)]
         if isinstance(value, Unknown):

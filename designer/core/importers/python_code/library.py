@@ -221,6 +221,12 @@ def _operations(run: Run, name: str, positional: Positional, named: Named, line:
     return numpy_call(name, list(positional), named)
 
 
+def _operations_of_today(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
+    if plain.tensors_in([*positional, *named.values()]):
+        return call_operation(run, name, positional, named, line, is_today=True)
+    return _operations(run, name, positional, named, line)
+
+
 ANYWHERE: Final = frozenset(
     [
         "arange",
@@ -302,7 +308,7 @@ GROUPS: Final[Mapping[str, Callable[[Run, str, Positional, Named, int], Any]]] =
     "models": lambda run, name, positional, named, line: (
         _models(run, name, positional, named, line) if name in {"Sequential", "Model"} else _other_models(run, name, positional, named, line)
     ),
-    "ops": _operations,
+    "ops": _operations_of_today,
     "random": _random,
     "utils": _utils,
 }

@@ -93,3 +93,9 @@ SEVERAL: Final[Mapping[str, Callable[[Mapping[str, Any]], int]]] = {
     "unstack": lambda config: config.get("num") or 1,
 }
 """Operations that give several tensors, and how many."""
+
+UNTOLD: Final = frozenset(
+    f"ops.{name}"
+    for name in ("ctc_decode", "dsplit", "fft", "fft2", "hsplit", "ifft2", "meshgrid", "nonzero", "rfft", "stft", "unravel_index", "vsplit")
+)
+"""Operations that give several tensors, of which the arguments alone do not tell how many."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from operator import attrgetter
 from typing import Any, Final
 
+import keras
 from pydantic import JsonValue
 
 from designer.core.catalog import LayerSpec
@@ -56,10 +60,13 @@ def apply(run: Run, operation: str, positional: Sequence[Any], named: Mapping[st
 
 
 def _arguments(spec: LayerSpec, positional: Sequence[Any], named: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments under the names that Keras gives them: tensors first, then the others, in order."""
+    """The arguments under the names that Keras gives them."""
     ports = [port.name for port in spec.inputs]
-    names = [*ports, *(param.name for param in spec.params if param.name not in ports)]
+    names, rest = _signature(spec.name.removeprefix("ops."))
     arguments = dict(zip(names, positional, strict=False))
+    if rest is not None:
+        arguments[rest] = list(positional[len(names) :])
+    names = list(dict.fromkeys([*names, *ports, *(param.name for param in spec.params)]))
     for key, value in named.items():
         name = ARGUMENTS.get((spec.name, key), ARGUMENTS.get(("", key), key))
         if key in names:
@@ -71,6 +78,15 @@ def _arguments(spec: LayerSpec, positional: Sequence[Any], named: Mapping[str, A
             if free is not None:
                 arguments[free] = value
     return arguments
+
+
+@cache
+def _signature(operation: str) -> tuple[list[str], str | None]:
+    """The names of an operation's arguments in order, and that of those that are given one by one behind them."""
+    parameters = inspect.signature(attrgetter(operation)(keras.ops)).parameters.values()
+    rest = next((parameter.name for parameter in parameters if parameter.kind is parameter.VAR_POSITIONAL), None)
+    names = [parameter.name for parameter in parameters]
+    return names[: names.index(rest)] if rest is not None else names, rest
 
 
 def _sort(run: Run, spec: LayerSpec, name: str, value: Any, found: tuple[dict[str, list[Tensor]], dict[str, JsonValue]], line: int) -> bool:
@@ -135,11 +151,13 @@ def _number(item: Any) -> str:
     return str(item)
 
 
-def call_operation(run: Run, name: str, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
-    """A function of keras.ops, keras.backend or tensorflow on tensors."""
+def call_operation(run: Run, name: str, positional: Sequence[Any], named: Mapping[str, Any], line: int, *, is_today: bool = False) -> Any:
+    """A function of keras.ops (`is_today`), keras.backend or tensorflow on tensors."""
     named = {key: value for key, value in named.items() if not (key == "name" and not isinstance(value, str))}
     if name in SPECIAL:
         return SPECIAL[name](run, list(positional), dict(named), line)
+    if is_today:
+        return apply(run, name, positional, named, line)
     if name in LAYERS:
         layer, order = LAYERS[name]
         return _as_layer(run, layer, order, list(positional), dict(named), line)

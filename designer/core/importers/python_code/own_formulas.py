@@ -17,7 +17,7 @@ COUNTED: Final = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.Call, ast.Subscript)
 
 def read_formula(run: Run, node: ast.expr, scope: Scope) -> Tensor | None:
     """What a Formula gives; None where an expression is a single operation, or none."""
-    if not isinstance(node, COUNTED) or sum(isinstance(part, COUNTED) for part in ast.walk(node)) < 2:
+    if not isinstance(node, COUNTED) or sum(isinstance(part, COUNTED) and _has_names(part) for part in ast.walk(node)) < 2:
         return None
     letters = _Letters(scope)
     try:
@@ -28,6 +28,12 @@ def read_formula(run: Run, node: ast.expr, scope: Scope) -> Tensor | None:
     except (FormulaError, LookupError):
         return None
     return formula(run, text, list(letters.tensors.values()), node.lineno)
+
+
+def _has_names(node: ast.AST) -> bool:
+    """Whether an expression speaks of a variable."""
+    function = node.func if isinstance(node, ast.Call) else None
+    return any(isinstance(part, ast.Name) and part.id != OPERATIONS for part in ast.walk(node) if part is not function)
 
 
 class _Letters(ast.NodeTransformer):

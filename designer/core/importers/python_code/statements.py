@@ -43,8 +43,9 @@ def _assignment(run: Run, node: ast.Assign, scope: Scope) -> None:
     value = read_formula(run, node.value, scope) if run.is_ours else None
     value = run.evaluate(node.value, scope) if value is None else value
     for target in node.targets:
-        if isinstance(target, ast.Name):
-            run.named(value, target.id)
+        first = target.elts[0] if isinstance(target, ast.Tuple | ast.List) and target.elts else target
+        if isinstance(first, ast.Name):
+            run.named(value, first.id)
         assign(run, target, value, scope)
 
 
