@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run link account test test-python test-frontend test-browser check generated format lock build bench pictures soak env dev-env
+.PHONY: help run link account test test-python test-frontend test-browser check generated format lock build bench pictures soak fuzz env dev-env
 
 PYTHON_HERE := .venv/bin/python
 NODE := $(PYTHON_HERE) -m tools.frontend
@@ -86,6 +86,9 @@ pictures: dev-env build ## Take README's pictures anew, from the real thing
 
 soak: dev-env build ## The tests of what can go wrong, SOAK times over (20), each time in another order
 	@for round in $$(seq $${SOAK:-20}); do echo "round $$round"; $(PYTHON_HERE) -m pytest -q tests/faults || exit 1; done
+
+fuzz: dev-env ## 20,000 damaged files and programs for the importers; none may crash, hang or execute anything
+	$(PYTHON_HERE) -m tests.fuzz $(FUZZ)
 
 env:
 	@sh tools/python.sh -m tools.install run

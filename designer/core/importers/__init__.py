@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import Final
 
@@ -15,11 +16,11 @@ from pydantic import ValidationError
 
 from designer.core import catalog as catalogs
 from designer.core.catalog import Catalog
-from designer.core.document import MAX_BYTES, fault_problems
+from designer.core.document import MAX_BYTES, Document, MalformedDocument, fault_problems, parse
 from designer.core.importers import layerloom_file, run_archive
 from designer.core.importers.archives import Archive
 from designer.core.importers.imported import Fault, Imported, Unreadable
-from designer.core.importers.python_layers import without_python
+from designer.core.importers.python_layers import readable, without_python
 from designer.core.importers.recognition import READABLE, Kind, ending, recognise
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ ENDINGS = ("keras", "h5", "hdf5", "json", "yaml", "yml", "py", "ipynb", "onnx", 
 def read(name: str, data: bytes) -> Imported:
     """The networks in a file or a pasted text, with a report. Raises Unreadable, whose message is a sentence for a person."""
     try:
-        return _kept(without_python(_read(name, data, catalogs.load()), catalogs.load()))
+        return _kept(without_python(_read(name, data, readable(catalogs.load())), catalogs.load()))
     except Unreadable:
         raise
     except ValidationError as error:
@@ -60,11 +61,19 @@ def _kept(found: Imported) -> Imported:
         raise Unreadable(f"There is no network in this. {READABLE}")
     if len(found.documents) > MOST_DOCUMENTS:
         raise Unreadable(f"There are {len(found.documents):,} networks in this; at most {MOST_DOCUMENTS} are read at once.")
-    for document in found.documents:
-        size = len(document.model_dump_json(by_alias=True).encode("utf-8", "surrogatepass"))
-        if size > MAX_BYTES:
-            raise Unreadable(f"As a document, {document.name} holds {size:,} bytes; at most {MAX_BYTES:,} can be kept.")
-    return found
+    return replace(found, documents=tuple(_sound(document) for document in found.documents))
+
+
+def _sound(document: Document) -> Document:
+    """The document, checked as one that comes from anywhere: a reader may have put anything into its configs."""
+    try:
+        checked = parse(document.to_json())
+    except MalformedDocument as error:
+        raise Unreadable(f"What was read cannot be kept as a network. {' '.join(problem.message for problem in error.problems[:3])}") from error
+    size = len(checked.model_dump_json(by_alias=True).encode())
+    if size > MAX_BYTES:
+        raise Unreadable(f"As a document, {checked.name} holds {size:,} bytes; at most {MAX_BYTES:,} can be kept.")
+    return checked
 
 
 def _read(name: str, data: bytes, catalog: Catalog, *, packed: bool = False) -> Imported:
