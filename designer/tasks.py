@@ -24,6 +24,7 @@ from designer.core.importers import open_weights
 from designer.core.importers.follow import merge
 from designer.core.importers.imported import Note, Unreadable
 from designer.core.importers.python_code import read_typed
+from designer.core.importers.to_data import to_data
 from designer.core.model_weights import WrongWeights, weights_file
 from designer.core.plan import plan
 from designer.core.problems import Problem
@@ -134,7 +135,16 @@ def read(name: str, key: str) -> str:
         weights_store.keep(weights)
     documents = [_with_kept_weights(document) for document in found.documents]
     lost = [Note(kind="unread", message=LOST_WEIGHTS) for kept, document in zip(documents, found.documents, strict=True) if kept != document]
-    return ReadOut(documents=documents, report=[*found.report, *lost]).model_dump_json(by_alias=True)
+    fitted = [_to_its_data(document) for document in documents]
+    told = [note for _, note in fitted if note is not None]
+    return ReadOut(documents=[document for document, _ in fitted], report=[*found.report, *told, *lost]).model_dump_json(by_alias=True)
+
+
+def _to_its_data(document: Document) -> tuple[Document, Note | None]:
+    """A network that a program trains on one of our data sets, in that data's shape; one that was laid out already is left as it is."""
+    data = data_sources.find(document.training.dataset)
+    is_new = all(node.at == (0.0, 0.0) for node in document.nodes)
+    return to_data(document, data) if data is not None and is_new else (document, None)
 
 
 def _with_kept_weights(document: Document) -> Document:
