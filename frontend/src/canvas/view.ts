@@ -24,28 +24,39 @@ export function duration(): number {
   return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 220;
 }
 
+/** What lies over the canvas's upper edge while a block is open: the path back. */
+const PATH_HEIGHT = 48;
+
+/** The first y that is free to draw on. */
+function topOfView(): number {
+  return useEditor.getState().inside.length > 0 ? PATH_HEIGHT : 0;
+}
+
 export function fitView(nodes?: readonly string[]): void {
   const only = nodes ? { nodes: nodes.map((id) => ({ id })) } : {};
-  void flow?.fitView({ padding: 0.12, maxZoom: 1, duration: duration(), ...only });
+  const top = topOfView();
+  const padding = top > 0 ? ({ top: `${top + 12}px`, x: 0.12, bottom: 0.12 } as const) : 0.12;
+  void flow?.fitView({ padding, maxZoom: 1, duration: duration(), ...only });
 }
 
 /** The first look at a network: all of it where that can be read, else its beginning. */
 export function showStart(): void {
   const box = pane?.getBoundingClientRect();
   if (!flow || !box) return;
+  const top = topOfView();
   const nodes = flow.getNodes();
   if (nodes.length === 0) {
-    void flow.setViewport({ x: (box.width - NODE_WIDTH) / 2, y: 36, zoom: 1 });
+    void flow.setViewport({ x: (box.width - NODE_WIDTH) / 2, y: top + 36, zoom: 1 });
     return;
   }
   const bounds = flow.getNodesBounds(nodes);
-  const fits = Math.min(box.width / (bounds.width + 96), box.height / (bounds.height + 96));
+  const fits = Math.min(box.width / (bounds.width + 96), (box.height - top) / (bounds.height + 96));
   if (fits >= READABLE) {
     fitView();
     return;
   }
   const x = box.width / 2 - (bounds.x + bounds.width / 2) * READABLE;
-  void flow.setViewport({ x, y: 36 - bounds.y * READABLE, zoom: READABLE });
+  void flow.setViewport({ x, y: top + 36 - bounds.y * READABLE, zoom: READABLE });
 }
 
 /** Where the eye was in each block that was open, and in the network. */
