@@ -8,7 +8,6 @@ export const NODE_WIDTH = 222;
 /** Operations are drawn smaller than layers: there are many of them, and each says little. */
 export const OPERATION_WIDTH = 142;
 export const NODE_HEIGHT = 66;
-const OPERATION_HEIGHT = 42;
 export const ROW_GAP = 52;
 export const COLUMN_GAP = 36;
 export const HANDLE = 12;
@@ -113,8 +112,8 @@ export function widthOf(spec: LayerSpec | undefined): number {
 
 function heightOf(spec: LayerSpec | undefined, lines: number, ports: number): number {
   const labels = ports > 1 ? PORT_LABEL_HEIGHT : 0;
-  if (spec?.kind === "operation") return OPERATION_HEIGHT + labels;
-  return HEAD_HEIGHT + (lines > 0 ? LINE_HEIGHT : 0) + labels;
+  const hasLine = lines > 0 && spec?.kind !== "operation";
+  return HEAD_HEIGHT + (hasLine ? LINE_HEIGHT : 0) + labels;
 }
 
 /** Size and handles of a node. `outputs` is how many tensors Keras says it gives. */
