@@ -1,8 +1,8 @@
-import { Accordion, Badge, Group, ScrollArea, Text } from "@mantine/core";
+import { Accordion, Badge, Code, Group, ScrollArea, Text } from "@mantine/core";
 import { IconAlertTriangle, IconArrowsExchange, IconCheck } from "@tabler/icons-react";
 import classes from "./importing.module.css";
 import type { Note } from "./read";
-import { groupsOf, keyed } from "./report";
+import { groupsOf, keyed, piecesOf } from "./report";
 
 const ICONS = { unread: IconAlertTriangle, changed: IconArrowsExchange, read: IconCheck };
 const COLOURS = { unread: "orange.9", changed: "gray", read: "gray" };
@@ -44,6 +44,16 @@ function GroupTitle({ kind, title, count }: { kind: Note["kind"]; title: string;
   );
 }
 
+function Message({ text }: { text: string }) {
+  return (
+    <span>
+      {keyed(piecesOf(text), (piece) => piece.text).map(([key, piece]) =>
+        piece.isCode ? <Code key={key}>{piece.text}</Code> : <span key={key}>{piece.text}</span>,
+      )}
+    </span>
+  );
+}
+
 function Notes({ notes }: { notes: readonly Note[] }) {
   const hasLines = notes.some((note) => note.line);
   return (
@@ -52,7 +62,7 @@ function Notes({ notes }: { notes: readonly Note[] }) {
         {keyed(notes, (note) => note.message).map(([key, note]) => (
           <li key={key}>
             {hasLines && <span className={classes.line}>{note.line ? `Line ${note.line}` : ""}</span>}
-            <span>{note.message}</span>
+            <Message text={note.message} />
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { completeDocument } from "@/graph/document";
 import type { Note } from "./read";
-import { contentOf, groupsOf } from "./report";
+import { contentOf, groupsOf, piecesOf } from "./report";
 
 const note = (kind: Note["kind"], message: string): Note => ({ kind, message });
 
@@ -11,6 +11,17 @@ test("a report is told in groups, what was not read first", () => {
     ["Not read", ["b"]],
     ["Read", ["a", "c"]],
   ]);
+});
+
+test("what stands between backticks is code", () => {
+  expect(piecesOf("SGD: `lr` became `learning_rate`.")).toEqual([
+    { text: "SGD: ", isCode: false },
+    { text: "lr", isCode: true },
+    { text: " became ", isCode: false },
+    { text: "learning_rate", isCode: true },
+    { text: ".", isCode: false },
+  ]);
+  expect(piecesOf("A lonely ` stays.")).toEqual([{ text: "A lonely ` stays.", isCode: false }]);
 });
 
 test("what a network holds is told in a line", () => {

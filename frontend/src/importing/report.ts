@@ -17,6 +17,16 @@ export function groupsOf(report: readonly Note[]): readonly Group[] {
   );
 }
 
+export type Piece = { readonly text: string; readonly isCode: boolean };
+
+/** A sentence in pieces: what stands between backticks is code. */
+export function piecesOf(message: string): readonly Piece[] {
+  return message
+    .split(/`([^`]+)`/)
+    .map((text, place) => ({ text, isCode: place % 2 === 1 }))
+    .filter(({ text }) => text !== "");
+}
+
 /** "12 layers, 2 blocks · with its weights" */
 export function contentOf(document: Document): string {
   const blocks = Object.keys(document.blocks).length;
