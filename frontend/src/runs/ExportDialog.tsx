@@ -15,7 +15,7 @@ interface ExportDialogProps {
 /** A trained network as files for other programs, and the run as a whole. */
 export function ExportDialog({ run, opened, onClose }: ExportDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Export" size={860}>
+    <Modal opened={opened} onClose={onClose} title="Export" size={860} closeButtonProps={{ "aria-label": "Close" }}>
       <Formats run={run} />
     </Modal>
   );
