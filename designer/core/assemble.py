@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import keras
 
@@ -26,6 +26,8 @@ class Making:
     catalog: Catalog
     prefix: str = ""
     python: PythonMaker = refuse
+    is_asked: bool = False
+    """Whether layers are asked for shapes alone, and make no states that are kept between batches: Keras makes those of values."""
 
 
 def by_owner(call: Call) -> str | None:
@@ -55,7 +57,25 @@ def layer_of(call: Call, arriving: Arriving, making: Making, name: str | None) -
     if call.spec.kind == "python":
         refuse_wrong(call.node, call.spec, making.catalog)
         return making.python(call, name)
-    return make_layer(call.node, call.spec, making.catalog, name=name) if call.spec.kind in {"layer", "input"} else None
+    node = _without_states(call.node, arriving) if making.is_asked else call.node
+    return make_layer(node, call.spec, making.catalog, name=name) if call.spec.kind in {"layer", "input"} else None
+
+
+def _without_states(node: Node, arriving: Arriving) -> Node:
+    """A layer that keeps no states between batches, which gives the same; where a batch size is open, Keras says itself that it may not be."""
+    if any(tensor.shape[:1] == (None,) for tensors in arriving.values() for tensor in tensors):
+        return node
+    return node.model_copy(update={"config": _dropped(node.config, KEEPS_STATES)})
+
+
+KEEPS_STATES: Final = "stateful"
+
+
+def _dropped(config: Any, key: str) -> Any:
+    """A config without an argument, in the layers that it wraps too."""
+    if isinstance(config, dict):
+        return {name: _dropped(value, key) for name, value in config.items() if name != key}
+    return [_dropped(value, key) for value in config] if isinstance(config, list) else config
 
 
 def _nested(call: Call, inner: Plan, arriving: Arriving, making: Making, name: str) -> keras.Model:

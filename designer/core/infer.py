@@ -123,7 +123,7 @@ class Oracle(Judge):
         with unallocated():
             arriving = {port: [symbolic(tensor) for tensor in tensors] for port, tensors in inputs.items()}
             first = {port: [symbolic(tensor) for tensor in tensors] for port, tensors in (question.first or {}).items()}
-            layer = layer_of(stand_in, first or arriving, Making(self.catalog, f"{STAND_IN}_", stand_in_python), STAND_IN)
+            layer = layer_of(stand_in, first or arriving, Making(self.catalog, f"{STAND_IN}_", stand_in_python, is_asked=True), STAND_IN)
             made = taken_names()
             if first:
                 call_node(node, spec, self.catalog, layer, first)

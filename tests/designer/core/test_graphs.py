@@ -186,6 +186,17 @@ def test_states_are_handed_on_and_only_what_is_wired_counts() -> None:
     assert built(given).output_shape == (None, 6, 2)
 
 
+@pytest.mark.parametrize(
+    ("layer", "config"),
+    [("LSTM", {"units": 3, "stateful": True}), ("Bidirectional", {"layer": {"class_name": "GRU", "config": {"units": 3, "stateful": True}}})],
+)
+def test_states_kept_between_batches_need_a_batch_size_and_nothing_else(layer: str, config: dict[str, object]) -> None:
+    kept = {**node("l", layer), "config": config}
+    model = built(document([node("x", "Input", shape=[5, 4], batch_size=2), kept], wires(("x", "l"))))
+    assert model.inputs[0].shape == (2, 5, 4)
+    assert [code for code, _, _ in said(document([node("x", "Input", shape=[5, 4]), kept], wires(("x", "l"))))] == ["refused_by_keras"]
+
+
 def test_arguments_of_a_call_are_checked_and_used() -> None:
     given = chain(X, node("drop", "Dropout", rate=0.5, call={"training": True}))
     assert (built(given)(np.ones((64, 4))).numpy() == 0).any()
