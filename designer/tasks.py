@@ -33,6 +33,7 @@ from designer.python_refusals import refusing_python
 from designer.schemas import CodeOut, CodeRead, ReadOut, WeightsRead
 
 GIVEN_UP = "This was given up before it was read. Drop it again."
+NOT_TYPED = "This network holds a Python layer. What is typed here cannot be followed past its class: change the network on the canvas."
 LOST_WEIGHTS = "The weights that the document names were not in it, and are not kept here. Drop the archive of its run instead."
 
 
@@ -81,6 +82,8 @@ def module(document: dict[str, Any], shapes: bool = False) -> str:
 def read_code(source: str, document: dict[str, Any]) -> str:
     """A CodeRead as JSON: what the text says, on top of what the document says besides."""
     opened, offered = parse(document), catalog.load()
+    if any(plan(opened, offered).python_calls()):
+        return CodeRead(document=None, report=[Note(kind="unread", message=NOT_TYPED)], lines={}).model_dump_json(by_alias=True)
     typed = read_typed(source, offered)
     found = CodeRead(document=None, report=list(typed.report), lines={})
     if typed.document is not None:

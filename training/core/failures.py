@@ -122,7 +122,7 @@ def _layers(traceback: TracebackType | None) -> Iterator[str]:
     while traceback is not None:
         owner = traceback.tb_frame.f_locals.get("self")
         if isinstance(owner, keras.Layer):
-            yield owner.name
+            yield str(getattr(owner, "name", ""))  # of one that could not be made there is none yet
         traceback = traceback.tb_next
 
 

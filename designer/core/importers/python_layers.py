@@ -15,6 +15,11 @@ CLASS = "a Python layer"
 REASON = "code in a file is not taken over. Its class is kept here: read it, and put a Python layer in this place if you trust it."
 
 
+def readable(catalog: Catalog) -> Catalog:
+    """The catalogue as files and programs may speak of it: nothing in them is called a Python layer."""
+    return catalog.model_copy(update={"layers": {name: spec for name, spec in catalog.layers.items() if spec.kind != "python"}})
+
+
 def without_python(found: Imported, catalog: Catalog) -> Imported:
     """What was read, with a placeholder for each Python layer, which the report tells of."""
     documents = tuple(_without(document, catalog) for document in found.documents)

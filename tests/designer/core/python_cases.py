@@ -21,7 +21,7 @@ def own(line: str) -> str:
 
 def writing(path: Path) -> str:
     """A class that writes a file when it is executed, made, built or called."""
-    write = f'open({str(path)!r}, "a").write("executed")'
+    write = f'__import__("pathlib").Path({str(path)!r}).write_text("executed")'
     return (
         f"class Writing(layers.Layer):\n    {write}\n\n    def __init__(self, **kwargs):\n        super().__init__(**kwargs)\n        {write}\n\n"
         f"    def build(self, shape):\n        {write}\n\n    def call(self, inputs):\n        {write}\n        return inputs"

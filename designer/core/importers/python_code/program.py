@@ -21,6 +21,7 @@ from designer.core.importers.python_code.source import source_of
 from designer.core.importers.python_code.training_settings import training_of
 from designer.core.importers.python_code.trials import try_what_was_not_called
 from designer.core.importers.python_code.values import Scope
+from designer.core.importers.python_layers import readable
 from designer.core.plan import model_name
 
 MOST_DOCUMENTS = 20
@@ -55,7 +56,7 @@ def read(name: str, data: bytes, catalog: Catalog) -> Imported:
         parsed = parse_mending(text)
     except Unparsable as error:
         raise Unreadable(f"This cannot be read as a Python program (line {error.line}): {error}") from None
-    run = Interpreter(catalog, Budget(), text)
+    run = Interpreter(readable(catalog), Budget(), text)
     _tell_mendings(run, parsed)
     program = follow(run, parsed.tree, _title(name))
     if not program.documents:
@@ -69,7 +70,7 @@ def read_typed(text: str, catalog: Catalog) -> Typed:
         tree = parse_strictly(text)
     except Unparsable as error:
         return Typed(None, (Note(kind="unread", message=str(error), line=error.line),), {})
-    run = Interpreter(catalog, Budget(), text)
+    run = Interpreter(readable(catalog), Budget(), text)
     program = follow(run, tree, "")
     faults = [*run.misspelt, *(note for note in program.notes if note.kind == "unread")]
     if faults or not program.documents:
