@@ -30,7 +30,7 @@ SIZE = {"width": 1440, "height": 900}
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Layerloom]:
     """A running Layerloom, with workers that answer."""
     assert (ROOT / "static/app/index.html").exists(), "The front end is not built: make build"
-    with layerloom(tmp_path_factory.mktemp("data")) as running:
+    with layerloom(tmp_path_factory.mktemp("data"), PYTHON_LAYERS="1") as running:
         running.wait_for(LINK)
         yield running
 

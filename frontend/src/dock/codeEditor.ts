@@ -157,7 +157,7 @@ export function extensionsOf(
     themeOf(isDark),
     placeholder(words.empty),
     syntaxHighlighting(isDark ? HighlightStyle.define(DARK_STYLES) : defaultHighlightStyle),
-    EditorView.contentAttributes.of({ "aria-label": words.label, spellcheck: "false" }),
+    EditorView.contentAttributes.of({ "aria-label": words.label, spellcheck: "false", tabindex: "0" }),
     EditorView.updateListener.of(onUpdate),
     EditorView.domEventHandlers({
       blur: () => {
