@@ -15,7 +15,6 @@ from designer.core.importers.python_code.plain import tensors_in
 from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.values import Function, Scope, Unknown
 
-SAME: Final = frozenset(("preprocess_input",))
 WEIGHTS: Final = "weights"
 OTHER_NAMES: Final[Mapping[str, str]] = {"_obtain_input_shape": "obtain_input_shape"}
 STEPS_MORE: Final = 600_000  # that an architecture may take on top of the program's own
@@ -23,8 +22,6 @@ STEPS_MORE: Final = 600_000  # that an architecture may take on top of the progr
 
 def application(run: Run, name: str, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
     """`keras.applications.VGG16(…)`, or one of the functions beside it."""
-    if name in SAME:
-        return positional[0] if positional else Unknown(f"{name}(…)", line)
     function = _function(run, OTHER_NAMES.get(name, name))
     if function is None:
         return Unknown(f"{name}(…)", line, tensors_in([*positional, *named.values()]))

@@ -103,6 +103,8 @@ def _end_of_network(run: Run, owner: Network, name: str, line: int) -> Any:
 
 
 def _of_layer(run: Run, owner: Layer, name: str, line: int) -> Any:
+    if name in ENDS and not owner.calls and owner.stack is not None:
+        owner.stack.settle(line)
     if name in {"output", "input"} and owner.calls:
         return owner.calls[0].tensor() if name == "output" else next(iter(owner.calls[0].sources), Unknown(name, line))
     if name == "output_shape" and owner.calls:
@@ -128,6 +130,8 @@ def _of_tensor(run: Run, owner: Tensor, name: str, line: int) -> Any:
         return len(shape) if shape is not None else Unknown(name, line)
     return Unknown("…", line, (owner,))
 
+
+ENDS: Final = frozenset(("input", "output", "input_shape", "output_shape"))
 
 OWNERS: Final[Mapping[type[Any], Callable[[Run, Any, str, int], Any]]] = {
     Array: _of_array,

@@ -203,7 +203,8 @@ def alike(document: Document) -> str:
     places = {node.id: place for place, node in enumerate(document.nodes)}
     nodes = [(node.layer, node.config, node.call) for node in document.nodes]
     edges = sorted((places[edge.source[0]], edge.source[1], places[edge.target[0]], edge.target[2]) for edge in document.edges)
-    return json.dumps([nodes, edges, sorted(document.blocks)], sort_keys=True)
+    outputs = [(places[name], index) for name, index in document.outputs]
+    return json.dumps([nodes, edges, outputs, sorted(document.blocks)], sort_keys=True)
 
 
 def used_networks(networks: Iterable[Network]) -> set[Network]:

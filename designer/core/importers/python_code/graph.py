@@ -39,6 +39,8 @@ class Layer:
     """Of the Merge of Keras 1: the networks that it joins."""
     reason: str = ""
     """Why it stands as a placeholder."""
+    stack: Network | None = None
+    """The Sequential that it was added to, which is worked out when the program asks what the layer receives or gives."""
 
     @property
     def output(self) -> Tensor | None:
@@ -135,6 +137,8 @@ class Network:
         """Put a layer on the stack."""
         if self.stack is not None:
             self.stack.append(layer)
+            if isinstance(layer, Layer) and layer.stack is None:
+                layer.stack = self
             self.inputs, self.outputs = [], []
 
     def settle(self, line: int) -> None:

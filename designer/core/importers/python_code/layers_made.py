@@ -30,6 +30,7 @@ ACTIVATIONS: Final = frozenset(("Activation",))
 WRAPPERS: Final = frozenset(("TimeDistributed",))
 """Layers that do to each step what the layer inside does: around a network, that is around each of its layers."""
 DATA_FORMAT: Final = "channels_last"
+FIRST: Final = "channels_first"
 CALLABLE: Final = (Function, Partial, Native)
 IGNORED: Final = frozenset(("name", "weights", "batch_size", "tensor", "ragged"))
 WORDS: Final = ("activation", "recurrent_activation")
@@ -82,6 +83,7 @@ def _made(run: Run, names: tuple[str, str], modern: dict[str, JsonValue], argume
     if layer == PLACEHOLDER or spec is None or (spec.unavailable and not spec.is_cell):
         made = _placeholder(name, modern, spec, line) if layer != PLACEHOLDER else Layer(layer, modern, "", line, reason=str(modern["reason"]))
     else:
+        _order_of_keras_1(run, name, spec, receives, line)
         if run.data_format != DATA_FORMAT and spec.param("data_format") is not None:
             modern.setdefault("data_format", run.data_format)
         made.config = _shortened(run, spec, _corrected(run, spec, modern, line))
@@ -100,6 +102,24 @@ def _made(run: Run, names: tuple[str, str], modern: dict[str, JsonValue], argume
     run.layers.append(made)
     run.event()
     return made
+
+
+def _order_of_keras_1(run: Run, name: str, spec: LayerSpec, receives: JsonValue, line: int) -> None:
+    """An old program that never says where its channels stand: images of shape (3, 224, 224) have them first, as was usual then."""
+    if not (run.is_old and run.turns_channels) or run.data_format == FIRST or spec.param("data_format") is None:
+        return
+    shapes = [receives, *(layer.config.get("shape") for layer in run.layers if layer.layer == "Input")]
+    channels = (1, 3) if name in POSITIONAL else (3,)  # a single one only in the spelling of Keras 1: (1, 64, 128) is a row of signals too
+    shape = next((shape for shape in shapes if _has_channels_first(shape, channels)), None)
+    if shape is not None:
+        run.data_format = FIRST
+        sizes = ", ".join(str(size) for size in shape if size is not None) if isinstance(shape, list) else ""
+        run.note("changed", f"Images of shape ({sizes}) were read with their channels first, as was usual in the days of Keras 1.", line)
+
+
+def _has_channels_first(shape: JsonValue, channels: Sequence[int]) -> bool:
+    sizes = [size for size in shape if isinstance(size, int)] if isinstance(shape, list) else []
+    return len(sizes) == 3 and sizes[0] in channels and min(sizes[1:]) > 4
 
 
 def _placeholder(name: str, data: Any, spec: LayerSpec | None, line: int) -> Layer:

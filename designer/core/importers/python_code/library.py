@@ -16,6 +16,7 @@ from designer.core.importers.python_code.layers_made import make_layer
 from designer.core.importers.python_code.names import MERGES, is_layer, keras_thing
 from designer.core.importers.python_code.networks import add, make_model, make_sequential, merge, trace_stack
 from designer.core.importers.python_code.operations import call_operation
+from designer.core.importers.python_code.preparing import PREPARING, prepared
 from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.values import Array, Described, Parser, Partial, Path, Unknown
 
@@ -32,6 +33,8 @@ def call_path(run: Run, path: Path, positional: Positional, named: Named, line: 
     thing = keras_thing(path)
     if thing is not None and thing[0] == "datasets" and path.last == "load_data":
         return load_data(run, path, line)
+    if thing is not None and thing[0] == "applications" and path.last == PREPARING:
+        return prepared(run, path, positional, named, line)
     if path.dotted in SEEDS:
         _seed(run, path, positional, named)
         return None
@@ -95,7 +98,7 @@ def _of_tensorflow(run: Run, path: Path, positional: Positional, named: Named, l
     name = "random_normal" if path.dotted.endswith(("random.normal", "random.truncated_normal")) else path.last
     if plain.tensors_in(values) or name in CONSTANT:
         return call_operation(run, _image(path, name), positional, named, line)
-    return Unknown(f"{path.last}(…)", line)
+    return of_numbers(path.last, positional, line)
 
 
 def _of_numpy(run: Run, path: Path, positional: Positional, named: Named, line: int) -> Any:
@@ -104,6 +107,19 @@ def _of_numpy(run: Run, path: Path, positional: Positional, named: Named, line: 
 
 def _of_math(run: Run, path: Path, positional: Positional, named: Named, line: int) -> Any:
     return plain.MATHS[path.last](*positional) if path.last in plain.MATHS else Unknown(f"{path.last}(…)", line)
+
+
+def of_numbers(name: str, positional: Positional, line: int) -> Any:
+    """A function of keras.ops or tensorflow on numbers alone: tf.sqrt(tf.cast(64, tf.float32))."""
+    first = positional[0] if positional else None
+    if not isinstance(first, int | float):
+        return Unknown(f"{name}(…)", line)
+    if name == "cast":
+        return first
+    if name == "rsqrt":
+        return first**-0.5
+    found = numpy_call(name, list(positional), {})
+    return Unknown(f"{name}(…)", line) if isinstance(found, Unknown) else found
 
 
 ROOTS: Final = {"math": _of_math, "numpy": _of_numpy, "tensorflow": _of_tensorflow}
@@ -216,6 +232,8 @@ def _operations(run: Run, name: str, positional: Positional, named: Named, line:
     if plain.tensors_in([*positional, *named.values()]) or name in ANYWHERE:
         return call_operation(run, name, positional, named, line)
     first = positional[0] if positional else None
+    if isinstance(first, int | float):
+        return of_numbers(name, positional, line)
     if name == "Variable" or not isinstance(first, Array | int | float | list | tuple):
         return Unknown(f"{name}(…)", line)
     return numpy_call(name, list(positional), named)

@@ -140,6 +140,11 @@ def _entrance(run: Run, stack: Sequence[Layer | Network], network: Network | Non
     while first is not None and shape is None:
         if isinstance(first, Layer):
             shape = first.receives
+            source = first.stack
+            if shape is None and source is not None and source is not network and first in layers_in(source)[:1]:
+                entrance = source.stack[0] if source.stack else None
+                if isinstance(entrance, Layer) and entrance is not first:
+                    return _like(run, entrance, line)
             dtype = first.config.get("dtype") if first.layer in TOKENS else None
             break
         if first.stack:
@@ -377,9 +382,14 @@ METHODS: Final[Mapping[str, Callable[[Run, Network, list[Any], dict[str, Any], i
 def layers_in(network: Network) -> list[Layer | Network]:
     """A network's layers in order, its Inputs among them where it is functional."""
     if network.stack is not None:
-        return list(network.stack)
+        return network.stack[1:] if _starts_with_input(network) else list(network.stack)
     network.settle(network.line)
     return list(dict.fromkeys(call.target for call in [*(tensor.call for tensor in network.inputs), *behind(network.outputs, network.inputs)]))
+
+
+def _starts_with_input(network: Network) -> bool:
+    first = network.stack[0] if network.stack else None
+    return isinstance(first, Layer) and first.layer == "Input" and not first.branches
 
 
 UNTRAINED: Final = frozenset(("Input", "Formula"))

@@ -195,6 +195,19 @@ def _noise(run: Run, positional: list[Any], named: dict[str, Any], line: int) ->
     return call_layer(run, make_layer(run, NOISE, [float(scale)], {}, line), [zeros], {}, line)
 
 
+def _product(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    """tf.matmul, which turns the last two axes of what it multiplies where it is told to."""
+    for place, name in enumerate("ab"):
+        if len(positional) <= place and name in named:
+            positional.append(named.pop(name))
+    flags = [*positional[2:4], False, False][:2]
+    for place, name in enumerate("ab"):
+        turns = named.pop(f"transpose_{name}", named.pop(f"adjoint_{name}", flags[place]))
+        if turns is True and place < len(positional):
+            positional[place] = apply(run, "swapaxes", [positional[place]], {"axis1": -2, "axis2": -1}, line)
+    return apply(run, "matmul", positional[:2], named, line)
+
+
 def _shape(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
     """K.shape and tf.shape: the sizes that are known, and what remembers its tensor for the others."""
     tensor = positional[0] if positional else None
@@ -288,6 +301,7 @@ SPECIAL: Final[Mapping[str, Callable[[Run, list[Any], dict[str, Any], int], Any]
     "int_shape": _int_shape,
     "l2_loss": _depth,
     "l2_normalize": _norm,
+    "matmul": _product,
     "learning_phase": _constant(0),
     "ndim": _ndim,
     "random_normal": _noise,

@@ -10,9 +10,10 @@ from pathlib import PurePosixPath
 
 from designer.core.catalog import Catalog
 from designer.core.document import Document
+from designer.core.importers.channels import turn
 from designer.core.importers.imported import Imported, Note, Unreadable
 from designer.core.importers.python_code.budget import Budget, TooMuch
-from designer.core.importers.python_code.emit import Painter, TooBig, alike, document_of, used_networks
+from designer.core.importers.python_code.emit import Drawn, Painter, TooBig, alike, document_of, used_networks
 from designer.core.importers.python_code.graph import Network, behind
 from designer.core.importers.python_code.interpreter import Interpreter
 from designer.core.importers.python_code.mending import Parsed, Unparsable, parse_mending, parse_strictly
@@ -57,6 +58,7 @@ def read(name: str, data: bytes, catalog: Catalog) -> Imported:
     except Unparsable as error:
         raise Unreadable(f"This cannot be read as a Python program (line {error.line}): {error}") from None
     run = Interpreter(readable(catalog), Budget(), text)
+    run.turns_channels = not run.is_ours
     _tell_mendings(run, parsed)
     program = follow(run, parsed.tree, _title(name))
     if not program.documents:
@@ -146,6 +148,8 @@ def _draw(run: Interpreter, networks: list[Network], title: str, program: Progra
         except TooBig as error:
             run.note("unread", str(error), network.line)
             continue
+        if run.turns_channels:
+            _turn(run, drawn, painter)
         if len(drawn.drawing.nodes) <= len(set(drawn.inputs)) or len(program.documents) >= MOST_DOCUMENTS:
             continue
         outputs = [node for node, _ in drawn.outputs]
@@ -162,6 +166,14 @@ def _draw(run: Interpreter, networks: list[Network], title: str, program: Progra
         program.documents.append(document)
         program.lines.append(drawn.lines)
         run.notes.insert(len(program.documents) - 1, Note(kind="read", message=_summary(document, network), line=network.line or None))
+
+
+def _turn(run: Interpreter, drawn: Drawn, painter: Painter) -> None:
+    """Channels first become channels last, as they do in files."""
+    drawn.drawing.blocks = painter.blocks
+    turn(drawn.drawing)
+    for note in drawn.drawing.notes:
+        run.note(note.kind, note.message)
 
 
 POLICIES = ("float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16")

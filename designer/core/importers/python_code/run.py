@@ -61,6 +61,8 @@ class Run(ABC):
         self.lost = 0
         """How many placeholders were made."""
         self.data_format = "channels_last"
+        self.turns_channels = False
+        """Whether networks with channels first are turned, as those of files are; not while someone is typing."""
         self.entrance: Tensor | None = None
         """The Input in front of a model class that is being followed."""
         self.library: dict[str, Scope] = {}

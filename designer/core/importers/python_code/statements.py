@@ -10,6 +10,7 @@ from designer.core.importers.python_code.budget import IDLE_STEPS
 from designer.core.importers.python_code.expressions import assign, combined, function_of, is_countable, items_of, truth_of
 from designer.core.importers.python_code.names import canonical
 from designer.core.importers.python_code.own_formulas import read_formula
+from designer.core.importers.python_code.patterns import follow_match
 from designer.core.importers.python_code.plain import SEQUENCES
 from designer.core.importers.python_code.run import Raised, Run
 from designer.core.importers.python_code.values import Class, Function, Path, Scope, Unknown
@@ -274,6 +275,7 @@ STATEMENTS: Mapping[type[ast.stmt], Callable[[Any, Any, Scope], None]] = {
     ast.With: _with,
     ast.AsyncWith: _with,
     ast.Try: _try,
+    ast.Match: follow_match,
     ast.Raise: _raise,
     ast.Break: _break,
     ast.Continue: _continue,

@@ -1,0 +1,122 @@
+"""Turns of phrase that programs use around their layers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from designer.core import catalog
+from designer.core.build import build
+from designer.core.plan import plan
+from tests.designer.core.importers.python_code.reading import layers, network, read_text, wires
+
+
+def test_match_follows_the_case_that_fits() -> None:
+    document = network("""
+        model = keras.Sequential([keras.Input((4,))])
+        for spec in [("dense", 4), {"rate": 0.5}, 7, ["dense", 3, "relu", True], None]:
+            match spec:
+                case ("dense", units):
+                    model.add(layers.Dense(units))
+                case ["dense", units, *rest]:
+                    model.add(layers.Dense(units, activation=rest[0]))
+                case {"rate": rate}:
+                    model.add(layers.Dropout(rate))
+                case int(units) if units > 3:
+                    model.add(layers.Dense(units))
+                case None | False:
+                    model.add(layers.Flatten())
+    """)
+    assert layers(document)[1:] == [
+        ("Dense", {"units": 4}),
+        ("Dropout", {"rate": 0.5}),
+        ("Dense", {"units": 7}),
+        ("Dense", {"units": 3, "activation": "relu"}),
+        ("Flatten", {}),
+    ]
+
+
+def test_a_match_that_cannot_be_decided_is_told() -> None:
+    found = read_text("""
+        model = Sequential([Input((4,)), Dense(2)])
+        match sys.argv[1]:
+            case "deep": model.add(Dense(3))
+    """)
+    assert [(note.kind, note.line) for note in found.report if note.kind == "unread"] == [("unread", 3)]
+
+
+def test_a_layer_of_a_sequential_has_an_output_before_anyone_asked_for_the_whole() -> None:
+    found = read_text("""
+        base = keras.Sequential([keras.Input((4,)), layers.Dense(8, name="features"), layers.Dense(3)])
+        tuned = keras.Model(base.input, layers.Dense(10, name="head")(base.layers[-2].output))
+        seen = keras.Model(base.inputs, [layer.output for layer in base.layers])
+    """).documents
+    assert [document.name for document in found] == ["base", "tuned", "seen"]
+    assert wires(found[1]) == ["input_layer>features", "features>head"]
+    assert found[2].outputs == (("features", 0), ("dense", 0))
+
+
+def test_the_layers_of_a_sequential_begin_behind_its_input() -> None:
+    found = read_text("""
+        old = keras.Sequential([keras.Input((4,)), layers.Dense(8, name="first"), layers.Dense(3, name="second")])
+        new = keras.Sequential()
+        for layer in old.layers[:-1]:
+            new.add(layer)
+        old.layers[0].trainable = False
+        new.add(layers.Dense(2, name="third"))
+    """).documents
+    assert [[(node.id, node.config) for node in document.nodes] for document in found] == [
+        [("input_layer", {"shape": [4]}), ("first", {"units": 8, "trainable": False}), ("second", {"units": 3})],
+        [("input_layer_1", {"shape": [4]}), ("first", {"units": 8, "trainable": False}), ("third", {"units": 2})],
+    ]
+
+
+@pytest.mark.parametrize("architecture", ["mobilenet_v2", "densenet", "vgg16", "efficientnet"])
+def test_preprocess_input_becomes_layers_that_do_the_same(architecture: str) -> None:
+    document = network(f"""
+        from tensorflow.keras.applications.{architecture} import preprocess_input
+        inputs = keras.Input((2, 2, 3))
+        model = keras.Model(inputs, keras.layers.Flatten()(preprocess_input(inputs)))
+    """)
+    images = np.random.default_rng(0).uniform(0, 255, (2, 2, 2, 3)).astype("float32")
+    module: Any = getattr(keras.applications, architecture)
+    wanted = module.preprocess_input(images.copy()).reshape(2, -1)
+    assert np.allclose(build(plan(document, catalog.load()))(images), wanted, atol=1e-4)
+
+
+def test_preprocess_input_of_data_is_told() -> None:
+    report = read_text("""
+        x = keras.applications.vgg16.preprocess_input(load())
+        model = Sequential([Input((4,)), Dense(2)])
+    """).report
+    assert [note.line for note in report if "preprocess_input of vgg16" in note.message] == [2]
+
+
+def test_scaled_attention_divides_by_a_number_and_turns_its_keys() -> None:
+    document = network("""
+        q, k = Input((5, 64), name="q"), Input((6, 64), name="k")
+        scores = tf.matmul(q, k, transpose_b=True) / tf.math.sqrt(tf.cast(tf.shape(k)[-1], tf.float32))
+        model = Model([q, k], scores)
+    """)
+    assert layers(document)[2:] == [("ops.swapaxes", {"axis1": -2, "axis2": -1}), ("ops.matmul", {}), ("ops.true_divide", {"x2": 8.0})]
+    assert wires(document)[:3] == ["k>swapaxes.x", "q>matmul.x1", "swapaxes>matmul.x2"]
+
+
+@pytest.mark.parametrize(
+    ("start", "first"),
+    [
+        ("model.add(Convolution2D(8, 3, 3, input_shape=(1, 28, 28)))", [28, 28, 1]),
+        ("model.add(ZeroPadding2D((1, 1), input_shape=(3, 28, 28)))\nmodel.add(Convolution2D(8, 3, 3))", [28, 28, 3]),
+        ("K.set_image_dim_ordering('th')\nmodel.add(Conv2D(8, (3, 3), input_shape=(1, 28, 28)))", [28, 28, 1]),
+        ("model.add(Convolution2D(8, 3, 3, input_shape=(28, 28, 1)))", [28, 28, 1]),
+    ],
+)
+def test_channels_that_stood_first_stand_last(start: str, first: list[int]) -> None:
+    found = read_text(f"from keras.models import Sequential\nmodel = Sequential()\n{start}\nmodel.add(Flatten())\nmodel.add(Dense(3))\n")
+    (document,) = found.documents
+    assert document.nodes[0].config == {"shape": first}
+    assert all("data_format" not in node.config and node.layer != "Permute" for node in document.nodes)
+    assert any("Channels stand last now" in note.message for note in found.report) == ("28, 28, 1" not in start)
