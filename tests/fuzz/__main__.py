@@ -89,20 +89,22 @@ def _all(run: int, start: int, count: int) -> int:
 def _batch(run: int, start: int, end: int, results: Counter[str], failures: list[str]) -> tuple[int, str]:
     """Run a child until it ends; gives the number it ended at and, where it did not end well, how."""
     command = [sys.executable, "-m", "tests.fuzz", "--child", "--run", str(run), "--start", str(start), "--count", str(end)]
-    current = start
+    current, has_begun = start, False
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}) as child:
         assert child.stdout is not None
         with selectors.DefaultSelector() as selector:
             selector.register(child.stdout, selectors.EVENT_READ)
-            while selector.select(LINE_SECONDS * (3 if current == start else 1)):
+            while selector.select(LINE_SECONDS * (1 if has_begun else 3)):
                 line = child.stdout.readline()
                 if not line:
                     code = child.wait()
+                    if code and not has_begun:
+                        raise SystemExit(f"The process could not start: status {code}.")
                     return (end, "") if code == 0 else (current, f"died with status {code}")
                 if not line.startswith("{"):
                     continue
                 told = json.loads(line)
-                current = told.get("begun", current)
+                current, has_begun = told.get("begun", current), True
                 if "ended" in told:
                     failed = told["result"].startswith("FAILED")
                     results["failed" if failed else told["result"]] += 1

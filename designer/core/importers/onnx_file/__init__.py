@@ -7,14 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from designer.core.catalog import Catalog
 from designer.core.document import MAX_NODES, WeightsRef
+from designer.core.importers.clashes import renamed
 from designer.core.importers.drawing import Tensor
 from designer.core.importers.imported import Imported, Note, Unreadable
 from designer.core.importers.onnx_file import convolutions, dense, elementwise, recurrent, reductions, shapes
 from designer.core.importers.onnx_file.axes import Unsupported, Value, fresh
 from designer.core.importers.onnx_file.folding import fold
-from designer.core.importers.onnx_file.fusing import fused
+from designer.core.importers.onnx_file.fusing import fused, needed
 from designer.core.importers.onnx_file.model import Info, OnnxModel, Operation, parse
 from designer.core.importers.onnx_file.sizes import Sizes
 from designer.core.importers.onnx_file.sketch import Sketch, name_of
@@ -29,6 +32,7 @@ OPERATORS: dict[str, Handler] = {
     **reductions.OPERATORS,
     **shapes.OPERATORS,
 }
+IN_FORMULAS = {"add", "subtract", "multiply", "divide", "true_divide", "power", "get_item", "minimum", "maximum", "clip", "zeros_like", "sqrt", "sum"}
 _IMAGES = {
     *convolutions.OPERATORS,
     "caffe.Conv",
@@ -47,12 +51,12 @@ _NEUTRAL = {"Identity", "Dropout", "Cast", "Relu", "Sub", "Add", "Mul", "Div", "
 def read(name: str, data: bytes, catalog: Catalog) -> Imported:
     """The network in an ONNX file. Raises Unreadable."""
     model = parse(data)
-    operations = fused(model)
+    operations = needed(fused(model), model.outputs)
     sketch = sketched(catalog, model)
     draw_inputs(sketch, operations)
     for operation in operations:
         draw(sketch, operation)
-    outputs = drawn_outputs(sketch)
+    outputs = drawn_outputs(sketch)  # may draw: it comes before the document
     document = sketch.document(_title(name, model), outputs=outputs)
     report = (*_summary(sketch, operations), *sketch.notes)
     if not sketch.weights:
@@ -134,7 +138,9 @@ def _draw_input(sketch: Sketch, takers: Takers, info: Info) -> None:
 def _sizes(sketch: Sketch, info: Info, batch: int) -> Iterator[int]:
     for place, size in enumerate(info.shape or ()):
         if place == batch:
-            sketch.batches |= {size} if isinstance(size, int) else set()
+            if isinstance(size, int):
+                sketch.batches.add(size)
+                sketch.has_fixed_batch = True
             yield sketch.sizes.batch
         elif isinstance(size, int):
             yield size
@@ -165,7 +171,7 @@ def draw(sketch: Sketch, operation: Operation, operators: Mapping[str, Handler] 
     if len(sketch.nodes) > MAX_NODES:
         raise Unreadable(f"This would become more than {MAX_NODES:,} nodes, which is the most that a network holds.")
     try:
-        with sketch.attempt():
+        with sketch.attempt(), np.errstate(all="ignore"):
             if fold(sketch, operation):
                 return
             values = (_unknown if operation.domain else operators.get(operation.type, _unknown))(sketch, operation)
@@ -224,7 +230,22 @@ def drawn_outputs(sketch: Sketch) -> tuple[tuple[str, int], ...]:
             except Unsupported as reason:
                 sketch.note("changed", f"The output {name[:80]} comes with its axes in another order: {reason}.", node=value.tensor.node)
         found.append((value.tensor.node, value.tensor.output))
-    return tuple(dict.fromkeys(found)) if len(set(found)) > 1 else ()
+    names = _settle_names(sketch)
+    ordered = tuple((names.get(node, node), output) for node, output in dict.fromkeys(found))
+    return ordered if len(ordered) > 1 else ()
+
+
+def _settle_names(sketch: Sketch) -> dict[str, str]:
+    """Give layers that bear the name of an operation another one: Keras names operations itself, and would name two things alike."""
+    specs = [sketch.catalog.layers.get(node.layer) for node in sketch.nodes.values()]
+    roots = {spec.auto_name for spec in specs if spec and spec.kind == "operation"}
+    roots |= IN_FORMULAS if any(spec and spec.kind == "formula" for spec in specs) else set()
+    told = len(sketch.notes)
+    names = renamed(sketch, roots, {})
+    del sketch.notes[told:]  # most of these names were chosen here
+    sketch.weights = {names.get(name, name): arrays for name, arrays in sketch.weights.items()}
+    sketch.notes = [note.model_copy(update={"node": names.get(note.node, note.node)}) if note.node else note for note in sketch.notes]
+    return names
 
 
 def _summary(sketch: Sketch, operations: tuple[Operation, ...]) -> Iterator[Note]:

@@ -194,7 +194,7 @@ def _with_constant(sketch: Sketch, operation: Operation) -> Value:
     if row and scaled and row[1].size <= FEW:
         value = sketch.arranged(value, row[0])
         return sketch.unary(operation, "Rescaling", scaled, value)
-    aligned = align(sketch, [value, sketch.learned(array)])
+    aligned = align(sketch, [value, sketch.learned(array, value)])
     base = merged_logical(aligned)
     ordered = aligned[::-1] if first else aligned
     merge = _MERGES.get(operation.type)

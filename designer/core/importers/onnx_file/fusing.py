@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -54,6 +54,18 @@ def fused(model: OnnxModel) -> tuple[Operation, ...]:
             made[id(operation)], parts = found
             gone |= {id(part) for part in parts}
     return tuple(made.get(id(operation), operation) for operation in model.operations if id(operation) not in gone)
+
+
+def needed(operations: Sequence[Operation], outputs: Iterable[str]) -> tuple[Operation, ...]:
+    """The operators that lead to an output, without the outputs of theirs that nobody takes."""
+    wanted = {name for name in outputs if name}
+    found: list[Operation] = []
+    for operation in reversed(operations):
+        taken = tuple(name if name in wanted else "" for name in operation.outputs)
+        if any(taken):  # the names of inputs that are not given are empty, and wanted by nobody
+            wanted |= set(operation.inputs) - {""}
+            found.append(replace(operation, outputs=taken))
+    return tuple(reversed(found))
 
 
 Found = tuple[Operation, tuple[Operation, ...]]

@@ -101,6 +101,7 @@ def parse(data: bytes) -> OnnxModel:
         raise Unreadable(f"This ONNX file holds {len(graph.node):,} operators; at most {MOST_OPERATIONS:,} are read.")
     _check_arrays(graph)
     constants = {tensor.name: tensor for tensor in graph.initializer}
+    aliases = {node.output[0] for node in graph.node if node.op_type == "Identity" and _is_alias(node, constants)}
     opset = max((entry.version for entry in proto.opset_import if entry.domain in STANDARD), default=1)
     return OnnxModel(
         producer=f"{proto.producer_name} {proto.producer_version}".strip()[:80],
@@ -108,10 +109,18 @@ def parse(data: bytes) -> OnnxModel:
         name=graph.name[:100],
         inputs=tuple(_info(value) for value in graph.input if value.name not in constants),
         outputs=tuple(value.name for value in graph.output),
-        operations=tuple(_operation(node) for node in graph.node),
+        operations=tuple(_operation(node) for node in graph.node if not aliases.issuperset(node.output) or not node.output),
         constants=Constants(constants),
         infos={value.name: _info(value) for value in [*graph.value_info, *graph.output]},
     )
+
+
+def _is_alias(node: NodeProto, constants: dict[str, TensorProto]) -> bool:
+    """Whether an Identity gives weights another name, as PyTorch does with those that are alike; then it is known by that name too."""
+    if len(node.input) != 1 or len(node.output) != 1 or node.input[0] not in constants:
+        return False
+    constants[node.output[0]] = constants[node.input[0]]
+    return True
 
 
 def _check_arrays(graph: GraphProto) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from designer.core.importers.onnx_file.axes import Axes, Axis, Unsupported, Value, fresh, length, regrouped, squeezed, transposed, unsqueezed
+from designer.core.importers.onnx_file.axes import Axes, Axis, Unsupported, Value, flat, fresh, length, regrouped, squeezed, transposed, unsqueezed
 from designer.core.importers.onnx_file.convolutions import cropped, padded, short
 from designer.core.importers.onnx_file.dense import embedding
 from designer.core.importers.onnx_file.elementwise import formula, tidy
@@ -45,14 +45,53 @@ def _target(sketch: Sketch, value: Value, shape: list[int], *, keeps: bool) -> l
     if shape.count(-1) > 1 or min(shape, default=1) < -1 or 0 in shape:
         raise Unsupported("the shape it asks for cannot be read")
     known = math.prod(size for size in shape if size != -1)
-    batch = sketch.sizes.batch
-    if known % batch and total % batch == 0 and shape[:1] and shape[0] in sketch.batches:
-        rest = known // shape[0]
-        if (total // batch) % rest == 0 and (-1 in shape or total // batch == rest):
-            shape[0], known = batch, batch * rest
+    forgets_batch = known % sketch.sizes.batch and total % sketch.sizes.batch == 0
+    if forgets_batch and (-1 not in shape or shape[0] == 1 or sketch.has_fixed_batch):
+        fixed = next((found for batch in sorted(sketch.batches, reverse=True) if (found := _freed(value, shape, sketch.sizes.batch, batch))), None)
+        if fixed:
+            return fixed
     if total % known or (-1 not in shape and total != known):
         raise Unsupported("the shape it asks for does not hold what comes in")
     return [total // known if size == -1 else size for size in shape]
+
+
+def _freed(value: Value, shape: list[int], batch: int, fixed: int) -> list[int] | None:
+    """A shape that was written for a batch of one size, for a batch of any: it goes where it stands among the other lengths.
+
+    A batch of 1 leaves no trace: it is an axis of its own where one of length 1 is asked for, part of the axis behind it where that is a piece of
+    what followed the batch (heads), and else of the one before it.
+    """
+    waiting = [atom.size for atom in flat(value.logical)]
+    total, known = math.prod(waiting) // batch * fixed, math.prod(size for size in shape if size != -1)
+    if known < 1 or total % known or (-1 not in shape and total != known):
+        return None
+    wanted = [total // known if size == -1 else size for size in shape]
+    freed: list[int] = []
+    for size, following in zip(wanted, [*wanted[1:], 0], strict=True):
+        taken, real = 1, 1
+        while waiting and (taken < size or _belongs_here(waiting, size, following, batch, fixed)):
+            atom = waiting.pop(0)
+            length = atom // batch * fixed if atom % batch == 0 else atom
+            part = length if atom % batch == 0 else math.gcd(length, size // taken)
+            if (part == 1 and length > 1) or size % (taken * part):
+                return None
+            if part < length:
+                waiting.insert(0, length // part)
+            taken *= part
+            real *= atom if atom % batch == 0 else part
+            if taken == size == 1:
+                break
+        freed.append(real)
+    return None if waiting else freed
+
+
+def _belongs_here(waiting: list[int], size: int, following: int, batch: int, fixed: int) -> bool:
+    """Whether a batch of 1 that comes next is this axis, or part of this axis that is full already."""
+    if waiting[0] != batch or fixed != 1:
+        return False
+    if 1 in (size, following):
+        return size == 1
+    return len(waiting) == 1 or following == 0 or waiting[1] <= following
 
 
 def reshaped(sketch: Sketch, value: Value, shape: Sequence[int]) -> Value:
@@ -225,6 +264,8 @@ def gather(sketch: Sketch, operation: Operation) -> tuple[Value, ...]:
     value = sketch.value(operation.input(0))
     axis = _axis(operation.get("axis", 0), value.rank)
     indices = np.asarray(sketch.constant(operation.input(1)))
+    if value.shape[axis] == 1 and indices.size == 1:
+        return (replace(value, logical=(*value.logical[:axis], *((),) * indices.ndim, *value.logical[axis + 1 :])),)
     value = whole(sketch, value, axis)
     place = value.place(axis)
     if indices.size == 1:

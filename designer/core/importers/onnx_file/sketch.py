@@ -33,6 +33,7 @@ class Sketch(Drawing):
         self.weights: dict[str, tuple[Array, ...]] = {}
         self.changes: dict[str, int] = {}  # what was changed on the way, and how often: one line of the report each
         self.batches = {1}  # how large the batch was where the file fixes it
+        self.has_fixed_batch = False
         self.folded = 0  # how many numbers were worked out in advance
         self._layers: dict[tuple[Any, ...], str] = {}
 
@@ -168,22 +169,34 @@ class Sketch(Drawing):
         """Whether the first of these axes is the batch and nothing else."""
         return lengths(axes[:1]) == (self.sizes.batch,)
 
-    def learned(self, array: Array) -> Value:
-        """A constant of the file as weights: an Embedding of one row, looked up at 0."""
+    def learned(self, array: Array, like: Value | None = None) -> Value:
+        """A constant of the file as weights: an Embedding of one row, looked up at 0. `like` is what it is to fit: its batch is where that has it."""
         anchor = next((value for value in self.values.values() if self.has_batch_first(value.physical)), None)
         if anchor is None or array.dtype.kind != "f" or not 0 < array.size <= MOST_LEARNED:
             raise Unsupported("it computes with an array of the file that no layer holds")
-        if array.ndim and array.shape[0] % self.sizes.batch == 0:  # expanded to the batch
-            array = array[:1]
-        shape = array.shape[1:] if array.ndim and array.shape[0] == 1 else array.shape
+        array, place = self._without_batch(array, like)
+        shape = tuple(size for axis, size in enumerate(array.shape) if axis != place)
         rest = "".join(", 0" for _ in anchor.physical[2:])
         at_zero = f"zeros_like(x[:, :1{rest}])" if len(anchor.physical) > 1 else "zeros_like(x)"
-        place = self.add("Formula", {"expression": at_zero}, {"inputs": [anchor.tensor]}, name="position")
-        node = self.add("Embedding", {"input_dim": 1, "output_dim": array.size}, {"inputs": [Tensor(place)]}, name="learned")
+        zero = self.add("Formula", {"expression": at_zero}, {"inputs": [anchor.tensor]}, name="position")
+        node = self.add("Embedding", {"input_dim": 1, "output_dim": array.size}, {"inputs": [Tensor(zero)]}, name="learned")
         self.weights[node] = (_plain(array.reshape(1, -1)),) if self.keeps_weights else ()
         self.changed("An array that is added or multiplied became an Embedding of one row, so that it can be trained.")
         spread = self.add("Reshape", {"target_shape": list(shape)}, {"inputs": [Tensor(node)]})
-        return self.made(Tensor(spread), (self.sizes.batch, *shape))
+        found = self.made(Tensor(spread), (self.sizes.batch, *shape))
+        return replace(found, logical=(*found.logical[1 : place + 1], found.logical[0], *found.logical[place + 1 :]))
+
+    def _without_batch(self, array: Array, like: Value | None) -> tuple[Array, int]:
+        """The array with an axis of length 1 where the batch is to be, and that axis."""
+        if array.ndim and array.shape[0] % self.sizes.batch == 0:  # expanded to the batch
+            return array[:1], 0
+        if like is None:
+            return (array if array.ndim and array.shape[0] == 1 else array[np.newaxis]), 0
+        place = next((axis for axis, size in enumerate(like.shape) if size == self.sizes.batch), 0)
+        array = array.reshape((1,) * (like.rank - array.ndim) + array.shape)
+        if array.ndim != like.rank or array.shape[place] != 1:
+            raise Unsupported("it computes with an array of the file that differs from sample to sample")
+        return array, place
 
 
 def _units(physical: Axes, order: Axis) -> Axes:

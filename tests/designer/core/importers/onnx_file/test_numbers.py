@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.designer.core.importers.onnx_file.making import compared, file, node, noise
+from tests.designer.core.importers.onnx_file.making import built, compared, file, node, noise
 
 ROWS: dict[str, dict[str, Any]] = {
     "Relu": {}, "Sigmoid": {}, "Tanh": {}, "Softplus": {}, "Softsign": {}, "Elu": {"alpha": 0.7}, "Selu": {}, "LeakyRelu": {"alpha": 0.2},
@@ -173,3 +173,55 @@ def test_a_state_to_start_from_comes_in_by_a_wire() -> None:
     constants = {"w": noise(1, 9, 4), "r": noise(1, 9, 3), "b": noise(1, 18), "axes": [0]}
     data = file(nodes, {"x": [5, "N", 4], "h": ["N", 3]}, ["y"], constants)
     compared(data, {"x": noise(5, 2, 4), "h": noise(2, 3)})
+
+
+def test_a_batch_of_one_that_was_written_into_every_reshape_of_an_attention_is_freed() -> None:
+    nodes = [
+        node("Transpose", "x", "t", perm=[1, 0, 2]),
+        node("MatMul", "t w", "m"),
+        node("Reshape", "m three", "r"),
+        node("Transpose", "r", "q", perm=[2, 0, 1, 3]),
+        *(node("Gather", f"q {part}", f"{part}0", axis=0) for part in ("i0", "i1", "i2")),
+        *(node("Reshape", f"{part}0 heads", f"{part}1") for part in ("i0", "i1", "i2")),
+        *(node("Transpose", f"{part}1", f"{part}2", perm=[1, 0, 2]) for part in ("i0", "i2")),
+        node("Transpose", "i11", "i12", perm=[1, 2, 0]),
+        node("MatMul", "i02 i12", "scores"),
+        node("Softmax", "scores", "weights", axis=-1),
+        node("MatMul", "weights i22", "mixed"),
+        node("Reshape", "mixed four", "f"),
+        node("Transpose", "f", "g", perm=[2, 0, 1, 3]),
+        node("Reshape", "g flat", "h"),
+        node("Gemm", "h o", "p"),
+        node("Reshape", "p back", "u"),
+        node("Transpose", "u", "y", perm=[1, 0, 2]),
+    ]
+    shapes = {"three": [6, 1, 3, 8], "heads": [6, 2, 4], "four": [1, 2, 6, 4], "flat": [6, 8], "back": [6, 1, 8]}
+    constants: dict[str, Any] = {"w": noise(8, 24), "o": noise(8, 8), "i0": 0, "i1": 1, "i2": 2, **shapes}
+    found = compared(file(nodes, {"x": [1, 6, 8]}, ["y"], constants), {"x": noise(1, 6, 8)})
+    model = built(found.documents[0], found)
+    several = noise(3, 6, 8)
+    np.testing.assert_allclose(model(several)[1:2], model(several[1:2]), atol=1e-5)
+
+
+def test_the_last_state_is_picked_out_of_the_layers_of_pytorch() -> None:
+    nodes = [node("LSTM", "x w r b", "- h", hidden_size=3), node("Gather", "h last", "g", axis=0), node("Gemm", "g k", "y")]
+    constants = {"w": noise(1, 12, 4), "r": noise(1, 12, 3), "b": noise(1, 24), "last": -1, "k": noise(3, 2)}
+    data = file(nodes, {"x": [5, "N", 4]}, ["y"], constants)
+    compared(data, {"x": noise(5, 2, 4)}, layers=["Input", "LSTM", "Dense"])
+
+
+def test_weights_of_two_names_are_two_layers_and_outputs_that_nobody_takes_are_not_asked_for() -> None:
+    nodes = [
+        node("Identity", "w", "v"),
+        node("GRU", "x k r b", "s h", hidden_size=3, linear_before_reset=1),
+        node("Squeeze", "s one", "z"),
+        node("MatMul", "z w", "a"),
+        node("MatMul", "a v", "y"),
+        node("Relu", "x", "unused"),
+    ]
+    constants = {"w": noise(3, 3), "k": noise(1, 9, 4), "r": noise(1, 9, 3), "b": noise(1, 18), "one": [1]}
+    found = compared(file(nodes, {"x": [5, "N", 4]}, ["y"], constants), {"x": noise(5, 2, 4)})
+    document = found.documents[0]
+    assert [placed.shares for placed in document.nodes if placed.layer == "Dense"] == [None, None]
+    assert "return_state" not in next(placed for placed in document.nodes if placed.layer == "GRU").config
+    assert all(placed.layer != "ReLU" for placed in document.nodes)
