@@ -18,6 +18,7 @@ FOLLOWING: Final[Mapping[str, str]] = {"strides": "pool_size"}
 QUIET: Final = frozenset(
     {
         *("batch_input_shape", "build_config", "compile_config", "dtype", "input_dtype", "name", "registered_name"),
+        *("oov_method", "vocabulary_size"),  # what lookups write of themselves and do not take
         *("groups", "kernel_constraint", "kernel_initializer", "kernel_regularizer"),  # what some convolutions inherited and never used
     }
 )

@@ -2,6 +2,7 @@ import json
 from collections import Counter
 from typing import Any
 
+import keras
 import pytest
 
 from designer.core import catalog
@@ -88,6 +89,13 @@ def test_a_sequential_without_a_shape_asks_for_one() -> None:
 def test_defaults_are_left_out() -> None:
     found = model([entrance("a", [4]), layer("Dense", "d", dense(8, "relu"), "a")], ["a"], ["d"])
     assert config_of(document_of(found), "d") == {"units": 8, "activation": "relu"}
+
+
+def test_what_lookups_write_of_themselves_is_no_change() -> None:
+    lookup = keras.layers.StringLookup(vocabulary=["a", "b"], output_mode="multi_hot")
+    found = json.loads(keras.Sequential([keras.Input((1,), dtype="string"), lookup]).to_json())
+    assert config_of(document_of(found), "string_lookup") == {"vocabulary": ["a", "b"], "output_mode": "multi_hot"}
+    assert len(report_of(found)) == 1
 
 
 def test_strides_that_follow_the_pool_are_left_out() -> None:
