@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import difflib
+import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +14,7 @@ from pydantic import JsonValue
 from designer.core.arguments import lookup
 from designer.core.arithmetic import KEY
 from designer.core.catalog import Catalog, ObjectSpec
-from designer.core.document import KerasObject
+from designer.core.document import MAX_NUMBER, KerasObject
 from designer.core.importers.legacy import INPUT_SHAPE, modern_object
 from designer.core.importers.legacy_objects import NAMES, Group
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
@@ -21,6 +23,7 @@ from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.values import Array, Described, Function, Instance, Path, Symbol, Unknown
 
 DEEPEST = 8
+_UNWRITABLE = re.compile("[\\x00\\ud800-\\udfff]")
 WORD_GROUPS = frozenset(("activations", "initializers", "regularizers", "constraints", "losses", "metrics", "optimizers", "layers", "ops", "backend"))
 ALIASES: Mapping[str, str] = {"l1": "L1", "l2": "L2", "l1_l2": "L1L2", "l1l2": "L1L2"}
 
@@ -35,12 +38,32 @@ def plain_value(run: Run, value: Any, depth: int = 0) -> JsonValue:
     if depth > DEEPEST:
         raise NotKnown("a value nested deeper than any config")
     if value is None or isinstance(value, bool | int | float | str):
-        return value
+        return _kept(value)
     if isinstance(value, list | tuple | range):
         return [plain_value(run, item, depth + 1) for item in value]
     if isinstance(value, dict):
         return {str(key): plain_value(run, item, depth + 1) for key, item in value.items()}
     return _object(run, value, depth)
+
+
+def _kept(value: Any) -> JsonValue:
+    """A plain value, where a document can hold it."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise NotKnown(f"{value}, which is no size")
+    if isinstance(value, int) and abs(value) > MAX_NUMBER:
+        raise NotKnown("a number larger than any size")
+    return writable(value) if isinstance(value, str) else value
+
+
+def as_size(value: Any) -> int | None:
+    """A size of a shape; None where it is not known, or is none."""
+    whole = int(value) if isinstance(value, int) or (isinstance(value, float) and value.is_integer()) else None
+    return None if whole is None or isinstance(value, bool) or abs(whole) > MAX_NUMBER else whole
+
+
+def writable(text: str) -> str:
+    """A text without the characters that no document holds."""
+    return _UNWRITABLE.sub(" ", text)
 
 
 def _object(run: Run, value: Any, depth: int) -> JsonValue:

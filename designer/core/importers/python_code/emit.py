@@ -15,6 +15,7 @@ from designer.core.catalog import Catalog
 from designer.core.document import MAX_BLOCKS, MAX_NODES, Block, Document, Training
 from designer.core.importers.drawing import Drawing
 from designer.core.importers.drawing import Tensor as Wire
+from designer.core.importers.python_code.config_values import writable
 from designer.core.importers.python_code.graph import Call, Definition, Layer, Network, Tensor, behind
 
 LONGEST_NAME = 40
@@ -195,7 +196,9 @@ def ends(drawn: Drawn) -> tuple[tuple[str, int], ...]:
 def document_of(drawn: Drawn, blocks: Mapping[str, Block], name: str, training: Training, **more: Any) -> Document:
     """The document of a drawing."""
     nodes, edges = tuple(drawn.drawing.nodes.values()), tuple(drawn.drawing.edges)
-    return Document(name=name[:120] or "Untitled", nodes=nodes, edges=edges, blocks=dict(blocks), outputs=ends(drawn), training=training, **more)
+    return Document(
+        name=writable(name)[:120] or "Untitled", nodes=nodes, edges=edges, blocks=dict(blocks), outputs=ends(drawn), training=training, **more
+    )
 
 
 def alike(document: Document) -> str:

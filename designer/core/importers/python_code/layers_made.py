@@ -13,7 +13,7 @@ from designer.core.catalog import LayerSpec, Param
 from designer.core.importers.drawing import PLACEHOLDER
 from designer.core.importers.legacy import INPUT_SHAPE, POSITIONAL, modern_layer
 from designer.core.importers.legacy_tables import CLASSES
-from designer.core.importers.python_code.config_values import NotKnown, arguments_by_name, plain_value, words_for
+from designer.core.importers.python_code.config_values import NotKnown, arguments_by_name, as_size, plain_value, words_for
 from designer.core.importers.python_code.graph import Layer, Network, behind
 from designer.core.importers.python_code.names import is_layer, misspelt_layer
 from designer.core.importers.python_code.run import Run
@@ -178,7 +178,7 @@ def _known_part(run: Run, value: Any) -> list[JsonValue] | None:
     """A shape of which some sizes are not known, with None in their place."""
     if not isinstance(value, list | tuple):
         return None
-    return [item if isinstance(item, int) and not isinstance(item, bool) else None for item in value]
+    return [as_size(item) for item in value]
 
 
 def _corrected(run: Run, spec: LayerSpec, config: Mapping[str, JsonValue], line: int) -> dict[str, JsonValue]:

@@ -9,7 +9,7 @@ from designer.core.importers.python_code import plain
 from designer.core.importers.python_code.applications import application
 from designer.core.importers.python_code.arrays import numpy_call, padded, to_categorical
 from designer.core.importers.python_code.calling import call_layer, new_input
-from designer.core.importers.python_code.config_values import arguments_by_name, parameter_names
+from designer.core.importers.python_code.config_values import arguments_by_name, as_size, parameter_names
 from designer.core.importers.python_code.datasets import loaded
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
 from designer.core.importers.python_code.layers_made import make_layer
@@ -166,8 +166,7 @@ def _input(run: Run, positional: Positional, named: Named, line: int) -> Any:
 
 
 def _sizes(run: Run, shape: Any, line: int) -> list[int | None] | None:
-    if isinstance(shape, int):
-        return [shape]
+    shape = (shape,) if isinstance(shape, int) else shape
     if isinstance(shape, Array):
         return None
     if not isinstance(shape, list | tuple):
@@ -176,7 +175,7 @@ def _sizes(run: Run, shape: Any, line: int) -> list[int | None] | None:
         return None
     if any(not (item is None or isinstance(item, int)) for item in shape):
         run.note("unread", "Not every size of this Input is known without running the program; those are left open.", line)
-    return [int(item) if isinstance(item, int) else int(item) if isinstance(item, float) and item.is_integer() else None for item in shape]
+    return [as_size(item) for item in shape]
 
 
 def _input_layer(run: Run, positional: Positional, named: Named, line: int) -> Layer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -150,6 +151,6 @@ def _stopping(callback: Described) -> EarlyStopping:
     told: dict[str, Any] = {"monitor": "val_loss", "patience": 0, "min_delta": 0.0, "restore_best_weights": False}
     for name, default in list(told.items()):
         told[name] = _like(callback.arguments.get(name), default)
-    told["min_delta"] = max(float(told["min_delta"]), 0.0)
+    told["min_delta"] = max(float(told["min_delta"]), 0.0) if math.isfinite(told["min_delta"]) else 0.0
     told["patience"] = min(max(told["patience"], 0), 100_000)
     return EarlyStopping(**told)

@@ -42,6 +42,7 @@ ENDLESS = [
     "@" * 500,
     "for i in range(10**5):\n    Sequential([Dense(i)])",
     "K.int_shape(Dense(10**9)(Input((10**9,))))",
+    "Sequential([Input((10**30, 2)), Dense(float('inf')), Dense(10**40), Dense(1, name='\\0\\ud800')], name='\\0')",
     "import itertools\nx = max([i for i in range(10**6)], key=len)",
 ]
 
