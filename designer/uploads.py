@@ -27,7 +27,7 @@ def receive(request: HttpRequest) -> tuple[str, str]:
     """The name of what was dropped or pasted, and the key under which it is kept. Raises Refusal and MalformedDocument."""
     if request.content_type != "multipart/form-data":
         pasted = _pasted(request.body)
-        return pasted.name, keep(pasted.text.encode())
+        return pasted.name, keep(pasted.text.encode("utf-8", "replace"))
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         raise Refusal(Problem(code="malformed", message="There is no file in this request. Send one as the field “file”."))

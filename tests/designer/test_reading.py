@@ -52,6 +52,10 @@ class TestWithAWorker:
     def test_a_pasted_text_is_read_alike(self, client_of: ClientOf) -> None:
         assert paste(client_of("owner"), {"text": json.dumps(DOCUMENT)}).json()["documents"][0]["name"] == "digits"
 
+    def test_half_a_character_in_a_pasted_text_is_no_fault(self, client_of: ClientOf) -> None:
+        text = 'title = "\ud83d"\nmodel = Sequential([Dense(2, input_dim=4)])'
+        assert len(paste(client_of("owner"), {"text": text}).json()["documents"]) == 1
+
     def test_what_cannot_be_read_is_a_422_with_a_sentence(self, client_of: ClientOf) -> None:
         answer = drop(client_of("owner"), "letter.txt", b"Dear Sir or Madam")
         assert (answer.status_code, answer.json()["problems"][0]["code"]) == (422, "unreadable")
