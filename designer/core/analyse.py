@@ -21,7 +21,7 @@ from designer.core.plan import plan
 from designer.core.problems import Problem
 from designer.core.python_checks import class_clashes, switched_off
 from designer.core.training_checks import training_problems
-from designer.core.unfolded import answers_of_uses, by_path
+from designer.core.unfolded import answers_of_uses, by_path, whole
 from designer.core.walk import Walked, walk
 
 MUCH_MEMORY = 16 * 2**30
@@ -116,7 +116,8 @@ def _heaviest(found: Findings) -> str:
 
 
 def _totals(found: Findings) -> Totals:
-    nodes: list[NodeAnalysis] = [found.nodes[name] for name in found.used if name in found.nodes]
+    answers = whole(found.plan, found.walked) if found.walked else found.answers
+    nodes: list[NodeAnalysis] = [analysis for name in found.used if (analysis := answers[name].analysis) is not None]
     return Totals(
         layers=len({call.owner for call in map(found.plan.call, found.used) if call.spec.kind in COUNTED}),
         trainable=sum(node.trainable for node in nodes),

@@ -114,6 +114,13 @@ def test_a_nested_model_keeps_the_names_within() -> None:
     assert [layer.name for layer in model.get_layer("r").layers] == ["x", "first", "second", "add"]
 
 
+@pytest.mark.parametrize("nested", [False, True])
+def test_the_operations_of_a_block_count_in_the_whole(nested: bool) -> None:
+    given = chain(X, node("r", "block.residual"), node("d", "Dense", units=1), blocks={"residual": residual(nested=nested)}, ports={"r": "x"})
+    analysis = analyse(given)
+    assert analysis.totals.flops == sum(analysis.nodes[name].flops or 0 for name in ("r", "d")) > (analysis.nodes["d"].flops or 0)
+
+
 def test_a_nested_input_may_have_a_shape_of_its_own_which_is_held_against_what_arrives() -> None:
     inner = block([node("i", "Input", shape=[8]), node("d", "Dense", units=2)], wires(("i", "d")), ["i"], ["d"], nested=True)
     assert said(chain(X, node("n", "block.n"), blocks={"n": inner}, ports={"n": "i"}))[0][1] == "n"
