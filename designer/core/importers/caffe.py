@@ -134,6 +134,9 @@ def _translate(net: _Net, layer: Layer) -> None:
     if unknown:
         net.note("unread", f"{layer.type} {layer.name} was left out: it takes {unknown[0]}, which nothing gives.", layer.line)
         return
+    if not layer.bottoms or not layer.tops:
+        net.note("unread", f"{layer.type or 'A layer'} {layer.name} was left out: it takes nothing, or gives nothing.", layer.line)
+        return
     inputs = [net.blobs[name] for name in layer.bottoms if name in net.blobs]
     outputs = [f"{top}@{len(net.operations)}.{place}" for place, top in enumerate(layer.tops)]
     try:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 MOST_MENDINGS = 120
+MOST_GROWTH = 1.5  # of a text by its mending
+FREE_GROWTH = 2_000  # characters
 
 _MAGIC = re.compile(r"^(\s*)(?:[!%]|\?+\w|[\w.]+\?+\s*$|\w+\s*=\s*[!%]\w).*$")
 _PRINT = re.compile(r"^(\s*|.*[:;]\s*)print(?:\s+(?!=)|(?=[\"']))(>>\s*[\w.]+\s*,?)?(.*?),?\s*(#.*)?$")
@@ -82,8 +84,11 @@ def parse_mending(text: str) -> Parsed:
     parsed = Parsed(ast.Module(body=[], type_ignores=[]))
     _blank_magics(lines)
     for _ in range(MOST_MENDINGS):
+        mended = "\n".join(lines)
+        if len(mended) > MOST_GROWTH * len(text) + FREE_GROWTH:  # a line whose mending makes it longer each time
+            break
         try:
-            parsed.tree = parse_strictly("\n".join(lines))
+            parsed.tree = parse_strictly(mended)
         except Unparsable as error:
             place = min(max(error.line - 1, 0), len(lines) - 1)
             _mend(lines, place, str(error), parsed)

@@ -132,6 +132,12 @@ def test_what_keras_has_not_stands_as_a_placeholder_with_its_line() -> None:
     assert [note.line for note in found.report if note.kind == "unread"] == [3]
 
 
+def test_a_layer_without_ends_is_left_out() -> None:
+    found = read("x.prototxt", f'{DATA}layer {{ name: "a" type: "Convolution" bottom: "data" }}\nlayer {{ type: "ReLU" top: "b" }}'.encode())
+    assert layers(found) == ["Input"]
+    assert [note.line for note in found.report if note.kind == "unread"] == [2, 3]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -40,9 +40,13 @@ ENDLESS = [
     "x = " + "+".join(["1"] * 20000),
     "x = " + "-" * 5000 + "1",
     "@" * 500,
+    "x = f(a, " + "[" * 5000 + " b c",
     "for i in range(10**5):\n    Sequential([Dense(i)])",
     "K.int_shape(Dense(10**9)(Input((10**9,))))",
     "Sequential([Input((10**30, 2)), Dense(float('inf')), Dense(10**40), Dense(1, name='\\0\\ud800')], name='\\0')",
+    "m = Sequential()\nm.add(m)\nm.add(Dense(2))",
+    "a = Sequential([Dense(2)])\nb = Sequential([a])\na.add(b)\nx = Input((3,))\nc = Model(x, a(x))\nb.add(c)",
+    "a = Sequential()\na.add(Merge([a, a], mode='sum'))\na.add(Dense(2))",
     "import itertools\nx = max([i for i in range(10**6)], key=len)",
 ]
 
