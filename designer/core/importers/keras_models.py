@@ -178,9 +178,7 @@ class ModelReader:
         if name == PLACEHOLDER:
             class_name, data, reason = config["class_name"], config["data"], config["reason"]
         else:
-            reason = (
-                spec.unavailable if spec is not None else f"Keras 3 has no layer called {entry.class_name}. Put one in its place that does the same."
-            )
+            reason = spec.unavailable if spec is not None else f"Keras 3 has no layer called {entry.class_name}."
             class_name, data = entry.class_name, entry.config
         return self.drawing.placeholder(str(class_name)[:100], storable(data), arriving, reason, name=entry.name or None)
 
@@ -193,7 +191,7 @@ class ModelReader:
                 what[:100],
                 storable(dict(entry.config)),
                 arriving,
-                "keras.ops has no operation that does the same. Put one in its place.",
+                "keras.ops has no operation that does the same.",
                 name=entry.name,
             )
         spec = self.drawing.catalog.layers.get(found.layer)

@@ -57,7 +57,7 @@ def materialized(run: Run, value: Unknown, line: int) -> Tensor:
         return run.stood_in[value]
     what = value.what.replace("(…)", "") if value.what != "…" else "this"
     if value.tensors:
-        reason = "It cannot be known without running the program. Replace it with what it computes."
+        reason = "It cannot be known without running the program."
         tensor = placeholder(run, what, {"source": source_line(run, value.line or line)}, value.tensors, reason, value.line or line)
         run.note("unread", f"{what} stands as a placeholder: {reason}", value.line or line)
     else:
