@@ -61,7 +61,7 @@ def add(run: Run, network: Network, layer: Any, line: int) -> None:
     if isinstance(layer, Path | Class):
         layer = run.call(layer, [], {}, line)
     if isinstance(layer, Layer | Network):
-        network.add(layer)
+        network.add(_placeholder(run, Unknown("the network itself", line), line) if contains(layer, network) else layer)
     elif isinstance(layer, Instance):
         network.add(layer_of(run, layer))
     elif isinstance(layer, list | tuple):
@@ -69,6 +69,24 @@ def add(run: Run, network: Network, layer: Any, line: int) -> None:
             add(run, network, item, line)
     elif layer is not None:
         network.add(_placeholder(run, layer, line))
+
+
+def contains(outer: Layer | Network, inner: Network) -> bool:
+    """Whether a network stands in a layer or network, or is it."""
+    waiting: list[Any] = [outer]
+    seen: set[Any] = set()
+    while waiting:
+        item = waiting.pop()
+        if item is inner:
+            return True
+        if item in seen:
+            continue
+        seen.add(item)
+        if isinstance(item, Network):
+            waiting += item.stack if item.stack is not None else (call.target for call in behind(item.outputs, item.inputs))
+        elif isinstance(item, Layer):
+            waiting += [branch for branch in item.branches if isinstance(branch, Layer | Network)]
+    return False
 
 
 def _placeholder(run: Run, value: Any, line: int) -> Layer:
