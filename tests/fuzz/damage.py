@@ -187,7 +187,7 @@ def _entries(random: Random, data: bytes, seeds: Sequence[Seed]) -> bytes:
     elif way == 1:
         files[random.choice(("../up", "config.json", "document.json", "a/b/c.py", "x.zip", "C:/x"))] = files.get(name, b"")
     elif name.endswith(".json") and way > 3:
-        files[name] = _json(random, files[name], seeds)
+        files[name] = _json(random, files.get(name, b"{}"), seeds)
     else:
         files[name] = _bytes(random, files.get(name, b""), seeds)
     return zipped(files)

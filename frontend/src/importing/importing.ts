@@ -6,7 +6,16 @@ import { fetchCatalog } from "@/editor/network";
 import { useEditor } from "@/graph/store";
 import type { Catalog, Document } from "@/graph/types";
 import { placed } from "./place";
-import { isWeightsFile, largestUpload, type Note, readFile, readText, readWeights, type WeightsRead } from "./read";
+import {
+  isWeightsFile,
+  largestUpload,
+  mayHoldWeights,
+  type Note,
+  readFile,
+  readText,
+  readWeights,
+  type WeightsRead,
+} from "./read";
 
 export type ImportState =
   | { readonly kind: "closed" | "asking" }
@@ -39,6 +48,10 @@ async function read(file: File | null, text: string, signal: AbortSignal): Promi
   const keras = await catalog();
   const documents = await Promise.all(found.documents.map((document) => placed(document, keras)));
   return { kind: "networks", documents, report: found.report };
+}
+
+async function readOnto(file: File, onto: Document, signal: AbortSignal): Promise<ImportState> {
+  return { kind: "weights", name: file.name, found: await readWeights(file, onto, signal) };
 }
 
 async function checked(file: File): Promise<string | null> {
@@ -77,8 +90,11 @@ export const useImporting = create<Importing>((set, get) => {
       start(file.name, async (signal) => {
         const refusal = await checked(file);
         if (refusal) return { kind: "refused", name: file.name, message: refusal };
-        if (!onto || !isWeightsFile(file.name)) return read(file, "", signal);
-        return { kind: "weights", name: file.name, found: await readWeights(file, onto, signal) };
+        if (!onto || !mayHoldWeights(file.name)) return read(file, "", signal);
+        if (isWeightsFile(file.name)) return readOnto(file, onto, signal);
+        return read(file, "", signal).catch((refusal: unknown) =>
+          readOnto(file, onto, signal).catch(() => Promise.reject(refusal)),
+        );
       }),
   };
 });

@@ -44,6 +44,11 @@ export function isWeightsFile(name: string): boolean {
   return name.toLowerCase().endsWith(".weights.h5");
 }
 
+/** Whether a file may hold weights alone: Keras 1 and 2 gave them no ending of their own. */
+export function mayHoldWeights(name: string): boolean {
+  return /\.(h5|hdf5)$/i.test(name);
+}
+
 /** How many bytes a file may hold that is to be read; null where the server cannot be asked. */
 export async function largestUpload(): Promise<number | null> {
   try {

@@ -100,26 +100,26 @@ def parse(data: bytes) -> OnnxModel:
     if len(graph.node) > MOST_OPERATIONS:
         raise Unreadable(f"This ONNX file holds {len(graph.node):,} operators; at most {MOST_OPERATIONS:,} are read.")
     _check_arrays(graph)
-    constants = {tensor.name: tensor for tensor in graph.initializer}
+    constants = {_text(tensor.name): tensor for tensor in graph.initializer}
     aliases = {node.output[0] for node in graph.node if node.op_type == "Identity" and _is_alias(node, constants)}
     opset = max((entry.version for entry in proto.opset_import if entry.domain in STANDARD), default=1)
     return OnnxModel(
-        producer=f"{proto.producer_name} {proto.producer_version}".strip()[:80],
+        producer=f"{_text(proto.producer_name)} {_text(proto.producer_version)}".strip()[:80],
         opset=opset,
-        name=graph.name[:100],
-        inputs=tuple(_info(value) for value in graph.input if value.name not in constants),
-        outputs=tuple(value.name for value in graph.output),
+        name=_text(graph.name)[:100],
+        inputs=tuple(_info(value) for value in graph.input if _text(value.name) not in constants),
+        outputs=tuple(_text(value.name) for value in graph.output),
         operations=tuple(_operation(node) for node in graph.node if not aliases.issuperset(node.output) or not node.output),
         constants=Constants(constants),
-        infos={value.name: _info(value) for value in [*graph.value_info, *graph.output]},
+        infos={_text(value.name): _info(value) for value in [*graph.value_info, *graph.output]},
     )
 
 
 def _is_alias(node: NodeProto, constants: dict[str, TensorProto]) -> bool:
     """Whether an Identity gives weights another name, as PyTorch does with those that are alike; then it is known by that name too."""
-    if len(node.input) != 1 or len(node.output) != 1 or node.input[0] not in constants:
+    if len(node.input) != 1 or len(node.output) != 1 or _text(node.input[0]) not in constants:
         return False
-    constants[node.output[0]] = constants[node.input[0]]
+    constants[_text(node.output[0])] = constants[_text(node.input[0])]
     return True
 
 
@@ -143,14 +143,19 @@ def array_of(tensor: TensorProto) -> Array:
         raise Unreadable(f"The array {tensor.name[:80]!r} of this ONNX file is damaged.") from error
 
 
+def _text(value: str | bytes) -> str:
+    """A name; protobuf gives one that is no UTF-8 as bytes."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
 def _operation(node: NodeProto) -> Operation:
     return Operation(
-        type=node.op_type,
-        name=node.name,
-        inputs=tuple(node.input),
-        outputs=tuple(node.output),
-        attributes={attribute.name: _attribute(attribute) for attribute in node.attribute},
-        domain="" if node.domain in STANDARD else node.domain,
+        type=_text(node.op_type),
+        name=_text(node.name),
+        inputs=tuple(_text(name) for name in node.input),
+        outputs=tuple(_text(name) for name in node.output),
+        attributes={_text(attribute.name): _attribute(attribute) for attribute in node.attribute},
+        domain="" if node.domain in STANDARD else _text(node.domain),
     )
 
 
@@ -174,6 +179,6 @@ def _info(value: ValueInfoProto) -> Info:
     tensor = value.type.tensor_type
     kind = "float" if tensor.elem_type in _FLOATS else _KINDS.get(tensor.elem_type, "int")
     if not value.type.HasField("tensor_type") or not tensor.HasField("shape"):
-        return Info(value.name, kind, None)
-    shape = tuple(dim.dim_value if dim.HasField("dim_value") else (dim.dim_param or None) for dim in tensor.shape.dim)
-    return Info(value.name, kind, tuple(None if size == 0 or (isinstance(size, int) and size < 0) else size for size in shape))
+        return Info(_text(value.name), kind, None)
+    shape = tuple(dim.dim_value if dim.HasField("dim_value") else (_text(dim.dim_param) or None) for dim in tensor.shape.dim)
+    return Info(_text(value.name), kind, tuple(None if size == 0 or (isinstance(size, int) and size < 0) else size for size in shape))
