@@ -52,7 +52,8 @@ def _listed(given: Any) -> list[Any]:
 def _dataset(run: Run, network: Network) -> str | None:
     """Our data set that is the program's, where we have it."""
     data = (network.fitted or {}).get("x")
-    named = data.dataset if isinstance(data, Array) else run.dataset
+    is_likely = network.fitted is not None and len(network.inputs) == 1 and not isinstance(data, list | tuple | dict)
+    named = data.dataset if isinstance(data, Array) else run.dataset if is_likely else None
     return next((name for name, row in DATASETS.items() if row.keras == named), None) if named else None
 
 
