@@ -96,8 +96,11 @@ def answer(redis: Redis, task: str, payload: dict[str, Any]) -> tuple[int, str]:
 
 @pytest.mark.usefixtures("_no_bound")
 @pytest.mark.parametrize("is_on", [True, False])
-def test_no_task_but_a_training_executes_one(document: Document, written: Path, redis: Redis, settings: Settings, is_on: bool) -> None:
+def test_no_task_but_a_training_executes_one(
+    document: Document, written: Path, redis: Redis, settings: Settings, tmp_path: Path, is_on: bool
+) -> None:
     settings.PYTHON_LAYERS = True
+    settings.UPLOADS = tmp_path
     run = trained(document)
     assert run.state == "finished", run.failure
     written.unlink()

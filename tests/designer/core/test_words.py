@@ -12,7 +12,8 @@ from designer.core.words import snake_case, word
 
 
 def test_automatic_names_of_layers_are_written_as_keras_writes_them() -> None:
-    named = {spec.name: spec.auto_name for spec in load().layers.values() if not spec.is_input}
+    named = {spec.name: spec.auto_name for spec in load().layers.values() if hasattr(keras.layers, spec.name) and not spec.is_input}
+    assert len(named) > 100
     assert {name: snake_case(getattr(keras.layers, name).__name__) for name in named} == named
 
 
