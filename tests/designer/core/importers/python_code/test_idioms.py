@@ -120,3 +120,9 @@ def test_channels_that_stood_first_stand_last(start: str, first: list[int]) -> N
     assert document.nodes[0].config == {"shape": first}
     assert all("data_format" not in node.config and node.layer != "Permute" for node in document.nodes)
     assert any("Channels stand last now" in note.message for note in found.report) == ("28, 28, 1" not in start)
+
+
+def test_what_keras_own_source_holds_is_not_told_of_the_program() -> None:
+    imported = read_text("from keras.applications import ResNet50\nmodel = ResNet50(weights=None, input_shape=(64, 64, 3), classes=5)")
+    assert len(imported.documents[0].nodes) > 170
+    assert [note.message for note in imported.report if note.line is not None and note.line > 2] == []
