@@ -48,6 +48,8 @@ def check_bounds(found: Any) -> None:
         if depth > MOST_DEPTH or count > MOST_VALUES:
             raise Unreadable("This is nested deeper, or holds more, than any network.")
         if isinstance(value, dict):
+            for key in [key for key in value if not isinstance(key, str)]:  # YAML's numbers; JSON has texts alone
+                value[str(key)] = value.pop(key)
             waiting.extend((item, depth + 1) for item in value.values())
         elif isinstance(value, list):
             waiting.extend((item, depth + 1) for item in value)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from designer.core.importers import read
 from tests.fuzz.canary import Executed, watching
 from tests.fuzz.cases import case, warmed, watched
 from tests.fuzz.seeds import Seed
@@ -35,3 +36,8 @@ def test_any_bytes_under_any_name_are_answered(name: str, data: bytes) -> None:
 def test_the_canary_sings() -> None:
     with pytest.raises(Executed, match="exec"), watching():
         eval("1 + 1")
+
+
+def test_names_in_yaml_that_are_numbers_are_read_as_texts() -> None:
+    text = b"class_name: Sequential\nconfig:\n- class_name: Dense\n  config: {units: 4, 7: 8, null: 9, batch_input_shape: [null, 8]}\n"
+    assert read("x.yaml", text).documents[0].nodes[-1].layer == "Dense"
