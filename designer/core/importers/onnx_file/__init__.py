@@ -14,7 +14,7 @@ from designer.core.document import MAX_NODES, WeightsRef
 from designer.core.importers.clashes import renamed
 from designer.core.importers.drawing import Tensor
 from designer.core.importers.imported import Imported, Note, Unreadable
-from designer.core.importers.onnx_file import convolutions, dense, elementwise, recurrent, reductions, shapes
+from designer.core.importers.onnx_file import arithmetic, convolutions, dense, elementwise, pieces, recurrent, reductions, shapes
 from designer.core.importers.onnx_file.axes import Unsupported, Value, fresh
 from designer.core.importers.onnx_file.folding import fold
 from designer.core.importers.onnx_file.fusing import fused, needed
@@ -25,10 +25,12 @@ from designer.core.weights import digest
 
 Handler = Callable[[Sketch, Operation], tuple[Value, ...]]
 OPERATORS: dict[str, Handler] = {
+    **arithmetic.OPERATORS,
     **convolutions.OPERATORS,
     **dense.OPERATORS,
     **elementwise.OPERATORS,
     **recurrent.OPERATORS,
+    **pieces.OPERATORS,
     **reductions.OPERATORS,
     **shapes.OPERATORS,
 }
