@@ -80,6 +80,7 @@ def test_copies_keep_their_settings_and_undo_takes_every_step_back(page: Page) -
     drawing.open_template(page, "Multilayer perceptron")
     before = document_of(page)
     drawing.layer(page, "dense").click()
+    expect(drawing.layer(page, "dense")).to_have_attribute("data-selected", "true")
     page.keyboard.press("Control+d")
     expect(drawing.layer(page, "dense_3")).to_be_visible()
     page.keyboard.press("Delete")

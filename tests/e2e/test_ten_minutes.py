@@ -133,8 +133,11 @@ def test_a_network_drawn_by_keyboard_alone_learns_digits(page: Page) -> None:
     page.keyboard.type("32")
     focus_by_tab(page, "activation")
     page.keyboard.type("relu")
+    chosen = page.get_by_role("option", name="relu", exact=True)
+    expect(chosen).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    expect(chosen).to_be_hidden()  # while the list is open, Escape closes it
     page.keyboard.press("Escape")
     expect(drawing.layer(page, "conv2d")).to_be_focused()
     insert_by_keyboard(page, "MaxPooling2D", "max_pooling2d")
