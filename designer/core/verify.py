@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -154,13 +155,25 @@ def _run(folder: Path, seconds: float) -> str:
     }
     command = [sys.executable, "-I", str(CHILD), str(folder), str(max(1, round(seconds)))]
     try:
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=max(1.0, seconds), check=False)
+        with _alive() as lifeline:
+            done = subprocess.run(command, cwd=folder, env=environment, stdin=lifeline, capture_output=True, timeout=max(1.0, seconds), check=False)
     except subprocess.TimeoutExpired:
         return f"The code did not come to its end within {seconds:.0f} s."
     if done.returncode == 0 and (folder / "result.json").exists():
         return ""
     last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2][-LONGEST:]
     return f"The code stopped: {last or f'status {done.returncode}'}"
+
+
+@contextmanager
+def _alive() -> Iterator[int]:
+    """What a child reads from: it ends when this process does, even where that is killed. No child inherits the end that is written to."""
+    ends = os.pipe()
+    try:
+        yield ends[0]
+    finally:
+        for end in ends:
+            os.close(end)
 
 
 def _compared(folder: Path, built: keras.Model, ours: Sequence[np.ndarray], refusal: str) -> Iterator[Check]:

@@ -1,7 +1,8 @@
 """Runs a written module by itself, for verify.py: `python -I verify_child.py FOLDER SECONDS`.
 
-FOLDER holds network.py and, where outputs are to be compared, weights.npz and inputs.npz; result.json and outputs.npz are left there. Of
-this program it imports nothing. It gives up what a written network does not need, before it reads the code.
+FOLDER holds network.py and, where outputs are to be compared, weights.npz and inputs.npz; result.json and outputs.npz are left there. Its
+standard input is a pipe that verify.py holds open. Of this program it imports nothing. It gives up what a written network does not need, before
+it reads the code.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import resource
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,17 @@ def leave_network() -> None:
         unshare(CLONE_NEWUSER | CLONE_NEWNET)
 
 
+def end_with_parent() -> None:
+    """End when standard input does: whoever started this holds the pipe's other end open while it lives, however it dies."""
+
+    def wait() -> None:
+        while os.read(0, 1):
+            pass
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def refuse_rest(folder: Path) -> None:
     """From here on: no connections, no other programs, nothing written outside the folder. An audit hook cannot be taken away."""
     inside = str(folder) + os.sep
@@ -77,6 +90,7 @@ def main(folder: Path, seconds: int) -> None:
     """Run the code and tell what it made."""
     limit(seconds)
     leave_network()
+    end_with_parent()  # after it: the kernel lets only a process of one thread leave
     import keras  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 

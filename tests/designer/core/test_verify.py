@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 import subprocess
 import sys
 import time
@@ -15,7 +17,7 @@ from designer.core.catalog import load
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.script import write_module
 from designer.core.plan import plan
-from designer.core.verify import CHILD, Verification, compare, difference, verify
+from designer.core.verify import CHILD, Verification, _alive, compare, difference, verify
 from tests.designer.core.making import make_chain, make_document
 
 INPUT: tuple[str, str, dict[str, Any]] = ("input_layer", "Input", {"shape": [4]})
@@ -95,10 +97,43 @@ def test_the_child_gives_up_what_a_network_does_not_need(tmp_path: Path) -> None
     inside.mkdir()
     (inside / "network.py").write_text(HOSTILE.format(outside=str(tmp_path / "made"), kept=str(kept)))
     environment = {"PATH": "/usr/bin:/bin", "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    done = subprocess.run([sys.executable, "-I", CHILD, inside, "60"], env=environment, capture_output=True, text=True, check=False)
+    with _alive() as lifeline:
+        command = [sys.executable, "-I", CHILD, inside, "60"]
+        done = subprocess.run(command, env=environment, stdin=lifeline, capture_output=True, text=True, check=False)
     assert done.stderr.strip().endswith("all refused")
     assert kept.read_text() == "kept"
     assert not (tmp_path / "made").exists()
+
+
+ENDLESS = """
+import threading
+def make_model():
+    held = open("alive", "w")
+    held.write("begun")
+    held.flush()
+    threading.Event().wait()
+"""
+ASKING = "import sys; from pathlib import Path; from designer.core.verify import _run; _run(Path(sys.argv[1]), 60)"
+
+
+def test_the_child_ends_when_the_process_that_asked_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "network.py").write_text(ENDLESS)
+    os.mkfifo(tmp_path / "alive")  # the child alone holds its other end
+    alive = os.open(tmp_path / "alive", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        with subprocess.Popen([sys.executable, "-c", ASKING, tmp_path]) as asking:
+            assert heard(alive) == b"begun"
+            asking.kill()
+        assert heard(alive) == b""
+    finally:
+        os.close(alive)
+
+
+def heard(pipe: int) -> bytes:
+    """What is written to a pipe next; empty once nobody holds its other end."""
+    ready, _, _ = select.select([pipe], [], [], 60)
+    assert ready
+    return os.read(pipe, 100)
 
 
 def test_the_code_sees_nothing_of_this_programs_environment(monkeypatch: pytest.MonkeyPatch) -> None:
