@@ -14,6 +14,7 @@ MOST_CHARACTERS = 1_000_000
 MOST_NOTEBOOK = 50_000_000
 
 _FENCE = re.compile(r"^\s*(```|~~~)\s*\{?\.?([\w+-]*)")
+_LONG = re.compile(r"\"{3}|'{3}")
 _PYTHON_FENCES = {"", "py", "python", "python2", "python3", "ipython", "ipython3", "py3", "jupyter"}
 _PROMPT = re.compile(r"^\s*(>>> ?|\.\.\. ?|In \[\s*\d*\]: ?|\s+\.{3,}: ?)(.*)$")
 _FIRST_PROMPT = re.compile(r"^\s*(>>>|In \[\s*\d*\]:)")
@@ -72,16 +73,27 @@ def _list(value: Any) -> list[Any]:
 def _without_fences(text: str) -> str:
     """Of Markdown, what stands between fences for Python; every other line is left empty, so that lines keep their numbers."""
     lines = text.split("\n")
-    if sum(bool(_FENCE.match(line)) for line in lines) == 0:
+    fences = [_FENCE.match(line) for line in lines]
+    if not any(fence and not told for fence, told in zip(fences, _in_long_texts(lines), strict=True)):
         return text
     kept: list[str] = []
     inside: str | None = None
-    for line in lines:
-        fence = _FENCE.match(line)
+    for line, fence in zip(lines, fences, strict=True):
         if fence:
             inside = fence[2].lower() if inside is None else None
         kept.append(line if not fence and inside in _PYTHON_FENCES else "")
     return "\n".join(kept)
+
+
+def _in_long_texts(lines: list[str]) -> list[bool]:
+    """Of each line, whether it begins within a text of three quotes, where a program tells about itself; of none where such a text has no end."""
+    found: list[bool] = []
+    quote = ""
+    for line in lines:
+        found.append(bool(quote))
+        for mark in _LONG.findall(line):
+            quote = "" if mark == quote else quote or mark
+    return [False] * len(lines) if quote else found
 
 
 def _without_prompts(text: str) -> str:
