@@ -89,6 +89,7 @@ soak: dev-env build ## The tests of what can go wrong, SOAK times over (20), eac
 
 fuzz: dev-env ## 20,000 damaged files and programs for the importers; none may crash, hang or execute anything
 	$(PYTHON_HERE) -m tests.fuzz $(FUZZ)
+	@if $(PYTHON_HERE) -c "import atheris" 2>/dev/null; then $(PYTHON_HERE) -m tests.fuzz.guided; else echo "No atheris here: the guided part is left out."; fi
 
 env:
 	@sh tools/python.sh -m tools.install run
