@@ -18,6 +18,13 @@ it("finds by other words and by the summary", () => {
 
 it("finds by initials", () => {
   expect(found("gap2d")).toEqual(["GlobalAveragePooling2D"]);
+  expect(found("mha")).toEqual(["MultiHeadAttention"]);
+});
+
+it("takes letters that are strewn over a name for no abbreviation", () => {
+  expect(found("mhn")).toEqual([]);
+  expect(found("matmul")).toEqual(["ops.matmul"]);
+  expect(found("limit")).toEqual([]);
 });
 
 it("puts what cannot be drawn last", () => {

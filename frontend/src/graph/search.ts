@@ -13,11 +13,24 @@ function rank(spec: LayerSpec, query: string): number {
   return spec.summary?.toLowerCase().includes(query) ? 5 : Number.POSITIVE_INFINITY;
 }
 
-/** Whether the letters of `query` stand in `name` in order, so that "gap2" finds GlobalAveragePooling2D. */
+/** The words that a name is written in: "GlobalAveragePooling2D" holds Global, Average, Pooling, 2D. */
+const WORDS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+[A-Z]?/g;
+
+/** Whether `query` is put together from the beginnings of words, in their order. */
+function spells(words: readonly string[], query: string): boolean {
+  if (query === "") return true;
+  return words.some((word, place) => {
+    let same = 0;
+    while (same < query.length && word[same] === query[same]) same += 1;
+    for (let length = same; length > 0; length -= 1)
+      if (spells(words.slice(place + 1), query.slice(length))) return true;
+    return false;
+  });
+}
+
+/** Whether `query` abbreviates a name, so that "gap2" finds GlobalAveragePooling2D. */
 function isAbbreviation(name: string, query: string): boolean {
-  let at = 0;
-  for (const letter of name) if (letter === query[at]) at += 1;
-  return at === query.length;
+  return spells(name.match(WORDS)?.map((word) => word.toLowerCase()) ?? [], query);
 }
 
 /** Of two that match equally well, the layer comes before the operation. */
@@ -37,11 +50,7 @@ export function searchLayers(catalog: Catalog, text: string): LayerSpec[] {
     .filter(isOffered)
     .map((spec) => {
       const found = Math.min(rank(spec, query), rank(spec, words));
-      const score = Number.isFinite(found)
-        ? found
-        : isAbbreviation(titleOf(spec.name).toLowerCase(), query)
-          ? 6
-          : found;
+      const score = Number.isFinite(found) ? found : isAbbreviation(titleOf(spec.name), query) ? 6 : found;
       return { spec, score: score + (spec.unavailable ? 10 : 0) + (spec.kind === "operation" ? BEHIND_LAYERS : 0) };
     })
     .filter(({ score }) => Number.isFinite(score))
