@@ -1,5 +1,6 @@
 /** What stands on a node, apart from what Keras says of it. */
 import { lostClass, nodeTitle, type ShownParam, shownParams } from "./describe";
+import { isFrozen } from "./freeze";
 import { ownerOf, sharedGroups } from "./sharing";
 import { SYMBOLS } from "./symbols";
 import type { Catalog, Document, Node } from "./types";
@@ -25,7 +26,7 @@ export function faceOf(document: Document, catalog: Catalog, node: Node): Face {
     symbol: SYMBOLS[node.layer] ?? "",
     params: shownParams(spec, called),
     shared: sharedGroups(document.nodes).has(owner.id) ? owner.id : null,
-    isFrozen: owner.config.trainable === false,
+    isFrozen: isFrozen(document, catalog, owner),
     repeat: owner.repeat,
     isGiven: document.outputs.some(([id]) => id === node.id),
   };

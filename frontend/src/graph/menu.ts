@@ -55,8 +55,8 @@ export function menuFor(
   const [only] = nodes;
   const one = nodes.length === 1 && only ? only : null;
   const isUse = one !== null && blockOf(document, one) !== undefined;
-  const freezable = nodes.filter((node) => canFreeze(catalog, node));
-  const frozen = freezable.filter((node) => isFrozen(document, node));
+  const freezable = nodes.filter((node) => canFreeze(document, catalog, node));
+  const frozen = freezable.filter((node) => isFrozen(document, catalog, node));
   const before = [...upstream(document, selection)].flatMap((id) => indexOf(document).nodes.get(id) ?? []);
   const groups: MenuGroups = [
     when(isUse, "open", "ungroup"),
@@ -69,7 +69,7 @@ export function menuFor(
       ...when(frozen.length < freezable.length, "freeze"),
       ...when(frozen.length > 0, "unfreeze"),
       ...when(
-        before.some((node) => canFreeze(catalog, node) && !isFrozen(document, node)),
+        before.some((node) => canFreeze(document, catalog, node) && !isFrozen(document, catalog, node)),
         "freezeBefore",
       ),
     ],

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { describeNode } from "./describe";
-import { indexOf } from "./document";
+import { completeBlock, indexOf } from "./document";
 import { remove, rename } from "./edit";
 import { faceOf } from "./face";
-import { freeze, isFrozen, upstream } from "./freeze";
+import { canFreeze, freeze, isFrozen, upstream } from "./freeze";
 import { makeCatalog, makeDocument, makeNode } from "./makeDocument";
 import { copyNodes, parseClip, pasteClip } from "./paste";
 import { replaceNode } from "./replaceNode";
@@ -72,10 +72,25 @@ it("pastes a use without its owner elsewhere as a layer of its own", () => {
 it("freezes layers by their owner, and only those that have weights", () => {
   const frozen = freeze(shared, catalog, ["x", "dense"], true);
   expect(node(frozen, "a").config).toEqual({ units: 8, trainable: false });
-  expect(isFrozen(frozen, node(frozen, "dense"))).toBe(true);
+  expect(isFrozen(frozen, catalog, node(frozen, "dense"))).toBe(true);
   expect(node(frozen, "x").config).toEqual({});
   expect(node(freeze(frozen, catalog, ["a"], false), "a").config).toEqual({ units: 8 });
   expect(freeze(shared, catalog, ["a"], false)).toBe(shared);
+});
+
+it("freezes a block as a whole: its layers, and those of the blocks that stand in it", () => {
+  const inner = completeBlock({ nodes: [makeNode("i", "Input"), makeNode("d"), makeNode("f", "Flatten")] });
+  const outer = completeBlock({ nodes: [makeNode("i", "Input"), makeNode("u", "block.inner"), makeNode("e")] });
+  const document: Document = { ...makeDocument([makeNode("use", "block.outer")]), blocks: { inner, outer } };
+  const use = node(document, "use");
+  const frozen = freeze(document, catalog, ["use"], true);
+  expect(canFreeze(document, catalog, use)).toBe(true);
+  expect([isFrozen(document, catalog, use), isFrozen(frozen, catalog, use)]).toEqual([false, true]);
+  expect(frozen.blocks.inner?.nodes.map(({ config }) => config)).toEqual([{}, { trainable: false }, {}]);
+  expect(frozen.blocks.outer?.nodes.map(({ config }) => config)).toEqual([{}, {}, { trainable: false }]);
+  expect(faceOf(frozen, catalog, use).isFrozen).toBe(true);
+  expect(freeze(frozen, catalog, ["use"], false).blocks).toEqual(document.blocks);
+  expect(freeze(frozen, catalog, ["use"], true)).toBe(frozen);
 });
 
 it("finds what comes before a layer", () => {

@@ -3,10 +3,11 @@ import { useCallback, useMemo } from "react";
 import { lookOf } from "@/canvas/families";
 import { ProblemItem } from "@/dock/ProblemItem";
 import { startReplacing } from "@/editor/nodeCommands";
+import { blockName, usesOf } from "@/graph/blocks";
 import { lostClass, titleOf } from "@/graph/describe";
 import { indexOf } from "@/graph/document";
 import { rename, setCall, setParam } from "@/graph/edit";
-import { canFreeze, freeze } from "@/graph/freeze";
+import { canFreeze, freeze, isFrozen } from "@/graph/freeze";
 import { idRefusal } from "@/graph/ids";
 import { ownerOf } from "@/graph/sharing";
 import { useEditor } from "@/graph/store";
@@ -115,14 +116,17 @@ function Lost({ node }: { node: Node }) {
 /** Whether the layer's weights stay as they are. */
 function Frozen({ node }: { node: Node }) {
   const catalog = useEditor((state) => state.catalog);
-  if (!canFreeze(catalog, node)) return null;
+  const scene = useEditor((state) => state.scene);
+  const uses = useEditor((state) => usesOf(state.document, blockName(node.layer) ?? "").length);
+  if (!canFreeze(scene, catalog, node)) return null;
+  const where = uses > 1 ? `, in all ${uses} uses of the block` : "";
   return (
     <Switch
       size="xs"
       mt={12}
       label="Frozen"
-      description="Its weights stay as they are while the network learns."
-      checked={node.config.trainable === false}
+      description={`Its weights stay as they are while the network learns${where}.`}
+      checked={isFrozen(scene, catalog, node)}
       onChange={(event) => {
         const isOn = event.currentTarget.checked;
         useEditor
