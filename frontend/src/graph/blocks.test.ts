@@ -46,6 +46,18 @@ it("makes a block: wires across the border become its ports and outputs", () => 
   expect(wires(blocked)).toEqual(["a:0 → res:inputs:0", "in:0 → a:inputs:0", "res:0 → out:inputs:0"]);
 });
 
+it("draws what follows up to the block, and leaves it where a branch beside the block is as long", () => {
+  const at = (document: Document) => document.nodes.map(({ id, at: [, y] }) => `${id} ${y}`);
+  const column = ["in", "a", "b", "c"].map((id, row) =>
+    makeNode(id, id === "in" ? "Input" : "Dense", {}, [0, row * 118]),
+  );
+  const chain = makeDocument(column, ["in → a", "a → b", "b → c"]);
+  expect(at(made(chain, ["a", "b"]))).toEqual(["in 0", "res 118", "c 236"]);
+  const beside = makeNode("side", "Dense", {}, [300, 236]);
+  const fork = makeDocument([...column, beside], ["in → a", "a → b", "b → c", "in → side", "side → c"]);
+  expect(at(made(fork, ["a", "b"]))).toEqual(["in 0", "res 118", "c 354", "side 236"]);
+});
+
 it("leaves Inputs outside, and names several ports apart", () => {
   const two = makeDocument(
     [makeNode("x", "Input"), makeNode("y", "Input"), makeNode("add", "Add")],

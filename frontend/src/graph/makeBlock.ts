@@ -1,9 +1,9 @@
 /** Making a block of selected nodes: they move into it, and a use of it takes their place. */
 import { blockLayer } from "./blocks";
-import { completeNode, indexOf } from "./document";
-import { removeExactly } from "./edit";
-import { freePlace } from "./freePlace";
-import { NODE_WIDTH, ROW_GAP } from "./geometry";
+import { completeNode, downstream, indexOf } from "./document";
+import { move, removeExactly } from "./edit";
+import { freePlace, isFree } from "./freePlace";
+import { NODE_WIDTH, PITCH_Y, ROW_GAP } from "./geometry";
 import { freshId } from "./ids";
 import type { Block, Catalog, Document, Edge, Node } from "./types";
 
@@ -153,6 +153,25 @@ export function makeBlock(document: Document, catalog: Catalog, ids: ReadonlySet
   return { ...placed(document, nodes, block, name, portOf), refusal: null };
 }
 
+/** Draws what follows a use up to it, into the room that its nodes left, where everything there keeps its order and nothing meets. */
+function closedUp(document: Document, id: string): Document {
+  const use = indexOf(document).nodes.get(id);
+  const behind = downstream(document, id);
+  behind.delete(id);
+  const moved = document.nodes.filter((node) => behind.has(node.id));
+  if (!use || moved.length === 0) return document;
+  const room = [Math.min(...moved.map((node) => node.at[1])) - use.at[1] - PITCH_Y];
+  for (const { from, to } of document.edges) {
+    const [above, below] = [from[0], to[0]].map((end) => indexOf(document).nodes.get(end));
+    if (above && below && behind.has(below.id) && !behind.has(above.id)) room.push(below.at[1] - above.at[1] - PITCH_Y);
+  }
+  const shift = Math.min(...room);
+  if (shift <= 0) return document;
+  const places = new Map(moved.map(({ id: name, at }) => [name, [at[0], at[1] - shift] as const]));
+  const fits = [...places.values()].every((at) => isFree(document, at, behind));
+  return fits ? move(document, places) : document;
+}
+
 function placed(
   document: Document,
   nodes: readonly Node[],
@@ -174,14 +193,19 @@ function placed(
   const before = document.nodes.slice(0, first).filter((node) => !inner.has(node.id)).length;
   return {
     id,
-    document: {
-      ...rest,
-      nodes: rest.nodes.toSpliced(before, 0, use),
-      edges: [...rest.edges, ...edges],
-      blocks: { ...document.blocks, [name]: block },
-      outputs: document.outputs.map((output) => (inner.has(output[0]) ? [id, place.get(keyOf(output)) ?? 0] : output)),
-      training: bound(document, inner, id),
-    },
+    document: closedUp(
+      {
+        ...rest,
+        nodes: rest.nodes.toSpliced(before, 0, use),
+        edges: [...rest.edges, ...edges],
+        blocks: { ...document.blocks, [name]: block },
+        outputs: document.outputs.map((output) =>
+          inner.has(output[0]) ? [id, place.get(keyOf(output)) ?? 0] : output,
+        ),
+        training: bound(document, inner, id),
+      },
+      id,
+    ),
   };
 }
 
