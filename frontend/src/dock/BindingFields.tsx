@@ -11,8 +11,8 @@ import { setting, useTraining } from "./useTraining";
 const NONE: readonly string[] = [];
 const LOSS = setting({ name: "loss", kind: "json", help: "What training makes as small as it can." });
 
-function fieldChoices(dataset: Dataset) {
-  return dataset.fields.map((field) => ({ value: field.name, label: field.title }));
+function fieldChoices(dataset: Dataset | undefined) {
+  return (dataset?.fields ?? []).map((field) => ({ value: field.name, label: field.title }));
 }
 
 function asObject(value: unknown): KerasObject | null {
@@ -27,20 +27,22 @@ function OutputFields({
   onChange,
 }: {
   binding: OutputBinding;
-  dataset: Dataset;
+  dataset: Dataset | undefined;
   onChange: (next: OutputBinding) => void;
 }) {
   const losses = useEditor((state) => state.catalog.losses);
   const metrics = useEditor((state) => state.catalog.metrics);
   const known = new Map(binding.metrics.map((metric) => [metric.class_name, metric]));
   return (
-    <Fieldset legend={binding.node} p="xs">
+    <Fieldset legend={binding.node ?? "Output"} p="xs">
       <Stack gap={8}>
         <Select
           size="xs"
           label="Compared with"
           data={fieldChoices(dataset)}
-          value={binding.field}
+          value={binding.field || null}
+          placeholder={dataset ? "Choose a field" : "Choose a data set first"}
+          disabled={!dataset}
           allowDeselect={false}
           onChange={(field) => field && onChange({ ...binding, field })}
         />
@@ -87,21 +89,21 @@ function InputFields({ dataset }: { dataset: Dataset }) {
   ));
 }
 
-/** What goes into each Input, and what each output is compared with, by which loss and metrics. */
-export function BindingFields({ dataset }: { dataset: Dataset }) {
+/** What goes into each Input, and what each output is compared with, by which loss and metrics; without a data set, what an import brought. */
+export function BindingFields({ dataset }: { dataset: Dataset | undefined }) {
   const [training, change] = useTraining();
   const nodes = useEditor((state) => state.analysis?.outputs ?? NONE);
-  const bindings = outputBindings(training, nodes, dataset);
+  const bindings = dataset ? outputBindings(training, nodes, dataset) : training.outputs;
   return (
     <Stack gap={8}>
       <Title order={2} size="h6">
         Inputs and outputs
       </Title>
-      <InputFields dataset={dataset} />
+      {dataset && <InputFields dataset={dataset} />}
       <NestedForm value={ParamForm}>
         {bindings.map((binding, place) => (
           <OutputFields
-            key={binding.node}
+            key={binding.node ?? place}
             binding={binding}
             dataset={dataset}
             onChange={(next) => change({ outputs: bindings.with(place, next) })}

@@ -67,17 +67,19 @@ function FitFields() {
 export function TrainingTab() {
   const { data: datasets = [] } = useDatasets();
   const name = useEditor((state) => state.document.training.dataset);
+  const hasOutputs = useEditor((state) => state.document.training.outputs.length > 0);
   const dataset = datasets.find((candidate) => candidate.name === name);
   return (
     <div className={classes.training}>
       <FitFields />
       <OptimizerFields />
       <EarlyStoppingFields dataset={dataset} />
-      {dataset ? (
-        <BindingFields dataset={dataset} />
-      ) : (
+      {(dataset || hasOutputs) && <BindingFields dataset={dataset} />}
+      {!dataset && (
         <Text size="sm" c="dimmed">
-          Choose a data set above the layers: it brings what the network learns from, a loss and metrics.
+          {hasOutputs
+            ? "Choose a data set above the layers: it brings what the network learns from. The loss and the metrics stay where they fit it."
+            : "Choose a data set above the layers: it brings what the network learns from, a loss and metrics."}
         </Text>
       )}
     </div>

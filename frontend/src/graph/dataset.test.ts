@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { datasetPatch } from "./dataset";
+import { datasetPatch, replacedLosses } from "./dataset";
 import { makeCatalog, makeDocument, makeNode } from "./makeDocument";
 import { applyPatch } from "./patch";
-import type { DataField, Dataset } from "./types";
+import type { DataField, Dataset, Document, KerasObject } from "./types";
 
 const catalog = makeCatalog();
 const field = (name: string, kind: DataField["kind"], shape: number[], dtype = "float32"): DataField => ({
@@ -80,4 +80,48 @@ it("sets the only Input and the last layer of a network, and leaves its middle a
 it("touches no Input where there are two", () => {
   const before = makeDocument([makeNode("x", "Input", { shape: [4] }), makeNode("y", "Input", { shape: [2] })]);
   expect(datasetPatch(before, catalog, digits).set_config).toEqual({});
+});
+
+const numbers: Dataset = {
+  ...digits,
+  ...{ name: "sea", task: "regression", target: "depth", input: "past" },
+  fields: [field("past", "vector", [4]), field("depth", "value", [1])],
+  last_layer: { units: 1, activation: null, loss: { class_name: "MeanSquaredError" }, metrics: [] },
+};
+
+function judged(class_name: string, config: KerasObject["config"] = {}): Document {
+  const before = makeDocument([makeNode("in", "Input", { shape: [4] }), "a"], ["in → a"]);
+  const metrics = [{ class_name: "accuracy", config: {} }];
+  const outputs = [{ node: "a", field: "", loss: { class_name, config }, metrics }];
+  return { ...before, training: { ...before.training, outputs } };
+}
+
+function chosen(before: Document, dataset: Dataset) {
+  const after = applyPatch(before, datasetPatch(before, catalog, dataset));
+  const [output] = after.training.outputs;
+  return { ...output, last: after.nodes[1]?.config, said: replacedLosses(before, after, dataset) };
+}
+
+it("keeps a loss and its metrics that were there before where they can judge the data", () => {
+  const kept = chosen(judged("Huber", { delta: 2 }), numbers);
+  expect(kept).toMatchObject({
+    node: "a",
+    field: "depth",
+    loss: { class_name: "Huber", config: { delta: 2 } },
+    said: [],
+  });
+  expect(kept.metrics?.map((metric) => metric.class_name)).toEqual(["accuracy"]);
+});
+
+it("replaces a loss that cannot judge the data, and says so", () => {
+  const { loss, field: compared, said } = chosen(judged("CategoricalCrossentropy"), digits);
+  expect([loss?.class_name, compared]).toEqual(["SparseCategoricalCrossentropy", "label"]);
+  expect(said).toEqual([
+    "CategoricalCrossentropy cannot judge label, so the loss is SparseCategoricalCrossentropy now.",
+  ]);
+  expect(chosen(judged("SparseCategoricalCrossentropy"), numbers).loss?.class_name).toBe("MeanSquaredError");
+});
+
+it("leaves an output that gives logits without an activation, as its loss wants it", () => {
+  expect(chosen(judged("SparseCategoricalCrossentropy", { from_logits: true }), digits).last).toEqual({ units: 10 });
 });

@@ -1,7 +1,8 @@
 /** What choosing a data set changes: the Input's shape, the last layer, and the training settings, as one patch. */
 import { indexOf } from "./document";
 import { makeNode } from "./insert";
-import type { Catalog, DataField, Dataset, Document, Edge, Node, Patch } from "./types";
+import { fits, targetOf } from "./lossTargets";
+import type { Catalog, DataField, Dataset, Document, Edge, KerasObject, Node, OutputBinding, Patch } from "./types";
 
 function field(dataset: Dataset, name: string): DataField | undefined {
   return dataset.fields.find((candidate) => candidate.name === name);
@@ -15,10 +16,44 @@ function without(config: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));
 }
 
-/** The last layer's settings that the data set's target wants; null where it wants none. */
-function lastConfig(dataset: Dataset): Record<string, unknown> | null {
+/** The last layer's settings that the data set's target wants of a loss; null where it wants none. */
+function lastConfig(dataset: Dataset, loss?: KerasObject): Record<string, unknown> | null {
   const { units, activation } = dataset.last_layer;
-  return units === null ? null : { units, activation };
+  if (units === null) return null;
+  const classes = field(dataset, dataset.target)?.classes?.length ?? 0;
+  const isByClass = loss !== undefined && targetOf(loss.class_name) === "index" && classes > 0;
+  const usual = isByClass ? { units: classes, activation: "softmax" } : { units, activation };
+  return loss?.config.from_logits === true ? { ...usual, activation: null } : usual;
+}
+
+/** A loss instead of one that does not fit, with those of its arguments that it takes too. */
+function instead(catalog: Catalog, dataset: Dataset, loss: KerasObject): KerasObject {
+  const { class_name, config = {} } = dataset.last_layer.loss;
+  const taken = new Set(catalog.losses[class_name]?.params?.map((param) => param.name));
+  const kept = Object.entries(loss.config).filter(([name]) => name === "from_logits" && taken.has(name));
+  return { class_name, config: { ...config, ...Object.fromEntries(kept) } };
+}
+
+/** Losses and metrics that were there before the data set: kept where they can judge it, else replaced by its own. */
+function keptOutputs(document: Document, catalog: Catalog, dataset: Dataset): OutputBinding[] {
+  const target = field(dataset, dataset.target);
+  if (!target) return [];
+  return document.training.outputs.map((output) => {
+    const chosen = { ...output, field: target.name };
+    if (fits(output.loss.class_name, target)) return chosen;
+    const metrics = dataset.last_layer.metrics.map((metric) => ({ ...metric, config: metric.config ?? {} }));
+    return { ...chosen, loss: instead(catalog, dataset, output.loss), metrics };
+  });
+}
+
+/** What choosing a data set did to losses that were there: a sentence for each that could not stay. */
+export function replacedLosses(before: Document, after: Document, dataset: Dataset): string[] {
+  const title = field(dataset, dataset.target)?.title.toLowerCase() ?? "what is to be learned";
+  return before.training.outputs.flatMap(({ loss }, place) => {
+    const now = after.training.outputs[place]?.loss;
+    if (!now || now.class_name === loss.class_name) return [];
+    return `${loss.class_name} cannot judge ${title}, so the loss is ${now.class_name} now.`;
+  });
 }
 
 /** Nodes that nothing follows, other than Inputs. */
@@ -77,7 +112,8 @@ function startingNetwork(
 
 /** The patch that makes a network fit a data set, as far as this can be said without changing its middle. */
 export function datasetPatch(document: Document, catalog: Catalog, dataset: Dataset): Patch {
-  const set_training = { dataset: dataset.name, inputs: [], outputs: [] };
+  const outputs = keptOutputs(document, catalog, dataset);
+  const set_training = { dataset: dataset.name, inputs: [], outputs };
   const from = field(dataset, dataset.input);
   if (!from) return { set_training };
   if (document.nodes.length === 0) return { set_training, ...startingNetwork(document, catalog, dataset, from) };
@@ -85,7 +121,7 @@ export function datasetPatch(document: Document, catalog: Catalog, dataset: Data
   const inputs = document.nodes.filter((node) => catalog.layers[node.layer]?.kind === "input");
   if (inputs.length === 1 && inputs[0]) set_config[inputs[0].id] = inputConfig(from);
   const ends = lastNodes(document, catalog);
-  const last = lastConfig(dataset);
+  const last = lastConfig(dataset, outputs.length === 1 ? outputs[0]?.loss : undefined);
   const [end] = ends;
   const names = new Set(end ? catalog.layers[end.layer]?.params?.map((param) => param.name) : []);
   const takesUnits = end && ends.length === 1 && end.shares === null && names.has("units") && names.has("activation");

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { answerAs, api } from "@/api/client";
 import { applyFix } from "@/editor/commands";
-import { datasetPatch } from "@/graph/dataset";
+import { datasetPatch, replacedLosses } from "@/graph/dataset";
 import { setTraining } from "@/graph/edit";
 import { formatCount, formatShape } from "@/graph/format";
 import { useEditor } from "@/graph/store";
@@ -31,14 +31,15 @@ const LIST = new Intl.ListFormat("en-GB", { type: "conjunction" });
 function choose(dataset: Dataset | undefined): void {
   const { document, catalog, edit } = useEditor.getState();
   if (!dataset) {
-    edit("Use no data set", (before) => setTraining(before, { dataset: null, inputs: [], outputs: [] }));
+    edit("Use no data set", (before) => setTraining(before, { dataset: null, inputs: [] }));
     return;
   }
   const patch = datasetPatch(document, catalog, dataset);
   applyFix(`Use ${dataset.title}`, patch);
   const touched = [...Object.keys(patch.set_config ?? {}), ...(patch.add_nodes ?? []).map((node) => node.id)];
-  if (touched.length)
-    notifications.show({ message: `${dataset.title} sets ${LIST.format(touched)}. Undo takes it back.` });
+  const said = replacedLosses(document, useEditor.getState().document, dataset);
+  if (touched.length) said.unshift(`${dataset.title} sets ${LIST.format(touched)}.`);
+  if (said.length) notifications.show({ message: [...said, "Undo takes it back."].join(" ") });
 }
 
 function Summary({ dataset }: { dataset: Dataset }) {
