@@ -13,7 +13,7 @@ from designer.core.importers.python_code.config_values import NotKnown, plain_va
 from designer.core.importers.python_code.graph import Call, Layer, Network, Tensor
 from designer.core.importers.python_code.plain import tensors_in
 from designer.core.importers.python_code.run import Run
-from designer.core.importers.python_code.values import Array, Unknown
+from designer.core.importers.python_code.values import Array, Instance, Unknown
 
 STATES: Final[Mapping[str, int]] = {"LSTM": 2, "GRU": 1, "SimpleRNN": 1, "ConvLSTM1D": 2, "ConvLSTM2D": 2, "ConvLSTM3D": 2}
 CELL_STATES: Final[Mapping[str, int]] = {"LSTMCell": 2, "GRUCell": 1, "SimpleRNNCell": 1}
@@ -59,7 +59,6 @@ def materialized(run: Run, value: Unknown, line: int) -> Tensor:
     if value.tensors:
         reason = "It cannot be known without running the program."
         tensor = placeholder(run, what, {"source": source_line(run, value.line or line)}, value.tensors, reason, value.line or line)
-        run.note("unread", f"{what} stands as a placeholder: {reason}", value.line or line)
     else:
         tensor = new_input(run, None, line=line)
         run.note("unread", f"{what} is not known without running the program; an Input without a shape stands for it.", line)
@@ -80,6 +79,7 @@ def placeholder(run: Run, class_name: str, data: JsonValue, tensors: Sequence[Te
     run.lost += 1
     config: dict[str, JsonValue] = {"class_name": class_name[:100], "data": data, "reason": reason}
     layer = Layer(PLACEHOLDER, config, run.automatic(_slug(class_name)), line, reason=reason)
+    run.note_placeholder(class_name.removeprefix("ops."), layer, line)
     return called(run, layer, {"inputs": tensors}, {}, line).tensor()
 
 
@@ -208,16 +208,20 @@ def followed_or_placed(run: Run, function: Any, arguments: tuple[Sequence[Any], 
     found = run.call(function, positional, named, line)
     if not tensors or (run.lost == lost and found is not None and not isinstance(found, Unknown)):
         return found
-    del run.notes[told:]
+    run.forget(told)
     reason = "What it computes cannot be known without running the program. Put layers, operations or a Formula in its place."
-    run.note("unread", f"{name} stands as a placeholder: {reason}", line)
     return placeholder(run, name, {"source": source_line(run, line)}, tensors, reason, line)
+
+
+def _own_name(layer: Layer) -> str:
+    """What the program calls a layer of its own: the class, or what runs a function."""
+    return layer.function.cls.name if isinstance(layer.function, Instance) else layer.layer
 
 
 def _call_function(run: Run, layer: Layer, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
     """A layer that the program wrote itself, followed; where that gives no tensor, a placeholder stands for it."""
     given = [materialized(run, value, line) if isinstance(value, Unknown) else value for value in positional]
-    found = followed_or_placed(run, layer.function, (given, named), layer.name if layer.is_named else "Lambda", line)
+    found = followed_or_placed(run, layer.function, (given, named), layer.name if layer.is_named else _own_name(layer), line)
     if isinstance(found, Tensor):
         run.named(found, layer.name if layer.is_named else "")
         layer.calls.append(found.call)

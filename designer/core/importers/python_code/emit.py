@@ -51,6 +51,7 @@ class Painter:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.blocks: dict[str, Block] = {}
+        self.drawn: set[Layer | Network] = set()
         self._names: dict[Network | Definition, str] = {}
 
     def draw(self, network: Network) -> Drawn:
@@ -101,6 +102,7 @@ class Painter:
             config = {} if shares else target.config
             node = drawn.drawing.add(target.layer, config, inputs, name=name, call=call.arguments, shares=shares)
         named.setdefault(target, node)
+        self.drawn.add(target)
         lines = [line for line in (target.line if isinstance(target, Layer) else 0, call.line, chain.last.line) if line]
         drawn.lines[node] = (min(lines, default=1), max(lines, default=1))
         for index, tensor in chain.last.outputs.items():

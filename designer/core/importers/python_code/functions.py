@@ -14,6 +14,7 @@ from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.statements import Returned
 from designer.core.importers.python_code.values import Bound, Class, Function, Instance, Scope, Split, Unknown
 
+OWN_LAYER: Final = "Layer"
 LOADER: Final = "load_"  # what the loader of a data set is called, before the data set's own name
 
 
@@ -90,7 +91,11 @@ def instantiate(run: Run, cls: Class, positional: Sequence[Any], named: Mapping[
         made.attributes |= named
         run.start(made, positional, named, line)
         return made
+    before = len(run.networks)
     run.call(Bound(start, made) if isinstance(start, Function) else start, positional, named, line)
+    if any(path.last == OWN_LAYER for path in cls.foreign_bases):
+        for network in run.networks[before:]:
+            network.is_part = True
     return made
 
 

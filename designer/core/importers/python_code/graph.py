@@ -118,6 +118,8 @@ class Network:
     variable: str = ""
     compiled: Mapping[str, Any] | None = None
     fitted: Mapping[str, Any] | None = None
+    is_part: bool = False
+    """Whether a layer of the program's own made it for itself."""
     is_used_alone: bool = False
     """Whether it is trained, asked for predictions, shown or saved by itself."""
     calls: list[Call] = field(default_factory=list)

@@ -29,6 +29,7 @@ ACTIVATIONS: Final = frozenset(("Activation",))
 """Layers that are nothing but their activation."""
 WRAPPERS: Final = frozenset(("TimeDistributed",))
 """Layers that do to each step what the layer inside does: around a network, that is around each of its layers."""
+SHAPES: Final = ("input_shape", "batch_input_shape")
 DATA_FORMAT: Final = "channels_last"
 FIRST: Final = "channels_first"
 CALLABLE: Final = (Function, Partial, Native)
@@ -55,6 +56,10 @@ def make_layer(run: Run, name: str, positional: Sequence[Any], named: Mapping[st
     made = _made(run, (name, layer), modern, arguments, missing, line)
     made.afterwards = afterwards
     return made
+
+
+def _listed(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else ()
 
 
 def _each_wrapped(name: str, network: Network) -> Native:
@@ -88,6 +93,8 @@ def _made(run: Run, names: tuple[str, str], modern: dict[str, JsonValue], argume
             modern.setdefault("data_format", run.data_format)
         made.config = _shortened(run, spec, _corrected(run, spec, modern, line))
     made.receives = tuple(item if isinstance(item, int) else None for item in receives) if isinstance(receives, list) else None
+    if isinstance(receives, list) and not any(receives) and any(isinstance(item, Unknown) for key in SHAPES for item in _listed(arguments.get(key))):
+        run.guessed.add(made)
     given = arguments.get("name")
     made.is_named = isinstance(given, str) and bool(given)
     for prefix in TAKES.get(layer, ()):
@@ -96,7 +103,7 @@ def _made(run: Run, names: tuple[str, str], modern: dict[str, JsonValue], argume
         given = given.removeprefix(f"{MARK}_")
     made.name = str(given) if made.is_named else run.automatic(spec.auto_name if spec and spec.auto_name else name.lower())
     if made.reason:
-        run.note("unread", f"{name} stands as a placeholder: {made.reason}", line)
+        run.note_placeholder(name, made, line)
     for key in missing:
         run.note("unread", f"{key} of {made.name} ({name}) is not known without running the program: {words_for(arguments[key])}.", line)
     run.layers.append(made)

@@ -161,8 +161,15 @@ def _input(run: Run, positional: Positional, named: Named, line: int) -> Any:
         batch=batch if isinstance(batch, int) else None,
         line=line,
     )
-    run.layers.append(made.call.target) if isinstance(made.call.target, Layer) else None
+    if isinstance(made.call.target, Layer):
+        run.layers.append(made.call.target)
+        if sizes and not any(sizes) and any(isinstance(item, Unknown) for item in _listed(shape)):
+            run.guessed.add(made.call.target)
     return made
+
+
+def _listed(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else ()
 
 
 def _sizes(run: Run, shape: Any, line: int) -> list[int | None] | None:

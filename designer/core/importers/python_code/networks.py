@@ -29,7 +29,9 @@ def make_model(run: Run, positional: Sequence[Any], named: Mapping[str, Any], li
     if not outputs:
         return Unknown("Model(…)", line)
     made = _network(run, arguments.get("name"), "functional", line)
-    made.inputs, made.outputs = inputs, outputs
+    made.inputs, made.outputs = inputs, list(dict.fromkeys(outputs))
+    if len(made.outputs) < len(outputs):
+        run.note("changed", "This network names the same output more than once; it stands once.", line)
     return made
 
 
@@ -93,9 +95,10 @@ def _placeholder(run: Run, value: Any, line: int) -> Layer:
     """What stands on a stack for something that is no layer."""
     what = (value.what if isinstance(value, Unknown) and value.what != "…" else "Layer").removesuffix("(…)")
     reason = "It is no layer of Keras, or cannot be known without running the program. Replace it with one from the palette."
-    run.note("unread", f"{what} stands as a placeholder: {reason}", line)
     config: dict[str, JsonValue] = {"class_name": what, "data": {"source": source_line(run, line)}, "reason": reason}
-    return Layer(PLACEHOLDER, config, run.automatic("placeholder"), line, reason=reason)
+    made = Layer(PLACEHOLDER, config, run.automatic("placeholder"), line, reason=reason)
+    run.note_placeholder(what, made, line)
+    return made
 
 
 FUNCTION: Final = next(iter(FUNCTION_LAYERS))
@@ -173,7 +176,10 @@ def _entrance(run: Run, stack: Sequence[Layer | Network], network: Network | Non
             first.settle(line)
             inner = first.inputs[0].call.target if first.inputs else None
             return _like(run, inner, line) if isinstance(inner, Layer) else new_input(run, None, line=line)
-    return new_input(run, shape[1:] if shape is not None else None, batch=shape[0] if shape else None, dtype=dtype, line=line)
+    made = new_input(run, shape[1:] if shape is not None else None, batch=shape[0] if shape else None, dtype=dtype, line=line)
+    if first in run.guessed and isinstance(made.call.target, Layer):
+        run.guessed.add(made.call.target)
+    return made
 
 
 TOKENS: Final = frozenset(("TextVectorization", "StringLookup"))

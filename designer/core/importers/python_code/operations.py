@@ -119,7 +119,6 @@ def _lost(run: Run, operation: str, positional: Sequence[Any], named: Mapping[st
     tensors = tensors_in([*positional, *named.values()])
     if not tensors:
         return Unknown(f"{operation}(…)", line)
-    run.note("unread", f"{operation} stands as a placeholder: {reason}", line)
     return placeholder(run, f"ops.{operation}", {"source": source_line(run, line)}, tensors, reason, line)
 
 

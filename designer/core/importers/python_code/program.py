@@ -14,7 +14,7 @@ from designer.core.importers.channels import turn
 from designer.core.importers.imported import Imported, Note, Unreadable
 from designer.core.importers.python_code.budget import Budget, TooMuch
 from designer.core.importers.python_code.emit import Drawn, Painter, TooBig, alike, document_of, used_networks
-from designer.core.importers.python_code.graph import Network, behind
+from designer.core.importers.python_code.graph import Call, Layer, Network, behind
 from designer.core.importers.python_code.interpreter import Interpreter
 from designer.core.importers.python_code.mending import Parsed, Unparsable, parse_mending, parse_strictly
 from designer.core.importers.python_code.networks import is_model, network_from
@@ -39,6 +39,7 @@ class Program:
     documents: list[Document] = field(default_factory=list)
     lines: list[Mapping[str, tuple[int, int]]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    drawn: set[Layer | Network] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,14 @@ def follow(run: Interpreter, tree: ast.Module, title: str) -> Program:
         networks = [network for network in run.networks if network.outputs]
     program = Program(notes=run.notes)
     _draw(run, networks, title, program)
-    program.notes = [_placed(note, program) for note in run.notes]
+    program.notes = [_placed(note, program) for note in run.notes if _still_holds(run, note, program)]
     return program
+
+
+def _still_holds(run: Interpreter, note: Note, program: Program) -> bool:
+    """Whether a note on a placeholder tells about one that was drawn."""
+    layers = run.stood.get((note.message, note.line))
+    return layers is None or not program.documents or not program.drawn.isdisjoint(layers)
 
 
 def _any(run: Interpreter) -> bool:
@@ -118,7 +125,9 @@ def _networks(run: Interpreter) -> list[Network]:
     for network in run.networks:
         if network.stack or network.stack is None:
             network.settle(network.line)
+    _leave_open(run)
     made = [network for network in run.networks if network.outputs] or _loose_ends(run)
+    made = [network for network in made if not network.is_part or network.is_used_alone] or made
     inside = used_networks(made) | _continued(made) | {network for network in made if network.is_wrapped}
     return [network for network in made if network.is_used_alone or network not in inside]
 
@@ -135,7 +144,25 @@ def _loose_ends(run: Interpreter) -> list[Network]:
 def _continued(networks: list[Network]) -> set[Network]:
     """Architectures of Keras's own that another network goes on from."""
     calls = {network: set(behind(network.outputs, network.inputs)) for network in networks}
-    return {network for network in networks if network.is_borrowed and any(calls[network] < calls[other] for other in networks)}
+    own = [calls[network] for network in networks if not network.is_borrowed]
+    return {network for network in networks if network.is_borrowed and any(_share(calls[network], others) for others in own)}
+
+
+def _share(calls: set[Call], others: set[Call]) -> bool:
+    """Whether two networks have more in common than where they begin."""
+    return any(call.sources for call in calls & others)
+
+
+INDEXED = frozenset(("Embedding",))
+"""Layers that take sequences of any length, of which one open size says all that is needed."""
+
+
+def _leave_open(run: Interpreter) -> None:
+    """Inputs of which no size is known get no shape, so that the canvas asks for it and offers that of the data set."""
+    for layer in run.guessed:
+        takers = {call.target for call in run.calls if any(tensor.call.target is layer for tensor in call.sources)}
+        if layer.layer == "Input" and not all(isinstance(taker, Layer) and taker.layer in INDEXED for taker in takers):
+            layer.config = {key: value for key, value in layer.config.items() if key != "shape"}
 
 
 def _draw(run: Interpreter, networks: list[Network], title: str, program: Program) -> None:
@@ -164,6 +191,7 @@ def _draw(run: Interpreter, networks: list[Network], title: str, program: Progra
             continue
         seen[key] = len(program.documents)
         program.documents.append(document)
+        program.drawn |= painter.drawn
         program.lines.append(drawn.lines)
         run.notes.insert(len(program.documents) - 1, Note(kind="read", message=_summary(document, network), line=network.line or None))
 

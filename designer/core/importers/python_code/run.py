@@ -67,6 +67,10 @@ class Run(ABC):
         """The Input in front of a model class that is being followed."""
         self.library: dict[str, Scope] = {}
         """The names in files of Keras itself that are followed."""
+        self.stood: dict[tuple[str, int | None], list[Layer]] = {}
+        """The placeholders that a note of the report tells about."""
+        self.guessed: set[Layer] = set()
+        """Inputs, and layers that say what they receive, of which no size is known."""
         self._told: set[tuple[str, int | None]] = set()
 
     @abstractmethod
@@ -142,6 +146,18 @@ class Run(ABC):
             self.notes.append(told)
             if kind == MISSPELT:
                 self.misspelt.append(told)
+
+    def note_placeholder(self, what: str, layer: Layer, line: int) -> None:
+        """A line for the report on what stands as a placeholder; it is told only if the placeholder stands in a network that is drawn."""
+        message = f"{what} stands as a placeholder: {layer.reason}"
+        self.stood.setdefault((message, line), []).append(layer)
+        self.note("unread", message, line)
+
+    def forget(self, since: int) -> None:
+        """Take back what was told since."""
+        for note in self.notes[since:]:
+            self._told.discard((note.message, note.line))
+        del self.notes[since:]
 
     def doubt(self, container: Any) -> None:
         """A list or the like was changed; in a loop that runs no one knows how often, what it holds is not known from then on."""
