@@ -175,7 +175,7 @@ def arrays_below(group: H5Group) -> Iterator[np.ndarray]:
     own = group.group("vars")
     if own is not None:
         for name in own.names:
-            found = own.array(name)
+            found = own.array(name) if name not in NO_WEIGHTS else None
             if found is not None:
                 yield found
     for name in sorted(
@@ -186,6 +186,8 @@ def arrays_below(group: H5Group) -> Iterator[np.ndarray]:
             yield from arrays_below(inner)
 
 
+NO_WEIGHTS: Final = frozenset({"idf_weights"})
+"""What stands among the weights of a layer and is an argument of it."""
 ORDER: Final = {
     name: place for place, name in enumerate(("forward_layer", "backward_layer", "query_dense", "key_dense", "value_dense", "output_dense"))
 }

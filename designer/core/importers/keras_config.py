@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from designer.core.importers.graph_container import is_graph_container, read_gra
 from designer.core.importers.imported import Imported, Note, Unreadable
 from designer.core.importers.keras_entries import ModelEntry, read_model
 from designer.core.importers.keras_models import ModelReader, Names
+from designer.core.importers.keras_shared import sentence, shared_apart
 from designer.core.importers.keras_training import read_training
 from designer.core.importers.plain_text import read_plain
 
@@ -31,6 +32,8 @@ class Drawn:
     notes: tuple[Note, ...]
     names: Mapping[tuple[str, ...], str]
     entry: ModelEntry
+    shared: Sequence[tuple[tuple[str, ...], ...]] = ()
+    """The places of each layer that stands in several of the models."""
 
 
 def read(name: str, data: bytes, catalog: Catalog) -> Imported:
@@ -57,8 +60,10 @@ def draw(found: Any, catalog: Catalog, *, title: str = "", training: Any = None)
     name = entry.name if entry.name not in ("Sequential", "Functional", "Model") else title or entry.name
     document = drawing.document(name, dtype_policy=policy, training=settings, outputs=_listed(drawing, outputs))
     count = len(document.nodes) + sum(len(block.nodes) for block in document.blocks.values())
-    notes = (Note(kind="read", message=f"A {_kind(entry)} of {count} layers and operations was read."), *drawing.notes)
-    return Drawn(document, notes, reader.names.ids, entry)
+    shared = shared_apart(config)
+    told = [Note(kind="changed", message=sentence(paths)) for paths in shared]
+    notes = (Note(kind="read", message=f"A {_kind(entry)} of {count} layers and operations was read."), *drawing.notes, *told)
+    return Drawn(document, notes, reader.names.ids, entry, shared)
 
 
 def _kind(entry: ModelEntry) -> str:

@@ -11,6 +11,8 @@ from designer.core.importers.archives import Archive
 from designer.core.importers.h5_files import MAGIC, MOST_BYTES, H5File
 from designer.core.importers.imported import Imported, Note, Unreadable
 from designer.core.importers.keras_config import Drawn, draw
+from designer.core.importers.keras_shared import spread
+from designer.core.importers.keras_vocabularies import Vocabularies
 from designer.core.importers.keras_weights import Found, by_node, legacy_weights, modern_weights, origin_of
 from designer.core.importers.plain_text import read_plain
 from designer.core.weights import digest
@@ -29,11 +31,13 @@ def read(name: str, data: bytes, catalog: Catalog) -> Imported:
 
 def _archive(title: str, data: bytes, catalog: Catalog) -> Imported:
     archive = Archive(data, most_bytes=MOST_BYTES)
-    drawn = draw(read_plain(archive.read(CONFIG, MOST_CONFIG)), catalog, title=title)
-    if WEIGHTS not in archive.names:
-        return _finished(title, drawn, {}, ["The archive holds no weights: the network starts from new ones."])
-    found = modern_weights(H5File(archive.read(WEIGHTS)).root, drawn.entry)
-    return _finished(title, drawn, found, [])
+    root = H5File(archive.read(WEIGHTS)).root if WEIGHTS in archive.names else None
+    vocabularies = Vocabularies(archive, root)
+    drawn = draw(vocabularies.put_into(read_plain(archive.read(CONFIG, MOST_CONFIG))), catalog, title=title)
+    sentences = [f"The vocabulary of {name} {reason}; it learns one from the data." for name, reason in vocabularies.lost.items()]
+    if root is None:
+        return _finished(title, drawn, {}, [*sentences, "The archive holds no weights: the network starts from new ones."])
+    return _finished(title, drawn, spread(modern_weights(root, drawn.entry), drawn.shared), sentences)
 
 
 def _h5(title: str, data: bytes, catalog: Catalog) -> Imported:

@@ -92,9 +92,9 @@ def test_defaults_are_left_out() -> None:
 
 
 def test_what_lookups_write_of_themselves_is_no_change() -> None:
-    lookup = keras.layers.StringLookup(vocabulary=["a", "b"], output_mode="multi_hot")
+    lookup = keras.layers.StringLookup(vocabulary=["a", "b"], output_mode="multi_hot", name="lookup")
     found = json.loads(keras.Sequential([keras.Input((1,), dtype="string"), lookup]).to_json())
-    assert config_of(document_of(found), "string_lookup") == {"vocabulary": ["a", "b"], "output_mode": "multi_hot"}
+    assert config_of(document_of(found), "lookup") == {"vocabulary": ["a", "b"], "output_mode": "multi_hot"}
     assert len(report_of(found)) == 1
 
 

@@ -13,6 +13,7 @@ import pytest
 from keras import layers
 
 from designer.core import catalog
+from designer.core.adapting import learning_calls
 from designer.core.build import build
 from designer.core.document import Document, parse
 from designer.core.importers.imported import Imported, Unreadable
@@ -343,3 +344,62 @@ def test_an_archive_without_a_config_is_told_of() -> None:
         archive.writestr("metadata.json", "{}")
     with pytest.raises(Unreadable, match=r"config\.json"):
         opened(out.getvalue(), "net.keras")
+
+
+@pytest.fixture(scope="module")
+def looking_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[keras.Model, bytes]:
+    """A model whose layers learnt words, and one within it that learnt some too, as Keras saves it."""
+    text, word, number = keras.Input((1,), dtype="string"), keras.Input((1,), dtype="string"), keras.Input((1,), dtype="int64")
+    learnt: list[tuple[keras.Layer, list[Any]]] = [
+        (layers.TextVectorization(output_sequence_length=3, name="tokens"), ["the cat sat", "a cat"]),
+        (layers.TextVectorization(output_mode="tf_idf", name="rarity"), ["the cat sat", "a cat"]),
+        (layers.StringLookup(output_mode="one_hot", name="words"), ["b", "a a"]),
+        (layers.IntegerLookup(output_mode="multi_hot", name="numbers"), [7, 7, -5]),
+        (layers.StringLookup(output_mode="one_hot", name="within"), ["c"]),
+    ]
+    for layer_, data in learnt:
+        layer_.adapt(data)
+    tokens, rarity, words, numbers, within = (layer_ for layer_, _ in learnt)
+    inner = keras.Sequential([keras.Input((1,), dtype="string"), within], name="inner")
+    joined = [layers.Flatten()(layers.Embedding(9, 2)(tokens(text))), layers.Flatten()(rarity(text)), words(word), numbers(number), inner(word)]
+    made = keras.Model([text, word, number], layers.Dense(2)(layers.Concatenate()(joined)))
+    path = tmp_path_factory.mktemp("words") / "words.keras"
+    made.save(path)
+    return made, path.read_bytes()
+
+
+def test_layers_that_look_words_up_come_back_with_their_vocabulary(looking_up: tuple[keras.Model, bytes]) -> None:
+    made, data = looking_up
+    found = opened(data, "words.keras")
+    sample = [
+        keras.ops.convert_to_tensor([["the cat"], ["a dog"]]),
+        keras.ops.convert_to_tensor([["a a"], ["c"]]),
+        keras.ops.convert_to_tensor([[7], [-5]]),
+    ]
+    np.testing.assert_array_equal(rebuilt(found)(sample), made(sample))
+    assert not learning_calls(plan(found.documents[0], catalog.load()))
+    assert not [note for note in found.report if note.kind == "unread"]
+
+
+def test_a_vocabulary_larger_than_a_document_holds_is_told_of(looking_up: tuple[keras.Model, bytes]) -> None:
+    big = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(looking_up[1])) as file, zipfile.ZipFile(big, "w") as other:
+        for name in file.namelist():
+            other.writestr(name, "\n".join(map(str, range(400_000))) if name == "assets/layers/string_lookup/vocabulary.txt" else file.read(name))
+    found = opened(big.getvalue(), "words.keras")
+    (told,) = [note.message for note in found.report if note.kind == "unread"]
+    assert told == "The vocabulary of words is larger (2,688,889 bytes) than what a network keeps; it learns one from the data."
+
+
+def test_a_layer_used_in_several_models_starts_equally_in_each_and_is_told_of(tmp_path: Path) -> None:
+    tower = keras.Sequential([keras.Input((4,)), layers.Dense(3, name="deep")], name="tower")
+    inside, outside = keras.Input((4,)), keras.Input((4,))
+    outer = keras.Model(inside, layers.Dense(3)(tower(inside)), name="outer")
+    made = keras.Model(outside, layers.Add()([outer(outside), tower(outside)]))
+    made.save(tmp_path / "shared.keras")
+    found = opened((tmp_path / "shared.keras").read_bytes(), "shared.keras")
+    sample = some(2, 4)
+    np.testing.assert_allclose(rebuilt(found)(sample), made(sample), rtol=1e-5)
+    (told,) = [note.message for note in found.report if note.kind == "changed"]
+    where = "outer and the network itself"
+    assert told == f"tower stands in {where}, one layer in the file. Here each place has its own: they start equal, and training parts them."
