@@ -40,6 +40,7 @@ api = NinjaAPI(title="Layerloom", version=VERSION, auth=SessionAuth(), parser=St
 api.add_router("/", "designer.api.router")
 api.add_router("/", "designer.saved_blocks.router")
 api.add_router("/", "training.api.router")
+api.add_router("/", "training.annotations.router")
 
 
 def _answer(status: int, *problems: Problem) -> HttpResponse:

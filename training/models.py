@@ -35,6 +35,9 @@ class Run(models.Model):
     evaluation: models.JSONField[dict[str, float], dict[str, float]] = models.JSONField(default=dict)
     spark: models.JSONField[list[float], list[float]] = models.JSONField(default=list, help_text="A value an epoch, to be drawn small.")
     has_model = models.BooleanField(default=False)
+    notes = models.TextField(blank=True, max_length=10_000, help_text="What its owner writes about it.")
+    tags: models.JSONField[list[str], list[str]] = models.JSONField(default=list, help_text="Words of its owner's, to find runs by.")
+    pinned = models.BooleanField(default=False, help_text="Whether its owner keeps it on top.")
     task = models.CharField(max_length=36, blank=True, help_text="The Celery message that may start this run; older messages are void.")
 
     class Meta:

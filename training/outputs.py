@@ -10,7 +10,7 @@ from designer.core.document import parse
 from designer.data_sources import RunDigest
 from training import states
 from training.models import Run
-from training.schemas import DatasetOut, Failure, RunDetail, RunOut
+from training.schemas import DatasetOut, Failure, RunDetail, RunListed, RunOut
 
 MEASURES = (("val_accuracy", 1), ("val_loss", -1), ("accuracy", 1), ("loss", -1))
 
@@ -20,6 +20,11 @@ def run_out(run: Run, positions: dict[str, int]) -> RunOut:
     return RunOut(**_fields(run, positions))
 
 
+def run_listed(run: Run, positions: dict[str, int]) -> RunListed:
+    """A run with the name of its network, which must have come with it."""
+    return RunListed(**_fields(run, positions), network_name=run.network.name)
+
+
 def run_detail(run: Run) -> RunDetail:
     """A run with its document."""
     positions = states.positions() if run.state == "queued" else {}
@@ -27,8 +32,8 @@ def run_detail(run: Run) -> RunDetail:
 
 
 def _fields(run: Run, positions: dict[str, int]) -> dict[str, Any]:
-    names = ("id", "number", "name", "state", "made", "started", "ended", "epochs", "epoch", "summary", "spark", "evaluation", "has_model", "dataset")
-    fields: dict[str, Any] = {name: getattr(run, name) for name in names}
+    told = {"network", "position", "failure"}
+    fields: dict[str, Any] = {name: getattr(run, name) for name in RunOut.model_fields if name not in told}
     fields["network"] = run.network_id
     fields["position"] = positions.get(run.pk)
     fields["failure"] = None if run.failure is None else Failure.model_validate(run.failure)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import JsonValue
+from pydantic import Field, JsonValue, StringConstraints
 
 from designer.core.data import DataField, LastLayer
 from designer.core.document import Document
@@ -83,12 +83,33 @@ class RunOut(Schema):
     evaluation: dict[str, float]  # on held-out data, after training
     has_model: bool
     dataset: str
+    notes: str
+    tags: list[str]
+    pinned: bool
 
 
 class RunDetail(RunOut):
     """A run with the document it was made from."""
 
     document: Document
+
+
+class RunListed(RunOut):
+    """A run in the list of everything its owner trained."""
+
+    network_name: str
+
+
+Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^,\x00-\x1f]+$")]
+
+
+class Annotation(Schema):
+    """What an owner writes about a run; what is left out stays as it is."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)] | None = None
+    notes: Annotated[str, StringConstraints(max_length=10_000)] | None = None
+    tags: Annotated[list[Tag], Field(max_length=20)] | None = None
+    pinned: bool | None = None
 
 
 class PredictIn(Schema):

@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
 OF_A_RUN = [
     ("get", ""),
     ("delete", ""),
+    ("patch", "/annotation"),
     ("post", "/stop"),
     ("get", "/events"),
     ("get", "/history.csv"),

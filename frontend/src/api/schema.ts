@@ -712,6 +712,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Runs
+         * @description The asker's runs of all networks: the pinned ones, then the newest, 500 at most.
+         */
+        get: operations["training_annotations_list_all_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/annotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Annotate Run
+         * @description Name a run, write notes about it, tag it, pin it. A tag stands once, however often it is given.
+         */
+        patch: operations["training_annotations_annotate_run"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1940,6 +1980,12 @@ export interface components {
             has_model: boolean;
             /** Dataset */
             dataset: string;
+            /** Notes */
+            notes: string;
+            /** Tags */
+            tags: string[];
+            /** Pinned */
+            pinned: boolean;
         };
         /**
          * RunDetail
@@ -1989,6 +2035,12 @@ export interface components {
             has_model: boolean;
             /** Dataset */
             dataset: string;
+            /** Notes */
+            notes: string;
+            /** Tags */
+            tags: string[];
+            /** Pinned */
+            pinned: boolean;
             document: components["schemas"]["Document"];
         };
         /**
@@ -2205,6 +2257,77 @@ export interface components {
              * @enum {string}
              */
             format: "keras" | "h5" | "weights" | "savedmodel" | "onnx" | "litert" | "litert_int8" | "tfjs";
+        };
+        /**
+         * RunListed
+         * @description A run in the list of everything its owner trained.
+         */
+        RunListed: {
+            /** Id */
+            id: string;
+            /** Network */
+            network: string;
+            /** Number */
+            number: number;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "starting" | "running" | "stopping" | "finished" | "stopped" | "failed";
+            /** Position */
+            position: number | null;
+            /**
+             * Made
+             * Format: date-time
+             */
+            made: string;
+            /** Started */
+            started: string | null;
+            /** Ended */
+            ended: string | null;
+            /** Epochs */
+            epochs: number;
+            /** Epoch */
+            epoch: number;
+            failure: components["schemas"]["Failure"] | null;
+            /** Summary */
+            summary: {
+                [key: string]: number;
+            };
+            /** Spark */
+            spark: number[];
+            /** Evaluation */
+            evaluation: {
+                [key: string]: number;
+            };
+            /** Has Model */
+            has_model: boolean;
+            /** Dataset */
+            dataset: string;
+            /** Notes */
+            notes: string;
+            /** Tags */
+            tags: string[];
+            /** Pinned */
+            pinned: boolean;
+            /** Network Name */
+            network_name: string;
+        };
+        /**
+         * Annotation
+         * @description What an owner writes about a run; what is left out stays as it is.
+         */
+        Annotation: {
+            /** Name */
+            name?: string | null;
+            /** Notes */
+            notes?: string | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** Pinned */
+            pinned?: boolean | null;
         };
     };
     responses: never;
@@ -3664,6 +3787,70 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_annotations_list_all_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunListed"][];
+                };
+            };
+        };
+    };
+    training_annotations_annotate_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Annotation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,58 @@
+"""What people write about their runs, and the list of everything they trained."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.training.make_run import make_network, make_run
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
+
+
+@pytest.fixture
+def owner(client_of: Callable[[str], Client]) -> Client:
+    return client_of("owner")
+
+
+def annotate(client: Client, run: Any, **body: Any) -> Any:
+    return client.patch(f"/api/runs/{run.pk}/annotation", data=json.dumps(body), content_type="application/json")
+
+
+def test_notes_tags_a_name_and_a_pin_are_kept(owner: Client) -> None:
+    run = make_run(state="finished")
+    answer = annotate(owner, run, name=" Wide ", notes="Better than the narrow one.", tags=["lesson 2", "wide", "wide "], pinned=True)
+    assert answer.status_code == 200
+    told = owner.get(f"/api/runs/{run.pk}").json()
+    assert (told["name"], told["notes"], told["tags"], told["pinned"]) == ("Wide", "Better than the narrow one.", ["lesson 2", "wide"], True)
+
+
+def test_what_is_left_out_stays_as_it_is(owner: Client) -> None:
+    run = make_run(state="finished", notes="kept", tags=["a"], pinned=True)
+    annotate(owner, run, pinned=False)
+    run.refresh_from_db()
+    assert (run.notes, run.tags, run.pinned) == ("kept", ["a"], False)
+
+
+@pytest.mark.parametrize("body", [{"name": " "}, {"tags": ["a,b"]}, {"tags": ["x" * 41]}, {"tags": ["a"] * 21}, {"notes": "x" * 10_001}])
+def test_what_cannot_be_kept_is_refused_with_a_sentence(owner: Client, body: dict[str, Any]) -> None:
+    run = make_run(state="finished")
+    answer = annotate(owner, run, **body)
+    assert answer.status_code == 422
+    assert answer.json()["problems"][0]["message"]
+    run.refresh_from_db()
+    assert (run.name, run.notes, run.tags) == ("Run 1", "", [])
+
+
+def test_all_runs_stand_in_one_list_the_pinned_ones_first(owner: Client) -> None:
+    network = make_network()
+    old, new = make_run(network=network, state="finished", pinned=True), make_run(network=network, state="queued")
+    other = make_run(state="failed")
+    make_run(role="stranger")
+    listed = owner.get("/api/runs").json()
+    assert [run["id"] for run in listed] == [old.pk, other.pk, new.pk]
+    assert (listed[0]["network_name"], listed[2]["position"]) == ("Iris", 1)

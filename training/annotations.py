@@ -1,0 +1,42 @@
+"""Everything a person trained, in one list, and what they write about it: a name, notes, tags, a pin. Thin: parse, call, answer."""
+
+from __future__ import annotations
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest
+from ninja import Router
+
+from designer.schemas import Problems
+from training import states
+from training.api import RunId, own_run
+from training.models import Run
+from training.outputs import run_listed, run_out
+from training.schemas import Annotation, RunListed, RunOut
+
+router = Router(tags=["training"], by_alias=True)
+MOST = 500
+
+
+@router.get("/runs", response=list[RunListed])
+async def list_all_runs(request: HttpRequest) -> list[RunListed]:
+    """The asker's runs of all networks: the pinned ones, then the newest, 500 at most."""
+    user = await request.auser()
+    mine = Run.objects.filter(network__owner_id=user.pk).select_related("network").defer("document", "network__document")
+    runs = [run async for run in mine.order_by("-pinned", "-made", "-number")[:MOST]]
+    positions = await sync_to_async(states.positions)()
+    return [run_listed(run, positions) for run in runs]
+
+
+@router.patch("/runs/{run_id}/annotation", response={200: RunOut, 404: Problems, 422: Problems})
+async def annotate_run(request: HttpRequest, run_id: RunId, body: Annotation) -> RunOut:
+    """Name a run, write notes about it, tag it, pin it. A tag stands once, however often it is given."""
+    run = await own_run(request, run_id)
+    changes = body.model_dump(exclude_none=True)
+    if body.tags is not None:
+        changes["tags"] = list(dict.fromkeys(body.tags))
+    for name, value in changes.items():
+        setattr(run, name, value)
+    if changes:
+        await run.asave(update_fields=list(changes))
+    positions = await sync_to_async(states.positions)() if run.state == "queued" else {}
+    return run_out(run, positions)
