@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import keras
 
+from designer.core.adapting import Adapt, learns
 from designer.core.calls import Call, Plan
 from designer.core.catalog import Catalog
 from designer.core.layers import call_node, make_layer, refuse_wrong
@@ -28,6 +29,8 @@ class Making:
     python: PythonMaker = refuse
     is_asked: bool = False
     """Whether layers are asked for shapes alone, and make no states that are kept between batches: Keras makes those of values."""
+    adapt: Adapt | None = None
+    """What adapts layers that learn from the data; without it they learn nothing."""
 
 
 def by_owner(call: Call) -> str | None:
@@ -82,13 +85,34 @@ def _nested(call: Call, inner: Plan, arriving: Arriving, making: Making, name: s
     """The model that a nested block is, its Inputs shaped by what arrives where they say nothing of their own."""
     given = {port: seen(tensors[0]) for port, tensors in arriving.items()}
 
+    adapt = None if making.adapt is None else _within(making.adapt, arriving, making.prefix)
+    inside = replace(making, adapt=adapt)
+
     def make(within: Call, tensors: Arriving) -> Any:
-        return layer_of(with_input(within, given), tensors, making, making.prefix + within.owner)
+        return adapted(layer_of(with_input(within, given), tensors, inside, making.prefix + within.owner), within, tensors, inside)
 
     model = functional(inner, making.catalog, make, name)
     if call.node.config.get("trainable") is False and call.spec.param("trainable") is None:
         model.trainable = False
     return model
+
+
+def adapted(layer: Any, call: Call, arriving: Arriving, making: Making) -> Any:
+    """The layer of a call, adapted to what arrives where it learns; a nested model adapts its layers while it is made."""
+    if making.adapt is not None and call.inner is None and learns(call):
+        making.adapt(layer, arriving[call.spec.inputs[0].name][0])
+    return layer
+
+
+def _within(adapt: Adapt, arriving: Arriving, prefix: str) -> Adapt:
+    """`adapt` for the layers of a nested model: what arrives at them, as made of what arrives at the model."""
+
+    def adapt_within(layer: Any, tensor: Any) -> None:
+        sources = keras.utils.get_source_inputs(tensor)
+        given = [arriving[source._keras_history.operation.name.removeprefix(prefix)][0] for source in sources]  # noqa: SLF001  (Keras's own name for it)
+        adapt(layer, given[0] if sources[0] is tensor else keras.Model(sources, tensor)(given))
+
+    return adapt_within
 
 
 def with_input(call: Call, given: Mapping[str, Spec]) -> Call:

@@ -13,7 +13,7 @@ from keras.src.backend.common import global_state  # Keras offers no public way 
 
 from designer.core import catalog as catalogue
 from designer.core.adapting import Adapt, learns
-from designer.core.assemble import Making, functional, layer_of
+from designer.core.assemble import Making, adapted, functional, layer_of
 from designer.core.calls import Call, Plan
 from designer.core.catalog import Catalog
 from designer.core.layers import dtype_policy, make_layer
@@ -37,28 +37,21 @@ def build(plan: Plan, catalog: Catalog | None = None, adapt: Adapt | None = None
     if errors:
         raise ValueError(" ".join(errors))
     known = catalog or catalogue.load()
-    making = Making(known, python=python)
+    making = Making(known, python=python, adapt=adapt)
     with fresh_names(), deep_recursion(), dtype_policy(plan.dtype_policy):
         if plan.is_stack:
-            return keras.Sequential(_stacked(plan, making, adapt), name=plan.name)
-        return functional(plan, known, lambda call, arriving: _adapted(call, arriving, making, adapt), plan.name)
+            return keras.Sequential(_stacked(plan, making), name=plan.name)
+        return functional(plan, known, lambda call, arriving: adapted(_named_layer(call, arriving, making), call, arriving, making), plan.name)
 
 
-def _stacked(plan: Plan, making: Making, adapt: Adapt | None) -> list[Any]:
+def _stacked(plan: Plan, making: Making) -> list[Any]:
     layers: list[Any] = []
     for call in plan.calls:
         layer = _named_layer(call, {}, making)
-        if adapt is not None and learns(call):
-            adapt(layer, layers[0].output if len(layers) == 1 else keras.Sequential(layers).outputs[0])
+        if making.adapt is not None and learns(call):
+            making.adapt(layer, layers[0].output if len(layers) == 1 else keras.Sequential(layers).outputs[0])
         layers.append(layer)
     return layers
-
-
-def _adapted(call: Call, arriving: Arriving, making: Making, adapt: Adapt | None) -> Any:
-    layer = _named_layer(call, arriving, making)
-    if adapt is not None and learns(call):
-        adapt(layer, arriving[call.spec.inputs[0].name][0])
-    return layer
 
 
 @contextmanager

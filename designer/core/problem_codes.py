@@ -43,7 +43,7 @@ CODES: Mapping[str, str] = {
     "wrong_length": "A tuple holds too few or too many numbers.",
     "out_of_range": "A number is too small or too large.",
     "not_a_choice": "A word is none of those the argument takes.",
-    "cannot_adapt": "A layer that learns from the training data stands where the data does not reach.",
+    "cannot_adapt": "Layers in a block that is one layer would learn from several of its inputs.",
     "bad_formula": "The expression of a Formula cannot be read.",
     "bad_python": "The text of a Python layer is no class that can be one, or its arguments are not those of the class.",
     "class_clash": "Two Python layers call different classes by one name.",

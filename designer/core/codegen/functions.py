@@ -11,6 +11,7 @@ from designer.core.arithmetic import KEY, names_in
 from designer.core.assemble import with_input
 from designer.core.blocks import arguments_of, block_name, with_arguments
 from designer.core.catalog import Catalog
+from designer.core.codegen.adapting import Learning
 from designer.core.codegen.constructors import bound
 from designer.core.codegen.expressions import INDENT, Call, Expression, Name, laid_out
 from designer.core.codegen.loops import Copies, write_copies
@@ -25,7 +26,7 @@ from designer.core.plan import Call as PlanCall
 from designer.core.plan import Plan, Source
 from designer.core.problems import Node
 
-NAME = "name"
+NAME, DATA = "name", "data"
 OUTSIDE, PORT, USE = "$", "$>", "$:"  # before the keys of a function's own variables: no node's id looks like it
 
 
@@ -75,11 +76,11 @@ class BlockFunctions:
         signature = [*(scope.names[PORT + port] for port in block.inputs), *params, *([name] if takes_name else [])]
         return self._function(match.name, block, body, signature, Function(match.name, params, takes_name))
 
-    def constructor(self, call: PlanCall, scope: Scope) -> Expression:
-        """What makes the nested model of a call: the function of its block, called."""
+    def constructor(self, call: PlanCall, scope: Scope, data: Expression | None = None) -> Expression:
+        """What makes the nested model of a call: the function of its block, called; on the data, where its layers learn from it."""
         function = self._nested(call, scope)
         arguments = self.arguments(call.node, function, scope)
-        return Call(function.name, (), (*arguments, (NAME, scope.label(call.owner))))
+        return Call(function.name, () if data is None else (data,), (*arguments, (NAME, scope.label(call.owner))))
 
     def arguments(self, node: Node, function: Function, scope: Scope) -> tuple[tuple[str, Expression], ...]:
         """What a use gives to the parameters of its function."""
@@ -96,6 +97,8 @@ class BlockFunctions:
         given = {port: specs[0] for port, specs in scope.known.inputs[call.node.id].items()}
         whole = replace(inner, calls=tuple(with_input(within, given) for within in inner.calls))
         node = call.node if scope.arguments is None else with_arguments(call.node, scope.arguments)
+        if scope.learns(call):
+            return self._as_planned(name, whole, known, scope.learning)
         match = self.matcher.match(name, arguments_of(node, self.blocks[name]), "", whole.calls, with_inputs=True)
         try:
             return self._as_said(name, match, known) if match is not None else self._as_planned(name, whole, known)
@@ -110,23 +113,27 @@ class BlockFunctions:
         self._declare(scope, calls.values(), match, params, ())
         body = Part("")
         self._body(body, match, calls, scope, known)
-        return self._model(name, body, scope, params, match.block.inputs, [Source(*output) for output in match.block.outputs])
+        body.add(self._returned(scope, match.block.inputs, [Source(*output) for output in match.block.outputs]))
+        signature = [*params, scope.names[OUTSIDE + NAME]]
+        return self._function(name, match.block, body, signature, Function(f"make_{name}", params, takes_name=True))
 
-    def _as_planned(self, name: str, whole: Plan, known: Naming) -> Function:
-        """The function of a nested model with every argument worked out."""
+    def _as_planned(self, name: str, whole: Plan, known: Naming, learning: Learning | None = None) -> Function:
+        """The function of a nested model with every argument worked out; with `learning`, it takes the data that its layers learn from."""
         scope = self._scope(known, {call.node.id: call for call in whole.calls}, None)
-        scope.declare(whole.calls, {OUTSIDE + NAME: NAME}, ())
+        given = (DATA,) if learning else ()
+        scope.learning = learning and learning.within(whole, Name(DATA))
+        scope.declare(whole.calls, {OUTSIDE + known: known for known in (NAME, *given)}, ())
         body = Part("")
         for call in whole.calls:
             statement(body, call, scope, _key(name, call.path[-1]))
-        return self._model(name, body, scope, (), whole.inputs, whole.ends)
+        body.add(self._returned(scope, whole.inputs, whole.ends))
+        return self._function(name, self.blocks[name], body, [*given, scope.names[OUTSIDE + NAME]], Function(f"make_{name}", (), takes_name=True))
 
-    def _model(self, name: str, body: Part, scope: Scope, params: tuple[str, ...], inputs: Iterable[str], outputs: Iterable[Source]) -> Function:
+    def _returned(self, scope: Scope, inputs: Iterable[str], outputs: Iterable[Source]) -> list[str]:
+        """The line that returns a nested model."""
         ends = [[scope.name(source) for source in sources] for sources in (map(Source, inputs), outputs)]
-        label = scope.names[OUTSIDE + NAME]
-        model = Call("keras.Model", tuple(end[0] if len(end) == 1 else end for end in ends), ((NAME, Name(label)),))
-        body.add(laid_out("return ", model, indent=INDENT))
-        return self._function(name, self.blocks[name], body, [*params, label], Function(f"make_{name}", params, takes_name=True))
+        model = Call("keras.Model", tuple(end[0] if len(end) == 1 else end for end in ends), ((NAME, Name(scope.names[OUTSIDE + NAME])),))
+        return laid_out("return ", model, indent=INDENT)
 
     def _function(self, name: str, block: Block, body: Part, signature: list[str], wanted: Function) -> Function:
         """The function, written if no equal one was; its name made free."""

@@ -17,8 +17,8 @@ from designer.core.plan import Call, Source
 class Functions(Protocol):
     """Where the functions of blocks come from."""
 
-    def constructor(self, call: Call, scope: Scope) -> Expression:
-        """What makes the nested model of a call."""
+    def constructor(self, call: Call, scope: Scope, data: Expression | None = None) -> Expression:
+        """What makes the nested model of a call; `data` is what its layers learn from."""
 
     def taken(self) -> set[str]:
         """Names that no variable may bear."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from designer.core import formula
+from designer.core.adapting import teaching
 from designer.core.catalog import NodeKind, Param
 from designer.core.codegen.constructors import layer_constructor, stated
 from designer.core.codegen.expressions import Call, Expression, Name, laid_out
@@ -48,20 +49,25 @@ def constructor(call: PlanCall, scope: Scope) -> Call:
 
 
 def _hoisted(call: PlanCall, part: Part, scope: Scope) -> list[str]:
-    """A layer that is called more than once, in a variable of its own."""
+    """A layer that is called more than once, or that learns from the data before it is called, in a variable of its own."""
     variable = scope.names[layer(call.owner)]
-    made = scope.functions.constructor(call, scope) if call.inner is not None else constructor(call, scope)
+    lines, data = _learnt(call, scope)
+    if call.inner is None:
+        made = part.use(constructor(call, scope))
+        adapted = [] if data is None else [*lines, *laid_out("", Call(f"{variable}.adapt", (data,)), indent=scope.indent)]
+        return [*laid_out(f"{variable} = ", made, indent=scope.indent), *adapted]
+    made = part.use(scope.functions.constructor(call, scope, data))
     frozen = [f"{scope.indent}{variable}.trainable = False"] if is_frozen_model(call) else []
-    return [*laid_out(f"{variable} = ", part.use(made), indent=scope.indent), *frozen, *_adapted(call, variable, scope)]
+    return [*lines, *laid_out(f"{variable} = ", made, indent=scope.indent), *frozen]
 
 
-def _adapted(call: PlanCall, variable: str, scope: Scope) -> list[str]:
-    """A layer that learns from the data before it is called."""
+def _learnt(call: PlanCall, scope: Scope) -> tuple[list[str], Expression | None]:
+    """What a call learns from before it is called, and the lines that make it; None where it learns nothing."""
     if scope.learning is None or not scope.learns(call):
-        return []
+        return [], None
     inputs = [scope.name(Source(name)) for name in scope.learning.inputs(call)]
-    model = Call("keras.Model", (inputs[0] if len(inputs) == 1 else inputs, scope.name(call.sources[0])))
-    return scope.learning.lines(call, variable, scope.names[before(call.owner)], model, scope.indent)
+    model = Call("keras.Model", (inputs[0] if len(inputs) == 1 else inputs, scope.name(teaching(call)[0])))
+    return scope.learning.data(call, scope.names[before(call.owner)], model, scope.indent)
 
 
 def _target(name: str, scope: Scope) -> str:

@@ -14,8 +14,10 @@ from designer.core.adapting import learning_calls
 from designer.core.document import Document, parse
 from designer.core.gallery import templates
 from designer.core.plan import plan
+from tests.designer.core.block_cases import block, node, wires
 from tests.designer.core.making import make_chain, make_document
 from tests.training.core.making import Listener, settings, small
+from training.core.failures import TrainingFailed
 from training.core.loop import make_model, train
 from training.core.predict import Predictor
 from training.core.prepare import prepare
@@ -89,21 +91,35 @@ def test_the_template_for_raw_text_is_trained_saved_and_asked(tmp_path: Path) ->
     assert isinstance(judged[0]["sample"]["values"]["passage"], str)
 
 
-def test_a_layer_within_a_nested_block_cannot_learn() -> None:
-    block = {
-        "nodes": [{"id": "entry", "layer": "Input"}, {"id": "normalization", "layer": "Normalization"}],
-        "edges": [{"from": ["entry", 0], "to": ["normalization", "inputs", 0]}],
-        "inputs": ["entry"],
-        "outputs": [["normalization", 0]],
-        "nested": True,
-    }
-    nodes = [
-        {"id": "input_layer", "layer": "Input", "config": {"shape": [4]}},
-        {"id": "front", "layer": "block.front"},
-        {"id": "dense", "layer": "Dense", "config": {"units": 3, "activation": "softmax"}},
-    ]
-    edges = [{"from": ["input_layer", 0], "to": ["front", "entry", 0]}, {"from": ["front", 0], "to": ["dense", "inputs", 0]}]
-    document = parse({"version": 2, "nodes": nodes, "edges": edges, "blocks": {"front": block}, "training": settings("iris")})
-    with pytest.raises(Exception, match="Move it before front") as caught:
+def front(inputs: list[str], nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Document:
+    """A nested block on as many inputs of irises as it has, and a layer behind it."""
+    fields = {"sepal": "sepal", "petal": "petal"} if len(inputs) > 1 else {"features": "features"}
+    entries = [node(name, "Input", shape=[2 if len(inputs) > 1 else 4]) for name in fields]
+    used = [*entries, node("front", "block.front"), node("dense", "Dense", units=3, activation="softmax")]
+    wired = [*wires(*((name, "front", port) for name, port in zip(fields, inputs, strict=True))), *wires(("front", "dense"))]
+    bound = settings("iris", inputs=[{"node": name, "field": name} for name in fields])
+    made = block([*(node(name, "Input") for name in inputs), *nodes], edges, inputs, [nodes[-1]["id"]], nested=True)
+    return parse({"nodes": used, "edges": wired, "blocks": {"front": made}, "training": bound})
+
+
+def test_a_layer_within_a_nested_model_measures_what_arrives_at_it() -> None:
+    data = small("iris")
+    nodes = [node("rescaling", "Rescaling", scale=3.0), node("normalization", "Normalization")]
+    document = front(["entry"], nodes, wires(("entry", "rescaling"), ("rescaling", "normalization")))
+    layer = make_model(prepare(document, data)).get_layer("front").get_layer("normalization")
+    np.testing.assert_allclose(np.ravel(layer.mean), 3 * data.train["features"].mean(axis=0), rtol=1e-4, atol=1e-5)
+
+
+def test_layers_within_a_nested_model_do_not_learn_from_several_of_its_inputs() -> None:
+    nodes = [node("concatenate", "Concatenate"), node("normalization", "Normalization")]
+    document = front(["a", "b"], nodes, wires(("a", "concatenate"), ("b", "concatenate", "inputs", 1), ("concatenate", "normalization")))
+    with pytest.raises(TrainingFailed, match="move normalization before front"):
         prepare(document, small("iris"))
-    assert type(caught.value).__name__ == "TrainingFailed"
+
+
+def test_of_several_inputs_one_may_be_learnt_from() -> None:
+    data = small("iris")
+    nodes = [node("normalization", "Normalization"), node("concatenate", "Concatenate")]
+    document = front(["a", "b"], nodes, wires(("b", "normalization"), ("a", "concatenate"), ("normalization", "concatenate", "inputs", 1)))
+    layer = make_model(prepare(document, data)).get_layer("front").get_layer("normalization")
+    np.testing.assert_allclose(np.ravel(layer.mean), data.train["petal"].mean(axis=0), rtol=1e-4, atol=1e-6)

@@ -9,8 +9,9 @@ import pytest
 
 from designer.core import catalog as catalogue
 from designer.core.codegen.script import write_script
-from designer.core.document import Document
+from designer.core.document import Document, parse
 from designer.core.plan import plan
+from tests.designer.core.block_cases import block, node, wires
 from tests.designer.core.making import make_chain
 from tests.training.core.making import Listener, iris_network, settings, two_inputs, two_outputs
 from training.core import datasets
@@ -45,10 +46,37 @@ def learning() -> Document:
     )
 
 
+def learning_within() -> Document:
+    """Layers that measure the data in a nested model, and in one within it, each behind a layer that changes it."""
+    deep = block(
+        [node("x", "Input"), node("doubled", "Rescaling", scale=2.0), node("even", "Normalization")],
+        wires(("x", "doubled"), ("doubled", "even")),
+        ["x"],
+        ["even"],
+        nested=True,
+    )
+    front = block(
+        [node("x", "Input"), node("first", "Normalization"), node("dense", "Dense", units=3), node("deep", "block.deep")],
+        wires(("x", "first"), ("first", "dense"), ("dense", "deep", "x")),
+        ["x"],
+        ["deep"],
+        nested=True,
+    )
+    nodes = [
+        node("input_layer", "Input", shape=[4]),
+        node("rescaling", "Rescaling", scale=3.0),
+        node("front", "block.front"),
+        node("again", "block.deep", repeat=2),
+        node("last", "Dense", units=3, activation="softmax"),
+    ]
+    edges = wires(("input_layer", "rescaling"), ("rescaling", "front", "x"), ("front", "again", "x"), ("again", "last"))
+    return parse({"nodes": nodes, "edges": edges, "blocks": {"front": front, "deep": deep}, "training": settings("iris")})
+
+
 @pytest.mark.parametrize(
     "document",
-    [iris_network(), regularised(), two_inputs(), two_outputs(), learning()],
-    ids=["chain", "random layers", "inputs", "outputs", "learning"],
+    [iris_network(), regularised(), two_inputs(), two_outputs(), learning(), learning_within()],
+    ids=["chain", "random layers", "inputs", "outputs", "learning", "learning within"],
 )
 def test_the_curve_is_the_scripts(document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = datasets.find(document.training.dataset or "")
