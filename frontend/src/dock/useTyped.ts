@@ -3,6 +3,7 @@ import { answerAs, api, sentenceOf } from "@/api/client";
 import type { components } from "@/api/schema";
 import { askLatest, type Latest } from "@/editor/latest";
 import { completeDocument, equalJson, meansTheSame, toWire } from "@/graph/document";
+import { settleFresh } from "@/graph/insert";
 import { useEditor } from "@/graph/store";
 import type { Document } from "@/graph/types";
 import type { LinesOfNodes } from "./codeLines";
@@ -46,7 +47,7 @@ export function useTyped(): { typed: Typed | null; type: (text: string) => void;
           latest.consider(text, 0);
           return;
         }
-        const complete = answer.document && completeDocument(answer.document);
+        const complete = answer.document && settleFresh(open, completeDocument(answer.document));
         shown.current = complete && (equalJson(complete, open) ? open : complete);
         if (complete && shown.current === complete) edit("Type code", () => complete);
         const faults = faultsOf(answer);

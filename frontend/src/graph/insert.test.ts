@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { insertAfter, insertOnEdge, removeAndMend, settle } from "./insert";
+import { insertAfter, insertOnEdge, removeAndMend, settle, settleFresh } from "./insert";
 import { makeCatalog, makeDocument, makeNode } from "./makeDocument";
 import type { Document } from "./types";
 
@@ -78,4 +78,15 @@ it("gives a layer that was squeezed in a place of its own", () => {
   const [a, b, c] = settle(tight, "b").nodes.map((node) => node.at[1]);
   expect([a, b, c]).toEqual([0, 118, 236]);
   expect(settle(chain, "dense")).toBe(chain);
+});
+
+it("puts a layer that was typed into a chain between its neighbours", () => {
+  const before = makeDocument([makeNode("in", "Input"), "a", "b"], ["in → a", "a → b"]);
+  const typed = makeDocument(
+    [...before.nodes, makeNode("new", "Dense", {}, [258, 180])],
+    ["in → a", "a → new", "new → b"],
+  );
+  const places = settleFresh(before, typed).nodes.map(({ id, at }) => `${id} ${at.join()}`);
+  expect(places).toEqual(["in 0,0", "a 0,120", "b 0,356", "new 0,238"]);
+  expect(settleFresh(makeDocument([]), typed)).toBe(typed);
 });

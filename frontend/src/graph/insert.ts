@@ -78,6 +78,30 @@ export function settle(document: Document, id: string): Document {
   return makeRoom(move(document, new Map([[id, [node.at[0], y]]])), id);
 }
 
+/** How many layers may appear at once for each to be put below what feeds it; more are a network of their own, with a place of its own. */
+const FEW = 4;
+
+/** Gives layers that appeared without a place on the canvas one below what feeds them, with what they feed shifted down. */
+export function settleFresh(before: Document, after: Document): Document {
+  const known = indexOf(before).nodes;
+  const fresh = after.nodes.filter((node) => !known.has(node.id));
+  if (known.size === 0 || fresh.length > FEW) return after;
+  let document = after;
+  for (const { id } of fresh) document = belowSources(document, id);
+  return document;
+}
+
+function belowSources(document: Document, id: string): Document {
+  const { nodes, arriving } = indexOf(document);
+  const sources = (arriving.get(id) ?? []).flatMap((edge) => nodes.get(edge.from[0]) ?? []);
+  const [first] = sources;
+  if (!first) return document;
+  const at: Point = [first.at[0], Math.max(...sources.map((source) => source.at[1])) + PITCH_Y];
+  const behind = downstream(document, id);
+  const others = { ...document, nodes: document.nodes.filter((node) => !behind.has(node.id)) };
+  return makeRoom(move(document, new Map([[id, freePlace(others, at)]])), id);
+}
+
 function mergeSelected(document: Document, catalog: Catalog, layer: string, sources: readonly Node[]): Inserted {
   const port = portsOf(catalog.layers[layer])[0]?.name ?? "inputs";
   const x = sources.reduce((sum, node) => sum + node.at[0], 0) / sources.length;
