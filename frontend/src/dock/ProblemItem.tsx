@@ -1,7 +1,9 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangleFilled, IconExclamationCircleFilled } from "@tabler/icons-react";
 import { applyFix } from "@/editor/commands";
-import { goToPath } from "@/editor/nodeCommands";
+import { goToPath, replaceAtPath } from "@/editor/nodeCommands";
+import { nodeAtPath } from "@/graph/scene";
+import { useEditor } from "@/graph/store";
 import type { Problem } from "@/graph/types";
 import classes from "./Dock.module.css";
 
@@ -10,6 +12,11 @@ export function ProblemItem({ problem, isHere = false }: { problem: Problem; isH
   const isError = problem.severity !== "warning";
   const Icon = isError ? IconExclamationCircleFilled : IconAlertTriangleFilled;
   const { node } = problem;
+  const path = node ? [node, ...(problem.inside ?? [])] : [];
+  const isLost = useEditor((state) => {
+    const layer = nodeAtPath(state.document, path)?.layer;
+    return layer !== undefined && state.keras.layers[layer]?.kind === "placeholder";
+  });
   return (
     <div className={classes.problem} data-severity={problem.severity} data-code={problem.code}>
       <Icon size={16} className={classes.problemIcon} aria-label={isError ? "Error" : "Warning"} role="img" />
@@ -27,8 +34,13 @@ export function ProblemItem({ problem, isHere = false }: { problem: Problem; isH
               {fix.label}
             </Button>
           ))}
+          {isLost && !isHere && (
+            <Button size="compact-xs" variant="light" className={classes.fix} onClick={() => replaceAtPath(path)}>
+              Replace with…
+            </Button>
+          )}
           {node && !isHere && (
-            <Button size="compact-xs" onClick={() => goToPath([node, ...(problem.inside ?? [])])}>
+            <Button size="compact-xs" onClick={() => goToPath(path)}>
               Go to {problem.inside?.at(-1) ?? node}
             </Button>
           )}

@@ -1,18 +1,18 @@
 /** What menus, buttons and keys do with layers that are shared, frozen, grouped into blocks or replaced. */
 import { notifications } from "@mantine/notifications";
-import { focusNode, goTo, keepView, takeUpView } from "@/canvas/view";
+import { focusNode, goTo, keepView, middleOfView, takeUpView } from "@/canvas/view";
 import { adoptBlocks } from "@/graph/blockEdits";
 import { blockLayer, blockName, freshBlockName, knownCatalog } from "@/graph/blocks";
 import { indexOf } from "@/graph/document";
 import { setListed } from "@/graph/edit";
 import { freeze, upstream } from "@/graph/freeze";
-import { insertAfter, lastOf } from "@/graph/insert";
+import { type Inserted, insertAfter, lastOf } from "@/graph/insert";
 import { blockable, makeBlock } from "@/graph/makeBlock";
 import { replaceNode } from "@/graph/replaceNode";
 import { openBlock, type Path, setOutputs } from "@/graph/scene";
 import { shareNode, standAlone } from "@/graph/sharing";
 import { useEditor } from "@/graph/store";
-import type { Block } from "@/graph/types";
+import type { Block, Catalog, Document } from "@/graph/types";
 import { ungroup } from "@/graph/ungroup";
 import { insertLayer, insertRefusal } from "./commands";
 import { useDialogs } from "./dialogs";
@@ -149,6 +149,17 @@ export function startReplacing(id = target()): void {
   focusSearch();
 }
 
+/** Goes to a node wherever it stands and looks for a layer to put in its place. */
+export function replaceAtPath(path: Path): void {
+  const id = path.at(-1);
+  if (id === undefined) return;
+  const { inside, show, activate } = useEditor.getState();
+  const at = path.slice(0, -1);
+  if (at.join("/") !== inside.join("/")) show(at);
+  activate(id);
+  startReplacing(id);
+}
+
 /** What choosing a layer in the palette does: it replaces the node that waits for one, else it is inserted. */
 export function chooseLayer(layer: string, asBranch = false): void {
   const { replacing, replace } = useDialogs.getState();
@@ -168,23 +179,31 @@ export function chooseLayer(layer: string, asBranch = false): void {
 }
 
 /** A block that is kept elsewhere, with the blocks that stand in it. */
-type KeptBlock = { readonly name: string; readonly blocks: Readonly<Record<string, Block>> };
+export type KeptBlock = { readonly name: string; readonly blocks: Readonly<Record<string, Block>> };
 
-/** Takes a kept block into this network and inserts a use of it. */
-export function insertKept({ name, blocks }: KeptBlock): void {
-  const { draw, keras, selection } = useEditor.getState();
+/** Puts a use of a layer somewhere in a document. */
+type Placing = (document: Document, catalog: Catalog, layer: string) => Inserted;
+
+function behindSelection(document: Document, catalog: Catalog, layer: string): Inserted {
+  const { selection } = useEditor.getState();
+  const last = lastOf(document, catalog);
+  const after = selection.size > 0 || last === null ? [...selection] : [last];
+  return insertAfter(document, catalog, layer, { after, at: middleOfView() });
+}
+
+/** Takes a kept block into this network and puts a use of it where it was dropped; without a place, behind the selection. */
+export function insertKept({ name, blocks }: KeptBlock, put: Placing = behindSelection): void {
+  const { draw, keras } = useEditor.getState();
   let use = "";
   draw(`Add ${name}`, (scene) => {
     const adopted = adoptBlocks(scene, blocks);
     const catalog = knownCatalog(keras, adopted.document.blocks);
-    const layer = blockLayer(adopted.names.get(name) ?? name);
-    const last = lastOf(scene, catalog);
-    const after = selection.size > 0 || last === null ? [...selection] : [last];
-    const added = insertAfter(adopted.document, catalog, layer, { after, at: [0, 0] });
+    const added = put(adopted.document, catalog, blockLayer(adopted.names.get(name) ?? name));
     use = added.id;
     return added.document;
   });
-  if (use) goTo(use);
+  if (use && put === behindSelection) goTo(use);
+  else if (use) useEditor.getState().activate(use);
 }
 
 /** Whether an output of a node is one of the open block's, or listed as one of the network's. */

@@ -25,6 +25,11 @@ function at(document: Document, inside: Path): { readonly nodes: readonly Node[]
   return { nodes, name };
 }
 
+/** The node that a path leads to. */
+export function nodeAtPath(document: Document, path: Path): Node | undefined {
+  return at(document, path.slice(0, -1)).nodes.find((node) => node.id === path.at(-1));
+}
+
 /** The block that is open; null while the network itself is shown. */
 export function openBlock(document: Document, inside: Path): string | null {
   return at(document, inside).name;

@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { IconBoxMultiple, IconDeviceFloppy, IconDots, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { sentenceOf } from "@/api/client";
+import { KEPT_TYPE } from "@/canvas/useDrop";
 import { insertKept } from "@/editor/nodeCommands";
 import { removeBlock } from "@/graph/blockEdits";
 import { blockLayer, usesOf } from "@/graph/blocks";
@@ -88,7 +89,16 @@ function sizeOf({ name, blocks }: Kept): string {
 function KeptItem({ kept }: { kept: Kept }) {
   return (
     <li className={classes.row}>
-      <UnstyledButton className={classes.item} data-item onClick={() => insertKept(kept)}>
+      <UnstyledButton
+        className={classes.item}
+        data-item
+        draggable
+        onDragStart={(event) => {
+          event.dataTransfer.setData(KEPT_TYPE, JSON.stringify({ name: kept.name, blocks: kept.blocks }));
+          event.dataTransfer.effectAllowed = "copy";
+        }}
+        onClick={() => insertKept(kept)}
+      >
         <span className={classes.swatch} data-kept aria-hidden>
           <IconBoxMultiple size={14} />
         </span>
