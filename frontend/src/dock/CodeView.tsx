@@ -2,7 +2,7 @@ import { Transaction } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { extensionsOf, setFaults, setLit, type Words } from "./codeEditor";
+import { extensionsOf, setFaults, setLit, setLooks, type Words } from "./codeEditor";
 import { changeBetween, type Lines } from "./codeLines";
 import type { Fault } from "./useTyped";
 
@@ -38,6 +38,7 @@ export function CodeView(props: Props) {
   const view = useRef<EditorView | null>(null);
   const latest = useRef(props);
   const isDark = useComputedColorScheme("light") === "dark";
+  const startsDark = useRef(isDark);
   latest.current = props;
 
   useEffect(() => {
@@ -46,23 +47,25 @@ export function CodeView(props: Props) {
     const created = new EditorView({
       parent: parent.current,
       doc: latest.current.code,
-      extensions: extensionsOf(isDark, onUpdate, () => latest.current.onLeave(), latest.current.words),
+      extensions: extensionsOf(startsDark.current, onUpdate, () => latest.current.onLeave(), latest.current.words),
     });
     view.current = created;
     return () => created.destroy();
+  }, []);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: setLooks(isDark) });
   }, [isDark]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new view starts anew
   useEffect(() => {
     const now = view.current;
     const changes = now && changeBetween(now.state.doc.toString(), code);
     if (changes) now.dispatch({ changes, annotations: Transaction.addToHistory.of(false) });
-  }, [code, isDark]);
+  }, [code]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new code moves the lines
   useEffect(() => {
     view.current?.dispatch({ effects: setFaults.of(faults) });
-  }, [faults, isDark]);
+  }, [faults]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new code moves the lines
   useEffect(() => {
@@ -72,7 +75,7 @@ export function CodeView(props: Props) {
     const scroll =
       isThere && !now.hasFocus ? [EditorView.scrollIntoView(now.state.doc.line(lines[0]).from, { y: "center" })] : [];
     now.dispatch({ effects: [setLit.of(isThere ? lines : null), ...scroll] });
-  }, [lines, code, isDark]);
+  }, [lines, code]);
 
   return <div ref={parent} style={{ height: "100%" }} />;
 }

@@ -9,6 +9,7 @@ import {
   syntaxHighlighting,
 } from "@codemirror/language";
 import {
+  Compartment,
   type EditorState,
   type Extension,
   RangeSet,
@@ -144,6 +145,17 @@ function themeOf(isDark: boolean): Extension {
   );
 }
 
+const looks = new Compartment();
+
+function looksOf(isDark: boolean): Extension {
+  return [themeOf(isDark), syntaxHighlighting(isDark ? HighlightStyle.define(DARK_STYLES) : defaultHighlightStyle)];
+}
+
+/** Light or dark, under the hands of whoever types. */
+export function setLooks(isDark: boolean): StateEffect<unknown> {
+  return looks.reconfigure(looksOf(isDark));
+}
+
 /** Everything that the editor is made of; `onUpdate` hears of each change of text and cursor. */
 export function extensionsOf(
   isDark: boolean,
@@ -154,9 +166,8 @@ export function extensionsOf(
   return [
     ...[faulty, lineNumbers(), drawSelection(), history(), bracketMatching(), indentUnit.of("    "), python(), lit],
     keymap.of([...defaultKeymap, ...historyKeymap]),
-    themeOf(isDark),
+    looks.of(looksOf(isDark)),
     placeholder(words.empty),
-    syntaxHighlighting(isDark ? HighlightStyle.define(DARK_STYLES) : defaultHighlightStyle),
     EditorView.contentAttributes.of({ "aria-label": words.label, spellcheck: "false", tabindex: "0" }),
     EditorView.updateListener.of(onUpdate),
     EditorView.domEventHandlers({
