@@ -61,6 +61,12 @@ function takeKeyboard(event: React.PointerEvent): void {
   if (activeElement instanceof HTMLElement && !event.currentTarget.contains(activeElement)) activeElement.blur();
 }
 
+/** A click on one of several selected layers chooses it alone, as in every drawing tool; a drag moves them all. */
+function chooseOne(event: React.MouseEvent, node: { id: string }): void {
+  const { selection, activate } = useEditor.getState();
+  if (selection.size > 1 && !event.shiftKey && !event.ctrlKey && !event.metaKey) activate(node.id);
+}
+
 /** A box drawn with Shift selects layers, and no text of the page. */
 function keepTextUnselected(event: React.MouseEvent): void {
   if (event.shiftKey) event.preventDefault();
@@ -127,6 +133,7 @@ export function Canvas() {
         onEdgesChange={onEdgesChange}
         onNodeDragStop={onDragStop}
         onSelectionDragStop={(event, moved) => onDragStop(event, null, moved)}
+        onNodeClick={chooseOne}
         onNodeDoubleClick={openNode}
         onConnect={connect}
         onConnectStart={clearRefusal}

@@ -1,11 +1,12 @@
 import { Button, Group, ScrollArea, Stack, Text } from "@mantine/core";
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useMemo } from "react";
 import { goTo } from "@/canvas/view";
 import { deleteSelection, duplicateSelection } from "@/editor/commands";
 import panel from "@/editor/Editor.module.css";
 import { askForBlock, freezeSelection } from "@/editor/nodeCommands";
 import { edgeKey } from "@/graph/document";
 import { formatShape, plural } from "@/graph/format";
+import { menuFor } from "@/graph/menu";
 import { openBlock } from "@/graph/scene";
 import { onlySelected, useEditor } from "@/graph/store";
 import { BlockInspector } from "./BlockInspector";
@@ -22,6 +23,10 @@ function Nothing() {
 }
 
 function Several({ count }: { count: number }) {
+  const scene = useEditor((state) => state.scene);
+  const catalog = useEditor((state) => state.catalog);
+  const selection = useEditor((state) => state.selection);
+  const can = useMemo(() => new Set(menuFor(scene, catalog, selection, false).flat()), [scene, catalog, selection]);
   return (
     <Stack gap="sm" className={classes.body}>
       <Text size="sm" fw={600}>
@@ -31,12 +36,16 @@ function Several({ count }: { count: number }) {
         <Button size="xs" onClick={askForBlock}>
           Make a block
         </Button>
-        <Button size="xs" onClick={() => freezeSelection(true)}>
-          Freeze
-        </Button>
-        <Button size="xs" onClick={() => freezeSelection(false)}>
-          Unfreeze
-        </Button>
+        {can.has("freeze") && (
+          <Button size="xs" onClick={() => freezeSelection(true)}>
+            Freeze
+          </Button>
+        )}
+        {can.has("unfreeze") && (
+          <Button size="xs" onClick={() => freezeSelection(false)}>
+            Unfreeze
+          </Button>
+        )}
         <Button size="xs" onClick={duplicateSelection}>
           Duplicate
         </Button>
