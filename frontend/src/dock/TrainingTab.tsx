@@ -73,8 +73,8 @@ export function TrainingTab() {
     <div className={classes.training}>
       <FitFields />
       <OptimizerFields />
-      <EarlyStoppingFields dataset={dataset} />
       {(dataset || hasOutputs) && <BindingFields dataset={dataset} />}
+      <EarlyStoppingFields dataset={dataset} />
       {!dataset && (
         <Text size="sm" c="dimmed">
           {hasOutputs

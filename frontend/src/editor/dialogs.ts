@@ -20,9 +20,11 @@ type Dialogs = {
   showTab(tab: DockTab | null): void;
 };
 
-/** Whether panels lie over the canvas instead of beside it; the same width stands in Editor.module.css. */
+/** Where panels lie over the canvas instead of beside it; the same width stands in Editor.module.css. */
+const narrow = typeof matchMedia === "function" ? matchMedia("(max-width: 767px)") : null;
+
 function isNarrow(): boolean {
-  return typeof matchMedia === "function" && matchMedia("(max-width: 767px)").matches;
+  return narrow?.matches ?? false;
 }
 
 /** Which panels and dialogs are open. */
@@ -40,3 +42,8 @@ export const useDialogs = create<Dialogs>((set) => ({
   toggleInspector: () => set((now) => ({ hasInspector: !now.hasInspector, hasPalette: now.hasPalette && !isNarrow() })),
   showTab: (tab) => set({ tab }),
 }));
+
+/** In a window that becomes narrow the panels would cover the canvas and each other; in one that becomes wide they have their place again. */
+narrow?.addEventListener("change", ({ matches }) =>
+  useDialogs.setState({ hasPalette: !matches, hasInspector: !matches }),
+);

@@ -54,7 +54,15 @@ export function VerifyButton() {
     asked.mutate();
   };
   return (
-    <Popover opened={isOpen} onChange={setOpen} width={420} position="top-start" withArrow shadow="md" trapFocus>
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      width="min(420px, 92vw)"
+      position="top-start"
+      withArrow
+      shadow="md"
+      trapFocus
+    >
       <Popover.Target>
         <Button
           size="compact-xs"
