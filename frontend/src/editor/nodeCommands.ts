@@ -77,10 +77,11 @@ export function askForBlock(): void {
 
 /** Makes a block of the selection, as one step. */
 export function makeBlockOfSelection(name: string): void {
-  const { draw, catalog, selection } = useEditor.getState();
+  const { draw, catalog, selection, document, inside } = useEditor.getState();
+  const params = document.blocks[openBlock(document, inside) ?? ""]?.params;
   let use: string | null = null;
   draw(`Make the block ${name}`, (scene) => {
-    const made = makeBlock(scene, catalog, selection, name);
+    const made = makeBlock(scene, catalog, selection, name, params);
     if (made.refusal !== null) return scene;
     use = made.id;
     return made.document;

@@ -46,6 +46,20 @@ it("makes a block: wires across the border become its ports and outputs", () => 
   expect(wires(blocked)).toEqual(["a:0 → res:inputs:0", "in:0 → a:inputs:0", "res:0 → out:inputs:0"]);
 });
 
+it("hands the parameters of the block that is open on to a block that is made in it", () => {
+  const bound = makeDocument(
+    [makeNode("i", "Input"), makeNode("a", "Dense", { units: { $expr: "2 * units" } }), "b"],
+    ["i → a", "a → b"],
+  );
+  const param = (name: string) => ({ name, kind: "int" as const, default: 8, help: "" });
+  const made = makeBlock(bound, catalog, new Set(["a"]), "inner", [param("units"), param("rate")]);
+  expect(made.document?.blocks.inner?.params.map(({ name }) => name)).toEqual(["units"]);
+  const use = made.document?.nodes.find(({ id }) => id === "inner");
+  expect(use?.config).toEqual({ units: { $expr: "units" } });
+  const back = made.document && ungroup(made.document, catalog, "inner")?.document;
+  expect(back?.nodes.find(({ id }) => id === "a")?.config).toEqual({ units: { $expr: "2 * units" } });
+});
+
 it("draws what follows up to the block, and leaves it where a branch beside the block is as long", () => {
   const at = (document: Document) => document.nodes.map(({ id, at: [, y] }) => `${id} ${y}`);
   const column = ["in", "a", "b", "c"].map((id, row) =>

@@ -35,3 +35,12 @@ it("works out expressions however deep they stand, and leaves out what means not
   expect(resolveConfig(config, { n: 3 })).toEqual({ units: 6, layer: { class_name: "LSTM", config: { units: 3 } } });
   expect(mapExpressions([{ $expr: "n" }, 1], ({ $expr }) => $expr)).toEqual(["n", 1]);
 });
+
+it("writes an expression into an expression where a name stands for one", () => {
+  const config = { units: { $expr: "2 * n + m" }, rate: { $expr: "n" } };
+  expect(resolveConfig(config, { n: { $expr: "width - 1" }, m: 3 })).toEqual({
+    units: { $expr: "2 * (width - 1) + 3" },
+    rate: { $expr: "(width - 1)" },
+  });
+  expect(resolveConfig(config, { n: { $expr: "width" }, m: 3 }).rate).toEqual({ $expr: "width" });
+});

@@ -120,9 +120,23 @@ export function mapExpressions(value: unknown, change: (expression: Expression) 
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapExpressions(item, change)]));
 }
 
-/** A config with its expressions worked out; one that means nothing is left out, so that Keras's default stands. */
+/** An expression with what stands for its names written into it. */
+function writtenInto(text: string, names: Names): Expression {
+  const written = (word: string) => {
+    const value = names[word];
+    if (isExpression(value)) return /^\w+$/.test(value.$expr) ? value.$expr : `(${value.$expr})`;
+    return typeof value === "number" ? String(value) : word;
+  };
+  return { $expr: text.replace(/[A-Za-z_]\w*/g, written) };
+}
+
+/**
+ * A config with its expressions worked out, as far as the names have values: a name may stand for an expression again. One that means
+ * nothing is left out, so that Keras's default stands.
+ */
 export function resolveConfig(config: Config, names: Names): Config {
   const worked = mapExpressions(config, ({ $expr }) => {
+    if (namesIn($expr).some((name) => isExpression(names[name]))) return writtenInto($expr, names);
     try {
       return evaluateExpression($expr, names);
     } catch {

@@ -2,10 +2,11 @@
 import { blockLayer } from "./blocks";
 import { completeNode, downstream, indexOf } from "./document";
 import { move, removeExactly } from "./edit";
+import { mapExpressions, namesIn } from "./expression";
 import { freePlace, isFree } from "./freePlace";
 import { NODE_WIDTH, PITCH_Y, ROW_GAP } from "./geometry";
 import { freshId } from "./ids";
-import type { Block, Catalog, Document, Edge, Node } from "./types";
+import type { Block, BlockParam, Catalog, Document, Edge, Node } from "./types";
 
 export type Made =
   | { readonly document: Document; readonly id: string; readonly refusal: null }
@@ -130,8 +131,30 @@ function bound(document: Document, inner: ReadonlySet<string>, id: string): Docu
   return { ...training, outputs };
 }
 
-/** Moves nodes into a new block and puts a use of it in their place; says in a sentence where that cannot be. */
-export function makeBlock(document: Document, catalog: Catalog, ids: ReadonlySet<string>, name: string): Made {
+/** Those of the parameters that the nodes' settings name. */
+function named(nodes: readonly Node[], params: readonly BlockParam[]): BlockParam[] {
+  const names = new Set<string>();
+  mapExpressions(
+    nodes.map(({ config, call }) => [config, call]),
+    (expression) => {
+      for (const name of namesIn(expression.$expr)) names.add(name);
+      return expression;
+    },
+  );
+  return params.filter((param) => names.has(param.name));
+}
+
+/**
+ * Moves nodes into a new block and puts a use of it in their place; says in a sentence where that cannot be. `params` are those of the
+ * block that is open: where the nodes name them, the new block has them too, and its use hands them on.
+ */
+export function makeBlock(
+  document: Document,
+  catalog: Catalog,
+  ids: ReadonlySet<string>,
+  name: string,
+  params: readonly BlockParam[] = [],
+): Made {
   const nodes = blockable(document, catalog, ids);
   const inner = new Set(nodes.map((node) => node.id));
   const refusal = refusalOf(document, inner);
@@ -147,7 +170,13 @@ export function makeBlock(document: Document, catalog: Catalog, ids: ReadonlySet
   const entering = arriving.map((edge): Edge => ({ from: [portOf.get(keyOf(edge.from)) ?? "", 0], to: edge.to }));
   const within = document.edges.filter((edge) => inner.has(edge.from[0]) && inner.has(edge.to[0]));
   const block: Block = {
-    ...{ nodes: [...inputs, ...nodes], edges: [...entering, ...within], params: [], nested: false, help: "" },
+    ...{
+      nodes: [...inputs, ...nodes],
+      edges: [...entering, ...within],
+      params: named(nodes, params),
+      nested: false,
+      help: "",
+    },
     ...{ inputs: inputs.map((node) => node.id), outputs },
   };
   return { ...placed(document, nodes, block, name, portOf), refusal: null };
@@ -182,7 +211,8 @@ function placed(
   const inner = new Set(nodes.map((node) => node.id));
   const rest = removeExactly(document, inner);
   const id = freshId("", indexOf(rest).nodes, name);
-  const use = completeNode({ id, layer: blockLayer(name), at: middle(rest, nodes) });
+  const config = Object.fromEntries(block.params.map((param) => [param.name, { $expr: param.name }]));
+  const use = completeNode({ id, layer: blockLayer(name), config, at: middle(rest, nodes) });
   const leaving = document.edges.filter((edge) => inner.has(edge.from[0]) && !inner.has(edge.to[0]));
   const place = new Map(block.outputs.map((output, index) => [keyOf(output), index]));
   const edges: Edge[] = [
