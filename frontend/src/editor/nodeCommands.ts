@@ -8,7 +8,7 @@ import { setListed } from "@/graph/edit";
 import { freeze, upstream } from "@/graph/freeze";
 import { type Inserted, insertAfter, lastOf } from "@/graph/insert";
 import { blockable, makeBlock } from "@/graph/makeBlock";
-import { replaceNode } from "@/graph/replaceNode";
+import { nameAfterReplacing, replaceNode } from "@/graph/replaceNode";
 import { openBlock, type Path, setOutputs } from "@/graph/scene";
 import { shareNode, standAlone } from "@/graph/sharing";
 import { useEditor } from "@/graph/store";
@@ -174,9 +174,10 @@ export function chooseLayer(layer: string, asBranch = false): void {
     say(refusal);
     return;
   }
+  const name = nameAfterReplacing(scene, catalog, replacing, layer);
   draw(`Replace ${replacing}`, (before) => replaceNode(before, catalog, replacing, layer));
   replace(null);
-  goTo(replacing);
+  goTo(name);
 }
 
 /** A block that is kept elsewhere, with the blocks that stand in it. */

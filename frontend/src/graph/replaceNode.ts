@@ -1,7 +1,7 @@
 /** Putting another layer in a node's place: its name, its place and its wires stay where the new layer has a port for them. */
 import { portsOf } from "./connect";
 import { edgeKey, indexOf } from "./document";
-import { closeGaps } from "./edit";
+import { closeGaps, rename } from "./edit";
 import { makeNode } from "./insert";
 import { handOver } from "./sharing";
 import type { Catalog, Document, Edge, Node, Port } from "./types";
@@ -29,8 +29,22 @@ function led(wires: readonly Edge[], ports: readonly Port[]): Edge[] {
   return wires.flatMap((edge, place) => named[place] ?? take(edge, free()) ?? []);
 }
 
+/** The name after replacing: a placeholder that nobody gave a name is called after its new layer, every other node keeps its own. */
+export function nameAfterReplacing(document: Document, catalog: Catalog, id: string, layer: string): string {
+  const old = catalog.layers[indexOf(document).nodes.get(id)?.layer ?? ""];
+  const stem = old?.auto_name || old?.name.toLowerCase();
+  const isUnnamed = old?.kind === "placeholder" && stem !== undefined && id.replace(/_\d+$/, "") === stem;
+  return isUnnamed ? makeNode(document, layer, catalog.layers[layer], [0, 0]).id : id;
+}
+
 /** Replaces the layer of a node by another; wires that find no port there are taken away. */
 export function replaceNode(document: Document, catalog: Catalog, id: string, layer: string): Document {
+  const name = nameAfterReplacing(document, catalog, id, layer);
+  const replaced = withLayer(document, catalog, id, layer);
+  return name === id ? replaced : rename(replaced, id, name);
+}
+
+function withLayer(document: Document, catalog: Catalog, id: string, layer: string): Document {
   const node = indexOf(document).nodes.get(id);
   if (!node) return document;
   const spec = catalog.layers[layer];

@@ -111,3 +111,10 @@ it("replaces a placeholder and keeps its name, its place and the wires that the 
   const two = replaceNode(lost, catalog, "gone", "MultiHeadAttention");
   expect(two.edges.map((edge) => edge.to[1])).toEqual(["inputs", "query", "value"]);
 });
+
+it("calls a placeholder that has no name of its own after the layer that replaces it", () => {
+  const lost = makeDocument([makeNode("dense"), makeNode("placeholder_1", "Placeholder"), "c"], ["placeholder_1 → c"]);
+  const next = replaceNode(lost, catalog, "placeholder_1", "Dense");
+  expect(next.nodes.map(({ id }) => id)).toEqual(["dense", "dense_1", "c"]);
+  expect(next.edges[0]?.from).toEqual(["dense_1", 0]);
+});
