@@ -188,14 +188,23 @@ def _check_bounds(value: Any, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise ValueError(f"The document is nested deeper than {MAX_DEPTH} levels.")
     if isinstance(value, dict):
-        for key, item in value.items():
-            _check_bounds(key, depth)
-            _check_bounds(item, depth + 1)
+        _check_items(value, depth)
+        _check_items(value.values(), depth + 1)
     elif isinstance(value, list | tuple):
-        for item in value:
-            _check_bounds(item, depth + 1)
+        _check_items(value, depth + 1)
     else:
         _check_single(value)
+
+
+def _check_items(values: Iterable[Any], depth: int) -> None:
+    """Most are short words and small numbers, which need no call each: a large document is checked at each edit."""
+    for value in values:
+        kind = type(value)
+        if kind is int and -MAX_NUMBER <= value <= MAX_NUMBER:
+            continue
+        if kind is str and value.isascii() and "\x00" not in value:
+            continue
+        _check_bounds(value, depth)
 
 
 def _check_single(value: Any) -> None:

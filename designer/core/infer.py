@@ -6,7 +6,6 @@ models: variables made here stay without a value.
 
 from __future__ import annotations
 
-import json
 import warnings
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
@@ -68,15 +67,12 @@ class Question:
         return (*_call_key(self.call), arriving, None if self.first is None else tuple(self.first.items()), self.policy)
 
 
-_as_text = json.JSONEncoder(sort_keys=True).encode
-
-
 def _call_key(call: Call) -> tuple[Hashable, ...]:
     node = call.node
     return (
         node.layer,
-        _as_text(node.config) if node.config else "",
-        _as_text(node.call) if node.call else "",
+        repr(node.config),
+        repr(node.call),
         None if call.inner is None else _plan_key(call.inner),
     )
 

@@ -84,16 +84,13 @@ def _ends(node: Node, scope: Scope, values: Values) -> Iterator[tuple[str, int]]
     """The outputs of a node that end the network."""
     if node.id in scope.loose or scope.wiring.specs[node.id].is_input:
         return
-    used = {edge.source[1] for edge in scope.wiring.leaving.get(node.id, ())}
-    count = _count(node, scope, values)
-    yield from ((node.id, index) for index in range(count) if index not in used)
-    if count == 0 and not used:
+    leaving = scope.wiring.leaving.get(node.id, ())
+    count = len(values.get(node.id, ()))  # of a block; of a layer only Keras knows how many outputs it has
+    if count:
+        used = {edge.source[1] for edge in leaving}
+        yield from ((node.id, index) for index in range(count) if index not in used)
+    elif not leaving:
         yield (node.id, 0)
-
-
-def _count(node: Node, scope: Scope, values: Values) -> int:
-    """How many outputs a block has; 0 for a layer, of which only Keras knows."""
-    return len(values.get(node.id, ())) if scope.wiring.specs[node.id].kind == "block" else 0
 
 
 def _is_stack(calls: Sequence[Call], inputs: Sequence[str], ends: Sequence[Source]) -> bool:

@@ -94,7 +94,7 @@ def _arity_problems(node: Node, wiring: Wiring, loose: Collection[str]) -> Itera
         yield Problem(code="unconnected", node=name, message=f"{name} is not connected. Wire it to the network, or delete it.")
         return
     for port in spec.inputs:
-        count = sum(edge.target[1] == port.name for edge in wiring.arriving.get(name, ()))
+        count = wiring.counts.get((name, port.name), 0)
         if count == 0 and needs_value(node, port, spec):
             message = f"{name} expects a wire or a value for {port.name} and received none."
             yield Problem(code="missing_input", node=name, param=port.name, message=message)

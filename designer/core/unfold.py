@@ -125,12 +125,12 @@ class Unfolding:
 
     def _arriving(self, node: Node, spec: LayerSpec, scope: Scope, frame: Frame, values: Values) -> tuple[dict[str, tuple[Source, ...]], bool]:
         """What the wires into a node bring, by port, and whether that is all it needs."""
-        edges = sorted(scope.wiring.arriving.get(node.id, ()), key=lambda edge: edge.target[2])
+        edges = scope.wiring.arriving.get(node.id, ())
         found: dict[str, tuple[Source, ...]] = {}
         is_whole = True
         for port in spec.inputs:
             wired = [self._wire(edge.source, node, frame, values) for edge in edges if edge.target[1] == port.name]
-            sources = tuple(source for source in wired if source is not None)
+            sources = tuple([source for source in wired if source is not None])
             if sources:
                 found[port.name] = sources
             is_enough = len(wired) >= port.minimum if wired else not (port.required or needs_value(node, port, spec))

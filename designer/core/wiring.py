@@ -14,7 +14,7 @@ from designer.core.wording import quoted
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """A graph: `arriving` and `leaving` hold the usable wires by node, those of nodes with an unknown layer too."""
+    """A graph: `arriving` and `leaving` hold the usable wires by node, those of nodes with an unknown layer too; `arriving` by their places."""
 
     specs: Mapping[str, LayerSpec]
     """Of each node that can be called."""
@@ -22,6 +22,8 @@ class Wiring:
     """Of each node that calls the layer of another one again: which."""
     arriving: Mapping[str, Sequence[Edge]]
     leaving: Mapping[str, Sequence[Edge]]
+    counts: Mapping[tuple[str, str], int]
+    """How many usable wires arrive at a node's port."""
     problems: tuple[Problem, ...]
 
     def touches(self, node_id: str) -> bool:
@@ -47,14 +49,21 @@ def read_wiring(nodes: Sequence[Node], edges: Sequence[Edge], catalog: Catalog) 
     leaving: dict[str, list[Edge]] = defaultdict(list)
     counts: Counter[tuple[str, str]] = Counter()
     for edge in dict.fromkeys(edges):
-        problem = _fault(edge, known, specs, counts)
+        port = edge.target[:2]
+        problem = _fault(edge, known, specs, counts[port])
         if problem is not None:
             problems.append(problem)
             continue
-        counts[edge.target[:2]] += 1
+        counts[port] += 1
         arriving[edge.target[0]].append(edge)
         leaving[edge.source[0]].append(edge)
-    return Wiring(specs, owners, dict(arriving), dict(leaving), tuple(problems))
+    for several in arriving.values():
+        several.sort(key=_place)
+    return Wiring(specs, owners, dict(arriving), dict(leaving), counts, tuple(problems))
+
+
+def _place(edge: Edge) -> int:
+    return edge.target[2]
 
 
 def removal(edges: Iterable[Edge], label: str) -> Fix:
@@ -114,11 +123,11 @@ def _stands_for(node: Node) -> str:
     return f"{sentence}{why} Put a layer of the palette in its place, or delete it."
 
 
-def _fault(edge: Edge, known: set[str], specs: Mapping[str, LayerSpec], counts: Counter[tuple[str, str]]) -> Problem | None:
-    """What is wrong with a wire, given how many arrived before it."""
+def _fault(edge: Edge, known: set[str], specs: Mapping[str, LayerSpec], before: int) -> Problem | None:
+    """What is wrong with a wire, given how many arrived at its port before it."""
     start, (end, port_name, _) = edge.source[0], edge.target
-    if missing := [name for name in dict.fromkeys((start, end)) if name not in known]:
-        return _loose_wire(edge, missing, known)
+    if start not in known or end not in known:
+        return _loose_wire(edge, [name for name in dict.fromkeys((start, end)) if name not in known], known)
     if end not in specs:
         return None  # its layer is unknown, which is said of the node
     port = specs[end].port(port_name)
@@ -126,7 +135,7 @@ def _fault(edge: Edge, known: set[str], specs: Mapping[str, LayerSpec], counts: 
         message = f"{end} has no input called {quoted(port_name)}; it has {_listed(specs[end].inputs)}."
         return Problem(code="unknown_port", node=end, message=message, fixes=(_without(edge),))
     most = port.maximum if port.many else 1
-    if most is not None and counts[edge.target[:2]] >= most:
+    if most is not None and before >= most:
         return _too_many(edge, most)
     return None
 

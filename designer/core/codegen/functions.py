@@ -255,7 +255,7 @@ def _definition(name: str, actual: PlanCall, match: Match) -> PlanCall:
 
 def _arriving(match: Match, name: str) -> dict[str, tuple[Source, ...]]:
     spec = match.level.wiring.specs[name]
-    edges = sorted(match.level.wiring.arriving.get(name, ()), key=lambda edge: edge.target[2])
+    edges = match.level.wiring.arriving.get(name, ())
     ports = {port.name: tuple(Source(*edge.source) for edge in edges if edge.target[1] == port.name) for port in spec.inputs}
     return {port: sources for port, sources in ports.items() if sources}
 
