@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import resource
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
@@ -25,7 +26,7 @@ USES = (Path("/sys/fs/cgroup/memory.current"), Path("/sys/fs/cgroup/memory/memor
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Bytes by node, at a batch size."""
+    """Bytes by node of the document, at a batch size; a block has those of all its layers."""
 
     nodes: Mapping[str, int]
     weights: Mapping[str, int]
@@ -43,11 +44,13 @@ class Estimate:
 
 def estimate(found: Findings, batch_size: int) -> Estimate:
     """What training a network takes, by node."""
-    weights, nodes = {}, {}
+    weights: Counter[str] = Counter()
+    nodes: Counter[str] = Counter()
     for name in found.used:
-        analysis = found.nodes[name]
-        weights[name] = TRAINABLE_BYTES * analysis.trainable + FIXED_BYTES * analysis.non_trainable
-        nodes[name] = weights[name] + ACTIVATION_BYTES * batch_size * _activations(found, name)
+        analysis, node = found.nodes[name], found.plan.call(name).path[0]
+        own = TRAINABLE_BYTES * analysis.trainable + FIXED_BYTES * analysis.non_trainable
+        weights[node] += own
+        nodes[node] += own + ACTIVATION_BYTES * batch_size * _activations(found, name)
     return Estimate(nodes, weights)
 
 
