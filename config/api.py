@@ -41,6 +41,7 @@ api.add_router("/", "designer.api.router")
 api.add_router("/", "designer.saved_blocks.router")
 api.add_router("/", "training.api.router")
 api.add_router("/", "training.annotations.router")
+api.add_router("/", "training.eyes_api.router")
 
 
 def _answer(status: int, *problems: Problem) -> HttpResponse:

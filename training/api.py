@@ -84,7 +84,7 @@ async def start_run(request: HttpRequest, network_id: NetworkId, body: StartRun)
     """Train a document. Pressing twice starts one run: the same document, while it is still being trained, gives that run with 200."""
     network = await own_network(request, network_id)
     await _check(body.document)
-    run, is_new = await sync_to_async(starting.start)(network.pk, body.document)
+    run, is_new = await sync_to_async(starting.start)(network.pk, body.document, eyes=body.eyes)
     return Status(HTTPStatus.CREATED if is_new else HTTPStatus.OK, await sync_to_async(run_detail)(run))
 
 

@@ -38,6 +38,7 @@ class Run(models.Model):
     notes = models.TextField(blank=True, max_length=10_000, help_text="What its owner writes about it.")
     tags: models.JSONField[list[str], list[str]] = models.JSONField(default=list, help_text="Words of its owner's, to find runs by.")
     pinned = models.BooleanField(default=False, help_text="Whether its owner keeps it on top.")
+    eyes = models.BooleanField(default=True, help_text="Whether looks at what is learned are taken.")
     task = models.CharField(max_length=36, blank=True, help_text="The Celery message that may start this run; older messages are void.")
 
     class Meta:

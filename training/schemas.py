@@ -61,6 +61,7 @@ class StartRun(Schema):
     """A document to train."""
 
     document: Document
+    eyes: bool = Field(default=True, description="Whether looks at what is learned are taken while it trains.")
 
 
 class RunOut(Schema):
@@ -82,6 +83,7 @@ class RunOut(Schema):
     spark: list[float]  # a value an epoch, to be drawn small
     evaluation: dict[str, float]  # on held-out data, after training
     has_model: bool
+    eyes: bool  # whether looks at what is learned are taken
     dataset: str
     notes: str
     tags: list[str]
@@ -207,6 +209,16 @@ class EventStart(Schema):
     validation_samples: int
 
 
+class EventEyes(Schema):
+    """Looks were taken at what the network has learned so far; GET /api/runs/<id>/eyes/… gives them."""
+
+    kind: Literal["eyes"] = "eyes"
+    epoch: int
+    step: int
+    parts: list[Literal["judged", "layers", "weights", "boundary"]]
+    is_last: bool = False  # of the weights that are kept
+
+
 class EventEnd(Schema):
     """The last event of a run."""
 
@@ -215,7 +227,7 @@ class EventEnd(Schema):
     stopped_early: bool = False
 
 
-Event = EventState | EventPoint | EventEpoch | EventStart | EventEnd
+Event = EventState | EventPoint | EventEpoch | EventStart | EventEyes | EventEnd
 
 
 class Frame(Schema):

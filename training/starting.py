@@ -24,7 +24,7 @@ TRAIN_TASK = "training.train_run"
 QUEUE = "training"
 
 
-def start(network_id: str, document: Document) -> tuple[Run, bool]:
+def start(network_id: str, document: Document, *, eyes: bool = True) -> tuple[Run, bool]:
     """Queue a run of a document, and say whether it is new: the same document twice is a double click, which starts one run.
 
     Same document, same seed: a second run beside a living one could only tell the same again.
@@ -35,13 +35,13 @@ def start(network_id: str, document: Document) -> tuple[Run, bool]:
         for living in network.runs.filter(state__in=("queued", "starting", "running")):
             if living.document == wanted:
                 return living, False
-        run = _make(network, document)
+        run = _make(network, document, eyes)
         transaction.on_commit(partial(send, run.pk, run.task))
     states.announce_positions()
     return run, True
 
 
-def _make(network: Network, document: Document) -> Run:
+def _make(network: Network, document: Document, eyes: bool) -> Run:
     number = (network.runs.aggregate(last=Max("number"))["last"] or 0) + 1
     return Run.objects.create(
         network=network,
@@ -50,6 +50,7 @@ def _make(network: Network, document: Document) -> Run:
         document=document.to_json(),
         dataset=document.training.dataset or "",
         epochs=document.training.epochs,
+        eyes=eyes,
         task=str(uuid4()),
     )
 

@@ -57,7 +57,7 @@ def _train(run: Run, publisher: Publisher, stop: threading.Event) -> dict[str, A
 
     try:
         document = parse(run.document)
-        given = Given(starting_weights(document), settings.PYTHON_LAYERS)
+        given = Given(starting_weights(document), settings.PYTHON_LAYERS, eyes=run.eyes)
         result = train(document, run.folder, emit, stop.is_set, given=given)
     except TrainingFailed as failure:
         return {"failure": Failure(message=failure.message, node=failure.node)}

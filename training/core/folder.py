@@ -7,4 +7,5 @@ VERSIONS_FILE = "versions.json"
 EXPORTS_FOLDER = "exports"
 EXPORT_FILE = "export.json"  # what is to be said of an export, beside its file
 EVENTS_FILE = "events.jsonl"
+EYES_FOLDER = "eyes"  # looks at what is learned
 ARCHIVE_FILE = "archive.zip"

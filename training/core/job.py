@@ -32,6 +32,8 @@ class Given:
     """What the layers start from; those that are not among them start anew."""
     python_layers: bool = False
     """Whether the owner of this installation lets the classes of Python layers be executed, in this process."""
+    eyes: bool = False
+    """Whether looks at what is learned are taken."""
 
 
 NOTHING = Given()

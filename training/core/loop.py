@@ -20,6 +20,7 @@ from designer.core.objects import make_object
 from designer.core.stated import PythonFault, refuse
 from training.core.adapting import adapter
 from training.core.class_lines import from_class_on, line_in_class
+from training.core.eyes.watching import watchers
 from training.core.failures import TrainingFailed, explain
 from training.core.folder import DOCUMENT_FILE, LOG_FILE, MODEL_FILE, VERSIONS_FILE
 from training.core.job import NOTHING, Data, Given, Job
@@ -60,7 +61,7 @@ def train(
         try:
             job = prepare(document, data, given)
             with _explained(job):
-                return _run(job, folder, Reporter(job, _logged(emit, log), should_stop), log)
+                return _run(job, folder, Reporter(job, _logged(emit, log), should_stop), log, emit)
         except TrainingFailed as failure:
             log.write(f"Failed: {failure.message}")
             log.trace(failure.__cause__ or failure)
@@ -79,11 +80,11 @@ def _explained(job: Job) -> Iterator[None]:
         raise failure from (from_class_on(error) if is_of_class else error)
 
 
-def _run(job: Job, folder: Path, reporter: Reporter, log: RunLog) -> Result:
+def _run(job: Job, folder: Path, reporter: Reporter, log: RunLog, emit: Emit) -> Result:
     model = make_model(job)
     log.model(model)
     reporter.start()
-    state, history = _fit(job, model, reporter)
+    state, history = _fit(job, model, reporter, watchers(job, folder, emit))
     stopped_early = state == "finished" and reporter.epochs < job.document.training.epochs
     _save(job, model, folder)
     evaluation: Mapping[str, float | None] = {}
@@ -110,9 +111,9 @@ def make_model(job: Job) -> keras.Model:
     return model
 
 
-def _fit(job: Job, model: keras.Model, reporter: Reporter) -> tuple[Literal["finished", "stopped"], dict[str, list[float]]]:
+def _fit(job: Job, model: keras.Model, reporter: Reporter, watching: list[Any]) -> tuple[Literal["finished", "stopped"], dict[str, list[float]]]:
     early = early_stopping_arguments(job.fitting)
-    callbacks = [*([keras.callbacks.EarlyStopping(**early)] if early else []), reporter]
+    callbacks = [*([keras.callbacks.EarlyStopping(**early)] if early else []), *watching, reporter]
     try:
         model.fit(**data_arguments(job.fitting, job.data.train), **fit_arguments(job.fitting), callbacks=callbacks, verbose=0)
     except Stopped:

@@ -752,6 +752,26 @@ export interface paths {
         patch: operations["training_annotations_annotate_run"];
         trace?: never;
     };
+    "/api/runs/{run_id}/eyes/judged/{epoch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Judged
+         * @description How the network did after an epoch: confusion by class, residuals by value, worst and best samples.
+         */
+        get: operations["training_eyes_api_read_judged"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1978,6 +1998,8 @@ export interface components {
             };
             /** Has Model */
             has_model: boolean;
+            /** Eyes */
+            eyes: boolean;
             /** Dataset */
             dataset: string;
             /** Notes */
@@ -2033,6 +2055,8 @@ export interface components {
             };
             /** Has Model */
             has_model: boolean;
+            /** Eyes */
+            eyes: boolean;
             /** Dataset */
             dataset: string;
             /** Notes */
@@ -2049,6 +2073,12 @@ export interface components {
          */
         StartRun: {
             document: components["schemas"]["Document"];
+            /**
+             * Eyes
+             * @description Whether looks at what is learned are taken while it trains.
+             * @default true
+             */
+            eyes: boolean;
         };
         /**
          * EventEnd
@@ -2092,6 +2122,29 @@ export interface components {
             };
             /** At */
             at: number;
+        };
+        /**
+         * EventEyes
+         * @description Looks were taken at what the network has learned so far; GET /api/runs/<id>/eyes/… gives them.
+         */
+        EventEyes: {
+            /**
+             * Kind
+             * @default eyes
+             * @constant
+             */
+            kind: "eyes";
+            /** Epoch */
+            epoch: number;
+            /** Step */
+            step: number;
+            /** Parts */
+            parts: ("judged" | "layers" | "weights" | "boundary")[];
+            /**
+             * Is Last
+             * @default false
+             */
+            is_last: boolean;
         };
         /**
          * EventPoint
@@ -2161,7 +2214,7 @@ export interface components {
          */
         Frame: {
             /** Events */
-            events: (components["schemas"]["EventState"] | components["schemas"]["EventPoint"] | components["schemas"]["EventEpoch"] | components["schemas"]["EventStart"] | components["schemas"]["EventEnd"])[];
+            events: (components["schemas"]["EventState"] | components["schemas"]["EventPoint"] | components["schemas"]["EventEpoch"] | components["schemas"]["EventStart"] | components["schemas"]["EventEyes"] | components["schemas"]["EventEnd"])[];
             /** Cursor */
             cursor: string;
         };
@@ -2304,6 +2357,8 @@ export interface components {
             };
             /** Has Model */
             has_model: boolean;
+            /** Eyes */
+            eyes: boolean;
             /** Dataset */
             dataset: string;
             /** Notes */
@@ -2328,6 +2383,130 @@ export interface components {
             tags?: string[] | null;
             /** Pinned */
             pinned?: boolean | null;
+        };
+        /**
+         * ClassScore
+         * @description How a network does on one class; None where nothing can be said.
+         */
+        ClassScore: {
+            /** Name */
+            name: string;
+            /** Precision */
+            precision: number | null;
+            /** Recall */
+            recall: number | null;
+            /** F1 */
+            f1: number | null;
+            /** Support */
+            support: number;
+        };
+        /**
+         * Judged
+         * @description How a network does on the samples that are watched.
+         */
+        Judged: {
+            /** Epoch */
+            epoch: number;
+            /** Step */
+            step: number;
+            /** Is Last */
+            is_last: boolean;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "validation" | "held_out";
+            /** Samples */
+            samples: number;
+            /** Outputs */
+            outputs: (components["schemas"]["JudgedClasses"] | components["schemas"]["JudgedValues"])[];
+            /** Best */
+            best: components["schemas"]["Ranked"][];
+            /** Worst */
+            worst: components["schemas"]["Ranked"][];
+        };
+        /**
+         * JudgedClasses
+         * @description An output that says classes.
+         */
+        JudgedClasses: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "class";
+            /** Output */
+            output: string;
+            /** Field */
+            field: string;
+            /** Title */
+            title: string;
+            /** Classes */
+            classes: string[];
+            /** Matrix */
+            matrix: number[][];
+            /** Accuracy */
+            accuracy: number | null;
+            /** By Class */
+            by_class: components["schemas"]["ClassScore"][];
+        };
+        /**
+         * JudgedValues
+         * @description An output that says numbers, in the field's own unit; of very many, some.
+         */
+        JudgedValues: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "value";
+            /** Output */
+            output: string;
+            /** Field */
+            field: string;
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string;
+            /** True */
+            true: (number | null)[];
+            /** Predicted */
+            predicted: (number | null)[];
+            /** Edges */
+            edges: (number | null)[];
+            /** Counts */
+            counts: number[];
+            /** Mean Absolute Error */
+            mean_absolute_error: number | null;
+            /** Root Mean Square */
+            root_mean_square: number | null;
+            /** Not Finite */
+            not_finite: number;
+        };
+        /**
+         * Ranked
+         * @description A sample with its loss.
+         */
+        Ranked: {
+            sample: components["schemas"]["Sample"];
+            /** Loss */
+            loss: number | null;
+            /** Said */
+            said: components["schemas"]["Said"][];
+        };
+        /**
+         * Said
+         * @description What an output says of a sample beside what is true, in words.
+         */
+        Said: {
+            /** Output */
+            output: string;
+            /** True */
+            true: string;
+            /** Predicted */
+            predicted: string;
+            /** Share */
+            share: number | null;
         };
     };
     responses: never;
@@ -3851,6 +4030,39 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_eyes_api_read_judged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                /** @description After this epoch. */
+                epoch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judged"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

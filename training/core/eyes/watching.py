@@ -1,0 +1,88 @@
+"""The callback that takes looks at the end of epochs, as far as the budget goes, and of everything once more at the end of training."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from training.core.eyes.budget import Budget, is_turn
+from training.core.eyes.judging import Judging
+from training.core.eyes.keeping import name_of, write
+from training.core.eyes.showing import pool_of
+from training.core.job import Job
+from training.core.reporter import Emit
+
+log = logging.getLogger(__name__)
+Look = Callable[[], Mapping[str, Any]]
+RARE = 5  # epochs between looks, from which on fewer samples are looked at
+
+
+def watchers(job: Job, folder: Path, emit: Emit) -> list[keras.callbacks.Callback]:
+    """The callbacks that watch a training; none where it is not to be watched."""
+    return [Eyes(job, folder, emit)] if job.given.eyes else []
+
+
+class Eyes(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+    """Leaves files in the run's folder and tells of each look by an event. What goes wrong here never ends a training."""
+
+    def __init__(self, job: Job, folder: Path, emit: Emit, budget: Budget | None = None) -> None:
+        super().__init__()
+        self._job = job
+        self._folder = folder
+        self._emit = emit
+        self._budget = budget or Budget()
+        self._looks: dict[str, Look] = {}
+        self._epoch = self._began_at = 0
+
+    def on_train_begin(self, logs: Any = None) -> None:
+        """Get ready; the clock runs from here."""
+        self._budget.start()
+        self._looks = {}
+        try:
+            self._prepare()
+        except Exception:
+            log.exception("nothing can be watched")
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        """Note where a training that goes on has begun."""
+        self._began_at = self._began_at or epoch + 1
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Look at what can be afforded."""
+        self._epoch = epoch + 1
+        if is_turn(self._epoch, self._job.document.training.epochs):
+            self._look(self._budget.in_turn(list(self._looks)), is_bounded=True)
+
+    def on_train_end(self, logs: Any = None) -> None:
+        """Look at everything as it is kept, with the best weights where those were restored."""
+        if self._epoch:
+            self._look(list(self._looks), is_bounded=False)
+
+    def _prepare(self) -> None:
+        pool = pool_of(self._job)
+        if pool.size == 0:
+            return
+        self._judging = Judging(self._job, self.model, pool)
+        self._looks["judged"] = self._judging
+
+    def _look(self, parts: list[str], *, is_bounded: bool) -> None:
+        taken = [part for part in parts if (not is_bounded or self._budget.allows(part)) and self._take(part, is_last=not is_bounded)]
+        if taken:
+            self._emit([{"kind": "eyes", "epoch": self._epoch, "step": self._epoch * self._job.steps, "parts": taken, "is_last": not is_bounded}])
+
+    def _take(self, part: str, *, is_last: bool) -> bool:
+        """Take one look; whether it was taken."""
+        try:
+            with self._budget.counted(part, self._epoch):
+                found = self._looks[part]()
+                place = {"epoch": self._epoch, "step": self._epoch * self._job.steps, "is_last": is_last}
+                write(self._folder, name_of(self._epoch, part), place | dict(found))
+        except Exception:
+            log.exception("%s cannot be watched", part)
+            del self._looks[part]
+            return False
+        return True
