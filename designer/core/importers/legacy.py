@@ -188,7 +188,19 @@ def _part(key: str, value: Any, note: Notes) -> Any:
 
 Rule = Callable[[Config, Notes], Config]
 RULES: Final[tuple[Rule, ...]] = (_sized, _formatted, _remembering, _typed)
-OWN_RULES: Final[Mapping[str, tuple[Rule, ...]]] = {"BatchNormalization": (_normalized,), "Embedding": (_embedded,), "Input": (_entered,)}
+
+
+def _grouped(config: Config, note: Notes) -> Config:
+    """An InstanceNormalization over all axes at once, which is a single group."""
+    return {key: value for key, value in config.items() if key != "axis"} | {"groups": 1} if config.get("axis", -1) is None else config
+
+
+OWN_RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
+    "BatchNormalization": (_normalized,),
+    "GroupNormalization": (_grouped,),
+    "Embedding": (_embedded,),
+    "Input": (_entered,),
+}
 
 LIFTING: Final = frozenset({"Bidirectional"})
 INNER: Final = ("layer", "backward_layer", "cell", "cells", "activation")

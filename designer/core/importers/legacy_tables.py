@@ -28,7 +28,9 @@ CLASSES: Final[Mapping[str, str]] = {
     "CuDNNGRU": "GRU",
     "CuDNNLSTM": "LSTM",
     "DenseV2": "Dense",
+    "GELU": "Activation",
     "InputLayer": "Input",
+    "InstanceNormalization": "GroupNormalization",
     "SyncBatchNormalization": "BatchNormalization",
     "ThresholdedReLU": "ReLU",
     "TimeDistributedDense": "Dense",
@@ -105,6 +107,8 @@ SEQUENCES: Final[AbstractSet[str]] = {"Conv1D", "GRU", "LSTM", "LocallyConnected
 """Layers whose `input_dim` is the size of each step of a sequence, `input_length` of them."""
 
 DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "GELU": {"activation": "gelu"},
+    "InstanceNormalization": {"groups": -1},
     "CuDNNGRU": {"reset_after": True},
     "SyncBatchNormalization": {"synchronized": True},
     "ThresholdedReLU": {"theta": 1.0},

@@ -118,6 +118,10 @@ def _of_layer(run: Run, owner: Layer, name: str, line: int) -> Any:
     return owner.config[name] if name in owner.config else Method(owner, name)
 
 
+def _of_function(run: Run, owner: Function, name: str, line: int) -> Any:
+    return owner.name if name == "__name__" else Unknown("…", line)
+
+
 def _of_tensor(run: Run, owner: Tensor, name: str, line: int) -> Any:
     if name in {"shape", "_keras_shape"}:
         return run.shape_of(owner) or Unknown("shape", line, (owner,))
@@ -137,6 +141,7 @@ OWNERS: Final[Mapping[type[Any], Callable[[Run, Any, str, int], Any]]] = {
     Array: _of_array,
     Class: _of_class,
     Described: _of_described,
+    Function: _of_function,
     Instance: _of_instance,
     Layer: _of_layer,
     Network: _of_network,
@@ -193,7 +198,23 @@ def _layer_method(run: Run, owner: Layer, name: str, positional: Sequence[Any], 
         return run.call(owner, positional, {}, line)
     if name == "get_output_at" and positional and isinstance(positional[0], int) and positional[0] < len(owner.calls):
         return owner.calls[positional[0]].tensor()
+    if name in VOCABULARY and (size := _words(owner)) is not None:
+        run.note("changed", f"The vocabulary of {owner.name}, which it learns from the data, was taken to be as large as it may be.", line)
+        return Array((size,)) if VOCABULARY[name] else size
     return Unknown(f"{owner.name}.{name}(…)", line)
+
+
+VOCABULARY: Final[Mapping[str, bool]] = {"get_vocabulary": True, "vocabulary_size": False, "vocab_size": False}
+"""Methods that tell a layer's vocabulary; whether they tell its words, or how many there are."""
+
+
+def _words(layer: Layer) -> int | None:
+    """How many words a layer knows at most."""
+    words, most = layer.config.get("vocabulary"), layer.config.get("max_tokens")
+    if isinstance(words, list):
+        others = layer.config.get("num_oov_indices", 1)
+        return len(words) + (others if isinstance(others, int) else 1) + (layer.config.get("mask_token") is not None)
+    return most if isinstance(most, int) else None
 
 
 def _instance_method(run: Run, owner: Instance | Super, name: str, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from designer.core.catalog import LayerSpec, Port
 from designer.core.importers.drawing import PLACEHOLDER
+from designer.core.importers.python_code.causal import SWITCH, switched
 from designer.core.importers.python_code.config_values import NotKnown, plain_value, words_for
 from designer.core.importers.python_code.graph import Call, Layer, Network, Tensor
 from designer.core.importers.python_code.plain import tensors_in
@@ -115,6 +116,7 @@ def call_layer(run: Run, layer: Layer, positional: Sequence[Any], named: Mapping
     if layer.function is not None:
         return _call_function(run, layer, positional, named, line)
     spec = run.catalog.layers.get(layer.layer)
+    named = switched(named, takes=spec is not None and any(param.name == SWITCH for param in spec.call_params))
     ports = spec.inputs if spec is not None else (Port(name="inputs", many=True),)
     if spec is not None and not layer.calls:
         for prefix in TAKES.get(layer.layer, ()):
@@ -231,9 +233,9 @@ def _call_function(run: Run, layer: Layer, positional: Sequence[Any], named: Map
 def call_network(run: Run, network: Network, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
     """`network(tensor)`: what it gives, as one layer."""
     value = positional[0] if positional else next(iter(named.values()), None)
-    if isinstance(value, Array):
+    if isinstance(value, Array) or (isinstance(value, Unknown) and not value.tensors and not run.depth):
         network.is_used_alone = True
-        network.receives = network.receives or (None, *value.shape[1:])
+        network.receives = network.receives or ((None, *value.shape[1:]) if isinstance(value, Array) else None)
         return Unknown(f"{network.name}(…)", line)
     tensors = as_tensors(run, value, line)
     network.settle(line)

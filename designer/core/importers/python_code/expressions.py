@@ -10,6 +10,8 @@ from designer.core.arithmetic import ExpressionError, names_in
 from designer.core.importers.python_code import plain
 from designer.core.importers.python_code.arrays import arithmetic, is_data, part_of
 from designer.core.importers.python_code.budget import MOST_ITEMS, TooLarge, bounded
+from designer.core.importers.python_code.causal import compared as causal_mask
+from designer.core.importers.python_code.causal import shifted, turned
 from designer.core.importers.python_code.graph import Tensor
 from designer.core.importers.python_code.names import default_name
 from designer.core.importers.python_code.run import Run
@@ -152,8 +154,11 @@ def combined(run: Run, kind: type[ast.operator], left: Any, right: Any, node: as
     """`left + right`, whatever they are."""
     if (isinstance(left, Tensor) or isinstance(right, Tensor)) and kind in TENSOR_OPERATORS:
         return run.operate(TENSOR_OPERATORS[kind], [left, right], getattr(node, "lineno", 0))
-    if isinstance(left, Symbol) or isinstance(right, Symbol):
-        return _of_symbols(kind, left, right) or unknown(node)
+    special: Any = shifted(kind, left, right)
+    if special is None and (isinstance(left, Symbol) or isinstance(right, Symbol)):
+        special = _of_symbols(kind, left, right) or unknown(node)
+    if special is not None:
+        return special
     if is_data(left) or is_data(right):
         return arithmetic(left, right)
     if kind in plain.BINARY and plain.is_plain(left) and plain.is_plain(right):
@@ -228,6 +233,8 @@ def _compared(run: Run, comparison: ast.cmpop, left: Any, right: Any, node: ast.
         return (left is right) == isinstance(comparison, ast.Is)
     if (isinstance(left, Tensor) or isinstance(right, Tensor)) and type(comparison) in TENSOR_COMPARISONS:
         return run.operate(TENSOR_COMPARISONS[type(comparison)], [left, right], node.lineno)
+    if (mask := causal_mask(type(comparison), left, right)) is not None:
+        return mask
     if isinstance(left, Unknown) or isinstance(right, Unknown) or is_data(left) or is_data(right):
         return unknown(node)
     try:
@@ -257,7 +264,7 @@ def _subscript(run: Run, node: ast.Subscript, scope: Scope) -> Any:
             return owner[key]
         except plain.FAILURES:
             return unknown(node, owner)
-    return unknown(node, owner)
+    return (turned(owner, key) if isinstance(owner, Unknown) else None) or unknown(node, owner)
 
 
 def _slice(run: Run, node: ast.Slice, scope: Scope) -> Any:

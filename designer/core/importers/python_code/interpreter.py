@@ -14,10 +14,10 @@ from designer.core.importers.python_code.expressions import EXPRESSIONS, truth_o
 from designer.core.importers.python_code.functions import call_function, followed, instantiate
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
 from designer.core.importers.python_code.library import call_path
-from designer.core.importers.python_code.networks import SeveralInputs, call_instance, network_of, start_instance
+from designer.core.importers.python_code.networks import call_instance, network_of, start_instance
 from designer.core.importers.python_code.operation_names import UNTOLD
 from designer.core.importers.python_code.operations import operate
-from designer.core.importers.python_code.run import Raised, Run
+from designer.core.importers.python_code.run import Raised, Run, SeveralInputs
 from designer.core.importers.python_code.shapes import shape_of
 from designer.core.importers.python_code.statements import STATEMENTS, Broken, Continued, Returned
 from designer.core.importers.python_code.values import (
@@ -92,10 +92,11 @@ class Interpreter(Run):
             return special(self, positional, line)
         if name in plain.IGNORED or name in plain.FOLLOWED:
             return None if name == "print" else Unknown(f"{name}(…)", line)
+        if name == "len" and positional and isinstance(positional[0], Array):
+            shape = positional[0].shape
+            return shape[0] if shape and shape[0] is not None else Unknown("len(…)", line)
         found = self.items(positional[0]) if positional else None
         values = positional if found is None else [found, *positional[1:]]
-        if name == "len" and isinstance(values[0], Array):
-            return values[0].shape[0] if values[0].shape and values[0].shape[0] is not None else Unknown("len(…)", line)
         if any(self.is_doubtful(value) for value in values):
             return Unknown(f"{name}(…)", line)
         key = named.get("key")

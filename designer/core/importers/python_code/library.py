@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from designer.core.importers.python_code import plain
+from designer.core.importers.python_code import causal, plain
 from designer.core.importers.python_code.applications import application
 from designer.core.importers.python_code.arrays import numpy_call, padded, to_categorical
 from designer.core.importers.python_code.calling import call_layer, new_input
@@ -14,11 +14,11 @@ from designer.core.importers.python_code.datasets import loaded
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
 from designer.core.importers.python_code.layers_made import make_layer
 from designer.core.importers.python_code.names import MERGES, is_layer, keras_thing
-from designer.core.importers.python_code.networks import add, make_model, make_sequential, merge, trace_stack
+from designer.core.importers.python_code.networks import add, make_model, make_sequential, merge, network_method, trace_stack
 from designer.core.importers.python_code.operations import call_operation
 from designer.core.importers.python_code.preparing import PREPARING, prepared
 from designer.core.importers.python_code.run import Run
-from designer.core.importers.python_code.values import Array, Described, Parser, Partial, Path, Unknown
+from designer.core.importers.python_code.values import Array, Described, Function, Parser, Partial, Path, Unknown
 
 Positional = Sequence[Any]
 Named = Mapping[str, Any]
@@ -31,15 +31,15 @@ POLICIES: Final = frozenset(("keras.mixed_precision.set_global_policy", "keras.c
 def call_path(run: Run, path: Path, positional: Positional, named: Named, line: int) -> Any:
     """What a function or class of a library gives."""
     thing = keras_thing(path)
+    mask = causal.kept(path.last, [*positional, *(value for key, value in named.items() if key == "axis")]) or causal.lower(path.last, positional)
+    if mask is not None:
+        return mask
     if thing is not None and thing[0] == "datasets" and path.last == "load_data":
         return load_data(run, path, line)
     if thing is not None and thing[0] == "applications" and path.last == PREPARING:
         return prepared(run, path, positional, named, line)
-    if path.dotted in SEEDS:
-        _seed(run, path, positional, named)
-        return None
-    if path.dotted in POLICIES:
-        run.policy = positional[0] if positional and isinstance(positional[0], str) else run.policy
+    if path.dotted in SETTINGS:
+        SETTINGS[path.dotted](run, path, positional, named)
         return None
     if thing is not None:
         group, name = thing
@@ -54,10 +54,19 @@ def _seed(run: Run, path: Path, positional: Positional, named: Named) -> None:
         run.seed = value
 
 
+def _policy(run: Run, path: Path, positional: Positional, named: Named) -> None:
+    run.policy = positional[0] if positional and isinstance(positional[0], str) else run.policy
+
+
+SETTINGS: Final = {**dict.fromkeys(SEEDS, _seed), **dict.fromkeys(POLICIES, _policy)}
+
+
 def _of_others(run: Run, path: Path, positional: Positional, named: Named, line: int) -> Any:
     root = path.dotted.partition(".")[0]
     if root in ROOTS:
         return ROOTS[root](run, path, positional, named, line)
+    if path.last in WRAPPED:
+        return wrapped(run, positional, named, line)
     rule = OF_PYTHON.get(path.last)
     if rule is not None and positional:
         return rule(run, positional, named, line)
@@ -76,6 +85,25 @@ def _copied(run: Run, positional: Positional, named: Named, line: int) -> Any:
     return plain.copied(positional[0])
 
 
+def wrapped(run: Run, positional: Positional, named: Named, line: int) -> Any:
+    """KerasClassifier(build_fn=…) of scikit-learn: the function is called with what it takes of the arguments, and fit with the others."""
+    builder = next((value for value in (*positional[:1], named.get("build_fn"), named.get("model")) if isinstance(value, Function | Network)), None)
+    if builder is None:
+        return Unknown("KerasClassifier(…)", line)
+    rest = {key.removeprefix("model__"): value for key, value in named.items() if key not in {"build_fn", "model"}}
+    if isinstance(builder, Function):
+        told = {argument.arg for argument in (*builder.arguments.args, *builder.arguments.kwonlyargs)}
+        found = run.call(builder, [], {key: value for key, value in rest.items() if key in told}, line)
+    else:
+        found = builder
+    if isinstance(found, Network):
+        found.variable = found.variable if found.variable not in {"", "model"} else getattr(builder, "name", "")
+        network_method(
+            run, found, "fit", [], {key: value for key, value in rest.items() if key in {"epochs", "nb_epoch", "batch_size", "callbacks"}}, line
+        )
+    return Unknown("KerasClassifier(…)", line)
+
+
 def _reduced(run: Run, positional: Positional, named: Named, line: int) -> Any:
     """functools.reduce."""
     function, items, *start = positional
@@ -86,6 +114,7 @@ def _reduced(run: Run, positional: Positional, named: Named, line: int) -> Any:
     return found
 
 
+WRAPPED: Final = frozenset(("KerasClassifier", "KerasRegressor"))
 OF_PYTHON: Final = {"copy": _copied, "deepcopy": _copied, "partial": _partial, "reduce": _reduced}
 """Functions of Python's own library that are followed, by the last part of their path."""
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {"to_categorical": to_categorical, "pad_sequences": padded}
@@ -112,6 +141,8 @@ def _of_math(run: Run, path: Path, positional: Positional, named: Named, line: i
 def of_numbers(name: str, positional: Positional, line: int) -> Any:
     """A function of keras.ops or tensorflow on numbers alone: tf.sqrt(tf.cast(64, tf.float32))."""
     first = positional[0] if positional else None
+    if isinstance(first, Array) and name not in {"cast", "constant"}:
+        return numpy_call(name, list(positional), {})
     if not isinstance(first, int | float):
         return Unknown(f"{name}(…)", line)
     if name == "cast":
@@ -319,6 +350,8 @@ def _anywhere(run: Run, name: str, positional: Positional, named: Named, line: i
     """Something that stands in no module of Keras's, or in one that is gone: keras.recurrent.LSTM."""
     if is_layer(run.catalog, name):
         return _layers(run, name, positional, named, line)
+    if name in WRAPPED:
+        return wrapped(run, positional, named, line)
     return _described(run, "keras", name, positional, named, line)
 
 

@@ -31,8 +31,25 @@ ROOTS = (
     "keras.src",
     "keras.python.keras",
     "keras_core",
+    "keras_contrib",
+    "tensorflow_addons",
     "tf_keras",
 )
+ELSEWHERE: Mapping[str, str] = {
+    **{f"tensorflow.{group}": f"keras.{group}" for group in ("initializers", "losses", "metrics", "optimizers", "regularizers")},
+    **{f"tensorflow.train.{name}Optimizer": f"keras.optimizers.{name}" for name in ("Adadelta", "Adagrad", "Adam", "Ftrl", "RMSProp")},
+    "tensorflow.train.GradientDescentOptimizer": "keras.optimizers.SGD",
+    "tensorflow.constant_initializer": "keras.initializers.Constant",
+    "tensorflow.contrib.layers.xavier_initializer": "keras.initializers.GlorotUniform",
+    "tensorflow.glorot_normal_initializer": "keras.initializers.GlorotNormal",
+    "tensorflow.glorot_uniform_initializer": "keras.initializers.GlorotUniform",
+    "tensorflow.ones_initializer": "keras.initializers.Ones",
+    "tensorflow.random_normal_initializer": "keras.initializers.RandomNormal",
+    "tensorflow.random_uniform_initializer": "keras.initializers.RandomUniform",
+    "tensorflow.truncated_normal_initializer": "keras.initializers.TruncatedNormal",
+    "tensorflow.zeros_initializer": "keras.initializers.Zeros",
+}
+"""What of Keras tensorflow keeps under names of its own."""
 GROUPS: Mapping[str, str] = {
     "activations": "activations",
     "applications": "applications",
@@ -88,6 +105,8 @@ USUAL: Mapping[str, str] = {
     "to_categorical": "keras.utils.to_categorical",
     "pad_sequences": "keras.utils.pad_sequences",
     "EarlyStopping": "keras.callbacks.EarlyStopping",
+    "KerasClassifier": "keras.wrappers.scikit_learn.KerasClassifier",
+    "KerasRegressor": "keras.wrappers.scikit_learn.KerasRegressor",
     "partial": "functools.partial",
     **{name: f"keras.regularizers.{name}" for name in ("l1", "l2", "l1_l2")},
     **{name: f"keras.constraints.{name}" for name in ("maxnorm", "max_norm", "nonneg", "unitnorm", "unit_norm")},
@@ -116,7 +135,11 @@ def canonical(dotted: str) -> Path:
     for root in ROOTS:
         if dotted == root or dotted.startswith(f"{root}."):
             return Path(f"keras{dotted[len(root) :]}")
-    return Path(dotted)
+    plain = dotted.replace("tensorflow.compat.v1.", "tensorflow.", 1)
+    known = ELSEWHERE.get(plain)
+    if known is None and (group := ELSEWHERE.get(plain.rpartition(".")[0])) is not None:
+        known = f"{group}.{plain.rpartition('.')[2]}"
+    return Path(known or dotted)
 
 
 def keras_thing(path: Path) -> tuple[str, str] | None:

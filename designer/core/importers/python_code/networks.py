@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from designer.core.importers.python_code.calling import as_tensors, call_layer, 
 from designer.core.importers.python_code.config_values import arguments_by_name
 from designer.core.importers.python_code.graph import Layer, Network, Tensor, behind
 from designer.core.importers.python_code.layers_made import FUNCTION_LAYERS, make_layer
-from designer.core.importers.python_code.run import Run
+from designer.core.importers.python_code.run import Run, SeveralInputs
 from designer.core.importers.python_code.values import Array, Bound, Class, Function, Instance, Path, Unknown
 
 MERGING: Final = "Merge"
@@ -254,17 +255,9 @@ def network_from(run: Run, instance: Instance) -> Network | None:
     if not outputs or not any(entrances[0].call in behind([tensor], []) for tensor in outputs):
         return None
     made = _network(run, name, instance.cls.name.lower(), instance.line)
-    made.inputs, made.outputs = entrances, outputs
+    made.inputs, made.outputs, made.variable = entrances, outputs, instance.variable
     made.compiled, made.fitted = instance.attributes.get(COMPILED), instance.attributes.get(FITTED)
     return made
-
-
-class SeveralInputs(Exception):
-    """The call of a model class takes its input apart: it wants so many."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        super().__init__()
 
 
 def _followed(run: Run, instance: Instance, shape: Sequence[int | None] | None) -> tuple[list[Tensor], Any]:
@@ -273,10 +266,26 @@ def _followed(run: Run, instance: Instance, shape: Sequence[int | None] | None) 
     try:
         return [run.entrance], call_instance(run, instance, [run.entrance], {}, instance.line)
     except SeveralInputs as several:
-        entrances = [new_input(run, None, line=instance.line) for _ in range(min(several.count, 20))]
-        return entrances, call_instance(run, instance, [entrances], {}, instance.line)
+        keys = range(several.count) if several.count else _keys(instance)
+        named = any(isinstance(key, str) for key in keys)
+        made = {key: new_input(run, None, name=key if isinstance(key, str) else None, line=instance.line) for key in list(keys)[:MOST_INPUTS]}
+        return list(made.values()), call_instance(run, instance, [made if named else list(made.values())], {}, instance.line)
     finally:
         run.entrance = None
+
+
+def _keys(instance: Instance) -> list[int | str]:
+    """What the call of a model class picks out of its input: names, or as many as the highest number asks for."""
+    member = instance.cls.member("call")
+    body = member.body if not isinstance(member.body, ast.expr) else []
+    argument = next((argument.arg for argument in member.arguments.args[1:]), "")
+    picks = [node for statement in body for node in ast.walk(statement) if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)]
+    found = [pick.slice.value for pick in picks if isinstance(pick.value, ast.Name) and pick.value.id == argument]  # type: ignore[attr-defined]
+    names = [key for key in found if isinstance(key, str)]
+    return list(dict.fromkeys(names)) if names else list(range(max((key for key in found if isinstance(key, int)), default=0) + 1))
+
+
+MOST_INPUTS: Final = 20
 
 
 TRAINING: Final = "training"

@@ -12,14 +12,15 @@ import keras
 from pydantic import JsonValue
 
 from designer.core.catalog import LayerSpec
+from designer.core.importers.python_code import causal
 from designer.core.importers.python_code.calling import call_layer, called, materialized, placeholder, source_line
 from designer.core.importers.python_code.config_values import NotKnown, plain_value, words_for
 from designer.core.importers.python_code.graph import Layer, Tensor
 from designer.core.importers.python_code.layers_made import make_layer
 from designer.core.importers.python_code.operation_names import ARGUMENTS, LAYERS, OPERATIONS, SEVERAL
 from designer.core.importers.python_code.plain import tensors_in
-from designer.core.importers.python_code.run import Run
-from designer.core.importers.python_code.values import Unknown
+from designer.core.importers.python_code.run import Run, SeveralInputs
+from designer.core.importers.python_code.values import Array, Unknown
 
 SIGNS: Final[Mapping[str, str]] = {
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "true_divide": "/", "floor_divide": "//", "mod": "%", "power": "**",
@@ -129,7 +130,9 @@ def formula(run: Run, expression: str, tensors: Sequence[Tensor], line: int) -> 
 
 
 def _item(run: Run, tensor: Tensor, key: Any, line: int) -> Any:
-    """`tensor[key]`, as a Formula."""
+    """`tensor[key]`, as a Formula; of what arrives at a model class, a number or a name picks one of several inputs."""
+    if tensor is run.entrance and isinstance(key, int | str):
+        raise SeveralInputs
     try:
         text = ", ".join(_index(item) for item in (key if isinstance(key, tuple) else (key,)))
     except NotKnown as error:
@@ -214,8 +217,8 @@ def _shape(run: Run, positional: list[Any], named: dict[str, Any], line: int) ->
         return Unknown("shape(…)", line, tensors_in(positional))
     shape = run.shape_of(tensor)
     if shape is None:
-        return Unknown("shape(…)", line, (tensor,))
-    return tuple(Unknown("shape(…)", line, (tensor,)) if size is None else size for size in shape)
+        return Unknown("shape(…)", line, (tensor,), order="size")
+    return tuple(Unknown("shape(…)", line, (tensor,), order="size") if size is None else size for size in shape)
 
 
 def _int_shape(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
@@ -248,6 +251,36 @@ def _norm(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> 
     return apply(run, "normalize", positional[:1], {"axis": axis if axis is not None else -1}, line)
 
 
+def _patches(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    """extract_patches; tensorflow says the sizes of all four axes, and calls them otherwise."""
+    arguments = dict(zip(("images", "sizes", "strides", "rates", "padding"), positional, strict=False)) | named
+    if not isinstance(arguments.get("sizes"), list | tuple):
+        return apply(run, "image.extract_patches", positional, named, line)
+    if isinstance(arguments.get("padding"), str):
+        arguments["padding"] = arguments["padding"].lower()
+    inner = {key: value[1:3] if isinstance(value, list | tuple) and len(value) == 4 else value for key, value in arguments.items()}
+    given = {PATCHES.get(key, key): value for key, value in inner.items()}
+    if given.get("dilation_rate") in ([1, 1], (1, 1)):
+        del given["dilation_rate"]
+    return apply(run, "image.extract_patches", [], given, line)
+
+
+PATCHES: Final[Mapping[str, str]] = {"sizes": "size", "rates": "dilation_rate"}
+
+
+def _turned(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    """tf.linalg.matrix_transpose."""
+    return apply(run, "swapaxes", positional[:1] or list(named.values())[:1], {"axis1": -2, "axis2": -1}, line)
+
+
+def _ones(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    """`ones((count, count))`, of sizes that are not all known."""
+    shape = positional[0] if positional else named.get("shape")
+    if isinstance(shape, list | tuple) and not any(isinstance(size, Tensor) for size in shape):
+        return Array(tuple(size if isinstance(size, int) else None for size in shape))
+    return apply(run, "ones", positional, named, line)
+
+
 def _depth(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
     """tf.nn.l2_loss and others that give no part of a network."""
     return Unknown("loss(…)", line, tensors_in(positional))
@@ -265,7 +298,7 @@ def _order_channels(run: Run, positional: list[Any], named: dict[str, Any], line
 def _expand(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
     """expand_dims; the places of a sequence have a batch already."""
     if positional and isinstance(positional[0], Unknown) and positional[0].counts:
-        return positional[0]
+        return causal.kept("expand_dims", [*positional, *named.values()]) or positional[0]
     return apply(run, "expand_dims", positional, named, line)
 
 
@@ -276,8 +309,20 @@ def _places(run: Run, positional: list[Any], named: dict[str, Any], line: int) -
         for tensor in tensors_in(use.arguments.values()):
             shape = run.shape_of(tensor)
             if (isinstance(limit, Unknown) and tensor in limit.tensors) or (shape and len(shape) > 1 and shape[1] is not None and shape[1] == limit):
-                return Unknown("arange(…)", line, (tensor,), counts=True)
-    return Unknown("arange(…)", line)
+                return Unknown("arange(…)", line, (tensor,), counts=True, order="row")
+    return _places_of_last(run, limit, line) or Unknown("arange(…)", line, order="row")
+
+
+LOOKED_AT: Final = 6
+
+
+def _places_of_last(run: Run, limit: Any, line: int) -> Unknown | None:
+    """The places in the sequence that was worked on last, where it is as long as that."""
+    for call in reversed(run.calls[-LOOKED_AT:] if isinstance(limit, int) else []):
+        shape = run.shape_of(call.tensor())
+        if shape and len(shape) > 2 and shape[1] == limit:
+            return Unknown("arange(…)", line, (call.tensor(),), counts=True, order="row")
+    return None
 
 
 SPECIAL: Final[Mapping[str, Callable[[Run, list[Any], dict[str, Any], int], Any]]] = {
@@ -300,7 +345,10 @@ SPECIAL: Final[Mapping[str, Callable[[Run, list[Any], dict[str, Any], int], Any]
     "int_shape": _int_shape,
     "l2_loss": _depth,
     "l2_normalize": _norm,
+    "image.extract_patches": _patches,
     "matmul": _product,
+    "ones": _ones,
+    "matrix_transpose": _turned,
     "learning_phase": _constant(0),
     "ndim": _ndim,
     "random_normal": _noise,

@@ -25,6 +25,14 @@ class Raised(Exception):
     """The program raises an exception of its own."""
 
 
+class SeveralInputs(Exception):
+    """The call of a model class takes its input apart: it wants so many, or those that it names."""
+
+    def __init__(self, count: int = 0) -> None:
+        self.count = count
+        super().__init__()
+
+
 class Run(ABC):
     """The state of one reading."""
 
@@ -121,7 +129,7 @@ class Run(ABC):
         """A value gets a name of the program."""
         if not variable:
             return
-        if isinstance(value, Network):
+        if isinstance(value, Network | Instance):
             value.variable = value.variable or variable
         elif isinstance(value, Tensor) and not value.call.name:
             value.call.name = variable

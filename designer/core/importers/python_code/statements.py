@@ -13,7 +13,7 @@ from designer.core.importers.python_code.own_formulas import read_formula
 from designer.core.importers.python_code.patterns import follow_match
 from designer.core.importers.python_code.plain import SEQUENCES
 from designer.core.importers.python_code.run import Raised, Run
-from designer.core.importers.python_code.values import Class, Function, Path, Scope, Unknown
+from designer.core.importers.python_code.values import Bound, Class, Function, Method, Path, Scope, Unknown
 
 MOST_ROUNDS = 10_000
 ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
@@ -104,9 +104,9 @@ def _function(run: Run, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Sco
         name = decorator.id if isinstance(decorator, ast.Name) else ""
         if name in {"property", "staticmethod", "classmethod"}:
             made.kind = name
-        elif not (isinstance(decorator, ast.Attribute | ast.Call)):
+        elif not isinstance(decorator, ast.Call):
             wrapper = run.evaluate(decorator, scope)
-            wrapped = run.call(wrapper, [value], {}, node.lineno) if isinstance(wrapper, Function) else value
+            wrapped = run.call(wrapper, [value], {}, node.lineno) if isinstance(wrapper, Function | Bound | Method) else value
             value = wrapped if not isinstance(wrapped, Unknown) else value
     scope.assign(node.name, value)
 

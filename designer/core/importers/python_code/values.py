@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from designer.core.importers.python_code.graph import Tensor
 
 Shape = tuple[int | None, ...]
+Order = Literal["", "row", "column", "causal", "size"]
 MARK = "\N{SYMBOL FOR NULL}"
 """Stands for the name of a block's use while the block's function is read; no program of ours holds it."""
 
@@ -23,6 +24,11 @@ class Unknown:
     tensors: tuple[Tensor, ...] = ()
     counts: bool = False
     """Whether it is 0, 1, 2 … along the tensor's second axis: the places of a sequence."""
+    order: Order = ""
+    """Of numbers that say which places may see which: 0, 1, 2 … in a row, the same in a column, or the comparison of both, a causal mask.
+    The size of a tensor is none of a network's values either."""
+    shift: int = 0
+    """What was added to numbers in a row or a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,7 @@ class Instance:
     cls: Class
     attributes: dict[str, Any] = field(default_factory=dict)
     line: int = 0
+    variable: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True, repr=False)

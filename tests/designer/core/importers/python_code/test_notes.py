@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.designer.core.importers.python_code.reading import layers, network, read_text
 
 
@@ -93,3 +95,156 @@ def test_an_architecture_of_which_only_the_front_is_used_is_no_network_of_its_ow
         model = keras.Model(base.input, layers.Flatten()(base.get_layer("block_1_expand_relu").output))
     """)
     assert [document.nodes[-1].layer for document in found.documents] == ["Flatten"]
+
+
+CAUSAL = """
+    class Decoder(layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.attention = layers.MultiHeadAttention(num_heads=2, key_dim=4, name="attention")
+        def mask(self, batch, count):
+            {mask}
+            grown = {tf}.concat([{tf}.expand_dims(batch, -1), {tf}.constant([1, 1])], 0)
+            return {tf}.tile(mask, grown)
+        def call(self, x):
+            shape = {tf}.shape(x)
+            return self.attention(x, x, attention_mask=self.mask(shape[0], shape[1]))
+    inputs = keras.Input(({length}, 8))
+    model = keras.Model(inputs, Decoder()(inputs))
+"""
+COMPARED = """row, column = {tf}.range(count), {tf}.range(count)[:, None]
+            mask = {tf}.reshape({tf}.cast(column >= row - count + count, "int32"), (1, count, count))"""
+LOWER = "mask = {tf}.linalg.band_part({tf}.ones((count, count)), -1, 0)[None]"
+
+
+@pytest.mark.parametrize("length", ["6", "None", "sequence_length"])
+@pytest.mark.parametrize("mask", [COMPARED, LOWER])
+def test_a_causal_mask_that_is_written_out_is_the_argument_of_attention(mask: str, length: str) -> None:
+    (node,) = [node for node in network(CAUSAL.format(mask=mask.format(tf="tf"), tf="tf", length=length)).nodes if node.layer == "MultiHeadAttention"]
+    assert node.call == {"use_causal_mask": True}
+
+
+def test_a_mask_that_looks_ahead_is_not_taken_for_a_causal_one() -> None:
+    ahead = "mask = tf.cast(tf.range(count)[:, None] >= tf.range(count) - 1, 'int32')"
+    document = network(CAUSAL.format(mask=ahead, tf="tf", length=6))
+    assert [node.layer for node in document.nodes] == ["Input", "Placeholder"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("0", "1"), ("'left'", "'right'")])
+def test_a_model_class_that_picks_from_its_input_has_several(first: str, second: str) -> None:
+    document = network(f"""
+        class Pair(keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.a, self.b = layers.Dense(2), layers.Dense(3)
+            def call(self, inputs):
+                return layers.concatenate([self.a(inputs[{first}]), self.b(inputs[{second}])])
+        model = Pair()
+    """)
+    assert [node.layer for node in document.nodes] == ["Input", "Input", "Dense", "Dense", "Concatenate"]
+
+
+def test_names_under_which_tensorflow_keeps_what_is_keras_s() -> None:
+    found = read_text("""
+        import tensorflow as tf
+        dense, start = tf.keras.layers.Dense, tf.random_normal_initializer(0., 0.02)
+        model = tf.keras.Sequential([tf.keras.Input((4,)), dense(2, kernel_initializer=start, bias_initializer=tf.initializers.ones())])
+        model.compile(tf.train.AdamOptimizer(0.1), "mse")
+    """)
+    config = found.documents[0].nodes[1].config
+    assert config["kernel_initializer"] == {"class_name": "RandomNormal", "config": {"mean": 0.0, "stddev": 0.02}}
+    assert "bias_initializer" in config
+    assert found.documents[0].training.optimizer.config == {"learning_rate": 0.1}
+    assert [note for note in found.report if note.kind == "unread"] == []
+
+
+def test_layers_of_libraries_beside_keras_that_keras_has_by_now() -> None:
+    document = network("""
+        import tensorflow_addons as tfa
+        from keras_contrib.layers import InstanceNormalization
+        model = Sequential([Input((8, 8, 4)), InstanceNormalization(), tfa.layers.GELU(), tfa.layers.InstanceNormalization(axis=None)])
+        model.compile(tfa.optimizers.AdamW(weight_decay=0.1, learning_rate=0.01), "mse")
+    """)
+    assert layers(document)[1:] == [
+        ("GroupNormalization", {"groups": -1}),
+        ("Activation", {"activation": "gelu"}),
+        ("GroupNormalization", {"groups": 1}),
+    ]
+    assert document.training.optimizer.class_name == "AdamW"
+
+
+def test_a_function_that_scikit_learn_is_given_is_followed_with_the_settings_beside_it() -> None:
+    found = read_text("""
+        def deep(units=3, rate=0.5):
+            model = Sequential([Dense(units, input_dim=8), Dropout(rate), Dense(1)])
+            model.compile(loss="mse", optimizer="sgd")
+            return model
+        scored = KerasRegressor(build_fn=deep, units=5, epochs=7, batch_size=4, verbose=0)
+        other = Sequential([Dense(2, input_dim=3)])
+    """).documents
+    assert [document.name for document in found] == ["deep", "other"]
+    assert layers(found[0])[1:] == [("Dense", {"units": 5}), ("Dropout", {"rate": 0.5}), ("Dense", {"units": 1})]
+    assert (found[0].training.epochs, found[0].training.batch_size) == (7, 4)
+
+
+def test_a_vocabulary_that_is_learnt_is_as_large_as_it_may_be() -> None:
+    document = network("""
+        words = layers.TextVectorization(max_tokens=500, output_sequence_length=7)
+        words.adapt(texts)
+        model = keras.Sequential([words, layers.Embedding(len(words.get_vocabulary()), 4), layers.Dense(words.vocabulary_size())])
+    """)
+    assert [node.config.get("input_dim", node.config.get("units")) for node in document.nodes[2:]] == [500, 500]
+
+
+def test_patches_in_the_words_of_tensorflow() -> None:
+    document = network("""
+        inputs = keras.Input((8, 8, 3))
+        patches = tf.image.extract_patches(images=inputs, sizes=[1, 4, 4, 1], strides=[1, 2, 2, 1], rates=[1, 1, 1, 1], padding="VALID")
+        model = keras.Model(inputs, tf.linalg.matrix_transpose(patches))
+    """)
+    assert layers(document)[1:] == [("ops.image.extract_patches", {"size": [4, 4], "strides": [2, 2]}), ("ops.swapaxes", {"axis1": -2, "axis2": -1})]
+
+
+def test_the_places_of_a_sequence_may_be_counted_outside_of_a_layer() -> None:
+    document = network("""
+        inputs = keras.Input((6, 8))
+        x = layers.Dense(4)(inputs)
+        x = x + layers.Embedding(6, 4)(tf.range(start=0, limit=6, delta=1))
+        model = keras.Model(inputs, x)
+    """)
+    assert [node.layer for node in document.nodes] == ["Input", "Dense", "Formula", "Embedding", "ops.add"]
+
+
+def test_a_method_that_a_decorator_adds_to_a_class_is_followed() -> None:
+    document = network("""
+        class Tower(keras.Model):
+            @classmethod
+            def adds(cls, function):
+                setattr(cls, function.__name__, function)
+                return function
+            def __init__(self):
+                super().__init__()
+                self.head = layers.Dense(2)
+        @Tower.adds
+        def call(self, x):
+            return self.head(x)
+        tower = Tower()
+    """)
+    assert [node.layer for node in document.nodes] == ["Input", "Dense"]
+
+
+def test_a_network_that_is_tried_on_data_is_no_part_of_another() -> None:
+    found = read_text("""
+        net = keras.Sequential([keras.Input((4,)), layers.Dense(2)])
+        print(net(next(iter(batches))))
+    """)
+    assert [(document.name, len(document.nodes)) for document in found.documents] == [("program", 2)]
+    assert [note for note in found.report if note.kind == "unread"] == []
+
+
+def test_data_is_as_long_as_its_first_axis() -> None:
+    document = network("""
+        (x, y), _ = keras.datasets.mnist.load_data()
+        model = keras.Sequential([keras.Input((len(x[0]), 28)), layers.Flatten(), layers.Dense(len(np.unique(y)))])
+    """)
+    assert layers(document) == [("Input", {"shape": [28, 28]}), ("Flatten", {}), ("Dense", {"units": 10})]
