@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import h5py
 import keras
 import numpy as np
 
@@ -81,7 +82,10 @@ def weights_of(model: keras.Model) -> Weights:
 
 
 def weights_file(document: Document, weights: Weights) -> bytes:
-    """The .weights.h5 file that `model.load_weights` of the written script reads. Raises WrongWeights, or ValueError for a network with errors."""
+    """The .weights.h5 file that `model.load_weights` of the written script reads. Raises WrongWeights, or ValueError for a network with errors.
+
+    Layers that learn from the data before training are in it where `weights` has them; others would overwrite what was learnt.
+    """
     catalog = catalogue.load()
     drawn = plan(document, catalog)
     keras.utils.set_random_seed(document.training.seed)
@@ -90,7 +94,15 @@ def weights_file(document: Document, weights: Weights) -> bytes:
     with tempfile.TemporaryDirectory() as folder, deep_recursion():
         path = Path(folder) / f"{drawn.name}.weights.h5"
         model.save_weights(path)
+        _leave_out(path, [place for place in places(model) if place.key not in weights and hasattr(place.layer, "adapt")])
         return path.read_bytes()
+
+
+def _leave_out(path: Path, left: Sequence[Place]) -> None:
+    """Take layers out of a .weights.h5 file, which keep what they learn from the data."""
+    with h5py.File(path, "r+") as file:
+        for place in left:
+            del file["layers/" + place.number.replace(SEPARATOR, "/layers/")]
 
 
 def fitted(arrays: Sequence[np.ndarray], shapes: Sequence[tuple[int, ...]]) -> tuple[np.ndarray, ...] | None:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from designer.core.adapting import learning_calls
 from designer.core.analyse import examine, oracle
 from designer.core.catalog import Catalog
 from designer.core.codegen.adapting import Learning
+from designer.core.codegen.backends import backend_note
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.expressions import quoted
 from designer.core.codegen.model import model_part, module_part
@@ -62,7 +64,7 @@ def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog:
     title = one_line(document.name) or plan.name
     files, packages = (data.loader.files, data.loader.packages) if data else ((), ())
     files = (*files, *([weights_name(plan)] if document.weights else []))
-    text, lines = _assembled(_head(title, files, packages), parts)
+    text, lines = _assembled(_head(title, files, packages, backend_note(plan)), parts)
     return Script(plan.name, title, text, lines, files, packages, tuple(parts))
 
 
@@ -112,7 +114,10 @@ def _started(model: Part, found: Findings) -> Part:
     """The model's part, with the weights that it starts from."""
     if found.document.weights is not None:
         of = one_line(found.document.weights.title)
-        model.add([*(comment(f"The weights it starts from: {of}.") if of else []), f"model.load_weights({quoted(weights_name(found.plan))})"])
+        model.add(comment(f"The weights it starts from: {of}.") if of else [])
+        learns = bool(learning_calls(found.plan))
+        model.add(comment("A layer that the file does not hold keeps what it learnt from the data.") if learns else [])
+        model.add([f"model.load_weights({quoted(weights_name(found.plan))}{', skip_mismatch=True' if learns else ''})"])
     return model
 
 
@@ -127,10 +132,10 @@ def _refused_by_keras() -> Iterator[None]:
         raise CannotWrite((Problem(code="refused_by_keras", message=str(error)),)) from error
 
 
-def _head(title: str, files: Iterable[str], packages: Iterable[str]) -> list[str]:
+def _head(title: str, files: Iterable[str], packages: Iterable[str], notes: Iterable[str]) -> list[str]:
     names = ", ".join(files)
     reads = [f"Reads: {names}, which must lie beside this file"] if names else []
-    return docstring(f"{title}: a network drawn in Layerloom.", f"Needs: {_install(packages)}", *reads)
+    return docstring(f"{title}: a network drawn in Layerloom.", f"Needs: {_install(packages)}", *reads, *notes)
 
 
 def _install(packages: Iterable[str]) -> str:

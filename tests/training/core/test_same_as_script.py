@@ -5,16 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from designer.core import catalog as catalogue
 from designer.core.codegen.script import write_script
-from designer.core.document import Document, parse
+from designer.core.document import Document, WeightsRef, parse
+from designer.core.model_weights import weights_file
 from designer.core.plan import plan
+from designer.core.weights import digest
 from tests.designer.core.block_cases import block, node, wires
 from tests.designer.core.making import make_chain
 from tests.training.core.making import Listener, iris_network, settings, two_inputs, two_outputs
 from training.core import datasets
+from training.core.job import Given
 from training.core.loop import train
 
 
@@ -88,3 +92,16 @@ def test_the_curve_is_the_scripts(document: Document, tmp_path: Path, monkeypatc
     result = train(document, tmp_path / "run", Listener().emit)
     assert dict(result.history) == names["history"].history
     assert dict(result.evaluation) == pytest.approx(names["results"], rel=1e-6)
+
+
+@pytest.mark.filterwarnings("ignore:A total of 1 objects could not be loaded")
+def test_weights_to_start_from_leave_alone_what_was_learnt_from_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = {"dense": (np.eye(4, 3, dtype="float32"), np.ones(3, "float32"))}
+    document = learning().model_copy(update={"weights": WeightsRef(digest=digest(weights), title="eyes")})
+    script = write_script(plan(document, catalogue.load()), document, datasets.find("iris"), catalogue.load())
+    monkeypatch.chdir(tmp_path)
+    Path(script.files[-1]).write_bytes(weights_file(document, weights))
+    names: dict[str, Any] = {"__name__": "__main__"}
+    exec(compile(script.text, "script.py", "exec"), names)  # written from our own document
+    result = train(document, tmp_path / "run", Listener().emit, given=Given(weights))
+    assert dict(result.history) == names["history"].history

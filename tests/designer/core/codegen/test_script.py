@@ -285,3 +285,11 @@ def test_no_text_of_a_document_can_become_code(name: str, monitor: str, words: l
         return  # Keras refuses some words
     written.encode()
     assert skeleton(written) == skeleton(text("plain", "loss", ["w"] * 1 + [f"w{place}" for place in range(1, len(words))]))
+
+
+def test_a_script_that_needs_tensorflow_says_so() -> None:
+    said = "Runs on Keras's TensorFlow backend alone, because of {}."
+    assert said.format("TextVectorization") in script_of(template("raw_text")).text
+    bins = ("bins", "Discretization", {"num_bins": 4, "output_mode": "multi_hot"})
+    assert said.format("Discretization") in script_of(make_chain(INPUT, bins, LAST, training={"dataset": "iris"})).text
+    assert "backend" not in iris().text
