@@ -14,7 +14,7 @@ from designer.core.importers.python_code.config_values import NotKnown, plain_va
 from designer.core.importers.python_code.graph import Call, Layer, Network, Tensor
 from designer.core.importers.python_code.plain import tensors_in
 from designer.core.importers.python_code.run import Run
-from designer.core.importers.python_code.values import Array, Instance, Unknown
+from designer.core.importers.python_code.values import Array, Bound, Instance, Unknown
 
 STATES: Final[Mapping[str, int]] = {"LSTM": 2, "GRU": 1, "SimpleRNN": 1, "ConvLSTM1D": 2, "ConvLSTM2D": 2, "ConvLSTM3D": 2}
 CELL_STATES: Final[Mapping[str, int]] = {"LSTMCell": 2, "GRUCell": 1, "SimpleRNNCell": 1}
@@ -62,7 +62,8 @@ def materialized(run: Run, value: Unknown, line: int) -> Tensor:
         tensor = placeholder(run, what, {"source": source_line(run, value.line or line)}, value.tensors, reason, value.line or line)
     else:
         tensor = new_input(run, None, line=line)
-        run.note("unread", f"{what} is not known without running the program; an Input without a shape stands for it.", line)
+        message = f"{what} is not known without running the program; an Input without a shape stands for it."
+        run.note_drawn(message, tensor.call.target, line)
     run.stood_in[value] = tensor
     return tensor
 
@@ -212,7 +213,10 @@ def followed_or_placed(run: Run, function: Any, arguments: tuple[Sequence[Any], 
         return found
     run.forget(told)
     reason = "What it computes cannot be known without running the program. Put layers, operations or a Formula in its place."
-    return placeholder(run, name, {"source": source_line(run, line)}, tensors, reason, line)
+    made = placeholder(run, name, {"source": source_line(run, line)}, tensors, reason, line)
+    if isinstance(function, Bound | Instance):  # a layer of its own, which leaves the one around it whole
+        run.lost = lost
+    return made
 
 
 def _own_name(layer: Layer) -> str:

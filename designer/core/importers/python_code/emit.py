@@ -81,6 +81,7 @@ class Painter:
         config = layer.config if isinstance(layer, Layer) and is_input else known
         node = drawn.drawing.add("Input", config, {}, name=layer.name if is_input else "input_layer")
         drawn.lines[node] = (layer.line or tensor.call.line, tensor.call.line)
+        self.drawn.add(layer)
         return node
 
     def _place(self, drawn: Drawn, call: Call, named: dict[Layer | Network, str], chain: Chain) -> None:

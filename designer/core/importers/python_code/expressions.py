@@ -13,7 +13,7 @@ from designer.core.importers.python_code.budget import MOST_ITEMS, TooLarge, bou
 from designer.core.importers.python_code.causal import compared as causal_mask
 from designer.core.importers.python_code.causal import shifted, turned
 from designer.core.importers.python_code.graph import Tensor
-from designer.core.importers.python_code.names import default_name
+from designer.core.importers.python_code.names import default_name, handed
 from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.values import Builtin, Field, Function, Scope, Split, Super, Symbol, Unknown
 
@@ -70,6 +70,8 @@ def _name(run: Run, node: ast.Name, scope: Scope) -> Any:
 
 def _attribute(run: Run, node: ast.Attribute, scope: Scope) -> Any:
     owner = run.evaluate(node.value, scope)
+    if isinstance(owner, Unknown) and isinstance(node.value, ast.Name) and owner.what.endswith("(…)"):
+        owner = handed(node.value.id) or owner
     found = run.attribute(owner, node.attr, node.lineno)
     return unknown(node, found) if isinstance(found, Unknown) and found.what == "…" else found
 

@@ -130,6 +130,14 @@ MERGES: Mapping[str, str] = {
 ALSO_LAYERS = frozenset(("InputLayer", "InputSpec", "Merge", "Layer"))
 
 
+def handed(name: str) -> Path | None:
+    """What a module of Keras is called that some function hands to a program: layers, models, backend."""
+    return Path(f"keras.{name.removeprefix('keras_')}") if name in HANDED else None
+
+
+HANDED = frozenset(("backend", "keras_utils", "layers", "models"))
+
+
 def canonical(dotted: str) -> Path:
     """The path, with the many ways to say keras told as one."""
     for root in ROOTS:

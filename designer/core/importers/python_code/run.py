@@ -75,7 +75,7 @@ class Run(ABC):
         """The Input in front of a model class that is being followed."""
         self.library: dict[str, Scope] = {}
         """The names in files of Keras itself that are followed."""
-        self.stood: dict[tuple[str, int | None], list[Layer]] = {}
+        self.stood: dict[tuple[str, int | None], list[Layer | Network]] = {}
         """The placeholders that a note of the report tells about."""
         self.guessed: set[Layer] = set()
         """Inputs, and layers that say what they receive, of which no size is known."""
@@ -157,7 +157,10 @@ class Run(ABC):
 
     def note_placeholder(self, what: str, layer: Layer, line: int) -> None:
         """A line for the report on what stands as a placeholder; it is told only if the placeholder stands in a network that is drawn."""
-        message = f"{what} stands as a placeholder: {layer.reason}"
+        self.note_drawn(f"{what} stands as a placeholder: {layer.reason}", layer, line)
+
+    def note_drawn(self, message: str, layer: Layer | Network, line: int) -> None:
+        """A line for the report that is told only if what it is about is drawn."""
         self.stood.setdefault((message, line), []).append(layer)
         self.note("unread", message, line)
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from designer.core.importers.python_code.budget import IDLE_STEPS
 from designer.core.importers.python_code.expressions import assign, combined, function_of, is_countable, items_of, truth_of
-from designer.core.importers.python_code.names import canonical
+from designer.core.importers.python_code.names import GROUPS, canonical
 from designer.core.importers.python_code.own_formulas import read_formula
 from designer.core.importers.python_code.patterns import follow_match
 from designer.core.importers.python_code.plain import SEQUENCES
 from designer.core.importers.python_code.run import Raised, Run
 from designer.core.importers.python_code.values import Bound, Class, Function, Method, Path, Scope, Unknown
 
+_IMPORTS = re.compile(r"^\s*(?:from|import)\s+(?:tensorflow|keras|tf_keras)\b", re.MULTILINE)
+"""What a file of Keras itself does not say, whose imports from the folder above it are of Keras."""
 MOST_ROUNDS = 10_000
 ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 SPEAKS_OF_KERAS = frozenset(("add", "Sequential", "Model", "compile", "fit"))
@@ -88,7 +91,9 @@ def _import_from(run: Run, node: ast.ImportFrom, scope: Scope) -> None:
     if node.module is None or node.level or node.module == "__future__":
         names = [alias for alias in node.names if alias.name != "*"]
         for alias in names if node.module != "__future__" else []:
-            scope.assign(alias.asname or alias.name, Path(f".{node.module or ''}.{alias.name}"))
+            within = f"{node.module}.{alias.name}" if node.module else alias.name
+            is_keras = node.level > 1 and within.partition(".")[0] in GROUPS and not _IMPORTS.search(run.text)
+            scope.assign(alias.asname or alias.name, Path(f"keras.{within}" if is_keras else f".{within}"))
         return
     for alias in node.names:
         if alias.name != "*":

@@ -248,3 +248,60 @@ def test_data_is_as_long_as_its_first_axis() -> None:
         model = keras.Sequential([keras.Input((len(x[0]), 28)), layers.Flatten(), layers.Dense(len(np.unique(y)))])
     """)
     assert layers(document) == [("Input", {"shape": [28, 28]}), ("Flatten", {}), ("Dense", {"units": 10})]
+
+
+def test_a_layer_that_cannot_be_followed_leaves_the_layers_around_it_whole() -> None:
+    document = network("""
+        class Scaled(layers.Layer):
+            def call(self, x):
+                return x * self.scale
+        class Outer(layers.Layer):
+            def __init__(self):
+                super().__init__()
+                self.inner, self.head = Scaled(), layers.Dense(2)
+            def call(self, x):
+                return self.head(self.inner(x))
+        inputs = keras.Input((4,))
+        model = keras.Model(inputs, Outer()(inputs))
+    """)
+    assert [(node.layer, node.config.get("class_name")) for node in document.nodes] == [("Input", None), ("Placeholder", "Scaled"), ("Dense", None)]
+
+
+def test_a_file_that_imports_keras_from_the_folder_above_it() -> None:
+    document = network("""
+        from ..layers import Input, Dense
+        from ..models import Model
+        from .. import backend as K
+        def Small(classes=5):
+            inputs = Input(shape=(3, 8) if K.image_dim_ordering() == "th" else (8, 3))
+            return Model(inputs, Dense(classes)(inputs))
+    """)
+    assert layers(document) == [("Input", {"shape": [8, 3]}), ("Dense", {"units": 5})]
+
+
+def test_modules_of_keras_that_a_function_hands_to_the_program() -> None:
+    document = network("""
+        from .tools import get_modules
+        def Small(classes=5, **kwargs):
+            backend, layers, models, keras_utils = get_modules(kwargs)
+            inputs = layers.Input(shape=(8,))
+            return models.Model(inputs, layers.Dense(classes)(inputs))
+    """)
+    assert layers(document) == [("Input", {"shape": [8]}), ("Dense", {"units": 5})]
+
+
+def test_what_a_network_is_tried_on_in_a_function_is_not_told_as_an_input() -> None:
+    found = read_text("""
+        class Small(keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.head = layers.Dense(2)
+            def call(self, x):
+                return self.head(x)
+        model = Small()
+        def step(images):
+            return model(images)
+        for images in batches:
+            step(images)
+    """)
+    assert [note for note in found.report if note.kind == "unread"] == []
