@@ -12,6 +12,7 @@ export const router = createBrowserRouter([
     children: [
       { path: "/", lazy: async () => ({ Component: (await import("@/home/HomePage")).HomePage }) },
       { path: "/networks/:id", lazy: async () => ({ Component: (await import("@/editor/EditorPage")).EditorPage }) },
+      { path: "/runs", lazy: async () => ({ Component: (await import("@/runs/AllRunsPage")).AllRunsPage }) },
       { path: "/runs/:id", lazy: async () => ({ Component: (await import("@/runs/RunPage")).RunPage }) },
       { path: "/datasets", lazy: async () => ({ Component: (await import("@/datasets/DatasetsPage")).DatasetsPage }) },
       {

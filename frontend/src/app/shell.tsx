@@ -39,6 +39,7 @@ export function Shell() {
           </NavLink>
           <Group component="nav" gap={2} wrap="nowrap" aria-label="Main">
             <NavItem to="/">Networks</NavItem>
+            <NavItem to="/runs">Runs</NavItem>
             <NavItem to="/datasets">Data sets</NavItem>
           </Group>
           <div ref={setSlot} className={classes.slot} />

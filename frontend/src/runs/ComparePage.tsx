@@ -4,6 +4,7 @@ import { useQueries } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
 import { CompareChart } from "./CompareChart";
+import { CompareNetworks } from "./CompareNetworks";
 import { DifferencesTable, FinalNumbers } from "./CompareTables";
 import { runQuery } from "./queries";
 import type { RunDetail } from "./types";
@@ -51,7 +52,7 @@ function TooFew() {
       py="xl"
       icon={<IconChartLine />}
       title="Choose two runs or more"
-      description="Open a network, tick runs in its Runs list, and press Compare."
+      description="Open Runs, tick two or more, and press Compare."
     />
   );
 }
@@ -73,6 +74,10 @@ function Compared({ runs }: { runs: readonly RunDetail[] }) {
       <Text size="sm" c="dimmed">
         Everything that is not in this table is the same in these runs.
       </Text>
+      <Title order={2} size="h4">
+        The networks
+      </Title>
+      <CompareNetworks runs={runs} names={names} />
     </>
   );
 }

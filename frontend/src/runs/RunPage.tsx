@@ -13,6 +13,7 @@ import { NetworkTab } from "./NetworkTab";
 import { PredictionsTab } from "./PredictionsTab";
 import { runQuery } from "./queries";
 import { RunHeader } from "./RunHeader";
+import { RunNotes } from "./RunNotes";
 import { TryTab } from "./TryTab";
 import type { RunDetail } from "./types";
 import { UnitsNote } from "./UnitsNote";
@@ -66,6 +67,7 @@ function LoadedRun({ run, live }: { run: RunDetail; live: LiveRun }) {
     <Stack gap="md">
       <title>{`${run.name} of ${run.document.name} · Layerloom`}</title>
       <RunHeader run={run} live={live} snapshot={snapshot} />
+      <RunNotes run={run} />
       {failure && <FailurePanel failure={failure} network={run.network} onShowLog={() => show("log")} />}
       <Tabs value={search.get("tab") ?? "curves"} onChange={show} keepMounted={false}>
         <Tabs.List mb="md">

@@ -1,14 +1,17 @@
-import { Anchor, Button, Checkbox, EmptyState, Group, Progress, Skeleton, Stack, Table, Text } from "@mantine/core";
-import { IconChartLine } from "@tabler/icons-react";
+import { Anchor, Checkbox, Group, Progress, Skeleton, Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { SeriesLine } from "@/datasets/SeriesLine";
+import { CompareButton } from "./CompareButton";
 import type { LiveRun } from "./liveRun";
+import { NoRuns } from "./NoRuns";
 import { durationText, metricTitle, numberText } from "./numbers";
+import { PinButton } from "./PinButton";
 import { runsQuery } from "./queries";
 import classes from "./runs.module.css";
+import { NEWEST, ordered, secondsOf } from "./runsTable";
 import { StateBadge } from "./StateBadge";
 import { isOver } from "./states";
 import type { Run } from "./types";
@@ -44,6 +47,7 @@ export function RunsList({ networkId }: { networkId: string }) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Compare</Table.Th>
+              <Table.Th scope="col">Pin</Table.Th>
               <Table.Th scope="col">Run</Table.Th>
               <Table.Th scope="col">State</Table.Th>
               <Table.Th scope="col">Last numbers</Table.Th>
@@ -52,7 +56,7 @@ export function RunsList({ networkId }: { networkId: string }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {runs.map((run) => (
+            {ordered(runs, NEWEST, []).map((run) => (
               <Row
                 key={run.id}
                 run={run}
@@ -65,21 +69,6 @@ export function RunsList({ networkId }: { networkId: string }) {
         </Table>
       </Table.ScrollContainer>
     </Stack>
-  );
-}
-
-function CompareButton({ chosen }: { chosen: readonly string[] }) {
-  if (chosen.length < 2) {
-    return (
-      <Button size="xs" disabled>
-        Compare
-      </Button>
-    );
-  }
-  return (
-    <Button size="xs" component={Link} to={`/compare?runs=${chosen.join(",")}`}>
-      Compare
-    </Button>
   );
 }
 
@@ -99,6 +88,9 @@ function Row({ run, live, ticked, onTick }: RowProps) {
           checked={ticked}
           onChange={(event) => onTick(event.currentTarget.checked)}
         />
+      </Table.Td>
+      <Table.Td>
+        <PinButton run={run} title={run.name} />
       </Table.Td>
       <Table.Th scope="row">
         <Anchor component={Link} to={`/runs/${run.id}`} size="sm">
@@ -172,17 +164,6 @@ function Spark({ values }: { values: readonly number[] }) {
 }
 
 function tookText(run: Run): string {
-  if (run.started === null || run.ended === null) return "–";
-  return durationText((Date.parse(run.ended) - Date.parse(run.started)) / 1000);
-}
-
-function NoRuns() {
-  return (
-    <EmptyState
-      py="md"
-      icon={<IconChartLine />}
-      title="No runs yet"
-      description="Press Train: the curves of every run are kept here, to be looked at again and compared."
-    />
-  );
+  const seconds = secondsOf(run);
+  return seconds === undefined ? "–" : durationText(seconds);
 }

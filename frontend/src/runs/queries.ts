@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answerAs, api, errorOf } from "@/api/client";
 import { queryClient } from "@/app/session";
 import { isOver } from "./states";
-import type { Document, Frame, JudgedOut, Run, RunDetail } from "./types";
+import type { Annotation, Document, Frame, JudgedOut, Run, RunDetail, RunListed } from "./types";
 
 export const JUDGED_PAGE = 24;
 
@@ -28,6 +28,13 @@ export function runsQuery(network: string) {
     staleTime: 0,
   });
 }
+
+/** Every run of every network. */
+export const allRunsQuery = queryOptions({
+  queryKey: ["all runs"],
+  queryFn: () => answerAs<RunListed[]>(api.GET("/api/runs")),
+  staleTime: 0,
+});
 
 /** The whole history of a run that is over. */
 export function eventsQuery(id: string) {
@@ -70,6 +77,17 @@ export function judgedQuery(id: string) {
 /** Asks the worker to stop; the answer says where the run stands now. */
 export function stopRun(id: string): Promise<Run> {
   return answerAs<Run>(api.POST("/api/runs/{run_id}/stop", { params: { path: { run_id: id } } }));
+}
+
+/** Keeps a name, notes, tags or a pin with a run; what is left out stays. */
+export async function annotateRun(id: string, body: Partial<Annotation>): Promise<Run> {
+  const run = await answerAs<Run>(
+    api.PATCH("/api/runs/{run_id}/annotation", { params: { path: { run_id: id } }, body: body as Annotation }),
+  );
+  queryClient.setQueryData(runQuery(id).queryKey, (known) => known && { ...known, ...run, state: known.state });
+  void queryClient.invalidateQueries({ queryKey: runsQuery(run.network).queryKey });
+  void queryClient.invalidateQueries({ queryKey: allRunsQuery.queryKey });
+  return run;
 }
 
 /** Starts a run of this document. */

@@ -5,7 +5,6 @@ type KerasObject = Document["training"]["optimizer"];
 /** The settings of a training, by their words on screen. */
 export function trainingSettings(network: Document): Map<string, string> {
   const { training } = network;
-  const { early_stopping: early } = training;
   const settings = new Map<string, string>([
     ["Data set", training.dataset ?? "none"],
     ["Optimizer", objectText(training.optimizer)],
@@ -13,10 +12,13 @@ export function trainingSettings(network: Document): Map<string, string> {
     ["Batch size", String(training.batch_size)],
     ["Validation split", String(training.validation_split)],
     ["Seed", String(training.seed)],
-    ["Early stopping", early ? `on ${early.monitor}, patience ${early.patience}` : "off"],
+    ["Callbacks", (training.callbacks ?? []).map(objectText).join(", ") || "none"],
+    ["Class weights", training.class_weight == null ? "none" : valueText(training.class_weight)],
+    ["jit_compile", training.jit_compile == null ? "auto" : String(training.jit_compile)],
   ]);
   for (const { node, field } of training.inputs) settings.set(`Input ${node ?? field}`, field);
-  for (const { node, field, loss, metrics } of training.outputs) {
+  for (const { node, field, loss, metrics, weight } of training.outputs) {
+    if (weight != null) settings.set(`Weight of ${node ?? field}`, String(weight));
     settings.set(`Loss of ${node ?? field}`, objectText(loss));
     settings.set(`Metrics of ${node ?? field}`, (metrics ?? []).map(objectText).join(", ") || "none");
   }
@@ -29,7 +31,8 @@ export function objectText(object: KerasObject): string {
   return parts.length > 0 ? `${object.class_name}(${parts.join(", ")})` : object.class_name;
 }
 
-function valueText(value: unknown): string {
+/** A parameter's value as it stands in tables. */
+export function valueText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

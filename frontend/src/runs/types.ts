@@ -4,6 +4,8 @@ type Schemas = components["schemas"];
 
 export type Run = Schemas["RunOut"];
 export type RunDetail = Schemas["RunDetail"];
+export type RunListed = Schemas["RunListed"];
+export type Annotation = Schemas["Annotation"];
 export type RunState = Run["state"];
 export type Failure = Schemas["Failure"];
 export type Frame = Schemas["Frame"];

@@ -1,0 +1,28 @@
+import { ActionIcon } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconPin, IconPinFilled } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { sentenceOf } from "@/api/client";
+import { annotateRun } from "./queries";
+import type { Run } from "./types";
+
+/** Keeps a run on top of every list, or lets it go. */
+export function PinButton({ run, title }: { run: Pick<Run, "id" | "pinned">; title: string }) {
+  const pin = useMutation({
+    mutationFn: () => annotateRun(run.id, { pinned: !run.pinned }),
+    onError: (error) => notifications.show({ color: "red", title: "The pin was not kept", message: sentenceOf(error) }),
+  });
+  const Icon = run.pinned ? IconPinFilled : IconPin;
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      aria-label={`Pin ${title}`}
+      aria-pressed={run.pinned}
+      onClick={() => pin.mutate()}
+      loading={pin.isPending}
+    >
+      <Icon size={18} />
+    </ActionIcon>
+  );
+}

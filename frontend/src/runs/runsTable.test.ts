@@ -1,0 +1,72 @@
+import { expect, it } from "vitest";
+import { found, measuresOf, NEWEST, ordered, pressed } from "./runsTable";
+import type { Run } from "./types";
+
+function makeRun(id: string, given: Partial<Run> = {}): Run {
+  return {
+    id,
+    network: "n",
+    number: 1,
+    name: id,
+    state: "finished",
+    position: null,
+    made: "2026-01-01T00:00:00Z",
+    started: null,
+    ended: null,
+    epochs: 1,
+    epoch: 1,
+    failure: null,
+    summary: {},
+    spark: [],
+    evaluation: {},
+    has_model: true,
+    dataset: "iris",
+    notes: "",
+    tags: [],
+    pinned: false,
+    ...given,
+  } as Run;
+}
+
+const ids = (runs: readonly Run[]) => runs.map(({ id }) => id);
+
+it("orders by any number, those without it last", () => {
+  const runs = [
+    makeRun("a", { summary: { loss: 0.5 } }),
+    makeRun("b"),
+    makeRun("c", { summary: { loss: 0.1 }, evaluation: { loss: 3 } }),
+  ];
+  const measures = measuresOf(runs);
+  expect(measures.map(({ key }) => key)).toEqual(["test loss", "loss"]);
+  expect(ids(ordered(runs, { by: "loss", descending: false }, measures))).toEqual(["c", "a", "b"]);
+  expect(ids(ordered(runs, { by: "loss", descending: true }, measures))).toEqual(["a", "c", "b"]);
+});
+
+it("keeps pinned runs on top in every order", () => {
+  const runs = [makeRun("a", { summary: { loss: 0.1 } }), makeRun("b", { summary: { loss: 0.9 }, pinned: true })];
+  expect(ids(ordered(runs, { by: "loss", descending: false }, measuresOf(runs)))).toEqual(["b", "a"]);
+});
+
+it("shows the newest first to begin with", () => {
+  const runs = [makeRun("old"), makeRun("new", { made: "2026-02-01T00:00:00Z" })];
+  expect(ids(ordered(runs, NEWEST, []))).toEqual(["new", "old"]);
+});
+
+it("turns a column round that is pressed again", () => {
+  const first = pressed(NEWEST, "loss");
+  expect([first, pressed(first, "loss")]).toEqual([
+    { by: "loss", descending: false },
+    { by: "loss", descending: true },
+  ]);
+});
+
+it("finds runs by every word, in names, tags, notes and data sets", () => {
+  const runs = [
+    makeRun("wide", { tags: ["lesson 2"] }),
+    makeRun("narrow", { notes: "Lesson two" }),
+    makeRun("x", { dataset: "mnist" }),
+  ];
+  expect(ids(found(runs, "lesson"))).toEqual(["wide", "narrow"]);
+  expect(ids(found(runs, "iris lesson 2"))).toEqual(["wide"]);
+  expect(ids(found(runs, " "))).toEqual(["wide", "narrow", "x"]);
+});

@@ -1,0 +1,80 @@
+/** The table of runs: its measures, its order, what a search finds. */
+import { metricTitle } from "./numbers";
+import type { Run } from "./types";
+
+export interface Order {
+  /** "made", "name", "state", "took", or a measure's key. */
+  by: string;
+  descending: boolean;
+}
+
+export const NEWEST: Order = { by: "made", descending: true };
+
+/** A number that runs ended with: of the last epoch, or on held-out data. */
+export interface Measure {
+  key: string;
+  title: string;
+  of: (run: Run) => number | undefined;
+}
+
+/** Every measure that any of the runs has: held-out ones first, then validation, then training. */
+export function measuresOf(runs: readonly Run[]): Measure[] {
+  const judged = [...new Set(runs.flatMap((run) => Object.keys(run.evaluation)))];
+  const logged = [...new Set(runs.flatMap((run) => Object.keys(run.summary)))];
+  const validation = logged.filter((name) => name.startsWith("val_"));
+  const training = logged.filter((name) => !name.startsWith("val_"));
+  return [
+    ...judged.map((name) => ({
+      key: `test ${name}`,
+      title: `Held out: ${metricTitle(name).toLowerCase()}`,
+      of: (run: Run) => run.evaluation[name],
+    })),
+    ...[...validation, ...training].map((name) => ({
+      key: name,
+      title: metricTitle(name),
+      of: (run: Run) => run.summary[name],
+    })),
+  ];
+}
+
+/** The next order after a press on a column's head: a column that orders already turns round. */
+export function pressed(order: Order, by: string): Order {
+  return order.by === by ? { by, descending: !order.descending } : { by, descending: by === "made" };
+}
+
+/** Seconds a run took; undefined while it has not ended. */
+export function secondsOf(run: Run): number | undefined {
+  return run.started === null || run.ended === null
+    ? undefined
+    : (Date.parse(run.ended) - Date.parse(run.started)) / 1000;
+}
+
+/** Runs in order, pinned ones on top; those without the number come last, whichever way it goes. */
+export function ordered<R extends Run>(runs: readonly R[], order: Order, measures: readonly Measure[]): R[] {
+  const read = valuesBy(order.by, measures);
+  const sign = order.descending ? -1 : 1;
+  return runs.toSorted((a, b) => {
+    if (a.pinned !== b.pinned) return a.pinned ? -1 : 1;
+    const [first, second] = [read(a), read(b)];
+    if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
+    return first === second ? 0 : sign * (first < second ? -1 : 1);
+  });
+}
+
+function valuesBy(by: string, measures: readonly Measure[]): (run: Run) => number | string | undefined {
+  const measure = measures.find(({ key }) => key === by);
+  if (measure) return measure.of;
+  if (by === "name") return (run) => run.name.toLowerCase();
+  if (by === "state") return (run) => run.state;
+  if (by === "took") return secondsOf;
+  return (run) => Date.parse(run.made);
+}
+
+/** Runs in whose name, network, data set, tags or notes every word of the search stands. */
+export function found<R extends Run & { network_name?: string }>(runs: readonly R[], search: string): R[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return runs.filter((run) => {
+    const text = [run.name, run.network_name ?? "", run.dataset, ...run.tags, run.notes].join("\n").toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

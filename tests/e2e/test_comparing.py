@@ -1,0 +1,45 @@
+"""Runs side by side: notes and tags to find them by, an order by any number, and what differs between two networks."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import drawing
+
+
+@pytest.mark.timeout(300)
+def test_two_runs_are_tagged_ordered_and_compared_with_their_networks(page: Page) -> None:
+    drawing.open_template(page, "Multilayer perceptron")
+    drawing.train(page)
+    drawing.finished(page)
+    page.get_by_role("button", name="Name, tags and notes").click()
+    form = page.get_by_role("form", name="About this run")
+    form.get_by_label("Tags").fill("narrow")
+    form.get_by_label("Tags").press("Enter")
+    form.get_by_role("textbox", name="Notes").fill("As the template has it.")
+    form.get_by_role("button", name="Keep").click()
+    expect(page.get_by_text("As the template has it.")).to_be_visible()
+    page.get_by_role("link", name="Multilayer perceptron").click()
+    drawing.set_parameter(page, "dense", "units", "16")
+    drawing.saved(page)
+    drawing.train(page)
+    drawing.finished(page)
+
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Runs").click()
+    rows = page.get_by_role("row")
+    expect(rows).to_have_count(3)
+    page.get_by_role("button", name="Loss", exact=True).click()
+    expect(page.get_by_role("columnheader", name="Loss", exact=True)).to_have_attribute("aria-sort", "ascending")
+    page.get_by_role("textbox", name=re.compile("Find runs")).fill("narrow")
+    expect(rows).to_have_count(2)
+    page.get_by_role("button", name=re.compile("^Pin")).click()
+    expect(page.get_by_role("button", name=re.compile("^Pin"))).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("textbox", name=re.compile("Find runs")).fill("")
+    for box in page.get_by_role("checkbox", name=re.compile("^Compare")).all():
+        box.check()
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_text("1 changed.")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"units: \d+ → "))).to_be_visible()
