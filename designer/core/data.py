@@ -66,6 +66,7 @@ class DataSpec(Frozen):
     source: str
     licence: str
     loader: Loader
+    own: bool = Field(default=False, description="Whether a person keeps it here, and none but that person sees it.")
 
     def field(self, name: str) -> DataField | None:
         """The field of that name, or None."""

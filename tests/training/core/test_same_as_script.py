@@ -15,8 +15,9 @@ from designer.core.model_weights import weights_file
 from designer.core.plan import plan
 from designer.core.weights import digest
 from tests.designer.core.block_cases import block, node, wires
-from tests.designer.core.making import make_chain
+from tests.designer.core.making import make_chain, make_document
 from tests.training.core.making import Listener, iris_network, settings, two_inputs, two_outputs
+from tests.training.core.own_data.making import flowers, kept, made, place_for, proposed
 from training.core import datasets
 from training.core.job import Given
 from training.core.loop import train
@@ -83,13 +84,18 @@ def learning_within() -> Document:
     ids=["chain", "random layers", "inputs", "outputs", "learning", "learning within"],
 )
 def test_the_curve_is_the_scripts(document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert_same_curve(document, tmp_path, monkeypatch)
+
+
+def assert_same_curve(document: Document, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Train by the script, in a folder with its data, and by the worker's function."""
     spec = datasets.find(document.training.dataset or "")
     catalog = catalogue.load()
     script = write_script(plan(document, catalog), document, spec, catalog)
-    monkeypatch.chdir(tmp_path)
-    names: dict[str, Any] = {"__name__": "__main__", "__file__": str(tmp_path / "script.py")}
+    monkeypatch.chdir(folder)
+    names: dict[str, Any] = {"__name__": "__main__", "__file__": str(folder / "script.py")}
     exec(compile(script.text, "script.py", "exec"), names)  # written from our own document
-    result = train(document, tmp_path / "run", Listener().emit)
+    result = train(document, folder / "run", Listener().emit)
     assert dict(result.history) == names["history"].history
     assert dict(result.evaluation) == pytest.approx(names["results"], rel=1e-6)
 
@@ -105,3 +111,28 @@ def test_weights_to_start_from_leave_alone_what_was_learnt_from_the_data(tmp_pat
     exec(compile(script.text, "script.py", "exec"), names)  # written from our own document
     result = train(document, tmp_path / "run", Listener().emit, given=Given(weights))
     assert dict(result.history) == names["history"].history
+
+
+def test_the_curve_on_a_table_of_ones_own_is_the_scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = place_for(tmp_path, "flowers.csv", flowers())
+    with kept(tmp_path):
+        spec = made(path, proposed(path, missing="mean"))
+        document = make_document(
+            [
+                ("sizes", "Input", {"shape": [2]}),
+                ("colour", "Input", {"shape": [], "dtype": "string"}),
+                ("normalization", "Normalization", {}),
+                ("string_lookup", "StringLookup", {"output_mode": "one_hot", "vocabulary": ["red", "white", "yellow"]}),
+                ("concatenate", "Concatenate", {}),
+                ("dense", "Dense", {"units": 3, "activation": "softmax"}),
+            ],
+            [
+                ("sizes", "normalization"),
+                ("colour", "string_lookup"),
+                ("normalization", "concatenate", 0),
+                ("string_lookup", "concatenate", 1),
+                ("concatenate", "dense"),
+            ],
+            training=settings(spec.name, inputs=[{"node": "sizes", "field": "features"}, {"node": "colour", "field": "colour"}]),
+        )
+        assert_same_curve(document, path.parent, monkeypatch)

@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 from designer.core.data import DataField, DataSpec, LastLayer, Loader
 from designer.core.document import KerasObject
+from training.core import own_data
+from training.core.own_data import store
 
 Arrays: TypeAlias = dict[str, NDArray[Any]]
 
@@ -33,8 +35,8 @@ def all_specs() -> tuple[DataSpec, ...]:
 
 
 def find(name: str) -> DataSpec | None:
-    """The data set of that name, or None."""
-    return next((spec for spec in all_specs() if spec.name == name), None)
+    """The data set of that name, one of a person's own too, or None."""
+    return next((spec for spec in all_specs() if spec.name == name), None) or store.find(name)
 
 
 def load(name: str) -> tuple[Arrays, Arrays]:
@@ -42,6 +44,8 @@ def load(name: str) -> tuple[Arrays, Arrays]:
     spec = find(name)
     if spec is None:
         raise KeyError(name)
+    if spec.own:
+        return own_data.load(name)
     module = importlib.import_module(f"{__package__}.{name}")
     train, test = getattr(module, spec.loader.function)()
     return _contiguous(train), _contiguous(test)
@@ -52,6 +56,8 @@ def read_file(name: str, file: str) -> bytes:
     spec = find(name)
     if spec is None or file not in spec.loader.files:
         raise KeyError(f"{name}/{file}")
+    if spec.own:
+        return store.read_file(name, file)
     return (FOLDER / file).read_bytes()
 
 

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.training.core.own_data.making import assert_same, by_script, flowers, kept, made, place_for, proposed
+from training.core import own_data
+from training.core.own_data import WrongData
+
+
+def test_a_table_is_understood(tmp_path: Path) -> None:
+    path = place_for(tmp_path, "flowers.csv", flowers())
+    found = own_data.inspect(path, "flowers.csv")
+    kinds = {column.name: column.kind for column in found.columns}
+    assert kinds == {"length": "number", "width": "number", "colour": "category", "seen": "date", "remark": "text", "species": "category"}
+    assert found.samples == 90
+    assert not found.faults
+    assert {column.name: column.missing for column in found.columns}["length"] == 8
+    assert found.recipe is not None
+    assert found.recipe.target == "species"
+    assert found.recipe.split.by == "stratified"
+    colours = next(column for column in found.columns if column.name == "colour")
+    assert {value for value, _ in colours.spread} == {"red", "white", "yellow"}
+
+
+@pytest.mark.parametrize(("delimiter", "encoding"), [(";", "cp1252"), ("\t", "utf-16"), ("|", "utf-8-sig"), (",", "utf-8")])
+def test_delimiter_and_encoding_are_found(delimiter: str, encoding: str, tmp_path: Path) -> None:
+    text = flowers(delimiter=delimiter).replace("garden", "gärten")
+    path = place_for(tmp_path, "flowers.csv", text.encode(encoding))
+    found = own_data.inspect(path, "flowers.csv")
+    assert found.reading is not None
+    assert (found.reading.delimiter, found.reading.encoding) == (delimiter, encoding)
+    assert found.rows[0][4] == "seen in gärten 0"
+
+
+def test_a_table_without_a_header_and_with_decimal_commas_is_understood(tmp_path: Path) -> None:
+    path = place_for(tmp_path, "plain.csv", "1,5;2;a\n2,5;3;b\n" * 30)
+    found = own_data.inspect(path, "plain.csv")
+    assert found.reading is not None
+    assert (found.reading.header, found.reading.decimal) == (False, ",")
+    assert [(column.name, column.kind) for column in found.columns] == [("column 1", "number"), ("column 2", "number"), ("column 3", "category")]
+
+
+RECIPES = {
+    "as proposed": {},
+    "means, standardised": {"missing": "mean", "standardise": True},
+    "medians, by ratio": {"missing": "median", "split": {"by": "ratio", "seed": 3, "test": 0.3}},
+    "zeros, by time": {"missing": "zero", "split": {"by": "time", "column": "seen"}},
+    "by a column": {"split": {"by": "column", "column": "colour", "held_out": ["red"]}},
+    "days, and a value to learn": {
+        "inputs": [{"name": "both", "columns": ["length", "seen"]}],
+        "target": "width",
+        "standardise": True,
+        "split": {"by": "ratio"},
+    },
+}
+
+
+@pytest.mark.parametrize("changes", RECIPES.values(), ids=RECIPES)
+def test_the_script_reads_the_file_as_the_worker_does(changes: dict[str, object], tmp_path: Path) -> None:
+    path = place_for(tmp_path, "flowers.csv", flowers())
+    spec = made(path, proposed(path, **changes))
+    with kept(tmp_path):
+        ours = own_data.load(spec.name)
+    assert len(ours[0][spec.target]) == spec.train_samples
+    assert_same(ours, by_script(spec, path.parent))
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("plain.csv", "1,5;2;a\n2,5;3;b\n4,5;NA;b\n" * 9),
+        ("names.csv", b'\xef\xbb\xbf first , "se\ncond",third\n1,"a, b",x\n\n2," ",y\n' * 1 + b"3,c,x\n4,d,y\n" * 9),
+    ],
+    ids=["no header", "quotes and blanks"],
+)
+def test_odd_tables_are_read_alike(file: str, content: str | bytes, tmp_path: Path) -> None:
+    path = place_for(tmp_path, file, content)
+    spec = made(path, proposed(path, missing="zero"))
+    with kept(tmp_path):
+        assert_same(own_data.load(spec.name), by_script(spec, path.parent))
+
+
+def test_parquet_is_read_alike(tmp_path: Path) -> None:
+    import duckdb
+
+    text, path = tmp_path / "flowers.csv", place_for(tmp_path, "flowers.parquet", b"")
+    text.write_text(flowers())
+    duckdb.sql(f"COPY (SELECT * FROM read_csv('{text}', nullstr='NA')) TO '{path}' (FORMAT parquet)")
+    assert {column.name: column.kind for column in own_data.inspect(path, path.name).columns}["seen"] == "date"
+    spec = made(path, proposed(path, missing="mean"))
+    with kept(tmp_path):
+        assert_same(own_data.load(spec.name), by_script(spec, path.parent))
+
+
+def test_a_correction_changes_the_type_and_names_cells_that_do_not_fit(tmp_path: Path) -> None:
+    path = place_for(tmp_path, "flowers.csv", flowers())
+    found = own_data.inspect(path, "flowers.csv", columns={"colour": "number", "width": "category"})
+    assert {column.name: column.kind for column in found.columns}["width"] == "category"
+    assert found.faults[0].row == 2
+    assert found.faults[0].column == "colour"
+    assert found.recipe is None
+
+
+DAMAGED = {
+    "a wrong row": (flowers().replace("seen in garden 7", "seen, in garden 7"), "Row 9: it has 7 cells, and the first row has 6"),
+    "a word among numbers": (flowers(400).replace(",1.", ",about 1.", 1), "“about"),
+    "an empty file": (b"", "This file is empty"),
+    "a header alone": (b"a,b\n", "no row below the header"),
+    "NUL bytes": (b"a,b\n1,2\n3,\x004\n", "Row 3: there is a NUL byte"),
+    "an open quote": (b'a,b\n1,"2\n' + b"3,4\n" * 40_000, "a quote that is not closed"),
+    "too many columns": (",".join(f"c{place}" for place in range(100_000)).encode(), "This table has 100,000 columns"),
+    "a name twice": (b"a,b,a\n1,2,3\n", "two columns are called"),
+    "a name that is missing": (b"a,,c\nx,y,z\n", "column 2"),
+    "no Parquet": (b"PAR1" + bytes(50), "This Parquet file is damaged"),
+    "a wrong encoding": (b"\xff\xfea\x00,\x00b\x00\n\x00\x00\xd8", "it is not text in utf-16"),
+}
+
+
+@pytest.mark.parametrize(("content", "sentence"), DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_table_is_answered_with_a_sentence(content: str | bytes, sentence: str, tmp_path: Path) -> None:
+    path = place_for(tmp_path, "flowers.csv", content)
+    try:
+        said = " ".join(fault.message for fault in own_data.inspect(path, "flowers.csv").faults)
+    except WrongData as wrong:
+        said = str(wrong)
+    assert sentence in said
+
+
+REFUSED = {
+    "no inputs": ({"inputs": []}, "at least one column to learn from"),
+    "the target as input": ({"inputs": [{"name": "f", "columns": ["species"]}]}, "cannot be learned from at once"),
+    "words among numbers": ({"inputs": [{"name": "f", "columns": ["length", "colour"]}]}, "mixes numbers with words"),
+    "a text to learn": ({"target": "remark", "inputs": [{"name": "f", "columns": ["length"]}]}, "neither numbers nor categories"),
+    "an unknown column": ({"target": "weight"}, "“weight”"),
+    "an empty part": ({"split": {"by": "column", "column": "colour", "held_out": ["blue"]}}, "leaves one part empty"),
+    "classes of a number": ({"target": "width", "inputs": [{"name": "f", "columns": ["length"]}], "split": {"by": "stratified"}}, "class by class"),
+}
+
+
+@pytest.mark.parametrize(("changes", "sentence"), REFUSED.values(), ids=REFUSED)
+def test_a_recipe_that_cannot_be_followed_is_refused_with_a_sentence(changes: dict[str, object], sentence: str, tmp_path: Path) -> None:
+    path = place_for(tmp_path, "flowers.csv", flowers())
+    recipe = proposed(path, **changes)
+    with pytest.raises(WrongData, match=sentence):
+        made(path, recipe)
+
+
+def test_a_word_among_numbers_is_refused_with_its_row_and_column_when_the_recipe_is_followed(tmp_path: Path) -> None:
+    path = place_for(tmp_path, "flowers.csv", flowers())
+    recipe = proposed(path)
+    path.write_text(flowers().replace(",1.", ",about 1.", 1))
+    with pytest.raises(WrongData, match=r"Row 2, column “width”: “about 1\.\d+” is not a number"):
+        made(path, recipe)

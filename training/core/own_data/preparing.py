@@ -1,0 +1,51 @@
+"""What every kind of data set is made of, while it is being prepared: its arrays, what they mean, and the function that reads them again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from designer.core.data import DataField, Loader
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was found out about the data while a recipe was followed, and is written into the loader as numbers."""
+
+    instead: Mapping[str, float]
+    """By column of numbers: what stands for what is missing."""
+    classes: Mapping[str, tuple[str, ...]]
+    """By column of categories that is told in indexes: its values."""
+    mean: Mapping[str, tuple[float, ...]]
+    scale: Mapping[str, tuple[float, ...]]
+    """By field that the loader standardises: what it subtracts, and what it then divides by."""
+    held_out: int = 0
+    """How many rows at the end test, where the order of time decides."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A data set, but for its name."""
+
+    fields: tuple[DataField, ...]
+    target: str
+    train: Mapping[str, Array]
+    test: Mapping[str, Array]
+    loader: Loader
+
+
+def short(value: float) -> float:
+    """A number of six digits, as it is written into the loader: worker and script use the same."""
+    return float(f"{float(value):.6g}")
+
+
+def standard(values: Array) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Mean and standard deviation of each column; 1 for one that does not vary."""
+    deviation = values.std(axis=0, dtype="float64")
+    return tuple(map(short, values.mean(axis=0, dtype="float64"))), tuple(short(each) or 1.0 for each in np.atleast_1d(deviation))

@@ -1,0 +1,110 @@
+"""Where data sets of people's own are kept: a folder each, with the file, the description, the recipe, and the fields as arrays.
+
+What is kept never changes but for its title, so that whatever was made of it stays true.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from designer.core.data import DataSpec
+from training.core.own_data.recipe import Recipe
+
+Array = NDArray[Any]
+Arrays = dict[str, Array]
+
+SPEC, RECIPE = "spec.json", "recipe.json"
+PARTS = ("train", "test")
+_NAME = re.compile(r"own_[a-z]{12}")
+_root: list[Path] = []
+
+
+def keep_in(folder: Path) -> None:
+    """Say, once a process, where the data sets lie."""
+    _root[:] = [folder]
+
+
+def is_own(name: str) -> bool:
+    """Whether a data set of that name would be kept here."""
+    return _NAME.fullmatch(name) is not None
+
+
+def folder_of(name: str) -> Path:
+    """The folder of a data set; raises KeyError for what is no name of one."""
+    if not _root or not is_own(name):
+        raise KeyError(name)
+    return _root[0] / name
+
+
+def find(name: str) -> DataSpec | None:
+    """The description of a data set; None where there is none."""
+    try:
+        path = folder_of(name) / SPEC
+        return _read(path, path.stat().st_mtime_ns)
+    except (KeyError, OSError):
+        return None
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, changed: int) -> DataSpec:
+    return DataSpec.model_validate_json(path.read_bytes())
+
+
+def describe(folder: Path, spec: DataSpec) -> None:
+    """Write a description, whole or not at all."""
+    unfinished = folder / f".{SPEC}"
+    unfinished.write_text(spec.model_dump_json(), encoding="utf-8")
+    unfinished.replace(folder / SPEC)
+
+
+def note(folder: Path, recipe: Recipe) -> None:
+    """Keep the recipe beside what was made by it."""
+    (folder / RECIPE).write_text(recipe.model_dump_json(), encoding="utf-8")
+
+
+def recipe_of(folder: Path) -> Recipe:
+    """The recipe by which a data set was made."""
+    return Recipe.model_validate_json((folder / RECIPE).read_bytes())
+
+
+def read_file(name: str, file: str) -> bytes:
+    """The file that a data set was made of, as its loader reads it; raises KeyError for any other."""
+    spec = find(name)
+    if spec is None or file not in spec.loader.files:
+        raise KeyError(f"{name}/{file}")
+    return (folder_of(name) / file).read_bytes()
+
+
+def write_arrays(folder: Path, part: str, fields: Mapping[str, Array]) -> None:
+    """Keep the fields of a part: numbers as .npy, texts as their bytes and where each begins."""
+    for place, values in enumerate(fields.values()):
+        if values.dtype == object:
+            texts = [str(value).encode("utf-8", "replace") for value in values]
+            np.save(folder / f"{part}-{place}-text.npy", np.frombuffer(b"".join(texts), "uint8"))
+            np.save(folder / f"{part}-{place}-ends.npy", np.cumsum([len(text) for text in texts], dtype="int64"))
+        else:
+            np.save(folder / f"{part}-{place}.npy", np.ascontiguousarray(values))
+    (folder / f"{part}.json").write_text(json.dumps(list(fields)), encoding="utf-8")
+
+
+def read_arrays(folder: Path, part: str) -> Arrays:
+    """The fields of a part: numbers stay on disk until they are asked for."""
+    names = json.loads((folder / f"{part}.json").read_text(encoding="utf-8"))
+    return {name: _array(folder, f"{part}-{place}") for place, name in enumerate(names)}
+
+
+def _array(folder: Path, stem: str) -> Array:
+    if (folder / f"{stem}.npy").exists():
+        kept: Array = np.load(folder / f"{stem}.npy", mmap_mode="r", allow_pickle=False)
+        return kept
+    data = np.load(folder / f"{stem}-text.npy", allow_pickle=False).tobytes()
+    ends = np.load(folder / f"{stem}-ends.npy", allow_pickle=False).tolist()
+    return np.array([data[start:end].decode() for start, end in zip([0, *ends], ends, strict=False)], object)
