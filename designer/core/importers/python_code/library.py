@@ -114,8 +114,23 @@ def _reduced(run: Run, positional: Positional, named: Named, line: int) -> Any:
     return found
 
 
+def _pictures(run: Run, positional: Positional, named: Named, line: int) -> Any:
+    """_obtain_input_shape of Keras's own architectures: the shape that is given, or pictures of the size that they were made for."""
+    size = named.get("default_size")
+    if isinstance(positional[0], list | tuple) or not isinstance(size, int):
+        return positional[0] if isinstance(positional[0], list | tuple) else Unknown("_obtain_input_shape(…)", line)
+    return (size, size, 3) if run.data_format == "channels_last" else (3, size, size)
+
+
 WRAPPED: Final = frozenset(("KerasClassifier", "KerasRegressor"))
-OF_PYTHON: Final = {"copy": _copied, "deepcopy": _copied, "partial": _partial, "reduce": _reduced}
+OF_PYTHON: Final = {
+    "_obtain_input_shape": _pictures,
+    "obtain_input_shape": _pictures,
+    "copy": _copied,
+    "deepcopy": _copied,
+    "partial": _partial,
+    "reduce": _reduced,
+}
 """Functions of Python's own library that are followed, by the last part of their path."""
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {"to_categorical": to_categorical, "pad_sequences": padded}
 

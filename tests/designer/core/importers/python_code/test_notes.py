@@ -305,3 +305,13 @@ def test_what_a_network_is_tried_on_in_a_function_is_not_told_as_an_input() -> N
             step(images)
     """)
     assert [note for note in found.report if note.kind == "unread"] == []
+
+
+def test_an_architecture_says_for_which_pictures_it_was_made() -> None:
+    document = network("""
+        from .pictures import _obtain_input_shape
+        def Small(input_shape=None):
+            inputs = Input(shape=_obtain_input_shape(input_shape, default_size=96, min_size=32, require_flatten=True))
+            return Model(inputs, Conv2D(4, 3)(inputs))
+    """)
+    assert layers(document)[0] == ("Input", {"shape": [96, 96, 3]})
