@@ -153,7 +153,7 @@ def _order(run: Run, name: str, positional: Sequence[Any], line: int) -> Sequenc
     modern = CLASSES.get(name, name)
     spec = run.catalog.layers.get(modern)
     own = [param.name for param in spec.params if param.name not in BASE_PARAMS] if spec else []
-    if sides and len(positional) > sides and all(isinstance(item, int) for item in positional[1 : sides + 1]) and run.is_old:
+    if sides and len(positional) > sides and all(isinstance(item, int) for item in positional[1 : sides + 1]) and (run.is_old or name in POSITIONAL):
         if name not in POSITIONAL:
             run.note("changed", f"{name}({', '.join(map(str, positional[: sides + 1]))}) gives the kernel's sides one by one, as Keras 1 did.", line)
         return POSITIONAL.get(name, ("nb_filter", "nb_row", "nb_col")) if sides == 2 else POSITIONAL["Convolution3D"]

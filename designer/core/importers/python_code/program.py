@@ -28,7 +28,7 @@ from designer.core.plan import model_name
 MOST_DOCUMENTS = 20
 NOTHING = "No Keras network was found in this program. A program that builds one with Sequential, Model or a class of these can be read."
 _OURS = re.compile(r'\A"""(.+): a network drawn in Layerloom\.')
-_OLD = re.compile(r"^\s*(?:from|import)\s+keras\b", re.MULTILINE)
+_OLD = re.compile(r"^\s*(?:from|import)\s+(?:keras|\.\.(?:layers|models))\b", re.MULTILINE)
 _NEW = re.compile(r"keras\.ops|from keras import .*\bops\b|KERAS_BACKEND\"\] = \"(?:jax|torch)|keras\.random|import keras_core")
 
 

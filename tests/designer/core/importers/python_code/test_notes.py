@@ -315,3 +315,14 @@ def test_an_architecture_says_for_which_pictures_it_was_made() -> None:
             return Model(inputs, Conv2D(4, 3)(inputs))
     """)
     assert layers(document)[0] == ("Input", {"shape": [96, 96, 3]})
+
+
+def test_kernels_are_given_side_by_side_in_the_days_of_keras_1() -> None:
+    own = network("""
+        from ..layers import Input, Conv2D
+        from ..models import Model
+        inputs = Input((9, 9, 4))
+        model = Model(inputs, Conv2D(2, 3, 3)(inputs))
+    """)
+    snippet = network("model = Sequential([Convolution2D(2, 3, 3, input_shape=(9, 9, 4))])")
+    assert layers(own)[1] == layers(snippet)[1] == ("Conv2D", {"filters": 2, "kernel_size": [3, 3]})
