@@ -3,6 +3,7 @@ import { useEditor } from "@/graph/store";
 import type { Param } from "@/graph/types";
 import { ParamField } from "@/inspector/ParamField";
 import { useDatasets } from "@/palette/DatasetCard";
+import { WatchSwitch } from "@/runs/eyes/WatchSwitch";
 import { BindingFields } from "./BindingFields";
 import classes from "./Dock.module.css";
 import { EarlyStoppingFields } from "./EarlyStoppingFields";
@@ -59,6 +60,7 @@ function FitFields() {
           />
         ))}
       </SimpleGrid>
+      <WatchSwitch />
     </Stack>
   );
 }

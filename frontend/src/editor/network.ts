@@ -4,6 +4,7 @@ import type { components } from "@/api/schema";
 import { completeCatalog, withoutPython } from "@/graph/catalog";
 import { completeDocument, toWire } from "@/graph/document";
 import type { Analysis, Catalog, Document } from "@/graph/types";
+import { isWatching } from "@/runs/eyes/watching";
 import type { Draft } from "./autosave";
 
 export async function fetchCatalog(): Promise<Catalog> {
@@ -38,8 +39,11 @@ export async function analyse(document: Document, signal: AbortSignal): Promise<
 
 export async function startRun(network_id: string, document: Document): Promise<string> {
   const params = { path: { network_id } };
-  return (await answer(api.POST("/api/networks/{network_id}/runs", { params, body: { document: toWire(document) } })))
-    .id;
+  return (
+    await answer(
+      api.POST("/api/networks/{network_id}/runs", { params, body: { document: toWire(document), eyes: isWatching() } }),
+    )
+  ).id;
 }
 
 export type Download = "script" | "notebook" | "bundle" | "module";

@@ -5,6 +5,7 @@ import { useParams, useSearchParams } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
 import { CurvesTab } from "./CurvesTab";
 import { EvaluationTab } from "./EvaluationTab";
+import { InsideTab } from "./eyes/InsideTab";
 import { FailurePanel } from "./FailurePanel";
 import { FilesTab } from "./FilesTab";
 import { LogTab } from "./LogTab";
@@ -21,6 +22,7 @@ import { useLiveRuns, useSnapshot } from "./useLiveRun";
 
 const TABS = [
   { value: "curves", label: "Curves" },
+  { value: "inside", label: "Inside" },
   { value: "evaluation", label: "Evaluation" },
   { value: "predictions", label: "Predictions" },
   { value: "try", label: "Try it" },
@@ -81,6 +83,9 @@ function LoadedRun({ run, live }: { run: RunDetail; live: LiveRun }) {
           <CurvesTab live={live} snapshot={snapshot} runName={`${run.document.name}, ${run.name}`}>
             <UnitsNote run={run} />
           </CurvesTab>
+        </Tabs.Panel>
+        <Tabs.Panel value="inside">
+          <InsideTab run={run} live={live} snapshot={snapshot} runName={`${run.document.name}, ${run.name}`} />
         </Tabs.Panel>
         <Tabs.Panel value="evaluation">
           <EvaluationTab run={run} snapshot={snapshot} />

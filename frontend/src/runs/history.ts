@@ -1,4 +1,5 @@
 import { Columns } from "./columns";
+import { Looks } from "./eyes/looks";
 import { isOver } from "./states";
 import type { Failure, Frame, RunEvent, RunState } from "./types";
 
@@ -11,6 +12,7 @@ type Start = Extract<RunEvent, { kind: "start" }>;
 export class History {
   readonly points = new Columns();
   readonly epochs = new Columns();
+  readonly looks = new Looks();
   cursor = "";
   state: RunState | null = null;
   position: number | null = null;
@@ -55,6 +57,8 @@ export class History {
         return this.points.add(event);
       case "epoch":
         return this.epochs.add(event);
+      case "eyes":
+        return this.looks.take(event);
       case "end":
         this.evaluation = event.evaluation;
         this.stoppedEarly = event.stopped_early;

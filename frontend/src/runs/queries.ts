@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { answerAs, api, errorOf } from "@/api/client";
 import { queryClient } from "@/app/session";
+import { isWatching } from "./eyes/watching";
 import { isOver } from "./states";
 import type { Annotation, Document, Frame, JudgedOut, Run, RunDetail, RunListed } from "./types";
 
@@ -93,7 +94,10 @@ export async function annotateRun(id: string, body: Partial<Annotation>): Promis
 /** Starts a run of this document. */
 export async function startRun(network: string, document: Document): Promise<RunDetail> {
   const run = await answerAs<RunDetail>(
-    api.POST("/api/networks/{network_id}/runs", { params: { path: { network_id: network } }, body: { document } }),
+    api.POST("/api/networks/{network_id}/runs", {
+      params: { path: { network_id: network } },
+      body: { document, eyes: isWatching() },
+    }),
   );
   queryClient.setQueryData(runQuery(run.id).queryKey, run);
   void queryClient.invalidateQueries({ queryKey: runsQuery(network).queryKey });

@@ -1,0 +1,53 @@
+import { SegmentedControl, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import type { LiveRun, Snapshot } from "../liveRun";
+import { isOver } from "../states";
+import type { RunDetail } from "../types";
+import { EpochSlider } from "./EpochSlider";
+import { JudgedView } from "./JudgedView";
+import { momentAt, type Part } from "./looks";
+
+interface InsideTabProps {
+  run: RunDetail;
+  live: LiveRun;
+  snapshot: Snapshot;
+  runName: string;
+}
+
+const VIEWS: readonly { value: Part; label: string }[] = [{ value: "judged", label: "Right and wrong" }];
+
+/** What the network has learned so far, while it learns and afterwards. */
+export function InsideTab({ run, live, snapshot, runName }: InsideTabProps) {
+  const [view, setView] = useState<Part>("judged");
+  const [epoch, setEpoch] = useState<number | null>(null);
+  const state = snapshot.state ?? run.state;
+  const offered = VIEWS.filter(({ value }) => value === "judged" || live.history.looks.of(value).length > 0);
+  const moments = live.history.looks.of(view);
+  const moment = momentAt(moments, epoch);
+  if (!run.eyes) {
+    return <Text c="dimmed">This run is not watched: that was switched off under Training when it was started.</Text>;
+  }
+  if (!moment) {
+    return (
+      <Text c="dimmed" py="xl" ta="center">
+        {isOver(state)
+          ? "Nothing was looked at: this run ended before its first epoch did, or it is older than these pictures."
+          : "What the network has learned appears here after the first epoch."}
+      </Text>
+    );
+  }
+  return (
+    <Stack gap="md">
+      {offered.length > 1 && (
+        <SegmentedControl
+          aria-label="What is looked at"
+          value={view}
+          onChange={(value) => setView(value as Part)}
+          data={offered.map(({ value, label }) => ({ value, label }))}
+        />
+      )}
+      <EpochSlider moments={moments} epoch={epoch} onChange={setEpoch} isLive={!isOver(state)} />
+      {view === "judged" && <JudgedView run={run} runName={runName} moment={moment} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,18 @@
+type Cell = string | number | null;
+
+/** The numbers of a picture: what its table shows and its CSV holds. */
+export interface Numbers {
+  head: readonly string[];
+  rows: readonly (readonly Cell[])[];
+}
+
+/** The numbers as CSV, as spreadsheets read it. */
+export function csvOf({ head, rows }: Numbers): string {
+  return `${[head, ...rows].map((row) => row.map(cellText).join(",")).join("\r\n")}\r\n`;
+}
+
+function cellText(cell: Cell): string {
+  if (cell === null) return "";
+  const text = String(cell);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
