@@ -380,7 +380,8 @@ def _get_layer(run: Run, network: Network, positional: list[Any], named: dict[st
 
 
 def _load_weights(run: Run, network: Network, positional: list[Any], named: dict[str, Any], line: int) -> None:
-    run.note("unread", "Weights are not read from the program's files. Drop the weights file onto the open network.", line)
+    """Not unread: the script of a network with weights loads them too, and what is typed into it is to be followed."""
+    run.note("changed", "The weights that the program loads were left out. Drop their file onto the open network.", line)
 
 
 def _call(run: Run, network: Network, positional: list[Any], named: dict[str, Any], line: int) -> Any:

@@ -79,3 +79,7 @@ def test_a_half_typed_line_gives_no_document_but_its_line() -> None:
         found = read_typed(text, catalog.load())
         assert found.document is None
         assert [note.line for note in found.report][:1] == [line]
+
+
+def test_the_script_of_a_network_with_weights_can_be_typed_in() -> None:
+    assert merged("m = keras.Sequential([keras.Input((4,)), layers.Dense(8), layers.Dense(2)])\nm.load_weights('m.weights.h5')") == OPEN
