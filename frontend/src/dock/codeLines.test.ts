@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { completeDocument } from "@/graph/document";
-import { changeBetween, linesOf, nodeAt, prefixOf } from "./codeLines";
+import { changeBetween, linesOf, markedLine, nodeAt, prefixOf } from "./codeLines";
 
 const LINES = { conv: [4, 9], dense: [6, 7], "block.residual.add": [2, 2] };
 
@@ -49,4 +49,11 @@ describe("the change between two texts", () => {
     expect(changeBetween("one two three", "one 2 three")).toEqual({ from: 4, to: 7, insert: "2" });
     expect(changeBetween("same", "same")).toBeNull();
   });
+});
+
+it("marks the line whose bracket was left open, not the one that closes another", () => {
+  const said =
+    "This line cannot be read as Python: closing parenthesis ']' does not match opening parenthesis '(' on line 44.";
+  expect(markedLine(said, 46)).toBe(44);
+  expect(markedLine("This line cannot be read as Python: '(' was never closed.", 3)).toBe(3);
 });

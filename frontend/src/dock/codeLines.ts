@@ -52,3 +52,9 @@ export function changeBetween(before: string, after: string): Change | null {
     behind += 1;
   return { from, to: before.length - behind, insert: after.slice(from, after.length - behind) };
 }
+
+/** The line to be marked: where brackets do not match Python names the later one, and the slip is mostly at the one that was left open. */
+export function markedLine(message: string, line: number): number {
+  const opened = /does not match opening parenthesis .+ on line (\d+)/.exec(message)?.[1];
+  return opened === undefined ? line : Number(opened);
+}

@@ -6,7 +6,7 @@ import { completeDocument, equalJson, meansTheSame, toWire } from "@/graph/docum
 import { settleFresh } from "@/graph/insert";
 import { useEditor } from "@/graph/store";
 import type { Document } from "@/graph/types";
-import type { LinesOfNodes } from "./codeLines";
+import { type LinesOfNodes, markedLine } from "./codeLines";
 
 type CodeRead = components["schemas"]["CodeRead"];
 
@@ -23,7 +23,7 @@ const PAUSE = 450;
 
 function faultsOf({ document, report }: CodeRead): readonly Fault[] {
   if (document) return [];
-  return report.map(({ line, message }) => ({ line: line ?? 1, message }));
+  return report.map(({ line, message }) => ({ line: markedLine(message, line ?? 1), message }));
 }
 
 /** What is typed over the generated code, and the canvas that follows it; null while nothing is. */
