@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Loader, Modal, Stack, Text } from "@mantine/core";
+import { useTimeout } from "@mantine/hooks";
 import { IconAlertCircle } from "@tabler/icons-react";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import type { Document } from "@/graph/types";
 import { Asking } from "./Asking";
 import { type ImportState, takeWeights, useImporting } from "./importing";
@@ -9,6 +10,7 @@ import { Networks } from "./Networks";
 import { Report } from "./Report";
 import type { WeightsRead } from "./read";
 import { useFileDrop } from "./useFileDrop";
+import { useFocusOnce } from "./useFocusOnce";
 
 /** Reads what is dropped anywhere on the page or pasted, says what was read, and opens it. `onto` gives the network that is open. */
 export function ImportDialog({ onto }: { onto?: () => Document }) {
@@ -52,7 +54,12 @@ function Content({ state, onFile }: { state: ImportState; onFile: (file: File) =
   return (
     <Stack gap="md">
       {state.kind === "refused" && (
-        <Alert color="orange" icon={<IconAlertCircle size={18} />} title={`In ${state.name}`}>
+        <Alert
+          color="orange"
+          classNames={{ label: classes.refused }}
+          icon={<IconAlertCircle size={18} />}
+          title={`In ${state.name}`}
+        >
           {state.message}
         </Alert>
       )}
@@ -61,17 +68,26 @@ function Content({ state, onFile }: { state: ImportState; onFile: (file: File) =
   );
 }
 
+/** After so many milliseconds a person wonders whether anything happens. */
+const LONG = 2_500;
+
 function Reading({ name, onCancel }: { name: string; onCancel: () => void }) {
+  const [isLong, setLong] = useState(false);
+  useTimeout(() => setLong(true), LONG, { autoInvoke: true });
   return (
     <Stack gap="md" align="center" py="xl" role="status">
       <Loader />
       <Text>Reading {name}</Text>
+      <Text size="sm" c="dimmed" style={{ visibility: isLong ? "visible" : "hidden" }}>
+        The first reading takes longer, while Keras is loaded.
+      </Text>
       <Button onClick={onCancel}>Cancel</Button>
     </Stack>
   );
 }
 
 function Weights({ found, onDone }: { found: WeightsRead; onDone: () => void }) {
+  const next = useFocusOnce<HTMLButtonElement>();
   const take = () => {
     takeWeights(found);
     onDone();
@@ -82,7 +98,7 @@ function Weights({ found, onDone }: { found: WeightsRead; onDone: () => void }) 
       <Report report={found.report} />
       <Group justify="flex-end" gap="xs">
         <Button onClick={onDone}>Leave them</Button>
-        <Button variant="filled" onClick={take} data-autofocus>
+        <Button ref={next} variant="filled" onClick={take}>
           Take these weights
         </Button>
       </Group>

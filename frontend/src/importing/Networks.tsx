@@ -14,6 +14,7 @@ import classes from "./importing.module.css";
 import { Report } from "./Report";
 import type { Note } from "./read";
 import { contentOf, keyed } from "./report";
+import { useFocusOnce } from "./useFocusOnce";
 
 interface NetworksProps {
   documents: readonly Document[];
@@ -27,6 +28,7 @@ export function Networks({ documents, report, onBack, onDone }: NetworksProps) {
   const [left, setLeft] = useState<ReadonlySet<Document>>(new Set());
   const chosen = documents.filter((document) => !left.has(document));
   const open = useOpen(onDone);
+  const next = useFocusOnce<HTMLButtonElement>();
   const toggle = (document: Document) =>
     setLeft((now) => new Set(now.has(document) ? [...now].filter((other) => other !== document) : [...now, document]));
   return (
@@ -44,8 +46,8 @@ export function Networks({ documents, report, onBack, onDone }: NetworksProps) {
       <Group justify="flex-end" gap="xs">
         <Button onClick={onBack}>Back</Button>
         <Button
+          ref={next}
           variant="filled"
-          data-autofocus
           disabled={chosen.length === 0}
           loading={open.isPending}
           onClick={() => open.mutate(chosen)}
