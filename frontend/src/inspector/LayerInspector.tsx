@@ -105,7 +105,7 @@ function Lost({ node }: { node: Node }) {
         Replace with…
       </Button>
       {data !== undefined && (
-        <Code block className={classes.lost}>
+        <Code block className={classes.lost} tabIndex={0}>
           {JSON.stringify(data, null, 1)}
         </Code>
       )}
