@@ -21,7 +21,7 @@ export const FORMAT_CARDS: readonly FormatCard[] = [
     format: "litert_int8",
     title: "LiteRT, 8 bits",
     ending: ".tflite",
-    use: "A quarter of the size, a little less exact.",
+    use: "Weights in a quarter of the space, a little less exact.",
   },
   { format: "tfjs", title: "TensorFlow.js", ending: ".zip", use: "For web pages: model.json and weights." },
 ];
