@@ -63,7 +63,7 @@ def run() -> list[Row]:
         templates = {template["name"]: template["document"] for template in server.json("GET", "/templates")}
         for what, template in (("MLP", "mlp_digits"), ("CNN", "cnn_digits")):
             document = templates[template]
-            document["training"] |= {"epochs": EPOCHS[template.partition("_")[0]], "early_stopping": None}
+            document["training"] |= {"epochs": EPOCHS[template.partition("_")[0]], "callbacks": []}
             rows += _compare(server, what, document)
     return rows
 

@@ -70,7 +70,7 @@ def served() -> Iterator[Client]:
 def _use_every_worker(client: Client) -> None:
     """Analyse, train and judge the smallest network, so that no measurement shares the machine with a worker that is still starting."""
     document = next(template["document"] for template in client.json("GET", "/templates") if template["name"] == "logistic_regression")
-    document["training"] |= {"epochs": 1, "early_stopping": None}
+    document["training"] |= {"epochs": 1, "callbacks": []}
     network = client.json("POST", "/networks", {"document": document})["id"]
     run = client.json("POST", f"/networks/{network}/runs", {"document": document})["id"]
     while client.json("GET", f"/runs/{run}")["state"] != "finished":

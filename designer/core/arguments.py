@@ -22,7 +22,7 @@ BASE_PARAMS = {
     "dtype": Param(name="dtype", kind="dtype", nullable=True),
 }
 NAME = Param(name="name", kind="string", nullable=True)
-GROUPS: Mapping[str, str] = {"initializer": "initializers", "regularizer": "regularizers", "constraint": "constraints"}
+GROUPS: Mapping[str, str] = {"initializer": "initializers", "regularizer": "regularizers", "constraint": "constraints", "schedule": "schedules"}
 DTYPES = ("float32", "float16", "bfloat16", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool", "string")
 POLICIES = (*DTYPES, "mixed_float16", "mixed_bfloat16")
 WRAPPING_KEYS = {"class_name", "config", "module", "registered_name", "build_config", "shared_object_id"}
@@ -232,6 +232,11 @@ def _check_object(value: Any, param: Param, catalog: Catalog, place: Place) -> I
     yield from _check_serialized(value, param, known, catalog, place, {})
 
 
+def _check_schedule(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:
+    """A number, or an object that gives one for each step."""
+    yield from (_check_object if isinstance(value, dict) else _check_float)(value, param, catalog, place)
+
+
 def _check_layer(value: Any, param: Param, catalog: Catalog, place: Place) -> Iterator[Fault]:
     if not isinstance(value, dict):
         yield _wrong(place, param, value)
@@ -319,6 +324,7 @@ CHECKS: Mapping[ParamKind, Callable[[Any, Param, Catalog, Place], Iterator[Fault
     "choice": _check_choice,
     "string": _check_string,
     "tuple": _check_tuple,
+    "floats": _check_tuple,
     "int_or_tuple": _check_int_or_tuple,
     "int_or_pairs": _check_int_or_tuple,
     "float_or_range": _check_float_or_range,
@@ -330,7 +336,7 @@ CHECKS: Mapping[ParamKind, Callable[[Any, Param, Catalog, Place], Iterator[Fault
     "layers": _check_layers,
     "dtype": _check_dtype,
     "shape": _check_shape,
-    "schedule": _check_float,
+    "schedule": _check_schedule,
     "list": _check_list,
     "json": _check_json,
     "formula": _check_formula,

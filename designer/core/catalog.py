@@ -25,6 +25,7 @@ ParamKind = Literal[
     "choice",
     "string",
     "tuple",
+    "floats",
     "int_or_tuple",
     "int_or_pairs",
     "float_or_range",
@@ -45,6 +46,7 @@ ParamKind = Literal[
 ]
 """
 - number: an int or a float; float_or_range: a number, or the lower and upper end of a range
+- floats: any number of floats
 - int_or_pairs: an int, a number an axis, or a pair (before, after) an axis, as ZeroPadding2D takes it
 - choice, dtype: one of `choices`; shape: a list of ints and nulls; json: any JSON
 - list: a list of strings or of numbers, and never a string, which Keras would read as the path of a file
@@ -145,6 +147,8 @@ class Catalog(Frozen):
     optimizers: dict[str, ObjectSpec]
     losses: dict[str, ObjectSpec]
     metrics: dict[str, ObjectSpec]
+    schedules: dict[str, ObjectSpec]
+    callbacks: dict[str, ObjectSpec]
 
 
 KERAS_JSON = Path(__file__).with_name("keras.json")

@@ -35,6 +35,8 @@ def read() -> Catalog:
         optimizers=_read_objects("optimizers", keras.optimizers, keras.optimizers.Optimizer),
         losses=_read_objects("losses", keras.losses, keras.losses.Loss),
         metrics=_read_objects("metrics", keras.metrics, keras.metrics.Metric),
+        schedules=_read_objects("schedules", keras.optimizers.schedules, keras.optimizers.schedules.LearningRateSchedule),
+        callbacks=_read_objects("callbacks", keras.callbacks, keras.callbacks.Callback),
     )
 
 

@@ -19,7 +19,7 @@ from pydantic import Field, JsonValue, ValidationError, field_validator, model_v
 from designer.core.faults import fault_sentence
 from designer.core.problems import Edge, Frozen, Index, Node, NodeId, Patch, Problem
 
-VERSION: Final = 2
+VERSION: Final = 3
 MAX_BYTES = 5_000_000
 MAX_NODES = 3_000
 MAX_EDGES = 12_000
@@ -36,6 +36,7 @@ _UNWRITABLE = re.compile("[\\x00\\ud800-\\udfff]")  # what JSON can spell and a 
 BlockName = Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
 DtypePolicy = Literal["float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16"]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
+ClassWeights = Annotated[dict[Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,6})$")], Annotated[float, Field(ge=0)]], Field(max_length=10_000)]
 
 
 class MalformedDocument(ValueError):
@@ -67,15 +68,9 @@ class OutputBinding(Frozen):
     field: Annotated[str, Field(max_length=64)]
     loss: KerasObject
     metrics: tuple[KerasObject, ...] = Field(default=(), max_length=20)
-
-
-class EarlyStopping(Frozen):
-    """keras.callbacks.EarlyStopping's arguments."""
-
-    monitor: Annotated[str, Field(max_length=100)] = "val_loss"
-    patience: Annotated[int, Field(ge=0, le=100_000)] = 3
-    min_delta: Annotated[float, Field(ge=0)] = 0.0
-    restore_best_weights: bool = True
+    weight: Annotated[float, Field(ge=0)] | None = Field(
+        default=None, description="How much its loss counts beside those of other outputs; 1 unless set."
+    )
 
 
 class Training(Frozen):
@@ -89,7 +84,11 @@ class Training(Frozen):
     batch_size: Count = 32
     validation_split: Annotated[float, Field(ge=0, lt=1)] = 0.1
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
-    early_stopping: EarlyStopping | None = None
+    callbacks: tuple[KerasObject, ...] = Field(default=(), max_length=20, description="What acts while it trains, of the catalogue's callbacks.")
+    class_weight: Literal["balanced"] | ClassWeights | None = Field(
+        default=None, description="How much a sample of each class counts: balanced gives rare classes more, by the training data."
+    )
+    jit_compile: bool | None = Field(default=None, description="Whether XLA compiles the training; null leaves that to Keras.")
 
 
 class BlockParam(Frozen):
@@ -133,7 +132,7 @@ class WeightsRef(Frozen):
 class Document(Frozen):
     """A network and how it is trained."""
 
-    version: Literal[2] = VERSION
+    version: Literal[3] = VERSION
     name: Annotated[str, Field(min_length=1, max_length=120)] = "Untitled"
     nodes: tuple[Node, ...] = Field(default=(), max_length=MAX_NODES)
     edges: tuple[Edge, ...] = Field(default=(), max_length=MAX_EDGES)
@@ -220,9 +219,20 @@ def _check_single(value: Any) -> None:
 
 def upgraded(data: Any) -> Any:
     """A document of an earlier version as one of this version; tests/graphs/v*.json are kept of each."""
-    if isinstance(data, dict) and data.get("version") == 1:  # version 2 added blocks, shared layers, call arguments, weights, the dtype policy
-        return {**data, "version": 2}
-    return data
+    if not isinstance(data, dict) or data.get("version", 2) not in (1, 2):
+        return data
+    # Version 2 added blocks, shared layers, call arguments, weights and the dtype policy; version 3 made early stopping one of the callbacks.
+    training = data.get("training")
+    stops = isinstance(training, dict) and "early_stopping" in training
+    return {**data, "version": VERSION, **({"training": _with_callbacks(training)} if stops else {})}
+
+
+def _with_callbacks(training: Any) -> dict[str, Any]:
+    """Training settings of version 2: early stopping had defaults of its own, which are written out."""
+    found = training["early_stopping"]
+    config = {"patience": 3, "restore_best_weights": True, **found} if isinstance(found, dict) else {}
+    callbacks = [] if found is None else [{"class_name": "EarlyStopping", "config": config}]
+    return {"callbacks": callbacks, **{key: value for key, value in training.items() if key != "early_stopping"}}
 
 
 def _refuse_constant(name: str) -> Any:

@@ -6,7 +6,7 @@ worker, expressions in the script. So the two cannot train differently.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -17,8 +17,15 @@ from designer.core.data import DataSpec
 from designer.core.document import KerasObject, OutputBinding, Training
 from designer.core.plan import Plan
 
-ObjectGroup = Literal["optimizers", "losses", "metrics"]
+ObjectGroup = Literal["optimizers", "losses", "metrics", "schedules", "callbacks"]
 T = TypeVar("T")
+
+VALIDATION = "val_"
+MONITOR = "monitor"
+KEEPS_BEST = "ModelCheckpoint"
+ENDS_ON_NAN = "TerminateOnNaN"
+FIXED: Mapping[str, Mapping[str, JsonValue]] = {KEEPS_BEST: {"save_best_only": True}}
+"""Arguments of callbacks that no form offers; ModelCheckpoint's file is said by whoever makes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +54,14 @@ def compile_arguments(fitting: Fitting, say: Callable[[ObjectGroup, KerasObject]
     """The arguments of `Model.compile`; `say` makes the optimizer, a loss or a metric from its serialized form."""
     losses = {name: say("losses", output.loss) for name, output in fitting.outputs.items()}
     metrics = {name: [say("metrics", metric) for metric in output.metrics] for name, output in fitting.outputs.items()}
-    arguments = {"optimizer": say("optimizers", fitting.training.optimizer), "loss": _by_output(fitting, losses)}
-    given = {name: each for name, each in metrics.items() if each or not fitting.is_named}
-    return arguments | ({"metrics": _by_output(fitting, given)} if any(metrics.values()) else {})
+    arguments: dict[str, Any] = {"optimizer": say("optimizers", fitting.training.optimizer), "loss": _by_output(fitting, losses)}
+    if any(metrics.values()):
+        arguments["metrics"] = _by_output(fitting, {name: each for name, each in metrics.items() if each or not fitting.is_named})
+    if any(output.weight is not None for output in fitting.outputs.values()):
+        weights = {name: 1.0 if output.weight is None else output.weight for name, output in fitting.outputs.items()}
+        arguments["loss_weights"] = _by_output(fitting, weights)
+    compiled = fitting.training.jit_compile
+    return arguments | ({} if compiled is None else {"jit_compile": compiled})
 
 
 def data_arguments(fitting: Fitting, arrays: Mapping[str, T]) -> dict[str, Any]:
@@ -60,23 +72,40 @@ def data_arguments(fitting: Fitting, arrays: Mapping[str, T]) -> dict[str, Any]:
     }
 
 
-def fit_arguments(fitting: Fitting) -> dict[str, JsonValue]:
-    """The other arguments of `Model.fit`, callbacks apart."""
+def fit_arguments(fitting: Fitting, balanced: Callable[[str], Any]) -> dict[str, Any]:
+    """The other arguments of `Model.fit`, callbacks apart; `balanced` gives the class weights that a field of the data asks for."""
     training = fitting.training
-    split: dict[str, JsonValue] = {"validation_split": training.validation_split} if training.validation_split else {}
-    return {"batch_size": training.batch_size, "epochs": training.epochs, **split}
+    split: dict[str, Any] = {"validation_split": training.validation_split} if training.validation_split else {}
+    return {"batch_size": training.batch_size, "epochs": training.epochs, **split, **_class_weight(fitting, balanced)}
 
 
-def early_stopping_arguments(fitting: Fitting) -> dict[str, JsonValue] | None:
-    """The arguments of `keras.callbacks.EarlyStopping`, or None where training does not stop early.
+def _class_weight(fitting: Fitting, balanced: Callable[[str], Any]) -> dict[str, Any]:
+    weights = fitting.training.class_weight
+    if weights is None:
+        return {}
+    if weights == "balanced":
+        return {"class_weight": balanced(next(iter(fitting.outputs.values())).field)}
+    return {"class_weight": {int(label): float(weight) for label, weight in weights.items()}}
 
-    Without a validation split there is nothing under a name such as "val_loss" to watch: the training's own value stands in.
-    """
-    training = fitting.training
-    if training.early_stopping is None:
-        return None
-    arguments = training.early_stopping.model_dump()
-    return arguments if training.validation_split else arguments | {"monitor": arguments["monitor"].removeprefix("val_")}
+
+def callback_arguments(fitting: Fitting, say: Callable[[KerasObject, Mapping[str, JsonValue]], T]) -> list[T]:
+    """The callbacks of `Model.fit`; `say` makes one from its class and arguments, and from those arguments of it that no form offers."""
+    return [say(callback, FIXED.get(callback.class_name, {})) for callback in watching(fitting.training)]
+
+
+def watching(training: Training) -> Iterator[KerasObject]:
+    """The callbacks as they act: without a validation split there is nothing under a name such as "val_loss": the training's own value stands in."""
+    for callback in training.callbacks:
+        watched = callback.config.get(MONITOR, f"{VALIDATION}loss")
+        if training.validation_split or callback.class_name == ENDS_ON_NAN or not isinstance(watched, str):
+            yield callback
+        else:
+            yield callback.model_copy(update={"config": {**callback.config, MONITOR: watched.removeprefix(VALIDATION)}})
+
+
+def ends_on_nan(fitting: Fitting) -> bool:
+    """Whether a loss that is no number ends the training as it is, instead of failing it."""
+    return any(callback.class_name == ENDS_ON_NAN for callback in fitting.training.callbacks)
 
 
 def _by_output(fitting: Fitting, things: Mapping[str, T]) -> T | Mapping[str, T] | list[T]:

@@ -11,6 +11,7 @@ from keras.src.backend import compute_output_spec  # of a function, such as a lo
 
 from designer.core.catalog import Catalog
 from designer.core.document import KerasObject
+from designer.core.fitting import ObjectGroup
 from designer.core.kept import Kept
 from designer.core.layers import STAND_IN, unallocated
 from designer.core.messages import essence
@@ -42,6 +43,19 @@ class Judge:
                 compute_output_spec(make_object("losses", loss, self.catalog), *tensors)
         except Exception as error:  # noqa: BLE001  (Keras answers with every kind of exception)
             return f"{loss.class_name} cannot judge {STAND_IN}: {essence(error)}"
+        return ""
+
+    def refuse(self, group: ObjectGroup, given: KerasObject) -> str:
+        """What Keras has against making a schedule or a callback of these arguments, as a sentence; empty where it makes it."""
+        key = ("make", group, given.class_name, json.dumps(given.config, sort_keys=True))
+        return self._verdicts.get(key, lambda: self._refuse(group, given))
+
+    def _refuse(self, group: ObjectGroup, given: KerasObject) -> str:
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                make_object(group, given, self.catalog)
+        except Exception as error:  # noqa: BLE001  (Keras answers with every kind of exception)
+            return f"{given.class_name} cannot be made: {essence(error)}"
         return ""
 
     def can_measure(self, metric: KerasObject, output: Spec, target: Spec) -> bool:

@@ -34,8 +34,13 @@ def make_object(group: ObjectGroup, given: KerasObject, catalog: Catalog) -> Any
     short = word(group, spec.name) if group == "metrics" and not given.config else None
     if short is not None:
         return short
-    found = getattr(getattr(keras, group), spec.name, None)
+    found = getattr(home(group), spec.name, None)
     return found(**arguments(given.config, spec, catalog)) if isinstance(found, type) else spec.name
+
+
+def home(group: str) -> Any:
+    """The module of Keras that a group of the catalogue lives in."""
+    return keras.optimizers.schedules if group == "schedules" else getattr(keras, group)
 
 
 def _value(value: Any, param: Param, catalog: Catalog) -> Any:
@@ -52,12 +57,22 @@ def as_float(value: Any, param: Param, catalog: Catalog) -> Any:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def as_floats(value: Any, param: Param, catalog: Catalog) -> Any:
+    """Floats: Keras multiplies each by itself, and does not mix kinds of numbers."""
+    return [as_float(item, param, catalog) for item in value] if isinstance(value, list | tuple) else value
+
+
 def _part(value: Any, param: Param, catalog: Catalog) -> Any:
-    """An initializer, regularizer or constraint."""
+    """An initializer, regularizer, constraint or schedule."""
     group = GROUPS[param.kind]
     name, config = unwrap(value)
     spec = _known(name, getattr(catalog, group))
-    return getattr(getattr(keras, group), spec.name)(**arguments(config or {}, spec, catalog))
+    return getattr(home(group), spec.name)(**arguments(config or {}, spec, catalog))
+
+
+def _rate(value: Any, param: Param, catalog: Catalog) -> Any:
+    """A learning rate: a number, or a schedule."""
+    return (_part if isinstance(value, dict) else as_float)(value, param, catalog)
 
 
 def _known(name: str | None, group: Mapping[str, ObjectSpec]) -> ObjectSpec:
@@ -95,8 +110,9 @@ def layer_class(spec: ObjectSpec) -> type[Any]:
 
 CONVERSIONS: Mapping[ParamKind, Callable[[Any, Param, Catalog], Any]] = {
     "float": as_float,
-    "schedule": as_float,
+    "schedule": _rate,
     "tuple": _tuple,
+    "floats": as_floats,
     "int_or_tuple": _tuple,
     "int_or_pairs": _tuple,
     "float_or_range": _tuple,

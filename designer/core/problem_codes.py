@@ -80,8 +80,12 @@ CODES: Mapping[str, str] = {
     "metric_mismatch": "A metric cannot compare an output with its field.",
     "metric_target": "A metric takes class numbers for columns.",
     "clipped_twice": "An optimizer clips gradients in more than one way.",
-    "nothing_to_watch": "Early stopping watches what is not measured.",
+    "nothing_to_watch": "A callback watches what is not measured.",
+    "double_callback": "A callback stands twice.",
+    "rate_set_twice": "A callback sets the learning rate that a schedule sets.",
+    "class_weights": "Class weights where there are no such classes, or several outputs.",
     "unknown_optimizer": "The installed Keras has no optimizer of that name.",
     "unknown_loss": "The installed Keras has no loss of that name.",
     "unknown_metric": "The installed Keras has no metric of that name.",
+    "unknown_callback": "The installed Keras has no callback of that name.",
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from designer.core.data import DataField
-from designer.core.document import EarlyStopping, KerasObject, OutputBinding
+from designer.core.document import KerasObject, OutputBinding
 from designer.core.findings import Findings
+from designer.core.fitting import KEEPS_BEST, MONITOR, VALIDATION, ObjectGroup, watching
 from designer.core.losses import LOSSES
 from designer.core.problems import Problem
 from designer.core.wording import a_list, close_to, joined
@@ -18,7 +19,14 @@ OF_CLASS_NUMBERS: Mapping[str, str] = {  # metrics that want one column a class,
     "CategoricalCrossentropy": "SparseCategoricalCrossentropy",
 }
 OF_TWO_CLASSES: Mapping[str, str] = {"CategoricalAccuracy": "BinaryAccuracy", "CategoricalCrossentropy": "BinaryCrossentropy"}
-VALIDATION = "val_"
+WATCHERS: Mapping[str, tuple[str, str]] = {
+    "EarlyStopping": ("Early stopping", "it never stops"),
+    "ReduceLROnPlateau": ("Reducing the learning rate", "it never does"),
+    "ModelCheckpoint": ("Keeping the best model", "it does not know which is the best"),
+}
+"""Callbacks that watch a measured value: what they do, and what comes of it where it is not measured."""
+FILED = frozenset({KEEPS_BEST})  # what needs a file to be made at all
+SET_THE_RATE = frozenset({"ReduceLROnPlateau"})
 
 
 def clipping_problems(optimizer: KerasObject) -> Iterator[Problem]:
@@ -56,24 +64,70 @@ def measured(found: Findings) -> list[str] | None:
     return [f"{VALIDATION}{name}" for name in names] + names if found.document.training.validation_split else names
 
 
-def monitored(stopping: EarlyStopping, *, validates: bool) -> str:
-    """What early stopping watches: without validation the training's own value stands in."""
-    return stopping.monitor if validates else stopping.monitor.removeprefix(VALIDATION)
-
-
 def monitor_problems(found: Findings) -> Iterator[Problem]:
-    """Early stopping that watches what is not measured, and so never stops."""
+    """Callbacks that watch what is not measured, and so never act."""
     training, names = found.document.training, measured(found)
-    if training.early_stopping is None or names is None:
-        return
-    watched = monitored(training.early_stopping, validates=bool(training.validation_split))
-    if watched not in names:
-        message = f"Early stopping watches {watched}, which this training does not measure, so it never stops. It measures {a_list(names)}."
-        yield Problem(code="nothing_to_watch", param="training.early_stopping.monitor", message=message, severity="warning")
+    for place, callback in enumerate(watching(training)) if names is not None else ():
+        does, outcome = WATCHERS.get(callback.class_name, ("", ""))
+        watched = callback.config.get(MONITOR, f"{VALIDATION}loss")
+        if does and names is not None and watched not in names:
+            message = f"{does} watches {watched}, which this training does not measure, so {outcome}. It measures {a_list(names)}."
+            yield Problem(code="nothing_to_watch", param=f"training.callbacks.{place}.{MONITOR}", message=message, severity="warning")
 
 
-def nearest(found: Findings) -> list[str]:
-    """What early stopping may have been meant to watch, the likeliest first."""
-    stopping, names = found.document.training.early_stopping, measured(found) or []
-    meant = close_to(stopping.monitor, names) if stopping else None
+def nearest(found: Findings, callback: KerasObject) -> list[str]:
+    """What a callback may have been meant to watch, the likeliest first."""
+    names = measured(found) or []
+    meant = close_to(str(callback.config.get(MONITOR, f"{VALIDATION}loss")), names)
     return list(dict.fromkeys(name for name in (meant, *names[:1]) if name))
+
+
+def refusals(found: Findings, group: ObjectGroup, given: KerasObject, where: str) -> Iterator[Problem]:
+    """What Keras says against a schedule or a callback whose arguments do not go together."""
+    asked: list[tuple[ObjectGroup, KerasObject, str]] = [(group, given, where)] if group == "callbacks" else []
+    rate = given.config.get("learning_rate")
+    if group == "optimizers" and isinstance(rate, dict):
+        asked.append(("schedules", KerasObject.model_validate({key: rate.get(key) for key in ("class_name", "config")}), f"{where}.learning_rate"))
+    for kind, value, place in asked:
+        refusal = "" if found.oracle is None or value.class_name in FILED else found.oracle.refuse(kind, value)
+        if refusal:
+            yield Problem(code="refused_by_keras", param=place, message=refusal)
+
+
+def callback_problems(found: Findings) -> Iterator[Problem]:
+    """Callbacks that stand twice, and those that set a learning rate that a schedule sets."""
+    training = found.document.training
+    seen: set[str] = set()
+    for place, callback in enumerate(training.callbacks):
+        where, name = f"training.callbacks.{place}", callback.class_name
+        if name in seen:
+            yield Problem(code="double_callback", param=where, message=f"{name} stands twice among the callbacks, and once is enough. Take one away.")
+        seen.add(name)
+        rate = training.optimizer.config.get("learning_rate")
+        if name in SET_THE_RATE and isinstance(rate, dict):
+            message = (
+                f"{name} sets the learning rate, which {rate.get('class_name')} sets at every step; Keras lets one of them. "
+                f"Take {name} away, or give the optimizer a number."
+            )
+            yield Problem(code="rate_set_twice", param=where, message=message)
+
+
+def class_weight_problems(found: Findings) -> Iterator[Problem]:
+    """Class weights where there are no classes, or several outputs, for which Keras takes none; weights of classes that are none."""
+    weights = found.document.training.class_weight
+    outputs = found.bindings.outputs if found.bindings else {}
+    if weights is None or not outputs or found.data is None:
+        return
+    if len(outputs) > 1:
+        message = f"Keras weighs classes for networks with a single output, and this one has {len(outputs)}. Take the class weights away."
+        yield Problem(code="class_weights", param="training.class_weight", message=message)
+        return
+    field = found.data.field(next(iter(outputs.values())).field)
+    if field is not None and field.kind != "class":
+        message = f"There are no classes to weigh: {field.title.lower()} of {found.data.title} is no class. Take the class weights away."
+        yield Problem(code="class_weights", param="training.class_weight", message=message)
+    elif field is not None and weights != "balanced" and field.classes:
+        unknown = [label for label in weights if int(label) >= len(field.classes)]
+        if unknown:
+            message = f"There is no class {joined(unknown)}: {field.title.lower()} goes from 0 to {len(field.classes) - 1}. Take that weight away."
+            yield Problem(code="class_weights", param="training.class_weight", message=message, severity="warning")

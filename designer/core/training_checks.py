@@ -13,10 +13,16 @@ from designer.core.findings import Findings
 from designer.core.fitting import ObjectGroup
 from designer.core.output_checks import output_problems, untrained_rank_problems
 from designer.core.problems import Problem
-from designer.core.settings_checks import clipping_problems, monitor_problems, target_problems
+from designer.core.settings_checks import callback_problems, class_weight_problems, clipping_problems, monitor_problems, refusals, target_problems
 from designer.core.wording import did_you_mean, matches, quoted, shape_text
 
-SINGULAR: Mapping[ObjectGroup, str] = {"optimizers": "optimizer", "losses": "loss", "metrics": "metric"}
+SINGULAR: Mapping[ObjectGroup, str] = {
+    "optimizers": "optimizer",
+    "losses": "loss",
+    "metrics": "metric",
+    "schedules": "schedule",
+    "callbacks": "callback",
+}
 COUNTS_TOKENS: Mapping[str, str] = {"Embedding": "input_dim", "ReversibleEmbedding": "input_dim"}  # how many tokens a layer knows
 
 
@@ -29,6 +35,7 @@ def training_problems(found: Findings) -> list[Problem]:
         has_faults = any(problem.severity == "error" for problem in problems)
         problems.extend(_output_problems(found, found.data, has_bad_objects=has_faults))
         problems.extend(monitor_problems(found) if not has_faults else ())
+        problems.extend(class_weight_problems(found))
     elif found.document.training.dataset is not None:
         message = f"There is no data set called {quoted(found.document.training.dataset)}. Choose another one."
         problems.append(Problem(code="unknown_dataset", param="training.dataset", message=message))
@@ -38,10 +45,13 @@ def training_problems(found: Findings) -> list[Problem]:
 
 
 def _object_problems(found: Findings) -> Iterator[Problem]:
-    """Optimizer, losses and metrics that the catalogue does not have, and their arguments."""
+    """Optimizer, losses, metrics and callbacks that the catalogue does not have, and their arguments."""
     training = found.document.training
     yield from _check_object(found, "optimizers", training.optimizer, "training.optimizer")
     yield from clipping_problems(training.optimizer)
+    for place, callback in enumerate(training.callbacks):
+        yield from _check_object(found, "callbacks", callback, f"training.callbacks.{place}")
+    yield from callback_problems(found)
     for index, output in enumerate(training.outputs):
         where = f"training.outputs.{index}"
         yield from _check_object(found, "losses", output.loss, f"{where}.loss")
@@ -56,8 +66,10 @@ def _check_object(found: Findings, group: ObjectGroup, given: KerasObject, where
         message = f"Keras {found.catalog.keras} has no {SINGULAR[group]} called {quoted(given.class_name)}."
         yield Problem(code=f"unknown_{SINGULAR[group]}", param=where, message=message + did_you_mean(given.class_name, known))
         return
-    for fault in check_config(given.config, spec, found.catalog, Place(where, spec.name), base={}):
+    faults = check_config(given.config, spec, found.catalog, Place(where, spec.name), base={})
+    for fault in faults:
         yield Problem(code=fault.code, param=fault.param, message=fault.message)
+    yield from refusals(found, group, given, where) if not faults else ()
 
 
 def _binding_problems(found: Findings, data: DataSpec) -> Iterator[Problem]:

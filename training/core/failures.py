@@ -158,11 +158,11 @@ def _too_few_samples(found: re.Match[str], job: Job, node: str | None) -> str:
 
 
 def _nothing_to_watch(found: re.Match[str], job: Job, node: str | None) -> str:
-    return f"Early stopping watches {found['monitor']}, which this training does not measure. Choose another under Training, such as val_loss."
+    return f"{found['callback']} watches {found['monitor']}, which this training does not measure. Choose another under Training, such as val_loss."
 
 
 ROWS = (
-    Row(re.compile(r"EarlyStopping callback received monitor=(?P<monitor>.*?), but"), _nothing_to_watch),
+    Row(re.compile(r"(?P<callback>\w+) callback received monitor=(?P<monitor>.*?), but"), _nothing_to_watch),
     Row(re.compile(r"label value of (?P<label>-?\d+) which is outside the valid range of \[0, (?P<end>\d+)\)"), _label_out_of_range),
     Row(re.compile(r"indices\[[\d,]*\] = (?P<token>-?\d+) is not in \[0, (?P<end>\d+)\)"), _token_out_of_range),
     Row(

@@ -1,6 +1,7 @@
 """What a training leaves in its run's folder."""
 
 MODEL_FILE = "model.keras"
+BEST_FILE = "best.keras"  # what ModelCheckpoint kept
 DOCUMENT_FILE = "document.json"
 LOG_FILE = "run.log"
 VERSIONS_FILE = "versions.json"

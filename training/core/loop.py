@@ -13,12 +13,14 @@ import keras
 
 from designer.core import catalog as catalogue
 from designer.core.build import build
+from designer.core.class_weights import balanced_weights
 from designer.core.document import Document, KerasObject
-from designer.core.fitting import ObjectGroup, compile_arguments, data_arguments, early_stopping_arguments, fit_arguments
+from designer.core.fitting import ObjectGroup, compile_arguments, data_arguments, fit_arguments
 from designer.core.model_weights import WrongWeights, give_weights
 from designer.core.objects import make_object
 from designer.core.stated import PythonFault, refuse
 from training.core.adapting import adapter
+from training.core.callbacks import callbacks_of
 from training.core.class_lines import from_class_on, line_in_class
 from training.core.eyes.watching import watchers
 from training.core.failures import TrainingFailed, explain
@@ -84,7 +86,7 @@ def _run(job: Job, folder: Path, reporter: Reporter, log: RunLog, emit: Emit) ->
     model = make_model(job)
     log.model(model)
     reporter.start()
-    state, history = _fit(job, model, reporter, watchers(job, folder, emit))
+    state, history = _fit(job, model, reporter, [*callbacks_of(job.fitting, folder), *watchers(job, folder, emit)])
     stopped_early = state == "finished" and reporter.epochs < job.document.training.epochs
     _save(job, model, folder)
     evaluation: Mapping[str, float | None] = {}
@@ -112,10 +114,9 @@ def make_model(job: Job) -> keras.Model:
 
 
 def _fit(job: Job, model: keras.Model, reporter: Reporter, watching: list[Any]) -> tuple[Literal["finished", "stopped"], dict[str, list[float]]]:
-    early = early_stopping_arguments(job.fitting)
-    callbacks = [*([keras.callbacks.EarlyStopping(**early)] if early else []), *watching, reporter]
+    told = fit_arguments(job.fitting, lambda field: balanced_weights(job.data.train[field]))
     try:
-        model.fit(**data_arguments(job.fitting, job.data.train), **fit_arguments(job.fitting), callbacks=callbacks, verbose=0)
+        model.fit(**data_arguments(job.fitting, job.data.train), **told, callbacks=[*watching, reporter], verbose=0)
     except Stopped:
         model.optimizer.finalize_variable_values(model.trainable_weights)  # what fit does at its end: averaged weights take their place
         return "stopped", model.history.history

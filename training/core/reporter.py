@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import keras
 
+from designer.core.fitting import ends_on_nan
 from training.core.failures import not_finite
 from training.core.job import Job
 
@@ -114,7 +115,7 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
 
     def _check(self, logs: Logs) -> None:
         loss = (logs or {}).get("loss", 0.0)
-        if not math.isfinite(loss):
+        if not math.isfinite(loss) and not ends_on_nan(self._job.fitting):
             self.flush()
             raise not_finite(float(loss), self.epochs + 1, self._node(logs or {}))
 

@@ -24,14 +24,16 @@ from designer.core.document import KerasObject
 from designer.core.fitting import ObjectGroup
 from designer.core.kept import Kept
 from designer.core.layers import check_node, unallocated
-from designer.core.objects import as_float
+from designer.core.objects import as_float, as_floats
 from designer.core.problems import Node, Problem
 from designer.core.words import word
 
 INPUT = "keras.Input"
 REPEATING: frozenset[ParamKind] = frozenset({"int_or_tuple", "int_or_pairs"})  # 3 stands for (3, 3), and that for ((3, 3), (3, 3))
 EXPLICIT: frozenset[str] = frozenset({"regularizers", "constraints"})  # regularizers.L2(0.01) says more than "l2"
+SHORT: frozenset[str] = frozenset({"initializers", "regularizers", "constraints", "optimizers", "losses", "metrics"})  # groups with words
 KEPT = 5_000
+PATHS: Mapping[str, str] = {"schedules": "keras.optimizers.schedules"}  # of groups whose module the script does not import by its name
 
 
 class CannotWrite(ValueError):
@@ -91,6 +93,15 @@ def object_expression(group: ObjectGroup, value: KerasObject, catalog: Catalog) 
     return _object(f"keras.{group}", known[value.class_name], value.config, catalog)
 
 
+def callback_expression(value: KerasObject, catalog: Catalog) -> Call:
+    """A callback's constructor call with the arguments that differ from their defaults."""
+    spec = catalog.callbacks[value.class_name]
+    made = _object("keras.callbacks", spec, value.config, catalog)
+    if not isinstance(made, Call) or not made.positional:
+        return made if isinstance(made, Call) else Call(f"keras.callbacks.{spec.name}")
+    return replace(made, positional=(), named=((spec.params[0].name, made.positional[0]),))
+
+
 def make(expression: Expression) -> Any:
     """What Python would make of an expression of calls to Keras, without any text being run."""
     if isinstance(expression, Bound):
@@ -139,14 +150,18 @@ def _as_tuple(value: Any) -> Any:
 
 
 def _part(value: Any, param: Param, catalog: Catalog) -> Expression:
-    """An initializer, regularizer or constraint."""
+    """An initializer, regularizer, constraint or schedule."""
     group = GROUPS[param.kind]
     known: Mapping[str, ObjectSpec] = getattr(catalog, group)
     name, config = unwrap(value)
     spec = lookup(name or "", known)
     if spec is None or config is None:
         raise ValueError(f"{name} is not one of Keras's {group}.")
-    return _object(group, spec, config, catalog)
+    return _object(PATHS.get(group, group), spec, config, catalog)
+
+
+def _rate(value: Any, param: Param, catalog: Catalog) -> Expression:
+    return (_part if isinstance(value, dict) else as_float)(value, param, catalog)
 
 
 def _activation(value: Any, param: Param, catalog: Catalog) -> Expression:
@@ -172,8 +187,9 @@ def _dtype(value: Any, param: Param, catalog: Catalog) -> Expression:
 
 SAID: Mapping[ParamKind, Callable[[Any, Param, Catalog], Expression]] = {
     "float": as_float,
-    "schedule": as_float,
+    "schedule": _rate,
     "tuple": _tuple,
+    "floats": as_floats,
     "int_or_tuple": _tuple,
     "int_or_pairs": _tuple,
     "float_or_range": _tuple,
@@ -196,7 +212,7 @@ def _object(path: str, spec: ObjectSpec, config: Mapping[str, Any], catalog: Cat
         raise ValueError(f"{spec.name} has no argument called {', '.join(unknown)}.")
     stated = ((name, _value(config[name], param, catalog)) for name, param in params.items() if name in config)
     named = tuple((name, value) for name, value in stated if group in EXPLICIT or value != _as_tuple(params[name].default))
-    short = None if named else word(group, spec.name)
+    short = None if named or group not in SHORT else word(group, spec.name)
     if short is not None:
         return short
     if len(spec.params) == 1 and named:

@@ -121,7 +121,7 @@ def _items(expression: Expression) -> Sequence[tuple[str, Expression]]:
     if isinstance(expression, Call):
         return [*(("", item) for item in expression.positional), *((f"{name}=", value) for name, value in expression.named)]
     if isinstance(expression, Mapping):
-        return [(f"{quoted(key)}: ", value) for key, value in expression.items()]
+        return [(f"{flat(key)}: ", value) for key, value in expression.items()]
     if isinstance(expression, Sequence):
         return [("", item) for item in expression]
     return []

@@ -107,7 +107,7 @@ def _parts(found: Findings, data: DataSpec | None, catalog: Catalog, *, shapes: 
         fitting = resolve(plan, document.training, data)
         learning = Learning(plan, feeding(fitting, data), document.training.batch_size)
         model = model_part(found, NAMES | imported, learning, shapes=shapes)
-        return [data_part(data), _started(model, found), training_part(fitting, data, catalog), evaluation_part(plan.name, fitting, data)]
+        return [data_part(data), _started(model, found), training_part(plan.name, fitting, data, catalog), evaluation_part(plan.name, fitting, data)]
 
 
 def _started(model: Part, found: Findings) -> Part:

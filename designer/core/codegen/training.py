@@ -6,42 +6,55 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
-import keras
+from pydantic import JsonValue
 
 from designer.core.catalog import Catalog
-from designer.core.codegen.constructors import object_expression
-from designer.core.codegen.expressions import Call, Name, laid_out, one_a_line, quoted
+from designer.core.class_weights import balanced_weights
+from designer.core.codegen.constructors import callback_expression, object_expression
+from designer.core.codegen.expressions import INDENT, Call, Name, laid_out, one_a_line, quoted
 from designer.core.codegen.parts import Part
 from designer.core.codegen.prose import comment
 from designer.core.data import DataSpec
-from designer.core.document import Training
-from designer.core.fitting import Fitting, compile_arguments, data_arguments, early_stopping_arguments, fit_arguments
+from designer.core.document import KerasObject, Training
+from designer.core.fitting import KEEPS_BEST, Fitting, callback_arguments, compile_arguments, data_arguments, fit_arguments
 
 NO_DATA = "No data set is chosen yet. Choose one in Layerloom, or fit the model to arrays of your own, for example:"
-NAMES = {"model", "history", "train", "test", "early_stopping", "results", "metric", "value"}
+BALANCED = "balanced"
+NAMES = {"model", "history", "train", "test", "callbacks", balanced_weights.__name__, "results", "metric", "value"}
 
 
 def data_part(data: DataSpec) -> Part:
     """The data set's own loader, called."""
     part = Part("Data")
     part.add(comment(f"{data.title}: {data.train_samples:,} samples to train with, {data.test_samples:,} to test with."))
-    part.add(comment(f"Source: {data.source}. Licence: {data.licence}."))
+    part.add(comment(f"Source: {data.source}." + (f" Licence: {data.licence}." if data.licence else "")))
     part.add([*data.loader.source.splitlines(), "", "", f"train, test = {data.loader.function}()"])
     return part
 
 
-def training_part(fitting: Fitting, data: DataSpec, catalog: Catalog) -> Part:
+def training_part(name: str, fitting: Fitting, data: DataSpec, catalog: Catalog) -> Part:
     """Compile and fit, with what the worker gives them."""
     part = Part("Training")
     told = compile_arguments(fitting, lambda group, given: object_expression(group, given, catalog))
     part.add(one_a_line("", part.use(_call("model.compile", told))))
-    given: dict[str, Any] = {**data_arguments(fitting, _fields(data, "train")), **fit_arguments(fitting)}
-    stopping = early_stopping_arguments(fitting)
-    if stopping is not None:
-        part.add(laid_out("early_stopping = ", _call("keras.callbacks.EarlyStopping", _without_defaults(stopping))))
-        given["callbacks"] = [Name("early_stopping")]
+    fields = _fields(data, "train")
+    given = {**data_arguments(fitting, fields), **fit_arguments(fitting, lambda field: Call(balanced_weights.__name__, (fields[field],)))}
+    if fitting.training.class_weight == BALANCED:
+        part.imports.add("np")
+        part.lines[:0] = ["", *inspect.getsource(balanced_weights).splitlines(), "", ""]
+    callbacks = callback_arguments(fitting, lambda callback, fixed: _callback(name, callback, fixed, catalog))
+    if callbacks:
+        part.add(["callbacks = [", *(line for each in callbacks for line in laid_out("", each, ",", INDENT)), "]"])
+        given["callbacks"] = Name("callbacks")
     part.add(one_a_line("history = ", _call("model.fit", given)))
     return part
+
+
+def _callback(name: str, callback: KerasObject, fixed: Mapping[str, JsonValue], catalog: Catalog) -> Call:
+    """A callback; the best model lies beside the last one."""
+    made = callback_expression(callback, catalog)
+    file = (f"{name}_best.keras",) if callback.class_name == KEEPS_BEST else ()
+    return Call(made.function, file, (*made.named, *fixed.items()))
 
 
 def evaluation_part(name: str, fitting: Fitting, data: DataSpec) -> Part:
@@ -84,8 +97,3 @@ def feeding(fitting: Fitting, data: DataSpec) -> dict[str, Name]:
 
 def _fields(data: DataSpec, split: str) -> dict[str, Name]:
     return {field.name: Name(f"{split}[{quoted(field.name)}]") for field in data.fields}
-
-
-def _without_defaults(named: Mapping[str, Any]) -> dict[str, Any]:
-    defaults = {name: parameter.default for name, parameter in inspect.signature(keras.callbacks.EarlyStopping).parameters.items()}
-    return {name: value for name, value in named.items() if value != defaults[name]}

@@ -11,6 +11,7 @@ from designer.core.data import DataField
 from designer.core.document import KerasObject, OutputBinding
 from designer.core.edits import Edit, Maker, edges_from, edges_into
 from designer.core.findings import Findings
+from designer.core.fitting import MONITOR
 from designer.core.last_layer import FIXED_ACTIVATIONS, ON_LAST_AXIS, activation_setter, chain_back, size_setter
 from designer.core.losses import usual_loss, wanted_activation, wanted_shape
 from designer.core.problems import Fix, Problem
@@ -237,9 +238,52 @@ def _like(metric: KerasObject, other: str | None) -> KerasObject:
 
 def watch_what_is_measured(found: Findings, problem: Problem) -> Iterator[Fix]:
     """Watch the measured name that is close, or the loss."""
-    stopping = found.document.training.early_stopping
-    for name in nearest(found) if stopping else ():
-        yield Edit(found).train(early_stopping={**stopping.model_dump(mode="json"), "monitor": name}).fix(f"Watch {name}")  # type: ignore[union-attr]
+    place = _place(problem)
+    callbacks = found.document.training.callbacks
+    for name in nearest(found, callbacks[place]):
+        changed = callbacks[place].model_copy(update={"config": {**callbacks[place].config, MONITOR: name}})
+        yield _with_callbacks(found, [*callbacks[:place], changed, *callbacks[place + 1 :]]).fix(f"Watch {name}")
+
+
+def _place(problem: Problem) -> int:
+    """Which of the callbacks a problem speaks of: training.callbacks.2.monitor."""
+    return int((problem.param or "").split(".")[2])
+
+
+def _with_callbacks(found: Findings, callbacks: Iterable[KerasObject]) -> Edit:
+    return Edit(found).train(callbacks=[callback.model_dump(mode="json") for callback in callbacks])
+
+
+def without_callback(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Take the callback away."""
+    place, callbacks = _place(problem), found.document.training.callbacks
+    yield _with_callbacks(found, [*callbacks[:place], *callbacks[place + 1 :]]).fix(f"Remove {callbacks[place].class_name}")
+
+
+def known_callback(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """The callback whose name is close."""
+    place, callbacks = _place(problem), found.document.training.callbacks
+    name = close_to(callbacks[place].class_name, found.catalog.callbacks)
+    if name:
+        changed = callbacks[place].model_copy(update={"class_name": name})
+        yield _with_callbacks(found, [*callbacks[:place], changed, *callbacks[place + 1 :]]).fix(f"Use {name}")
+
+
+def rate_as_number(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Let the learning rate be the optimizer's own number."""
+    optimizer = found.document.training.optimizer
+    config = {key: value for key, value in optimizer.config.items() if key != "learning_rate"}
+    yield Edit(found).train(optimizer={"class_name": optimizer.class_name, "config": config}).fix("Take the schedule away")
+
+
+def without_class_weights(found: Findings, problem: Problem) -> Iterator[Fix]:
+    """Weigh all classes alike, or only those that there are."""
+    weights, outputs = found.document.training.class_weight, found.bindings.outputs if found.bindings else {}
+    field = found.data.field(next(iter(outputs.values())).field) if found.data and outputs else None
+    if problem.severity == "warning" and field is not None and isinstance(weights, dict):
+        kept = {label: weight for label, weight in weights.items() if int(label) < len(field.classes)}
+        yield Edit(found).train(class_weight=kept or None).fix("Keep the weights of classes that there are")
+    yield Edit(found).train(class_weight=None).fix("Take the class weights away")
 
 
 def no_dataset(found: Findings, problem: Problem) -> Iterator[Fix]:
@@ -266,4 +310,8 @@ CURES: Mapping[str, tuple[Maker, ...]] = {
     "clipped_twice": (clip_once,),
     "metric_target": (metrics_of_class_numbers,),
     "nothing_to_watch": (watch_what_is_measured,),
+    "unknown_callback": (known_callback, without_callback),
+    "double_callback": (without_callback,),
+    "rate_set_twice": (without_callback, rate_as_number),
+    "class_weights": (without_class_weights,),
 }

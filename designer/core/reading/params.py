@@ -16,7 +16,7 @@ from designer.core.reading.kinds import read_kind
 
 _RANK = re.compile(r"(\d)D")
 _TUPLES = {"tuple", "int_or_tuple", "int_or_pairs"}
-_RANGED = {"int", "float", "number", "float_or_range", "shape", *_TUPLES}
+_RANGED = {"int", "float", "number", "float_or_range", "shape", "schedule", "floats", *_TUPLES}
 _NULLABLE = re.compile(r"\bor None\b|\bIf (?:you pass )?None\b", re.IGNORECASE)
 
 

@@ -838,6 +838,14 @@ export interface components {
             metrics: {
                 [key: string]: components["schemas"]["ObjectSpec"];
             };
+            /** Schedules */
+            schedules: {
+                [key: string]: components["schemas"]["ObjectSpec"];
+            };
+            /** Callbacks */
+            callbacks: {
+                [key: string]: components["schemas"]["ObjectSpec"];
+            };
         };
         JsonValue: unknown;
         /**
@@ -960,7 +968,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "int" | "float" | "number" | "bool" | "choice" | "string" | "tuple" | "int_or_tuple" | "int_or_pairs" | "float_or_range" | "activation" | "initializer" | "regularizer" | "constraint" | "layer" | "layers" | "dtype" | "shape" | "schedule" | "list" | "json" | "formula" | "python" | "arguments";
+            kind: "int" | "float" | "number" | "bool" | "choice" | "string" | "tuple" | "floats" | "int_or_tuple" | "int_or_pairs" | "float_or_range" | "activation" | "initializer" | "regularizer" | "constraint" | "layer" | "layers" | "dtype" | "shape" | "schedule" | "list" | "json" | "formula" | "python" | "arguments";
             /**
              * Required
              * @default false
@@ -1113,10 +1121,10 @@ export interface components {
         Document: {
             /**
              * Version
-             * @default 2
+             * @default 3
              * @constant
              */
-            version: 2;
+            version: 3;
             /**
              * Name
              * @default Untitled
@@ -1166,7 +1174,9 @@ export interface components {
              *       "batch_size": 32,
              *       "validation_split": 0.1,
              *       "seed": 0,
-             *       "early_stopping": null
+             *       "callbacks": [],
+             *       "class_weight": null,
+             *       "jit_compile": null
              *     }
              */
             training: components["schemas"]["Training"];
@@ -1177,32 +1187,6 @@ export interface components {
             notes: {
                 [key: string]: components["schemas"]["JsonValue"];
             }[];
-        };
-        /**
-         * EarlyStopping
-         * @description keras.callbacks.EarlyStopping's arguments.
-         */
-        EarlyStopping: {
-            /**
-             * Monitor
-             * @default val_loss
-             */
-            monitor: string;
-            /**
-             * Patience
-             * @default 3
-             */
-            patience: number;
-            /**
-             * Min Delta
-             * @default 0
-             */
-            min_delta: number;
-            /**
-             * Restore Best Weights
-             * @default true
-             */
-            restore_best_weights: boolean;
         };
         /**
          * Edge
@@ -1313,6 +1297,11 @@ export interface components {
              * @default []
              */
             metrics: components["schemas"]["KerasObject"][];
+            /**
+             * Weight
+             * @description How much its loss counts beside those of other outputs; 1 unless set.
+             */
+            weight?: number | null;
         };
         /**
          * TemplateOut
@@ -1373,7 +1362,24 @@ export interface components {
              * @default 0
              */
             seed: number;
-            early_stopping?: components["schemas"]["EarlyStopping"] | null;
+            /**
+             * Callbacks
+             * @description What acts while it trains, of the catalogue's callbacks.
+             * @default []
+             */
+            callbacks: components["schemas"]["KerasObject"][];
+            /**
+             * Class Weight
+             * @description How much a sample of each class counts: balanced gives rare classes more, by the training data.
+             */
+            class_weight?: "balanced" | {
+                [key: string]: number;
+            } | null;
+            /**
+             * Jit Compile
+             * @description Whether XLA compiles the training; null leaves that to Keras.
+             */
+            jit_compile?: boolean | null;
         };
         /**
          * WeightsRef

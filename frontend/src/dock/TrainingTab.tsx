@@ -5,8 +5,8 @@ import { ParamField } from "@/inspector/ParamField";
 import { useDatasets } from "@/palette/DatasetCard";
 import { WatchSwitch } from "@/runs/eyes/WatchSwitch";
 import { BindingFields } from "./BindingFields";
+import { CallbackFields } from "./CallbackFields";
 import classes from "./Dock.module.css";
-import { EarlyStoppingFields } from "./EarlyStoppingFields";
 import { OptimizerFields } from "./OptimizerFields";
 import { setting, useTraining } from "./useTraining";
 
@@ -76,7 +76,7 @@ export function TrainingTab() {
       <FitFields />
       <OptimizerFields />
       {(dataset || hasOutputs) && <BindingFields dataset={dataset} />}
-      <EarlyStoppingFields dataset={dataset} />
+      <CallbackFields dataset={dataset} />
       {!dataset && (
         <Text size="sm" c="dimmed">
           {hasOutputs

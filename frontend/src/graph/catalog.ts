@@ -69,5 +69,7 @@ export function completeCatalog(catalog: Catalog): Catalog {
     optimizers: mapValues(catalog.optimizers, completeObject),
     losses: mapValues(catalog.losses, completeObject),
     metrics: mapValues(catalog.metrics, completeObject),
+    schedules: mapValues(catalog.schedules, completeObject),
+    callbacks: mapValues(catalog.callbacks, completeObject),
   };
 }

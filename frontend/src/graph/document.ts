@@ -13,11 +13,13 @@ export const DEFAULT_TRAINING: Training = {
   batch_size: 32,
   validation_split: 0.1,
   seed: 0,
-  early_stopping: null,
+  callbacks: [],
+  class_weight: null,
+  jit_compile: null,
 };
 
 export const EMPTY_DOCUMENT: Document = {
-  version: 2,
+  version: 3,
   name: "Untitled",
   nodes: [],
   edges: [],
@@ -46,7 +48,9 @@ function completeTraining(training: Partial<Schemas["Training"]> | undefined): T
     inputs: given.inputs ?? [],
     outputs: (given.outputs ?? []).map(completeOutput),
     optimizer: given.optimizer ? completeObject(given.optimizer) : DEFAULT_TRAINING.optimizer,
-    early_stopping: given.early_stopping ?? null,
+    callbacks: (given.callbacks ?? []).map(completeObject),
+    class_weight: given.class_weight ?? null,
+    jit_compile: given.jit_compile ?? null,
   };
 }
 
@@ -82,7 +86,7 @@ type GivenDocument = Omit<Partial<Schemas["Document"]>, "nodes" | "outputs" | "b
 /** A document as the server sends it, with every default written out. */
 export function completeDocument(document: GivenDocument): Document {
   return {
-    version: 2,
+    version: 3,
     name: document.name ?? EMPTY_DOCUMENT.name,
     nodes: (document.nodes ?? []).map(completeNode),
     edges: document.edges ?? [],

@@ -12,4 +12,6 @@ export const EMPTY_CATALOG: Catalog = {
   optimizers: {},
   losses: {},
   metrics: {},
+  schedules: {},
+  callbacks: {},
 };

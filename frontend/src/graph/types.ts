@@ -15,14 +15,13 @@ export type OutputBinding = Readonly<Omit<Schemas["OutputBinding"], "loss" | "me
   readonly loss: KerasObject;
   readonly metrics: readonly KerasObject[];
 };
-export type EarlyStopping = Readonly<Required<Schemas["EarlyStopping"]>>;
 export type Training = Readonly<
-  Omit<Required<Schemas["Training"]>, "inputs" | "outputs" | "optimizer" | "early_stopping">
+  Omit<Required<Schemas["Training"]>, "inputs" | "outputs" | "optimizer" | "callbacks">
 > & {
   readonly inputs: readonly InputBinding[];
   readonly outputs: readonly OutputBinding[];
   readonly optimizer: KerasObject;
-  readonly early_stopping: EarlyStopping | null;
+  readonly callbacks: readonly KerasObject[];
 };
 export type BlockParam = Readonly<Required<Schemas["BlockParam"]>>;
 export type Block = Readonly<Omit<Required<Schemas["Block"]>, "nodes" | "edges" | "inputs" | "outputs" | "params">> & {
@@ -33,7 +32,7 @@ export type Block = Readonly<Omit<Required<Schemas["Block"]>, "nodes" | "edges" 
   readonly params: readonly BlockParam[];
 };
 export type Document = {
-  readonly version: 2;
+  readonly version: 3;
   readonly name: string;
   readonly nodes: readonly Node[];
   readonly edges: readonly Edge[];

@@ -5,7 +5,7 @@ import type { Document } from "./types";
 
 function makeDocument(units: number, training: Partial<Document["training"]> = {}): Document {
   return {
-    version: 2,
+    version: 3,
     blocks: {},
     dtype_policy: "float32",
     weights: null,
@@ -23,7 +23,9 @@ function makeDocument(units: number, training: Partial<Document["training"]> = {
       batch_size: 32,
       validation_split: 0.1,
       seed: 0,
-      early_stopping: null,
+      callbacks: [],
+      class_weight: null,
+      jit_compile: null,
       ...training,
     },
   };

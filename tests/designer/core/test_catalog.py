@@ -15,7 +15,7 @@ from designer.core.formula import parse
 
 from .layer_cases import CASES
 
-GROUPS = ("layers", "initializers", "regularizers", "constraints", "optimizers", "losses", "metrics")
+GROUPS = ("layers", "initializers", "regularizers", "constraints", "optimizers", "losses", "metrics", "schedules", "callbacks")
 WITH_CHOICES = {"choice", "dtype"}
 
 
@@ -175,7 +175,12 @@ def test_every_required_parameter_has_a_first_value_that_its_form_accepts(keras:
     required = [(where, param) for where, param in every_param(keras) if param.required]
     assert [where for where, param in required if param.start is None] == []
     assert [fault.message for where, param in required for fault in check_value(param.start, param, keras, Place(param.name, where))] == []
-    assert {where for where, param in every_param(keras) if not param.required and param.start is not None} == {"Discretization.num_bins"}
+    assert {where for where, param in every_param(keras) if not param.required and param.start is not None} == {
+        "Discretization.num_bins",
+        "EarlyStopping.patience",
+        "EarlyStopping.restore_best_weights",
+        "ReduceLROnPlateau.patience",
+    }
 
 
 def test_sizes_are_bounded(keras: Catalog) -> None:
@@ -213,7 +218,7 @@ def test_every_optimizer_has_a_learning_rate_shown_first(keras: Catalog) -> None
     for spec in keras.optimizers.values():
         rate = spec.param("learning_rate")
         assert rate is not None, spec.name
-        assert (rate.kind, rate.common) == ("float", True)
+        assert (rate.kind, rate.common) == ("schedule", True)
 
 
 def test_every_layer_that_can_be_drawn_has_a_case(keras: Catalog) -> None:

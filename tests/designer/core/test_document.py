@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from designer.core import document as documents
-from designer.core.document import MAX_BYTES, MAX_NODES, VERSION, Document, MalformedDocument, apply_patch, parse, parse_json
+from designer.core.document import MAX_BYTES, MAX_NODES, VERSION, Document, KerasObject, MalformedDocument, apply_patch, parse, parse_json
 from designer.core.problems import Edge, Node, Patch
 
 GRAPHS = Path(__file__).parents[2] / "graphs"
 POLICIES = "'float32', 'float64', 'float16', 'bfloat16', 'mixed_float16' or 'mixed_bfloat16'"
-KEPT = sorted(GRAPHS.glob("v1_*.json"))
+KEPT = sorted(GRAPHS.glob("v[12]_*.json"))
 
 
 def make_node(name: str, layer: str = "Dense", **config: Any) -> dict[str, Any]:
@@ -37,13 +37,23 @@ def faults(data: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("path", KEPT, ids=lambda path: path.stem)
-def test_documents_of_version_1_still_open(path: Path) -> None:
+def test_documents_of_earlier_versions_still_open(path: Path) -> None:
     kept = parse_json(path.read_bytes())
     document = parse(kept)
     assert document.version == VERSION
     stored = document.to_json()
     assert parse(stored) == document
-    assert {key: stored[key] for key in kept} == with_defaults(kept, stored) | {"version": VERSION}
+    written = documents.upgraded(kept)
+    assert {key: stored[key] for key in written} == with_defaults(written, stored)
+
+
+def test_early_stopping_became_a_callback_with_what_it_did() -> None:
+    training = parse_json((GRAPHS / "v2_stopping.json").read_bytes())["training"]
+    stopping = {"monitor": "val_accuracy", "patience": 4, "min_delta": 0.01, "restore_best_weights": False}
+    assert parse({"version": 2, "training": training}).training.callbacks == (KerasObject(class_name="EarlyStopping", config=stopping),)
+    unsaid = parse({"version": 2, "training": {"early_stopping": {}}}).training.callbacks
+    assert unsaid == (KerasObject(class_name="EarlyStopping", config={"patience": 3, "restore_best_weights": True}),)
+    assert parse({"version": 2, "training": {"early_stopping": None}}).training.callbacks == ()
 
 
 def with_defaults(kept: Any, stored: Any) -> Any:
@@ -57,7 +67,7 @@ def with_defaults(kept: Any, stored: Any) -> Any:
 
 def test_an_empty_object_is_an_empty_network() -> None:
     document = parse({})
-    assert (document.version, document.name, document.nodes, document.training.optimizer.class_name) == (2, "Untitled", (), "Adam")
+    assert (document.version, document.name, document.nodes, document.training.optimizer.class_name) == (VERSION, "Untitled", (), "Adam")
 
 
 def test_a_wrong_network_is_still_a_document() -> None:
@@ -74,7 +84,7 @@ def test_anything_but_an_object_is_refused(data: Any) -> None:
     ("data", "message"),
     [
         ({"extra": 1}, "extra: A document has no such field."),
-        ({"version": 3}, "version: This Layerloom reads version 2; received 3."),
+        ({"version": 4}, "version: This Layerloom reads version 3; received 4."),
         (
             {"dtype_policy": "float7"},
             f"dtype_policy: This must be {POLICIES}; received 'float7'.",

@@ -10,9 +10,9 @@ from designer.core.catalog import load
 from designer.core.document import Document
 from designer.core.fitting import (
     Fitting,
+    callback_arguments,
     compile_arguments,
     data_arguments,
-    early_stopping_arguments,
     fit_arguments,
     resolve,
 )
@@ -66,19 +66,44 @@ def test_without_metrics_compile_is_given_none() -> None:
     assert compile_arguments(found, word) == {"optimizer": "optimizers:Adam", "loss": "losses:Dice"}
 
 
+def told(found: Fitting) -> list[Any]:
+    return callback_arguments(found, lambda callback, fixed: (callback.class_name, {**callback.config, **fixed}))
+
+
+def counted(field: str) -> str:
+    return f"balanced by {field}"
+
+
 def test_without_a_validation_split_fit_is_not_given_one_and_training_itself_is_watched() -> None:
-    found = fitting(make_chain(*CHAIN, training={"validation_split": 0, "early_stopping": {"monitor": "val_accuracy", "patience": 2}}))
-    assert fit_arguments(found) == {"batch_size": 32, "epochs": 5}
-    stopping = early_stopping_arguments(found)
-    assert stopping is not None
-    assert stopping["monitor"] == "accuracy"
+    callbacks = [{"class_name": "EarlyStopping", "config": {"monitor": "val_accuracy"}}, {"class_name": "ReduceLROnPlateau"}]
+    found = fitting(make_chain(*CHAIN, training={"validation_split": 0, "callbacks": callbacks}))
+    assert fit_arguments(found, counted) == {"batch_size": 32, "epochs": 5}
+    assert told(found) == [("EarlyStopping", {"monitor": "accuracy"}), ("ReduceLROnPlateau", {"monitor": "loss"})]
 
 
 @pytest.mark.parametrize("monitor", ["val_loss", "loss"])
-def test_with_a_validation_split_early_stopping_watches_what_it_was_told(monitor: str) -> None:
-    found = fitting(make_chain(*CHAIN, training={"early_stopping": {"monitor": monitor}}))
-    assert early_stopping_arguments(found) == {"monitor": monitor, "patience": 3, "min_delta": 0.0, "restore_best_weights": True}
+def test_with_a_validation_split_callbacks_watch_what_they_were_told(monitor: str) -> None:
+    found = fitting(make_chain(*CHAIN, training={"callbacks": [{"class_name": "ModelCheckpoint", "config": {"monitor": monitor}}]}))
+    assert told(found) == [("ModelCheckpoint", {"monitor": monitor, "save_best_only": True})]
 
 
-def test_training_that_runs_to_its_end_has_no_early_stopping() -> None:
-    assert early_stopping_arguments(fitting(make_chain(*CHAIN))) is None
+def test_training_without_callbacks_has_none() -> None:
+    assert told(fitting(make_chain(*CHAIN))) == []
+
+
+def test_class_weights_are_counted_or_said() -> None:
+    assert fit_arguments(fitting(make_chain(*CHAIN, training={"class_weight": "balanced"})), counted)["class_weight"] == "balanced by label"
+    assert fit_arguments(fitting(make_chain(*CHAIN, training={"class_weight": {"3": 2}})), counted)["class_weight"] == {3: 2.0}
+
+
+def test_an_output_without_a_weight_counts_once_beside_one_that_has() -> None:
+    outputs = [
+        {"node": "size", "field": "x", "loss": {"class_name": "MeanSquaredError"}, "weight": 0.25},
+        {"node": "kind", "field": "label", "loss": {"class_name": "Dice"}},
+    ]
+    wires = [("a", "join", 0), ("b", "join", 1), ("join", "kind"), ("join", "size")]
+    found = fitting(make_document([*LAYERS, ("size", "Dense", {"units": 1})], wires, training={"outputs": outputs, "jit_compile": True}))
+    assert {key: value for key, value in compile_arguments(found, word).items() if key in ("loss_weights", "jit_compile")} == {
+        "loss_weights": {"kind": 1.0, "size": 0.25},
+        "jit_compile": True,
+    }

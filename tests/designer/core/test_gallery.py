@@ -62,7 +62,7 @@ def test_a_template_says_in_one_sentence_what_it_does(template: Template) -> Non
 @pytest.mark.filterwarnings("ignore")
 @every_template
 def test_the_loss_of_a_template_falls_on_a_few_samples(template: Template, tmp_path: Path) -> None:
-    training = template.document.training.model_copy(update={"epochs": 3, "batch_size": 16, "early_stopping": None})
+    training = template.document.training.model_copy(update={"epochs": 3, "batch_size": 16, "callbacks": ()})
     result = train(template.document.model_copy(update={"training": training}), tmp_path, _ignore, data=few(template.dataset))
     losses = result.history["loss"]
     assert np.isfinite(losses).all()

@@ -107,7 +107,7 @@ def test_recurrent_layers_are_counted_by_step() -> None:
         ),
         (RuntimeError("Something   odd\x1b[1m happened"), "Training stopped: Something odd happened"),
         (RuntimeError(), "Training stopped: RuntimeError"),
-        (ValueError("EarlyStopping callback received monitor=val_nope, but Keras isn't able to"), "Early stopping watches val_nope, which"),
+        (ValueError("EarlyStopping callback received monitor=val_nope, but Keras isn't able to"), "EarlyStopping watches val_nope, which"),
         (ValueError("Invalid reduction dimension 10 for input with 2 dimensions. for '{{node a/Sum}} = Sum[T=DT_FLOAT]'"), "with 2 dimensions."),
     ],
 )

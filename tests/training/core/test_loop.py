@@ -114,8 +114,8 @@ def test_a_stopped_run_keeps_its_finished_epochs(tmp_path: Path) -> None:
 
 
 def test_it_stops_early_when_nothing_gets_better(tmp_path: Path) -> None:
-    early = {"monitor": "val_loss", "patience": 1, "min_delta": 1e9, "restore_best_weights": True}
-    result, listener = run(iris_network(epochs=30, early_stopping=early), tmp_path, small("iris"))
+    early = {"class_name": "EarlyStopping", "config": {"patience": 1, "min_delta": 1e9, "restore_best_weights": True}}
+    result, listener = run(iris_network(epochs=30, callbacks=[early]), tmp_path, small("iris"))
     assert result.state == "finished"
     assert result.stopped_early
     assert result.epochs == 2
@@ -123,8 +123,8 @@ def test_it_stops_early_when_nothing_gets_better(tmp_path: Path) -> None:
 
 
 def test_all_epochs_are_not_an_early_stop(tmp_path: Path) -> None:
-    early = {"monitor": "val_loss", "patience": 50, "min_delta": 0.0, "restore_best_weights": True}
-    result, _ = run(iris_network(early_stopping=early), tmp_path, small("iris"))
+    early = {"class_name": "EarlyStopping", "config": {"patience": 50}}
+    result, _ = run(iris_network(callbacks=[early]), tmp_path, small("iris"))
     assert not result.stopped_early
 
 

@@ -28,6 +28,10 @@ WORD_GROUPS = frozenset(("activations", "initializers", "regularizers", "constra
 ALIASES: Mapping[str, str] = {"l1": "L1", "l2": "L2", "l1_l2": "L1L2", "l1l2": "L1L2"}
 
 
+FIRST: Mapping[str, tuple[str, ...]] = {"ModelCheckpoint": ("filepath",)}
+"""Arguments that no form offers and that stand before the others."""
+
+
 class NotKnown(ValueError):
     """A value that no config can hold; the message says what it is."""
 
@@ -174,4 +178,4 @@ def parameter_names(catalog: Catalog, group: str, class_name: str) -> list[str]:
     known: Mapping[str, ObjectSpec] = getattr(catalog, group, {})
     modern = NAMES.get(group, {}).get(class_name.replace("_", "").lower(), ALIASES.get(class_name, class_name))  # type: ignore[call-overload]
     spec = lookup(modern, known)
-    return [param.name for param in spec.params] if spec is not None else []
+    return [*FIRST.get(modern, ()), *(param.name for param in spec.params)] if spec is not None else []

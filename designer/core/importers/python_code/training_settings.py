@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from designer.core.document import EarlyStopping, InputBinding, KerasObject, OutputBinding, Training
-from designer.core.importers.python_code.config_values import keras_object, words_for
+from designer.core.catalog import ObjectSpec
+from designer.core.document import InputBinding, KerasObject, OutputBinding, Training
+from designer.core.importers.lean import lean_config
+from designer.core.importers.python_code.config_values import described_config, keras_object, words_for
 from designer.core.importers.python_code.datasets import DATASETS
 from designer.core.importers.python_code.graph import Network
 from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.values import Array, Described, Field, Unknown
 
-STOPPING: Final = "EarlyStopping"
+OF_EVERY_RUN: Final = frozenset({"BackupAndRestore", "CSVLogger", "History", "ProgbarLogger", "TensorBoard", "BaseLogger"})  # what a run does anyway
+OLD_ARGUMENTS: Final[Mapping[str, str]] = {"epsilon": "min_delta"}
+OLD_NAMES: Final[Mapping[str, str]] = {"acc": "accuracy", "val_acc": "val_accuracy"}
 SPARSE: Final[Mapping[str, str]] = {"CategoricalCrossentropy": "SparseCategoricalCrossentropy"}
 """What judges class numbers as well as its other judges one column a class."""
 
@@ -132,26 +135,29 @@ def _fitted(run: Run, given: Mapping[str, Any]) -> dict[str, Any]:
     split = given.get("validation_split")
     if isinstance(split, int | float) and 0 <= split < 1:
         settings["validation_split"] = float(split)
-    stopping = next((item for item in _callbacks(given.get("callbacks")) if item.class_name == STOPPING), None)
-    if stopping is not None:
-        settings["early_stopping"] = _stopping(stopping)
+    settings["callbacks"] = tuple(_read_callbacks(run, given.get("callbacks"), given["line"]))
     return settings
 
 
-def _callbacks(value: Any) -> list[Described]:
-    return [item for item in value if isinstance(item, Described)] if isinstance(value, list | tuple) else []
+def _read_callbacks(run: Run, given: Any, line: int) -> Iterator[KerasObject]:
+    """The callbacks that there are here, each once, with what the program says of them; the others are told."""
+    seen: set[str] = set()
+    for item in given if isinstance(given, list | tuple) else [given] if isinstance(given, Described) else []:
+        name = item.class_name if isinstance(item, Described) else ""
+        spec = run.catalog.callbacks.get(name)
+        if spec is None:
+            if name not in OF_EVERY_RUN:
+                run.note("unread", f"The callback {_said(item)} was left out: here are {', '.join(run.catalog.callbacks)}.", line)
+        elif name not in seen:
+            seen.add(name)
+            yield KerasObject(class_name=name, config=_callback_config(run, item, spec))
 
 
-def _like(value: Any, default: Any) -> Any:
-    """The value where it is of the default's kind, else the default."""
-    return value if isinstance(value, type(default)) or (isinstance(value, int) and isinstance(default, float)) else default
-
-
-def _stopping(callback: Described) -> EarlyStopping:
-    """Keras's defaults where the program says nothing, not ours."""
-    told: dict[str, Any] = {"monitor": "val_loss", "patience": 0, "min_delta": 0.0, "restore_best_weights": False}
-    for name, default in list(told.items()):
-        told[name] = _like(callback.arguments.get(name), default)
-    told["min_delta"] = max(float(told["min_delta"]), 0.0) if math.isfinite(told["min_delta"]) else 0.0
-    told["patience"] = min(max(told["patience"], 0), 100_000)
-    return EarlyStopping(**told)
+def _callback_config(run: Run, callback: Described, spec: ObjectSpec) -> dict[str, Any]:
+    """The arguments that differ from the defaults, in their words of today."""
+    told = {OLD_ARGUMENTS.get(name, name): value for name, value in described_config(run, callback).items()}
+    watched = told.get("monitor")
+    if isinstance(watched, str):
+        told["monitor"] = OLD_NAMES.get(watched, watched)
+    kept, _ = lean_config(told, spec, run.catalog)
+    return kept

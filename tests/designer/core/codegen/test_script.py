@@ -111,9 +111,9 @@ def test_settings_with_arguments_are_made() -> None:
 
 
 def test_early_stopping_is_a_callback() -> None:
-    text = iris(early_stopping={"monitor": "val_accuracy", "patience": 4}).text
-    assert 'early_stopping = keras.callbacks.EarlyStopping(\n    monitor="val_accuracy", patience=4, restore_best_weights=True\n)' in text
-    assert "callbacks=[early_stopping]," in text
+    text = iris(callbacks=[{"class_name": "EarlyStopping", "config": {"monitor": "val_accuracy", "patience": 4, "min_delta": 0}}]).text
+    assert 'callbacks = [\n    keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=4),\n]\n' in text
+    assert "    callbacks=callbacks,\n" in text
 
 
 def test_several_inputs_and_outputs_are_told_apart_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,7 +275,12 @@ def test_no_text_of_a_document_can_become_code(name: str, monitor: str, words: l
         ]  # fmt: skip
         bindings = [{"node": "input_layer", "field": "features"}, {"node": "words", "field": "features"}]
         outputs = [{"node": node, "field": "species", "loss": {"class_name": "Huber"}} for node in ("dense", "lookup")]
-        training = {"dataset": "iris", "inputs": bindings, "outputs": outputs, "early_stopping": {"monitor": monitor, "patience": 9}}
+        training = {
+            "dataset": "iris",
+            "inputs": bindings,
+            "outputs": outputs,
+            "callbacks": [{"class_name": "EarlyStopping", "config": {"monitor": monitor, "patience": 9}}],
+        }
         wires = [("input_layer", "dense"), ("words", "lookup")]
         return script_of(make_document(layers, wires, name=name, training=training)).text
 

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from designer.core import catalog
+from designer.core.document import KerasObject
 from designer.core.importers.imported import Unreadable
 from designer.core.importers.python_code import read
 from tests.designer.core.importers.python_code.reading import layers, network, read_text, wires
@@ -202,8 +203,7 @@ def test_a_known_data_set_is_chosen_and_its_labels_are_class_numbers() -> None:
     training = document.training
     assert (training.dataset, training.outputs[0].field, training.outputs[0].loss.class_name) == ("mnist", "label", "SparseCategoricalCrossentropy")
     assert training.validation_split == 0.2
-    assert training.early_stopping is not None
-    assert training.early_stopping.patience == 4
+    assert training.callbacks == (KerasObject(class_name="EarlyStopping", config={"patience": 4}),)
 
 
 def test_an_architecture_of_keras_applications_is_drawn_without_its_weights() -> None:
