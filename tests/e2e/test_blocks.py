@@ -86,6 +86,12 @@ def test_a_block_that_was_saved_is_there_in_every_network(page: Page) -> None:
     document = document_of(page)
     assert graph(document) == (["hidden", "input_layer"], {("input_layer", "hidden")})
     assert len(document["blocks"]["hidden"]["nodes"]) == 3
+    kept = page.get_by_role("list", name="Your blocks").get_by_role("button", name="hidden", exact=True)
+    kept.drag_to(drawing.canvas(page), target_position={"x": 120, "y": 300})
+    expect(drawing.layer(page, "hidden_1")).to_be_visible()
+    page.get_by_role("switch", name="Frozen").focus()
+    page.keyboard.press("Space")
+    expect(drawing.layer(page, "hidden_1").get_by_title("Frozen: its weights do not learn")).to_be_visible()
 
 
 def test_a_layer_is_used_again_with_the_same_weights_by_the_menu_key(page: Page) -> None:

@@ -21,6 +21,10 @@ sgd = SGD(lr=0.01, decay=1e-6, momentum=0.9, nesterov=True)
 model.compile(loss='categorical_crossentropy', optimizer=sgd, metrics=['accuracy'])
 model.fit(x_train, y_train, nb_epoch=2, batch_size=32)
 """
+UNKNOWN = """from keras import Sequential, layers
+
+model = Sequential([layers.Input((4,)), layers.Dense(3), Mixing(2), layers.Dense(1)])
+"""
 DRAWING = {
     "version": 2,
     "name": "dropped",
@@ -45,11 +49,15 @@ def test_a_pasted_tutorial_is_reported_opened_and_trained(page: Page) -> None:
     expect(dialog.get_by_text("Changed on the way")).to_be_visible(timeout=90_000)
     expect(dialog.get_by_text("learning_rate").first).to_be_visible()
     expect(dialog.get_by_text("Line ").first).to_be_visible()
-    dialog.get_by_role("button", name="Open", exact=True).click()
+    expect(dialog.get_by_role("button", name="Open", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
     page.wait_for_url("**/networks/*")
+    drawing.dock(page, "Training")
+    expect(page.get_by_label("loss", exact=True).first).to_have_value("CategoricalCrossentropy")
     tops = [box["y"] for node in ("dense", "dropout", "dense_1") if (box := drawing.layer(page, node).bounding_box())]
     assert tops == sorted(set(tops))
     drawing.choose_dataset(page, "Iris")
+    expect(page.get_by_text("CategoricalCrossentropy cannot judge species")).to_be_visible()
     drawing.saved(page)
     drawing.train(page)
     drawing.finished(page)
@@ -67,3 +75,20 @@ def test_a_file_is_dropped_on_the_home_page_and_what_cannot_be_read_is_said(page
     expect(drawing.layer(page, "dense")).to_be_visible()
     page.get_by_role("button", name="Undo", exact=True).wait_for()
     expect(page.get_by_role("button", name="Undo", exact=True)).to_be_disabled()
+
+
+def test_a_placeholder_is_replaced_from_the_list_of_problems(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="Import").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Program, JSON or YAML").fill(UNKNOWN)
+    dialog.get_by_role("button", name="Read", exact=True).click()
+    dialog.get_by_role("button", name="Open", exact=True).click(timeout=90_000)
+    page.wait_for_url("**/networks/*")
+    drawing.dock(page, "Problems")
+    page.get_by_role("tabpanel").get_by_role("button", name="Replace with…").click(timeout=60_000)
+    expect(page.get_by_role("textbox", name="Search the layers")).to_be_focused()
+    page.keyboard.type("Dropout")
+    page.keyboard.press("Enter")
+    expect(drawing.layer(page, "dropout")).to_be_focused()
+    expect(page.get_by_text("No problems. The network can be trained.")).to_be_visible(timeout=60_000)
