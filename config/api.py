@@ -40,6 +40,7 @@ api = NinjaAPI(title="Layerloom", version=VERSION, auth=SessionAuth(), parser=St
 api.add_router("/", "designer.api.router")
 api.add_router("/", "designer.saved_blocks.router")
 api.add_router("/", "training.api.router")
+api.add_router("/", "training.data_api.router")
 api.add_router("/", "training.annotations.router")
 api.add_router("/", "training.eyes_api.router")
 

@@ -20,9 +20,10 @@ from config.lifespan import Lifespan  # noqa: E402
 from config.origin import SameOrigin, no_such_socket  # noqa: E402
 from designer.core.document import MAX_BYTES  # noqa: E402
 from training.routing import websocket_urlpatterns  # noqa: E402
+from training.uploads import PIECE  # noqa: E402
 
 ROUND_THE_FILE = MAX_BYTES + 100_000  # bytes of a form's own words, and of the document that goes with weights
-TAKES_FILES = dict.fromkeys(("/api/read", "/api/read-weights"), settings.LARGEST_UPLOAD + ROUND_THE_FILE)
+TAKES_FILES = dict.fromkeys(("/api/read", "/api/read-weights"), settings.LARGEST_UPLOAD + ROUND_THE_FILE) | {"/api/uploads/": PIECE}
 sockets = URLRouter([*websocket_urlpatterns, re_path(r"", no_such_socket)])  # type: ignore[arg-type]
 application = Lifespan(
     ProtocolTypeRouter(

@@ -12,7 +12,10 @@ DISCARDED = 64_000_000  # bytes read and dropped, so that a client in good faith
 
 
 class BodyLimit:
-    """Answers 413 for bodies over `most` bytes, whether announced or streamed; `of_paths` names paths that take more."""
+    """Answers 413 for bodies over `most` bytes, whether announced or streamed.
+
+    `of_paths` names paths that take more; one that ends in / stands for all below it.
+    """
 
     def __init__(self, app: ASGIApp, most: int, of_paths: Mapping[str, int] | None = None) -> None:
         self.app = app
@@ -21,7 +24,8 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
-        most = self.of_paths.get(scope.get("path", ""), self.most)
+        path = str(scope.get("path", ""))
+        most = next((most for begin, most in self.of_paths.items() if path == begin or (begin[-1] == "/" and path.startswith(begin))), self.most)
         announced = int(dict(scope["headers"]).get(b"content-length", b"0") or 0)
         if announced > most:
             await _refuse(most, announced, receive, send)

@@ -46,6 +46,8 @@ from designer.schemas import (
     ReadOut,
     Saved,
     SaveNetwork,
+    ScheduleOut,
+    ScheduleRequest,
     TemplateOut,
     VerificationOut,
     VerifyRequest,
@@ -154,13 +156,19 @@ async def duplicate_network(request: HttpRequest, network_id: NetworkId) -> Stat
 @router.post("/analyse", response={200: AnalysisOut, 422: Problems, 503: Problems})
 async def analyse(request: HttpRequest, body: Analyse) -> Answer:
     """Shapes, parameters and problems of a document, from Keras."""
-    return await ask("designer.analyse", {"document": body.document.to_json()})
+    return await ask("designer.analyse", await _seen(request, body.document))
 
 
 @router.post("/code", response={200: CodeOut, 422: Problems, 503: Problems})
 async def code(request: HttpRequest, body: CodeRequest) -> Answer:
     """The training script of a document."""
-    return await ask("designer.code", _written_from(body))
+    return await ask("designer.code", await _written_from(request, body))
+
+
+@router.post("/schedule", response={200: ScheduleOut, 422: Problems, 503: Problems})
+async def schedule(request: HttpRequest, body: ScheduleRequest) -> Answer:
+    """The learning rate over all the steps of a training, as Keras gives it."""
+    return await ask("designer.schedule", {"optimizer": body.optimizer.model_dump(), "steps": body.epochs * body.steps})
 
 
 @router.post("/verify", response={200: VerificationOut, 422: Problems, 503: Problems})
@@ -172,28 +180,28 @@ async def verify(request: HttpRequest, body: VerifyRequest) -> Answer:
 @router.post("/code/script", response={200: str, 422: Problems, 503: Problems})
 async def download_script(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """The training script as a .py file."""
-    written = await _written(body)
+    written = await _written(request, body)
     return _file(written.script.encode(), f"{_slug(body.document)}.py", "text/x-python; charset=utf-8")
 
 
 @router.post("/code/notebook", response={200: str, 422: Problems, 503: Problems})
 async def download_notebook(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """The training script as a Jupyter notebook."""
-    notebook = await ask_text("designer.notebook", _written_from(body))
+    notebook = await ask_text("designer.notebook", await _written_from(request, body))
     return _file(notebook.encode(), f"{_slug(body.document)}.ipynb", "application/x-ipynb+json")
 
 
 @router.post("/code/module", response={200: str, 422: Problems, 503: Problems})
 async def download_module(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """A .py file with the model alone, to be imported: its `make_model()` returns it."""
-    module = await ask_text("designer.module", _written_from(body))
+    module = await ask_text("designer.module", {"document": body.document.to_json(), "shapes": body.shapes})
     return _file(module.encode(), f"{_slug(body.document)}.py", "text/x-python; charset=utf-8")
 
 
 @router.post("/code/bundle", response={200: bytes, 422: Problems, 503: Problems})
 async def download_bundle(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """A zip of the script and the data files it reads."""
-    written = await _written(body)
+    written = await _written(request, body)
     key = await _weights_of(body.document)
     data = await asyncio.to_thread(_bundle, body.document, written, key)
     return _file(data, f"{_slug(body.document)}.zip", "application/zip")
@@ -202,7 +210,7 @@ async def download_bundle(request: HttpRequest, body: CodeRequest) -> HttpRespon
 @router.post("/read-code", response={200: CodeRead, 422: Problems, 503: Problems})
 async def read_code(request: HttpRequest, body: CodeTyped) -> Answer:
     """What is being typed, merged onto the open document."""
-    return await ask("designer.read_code", {"source": body.source, "document": body.document.to_json()})
+    return await ask("designer.read_code", {"source": body.source, **await _seen(request, body.document)})
 
 
 @router.post("/read", response={200: ReadOut, 413: Problems, 422: Problems, 503: Problems}, openapi_extra={"requestBody": TO_READ})
@@ -228,12 +236,20 @@ async def read_weights(request: HttpRequest) -> Answer:
         uploads.drop(key)
 
 
-async def _written(body: CodeRequest) -> CodeOut:
-    return CodeOut.model_validate_json(await ask_text("designer.code", _written_from(body)))
+async def _written(request: HttpRequest, body: CodeRequest) -> CodeOut:
+    return CodeOut.model_validate_json(await ask_text("designer.code", await _written_from(request, body)))
 
 
-def _written_from(body: CodeRequest) -> dict[str, Any]:
-    return {"document": body.document.to_json(), "shapes": body.shapes}
+async def _written_from(request: HttpRequest, body: CodeRequest) -> dict[str, Any]:
+    return {**await _seen(request, body.document), "shapes": body.shapes}
+
+
+async def _seen(request: HttpRequest, document: Document) -> dict[str, Any]:
+    """A document for a worker, which is told where its data set is a stranger's: then there is none."""
+    user = await request.auser()
+    name = document.training.dataset
+    hides = name is not None and not await sync_to_async(data_sources.may_read)(cast(User, user).pk, name)
+    return {"document": document.to_json(), **({"hides_data": True} if hides else {})}
 
 
 async def _weights_of(document: Document) -> str | None:

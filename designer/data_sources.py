@@ -24,6 +24,8 @@ class DataSource:
     find: Callable[[str], DataSpec | None]
     read_file: Callable[[str, str], bytes]
     digests: Callable[[Iterable[str]], Mapping[str, RunDigest]]
+    may_read: Callable[[int, str], bool]
+    """Whether a person may see a data set of a name."""
 
 
 _sources: dict[str, DataSource] = {}
@@ -39,6 +41,11 @@ def find(name: str | None) -> DataSpec | None:
     if name is None:
         return None
     return next((spec for source in _sources.values() if (spec := source.find(name)) is not None), None)
+
+
+def may_read(person: int, name: str) -> bool:
+    """Whether a person may see the data set of that name."""
+    return all(source.may_read(person, name) for source in _sources.values())
 
 
 def read_file(dataset: str, file: str) -> bytes:

@@ -13,13 +13,14 @@ from django.conf import settings
 
 from designer import data_sources, uploads, weights_store
 from designer.answers import Refusal, answering
-from designer.core import catalog, gallery, importers
+from designer.core import catalog, gallery, importers, schedules
 from designer.core.analyse import analyse as analyse_document
 from designer.core.catalog import Catalog
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.notebook import write_notebook
 from designer.core.codegen.script import Script, write_module, write_script
-from designer.core.document import Document, WeightsRef, parse
+from designer.core.data import DataSpec
+from designer.core.document import Document, KerasObject, WeightsRef, parse
 from designer.core.importers import open_weights
 from designer.core.importers.follow import merge
 from designer.core.importers.imported import Note, Unreadable
@@ -30,7 +31,7 @@ from designer.core.plan import plan
 from designer.core.problems import Problem
 from designer.core.verify import verify as verify_code
 from designer.python_refusals import refusing_python
-from designer.schemas import CodeOut, CodeRead, ReadOut, WeightsRead
+from designer.schemas import CodeOut, CodeRead, ReadOut, ScheduleOut, WeightsRead
 
 GIVEN_UP = "This was given up before it was read. Drop it again."
 NOT_TYPED = "This network holds a Python layer. What is typed here cannot be followed past its class: change the network on the canvas."
@@ -50,24 +51,34 @@ def _analyse_a_template(**_: Any) -> None:
 
 
 @answering("designer.analyse")
-def analyse(document: dict[str, Any]) -> str:
-    """An Analysis as JSON."""
+def analyse(document: dict[str, Any], hides_data: bool = False) -> str:
+    """An Analysis as JSON; with `hides_data`, as if the data set were not there."""
     parsed = parse(document)
-    found = analyse_document(parsed, data_sources.find(parsed.training.dataset), python_layers=settings.PYTHON_LAYERS)
+    found = analyse_document(parsed, _data(parsed, hides_data), python_layers=settings.PYTHON_LAYERS)
     return found.model_dump_json(by_alias=True)
 
 
 @answering("designer.code")
-def code(document: dict[str, Any], shapes: bool = False) -> str:
+def code(document: dict[str, Any], shapes: bool = False, hides_data: bool = False) -> str:
     """The script, and which of its lines speak of which node."""
-    script = _script(parse(document), shapes=shapes)
+    script = _script(parse(document), shapes=shapes, hides_data=hides_data)
     return CodeOut(script=script.text, lines=dict(script.lines), files=list(script.files), packages=list(script.packages)).model_dump_json()
 
 
+@answering("designer.schedule")
+def schedule(optimizer: dict[str, Any], steps: int) -> str:
+    """The learning rate of a training, from its first step to its last."""
+    try:
+        points = schedules.curve(KerasObject.model_validate(optimizer), steps, catalog.load())
+    except schedules.WrongRate as error:
+        raise Refusal(Problem(code="wrong_rate", param="training.optimizer.learning_rate", message=str(error))) from error
+    return ScheduleOut(points=points).model_dump_json()
+
+
 @answering("designer.notebook")
-def notebook(document: dict[str, Any], shapes: bool = False) -> str:
+def notebook(document: dict[str, Any], shapes: bool = False, hides_data: bool = False) -> str:
     """The script as a notebook."""
-    return write_notebook(_script(parse(document), shapes=shapes))
+    return write_notebook(_script(parse(document), shapes=shapes, hides_data=hides_data))
 
 
 @answering("designer.module")
@@ -79,7 +90,7 @@ def module(document: dict[str, Any], shapes: bool = False) -> str:
 
 
 @answering("designer.read_code")
-def read_code(source: str, document: dict[str, Any]) -> str:
+def read_code(source: str, document: dict[str, Any], hides_data: bool = False) -> str:
     """A CodeRead as JSON: what the text says, on top of what the document says besides."""
     opened, offered = parse(document), catalog.load()
     if any(plan(opened, offered).python_calls()):
@@ -87,17 +98,21 @@ def read_code(source: str, document: dict[str, Any]) -> str:
     typed = read_typed(source, offered)
     found = CodeRead(document=None, report=list(typed.report), lines={})
     if typed.document is not None:
-        merged, names = merge(opened, typed.document, _as_read(opened, offered), offered)
+        merged, names = merge(opened, typed.document, _as_read(opened, offered, hides_data), offered)
         found = CodeRead(
             document=merged, report=list(typed.report), lines={names[node]: lines for node, lines in typed.lines.items() if node in names}
         )
     return found.model_dump_json(by_alias=True)
 
 
-def _as_read(document: Document, offered: Catalog) -> Document | None:
+def _data(document: Document, hides_data: bool) -> DataSpec | None:
+    return None if hides_data else data_sources.find(document.training.dataset)
+
+
+def _as_read(document: Document, offered: Catalog, hides_data: bool) -> Document | None:
     """What is read of the text that a document is written as: a text that says the same was not touched."""
     try:
-        script = write_script(plan(document, offered), document, data_sources.find(document.training.dataset), offered)
+        script = write_script(plan(document, offered), document, _data(document, hides_data), offered)
     except CannotWrite:
         return None
     return read_typed(script.text, offered).document
@@ -169,10 +184,10 @@ def read_weights(name: str, key: str, document: dict[str, Any]) -> str:
     return WeightsRead(weights=kept, report=list(report)).model_dump_json(by_alias=True)
 
 
-def _script(document: Document, *, shapes: bool) -> Script:
+def _script(document: Document, *, shapes: bool, hides_data: bool) -> Script:
     offered = catalog.load()
     with _refusing():
-        return write_script(plan(document, offered), document, data_sources.find(document.training.dataset), offered, shapes=shapes)
+        return write_script(plan(document, offered), document, _data(document, hides_data), offered, shapes=shapes)
 
 
 @contextmanager

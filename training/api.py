@@ -16,7 +16,6 @@ from designer.analysis_client import Answer, ask, ask_text
 from designer.answers import Refusal
 from designer.api import own_network
 from designer.core.analysis import Analysis
-from designer.core.data import DataSpec
 from designer.core.document import Document
 from designer.core.exporters.formats import FORMATS, FormatName
 from designer.core.plan import model_name
@@ -25,49 +24,16 @@ from designer.schemas import Problems
 from training import archive, starting, states
 from training.core import datasets
 from training.core.folder import ARCHIVE_FILE
+from training.data_api import Amount, Start, may_read
 from training.files import download, exported, exports, history_csv, tail_of_log
 from training.models import ACTIVE, Run
-from training.outputs import dataset_out, run_detail, run_out
-from training.schemas import ENDED, DatasetOut, ExportIn, ExportOut, Frame, JudgedOut, PredictIn, PredictOut, RunDetail, RunOut, SamplesOut, StartRun
+from training.outputs import run_detail, run_out
+from training.schemas import ENDED, ExportIn, ExportOut, Frame, JudgedOut, PredictIn, PredictOut, RunDetail, RunOut, StartRun
 
 router = Router(tags=["training"], by_alias=True)
 NetworkId = Annotated[str, Path(max_length=16)]
 RunId = Annotated[str, Path(max_length=16)]
-DatasetName = Annotated[str, Path(max_length=64)]
-Start = Annotated[int, Query(ge=0, le=10_000_000, description="The first sample's place.")]
-Amount = Annotated[int, Query(ge=1, le=100, description="How many samples.")]
 INFERENCE, FILES = "inference", "files"
-
-
-@router.get("/datasets", response=list[DatasetOut])
-async def list_datasets(request: HttpRequest) -> list[DatasetOut]:
-    """Every data set, in the order of the gallery."""
-    return [dataset_out(spec) for spec in datasets.all_specs()]
-
-
-@router.get("/datasets/{name}", response={200: DatasetOut, 404: Problems})
-async def read_dataset(request: HttpRequest, name: DatasetName) -> DatasetOut:
-    """A data set."""
-    return dataset_out(_dataset(name))
-
-
-@router.get("/datasets/{name}/samples", response={200: SamplesOut, 404: Problems, 503: Problems})
-async def read_samples(request: HttpRequest, name: DatasetName, start: Start = 0, count: Amount = 24) -> HttpResponse:
-    """Some samples of a data set, and how its target is spread. They never change, so browsers keep them."""
-    answer = await ask("training.samples", {"name": _dataset(name).name, "start": start, "count": count})
-    if answer.status_code == HTTPStatus.OK:
-        answer.headers["Cache-Control"] = "private, max-age=3600"
-    return answer
-
-
-@router.get("/datasets/{name}/files/{file}", response={200: bytes, 404: Problems})
-async def read_dataset_file(request: HttpRequest, name: DatasetName, file: Annotated[str, Path(max_length=100)]) -> HttpResponse:
-    """A data file that the written script reads."""
-    try:
-        data = await asyncio.to_thread(datasets.read_file, _dataset(name).name, file)
-    except KeyError:
-        raise HttpError(HTTPStatus.NOT_FOUND, f"The data set {name} has no file {file}.") from None
-    return HttpResponse(data, content_type="application/octet-stream", headers={"Content-Disposition": f'attachment; filename="{file}"'})
 
 
 @router.get("/networks/{network_id}/runs", response={200: list[RunOut], 404: Problems})
@@ -83,7 +49,7 @@ async def list_runs(request: HttpRequest, network_id: NetworkId) -> list[RunOut]
 async def start_run(request: HttpRequest, network_id: NetworkId, body: StartRun) -> Status[RunDetail]:
     """Train a document. Pressing twice starts one run: the same document, while it is still being trained, gives that run with 200."""
     network = await own_network(request, network_id)
-    await _check(body.document)
+    await _check(request, body.document)
     run, is_new = await sync_to_async(starting.start)(network.pk, body.document, eyes=body.eyes)
     return Status(HTTPStatus.CREATED if is_new else HTTPStatus.OK, await sync_to_async(run_detail)(run))
 
@@ -205,12 +171,12 @@ async def own_run(request: HttpRequest, run_id: str) -> Run:
     return run
 
 
-async def _check(document: Document) -> None:
+async def _check(request: HttpRequest, document: Document) -> None:
     """Refuse a document that cannot be trained, with every reason."""
     if document.training.dataset is None:
         message = "There is nothing to train on. Choose a data set under Training, then press Train again."
         raise Refusal(Problem(code="no_dataset", message=message))
-    if datasets.find(document.training.dataset) is None:
+    if datasets.find(document.training.dataset) is None or not await may_read(request, document.training.dataset):
         message = f"There is no data set {document.training.dataset!r}. Choose another one under Training."
         raise Refusal(Problem(code="unknown_dataset", message=message))
     analysis = Analysis.model_validate_json(await ask_text("designer.analyse", {"document": document.to_json()}))
@@ -221,13 +187,6 @@ async def _check(document: Document) -> None:
 
 async def _infer(task: str, payload: dict[str, Any]) -> Answer:
     return await ask(task, payload, queue=INFERENCE, seconds=INFERENCE_SECONDS)
-
-
-def _dataset(name: str) -> DataSpec:
-    spec = datasets.find(name)
-    if spec is None:
-        raise HttpError(HTTPStatus.NOT_FOUND, f"There is no data set {name!r}. Choose one from the gallery.")
-    return spec
 
 
 def _need_model(run: Run) -> None:

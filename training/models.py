@@ -10,6 +10,9 @@ from django.db import models
 
 from designer.models import Network, make_id
 from training.core.folder import MODEL_FILE
+from training.dataset_models import Dataset, Upload
+
+__all__ = ["ACTIVE", "Dataset", "Run", "Upload", "folder_of"]
 
 ACTIVE = ("starting", "running", "stopping")
 

@@ -42,7 +42,7 @@ def _fields(run: Run, positions: dict[str, int]) -> dict[str, Any]:
 
 def dataset_out(spec: DataSpec) -> DatasetOut:
     """A data set without its loader."""
-    fields = {name: getattr(spec, name) for name in DatasetOut.model_fields if name not in ("packages", "files")}
+    fields = {name: getattr(spec, name) for name in DatasetOut.model_fields if hasattr(spec, name)}
     return DatasetOut(**fields, packages=list(spec.loader.packages), files=list(spec.loader.files))
 
 

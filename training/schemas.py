@@ -11,13 +11,14 @@ from pydantic import Field, JsonValue, StringConstraints
 from designer.core.data import DataField, LastLayer
 from designer.core.document import Document
 from designer.core.exporters.formats import FormatName
+from training.core.own_data.recipe import Recipe
 
 RunState = Literal["queued", "starting", "running", "stopping", "finished", "stopped", "failed"]
 ENDED: frozenset[RunState] = frozenset({"finished", "stopped", "failed"})
 
 
 class DatasetOut(Schema):
-    """A data set of the gallery (a DataSpec without its loader)."""
+    """A data set of the gallery or of one's own (a DataSpec without its loader)."""
 
     name: str
     title: str
@@ -33,6 +34,10 @@ class DatasetOut(Schema):
     licence: str
     packages: list[str]
     files: list[str]
+    own: bool = False
+    bytes: int | None = None  # of one's own: on the disk, with what was prepared
+    made: datetime | None = None
+    recipe: Recipe | None = None  # of one's own: how it was made of its file
 
 
 class Sample(Schema):

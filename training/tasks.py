@@ -18,7 +18,7 @@ from designer.core.exporters.exported import CannotExport
 from designer.core.exporters.formats import FormatName
 from designer.core.problems import Problem
 from designer.python_refusals import refusing_python
-from training import worker
+from training import data_tasks, worker  # noqa: F401  # tasks of its own
 from training.archives import write_archive
 from training.core.export_run import export_run
 from training.core.failures import TrainingFailed

@@ -380,86 +380,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/datasets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Datasets
-         * @description Every data set, in the order of the gallery.
-         */
-        get: operations["training_api_list_datasets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/datasets/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Dataset
-         * @description A data set.
-         */
-        get: operations["training_api_read_dataset"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/datasets/{name}/samples": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Samples
-         * @description Some samples of a data set, and how its target is spread. They never change, so browsers keep them.
-         */
-        get: operations["training_api_read_samples"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/datasets/{name}/files/{file}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Dataset File
-         * @description A data file that the written script reads.
-         */
-        get: operations["training_api_read_dataset_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/networks/{network_id}/runs": {
         parameters: {
             query?: never;
@@ -706,6 +626,166 @@ export interface paths {
         get: operations["training_api_read_export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Datasets
+         * @description One's own data sets, newest first, and every one of the gallery in its order.
+         */
+        get: operations["training_data_api_list_datasets"];
+        put?: never;
+        /**
+         * Make Dataset
+         * @description Make a data set of a file by a recipe; the file is then no upload any more.
+         */
+        post: operations["training_data_api_make_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dataset
+         * @description A data set.
+         */
+        get: operations["training_data_api_read_dataset"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Dataset
+         * @description Delete a data set of one's own with its files; runs that were made on it keep their curves and models.
+         */
+        delete: operations["training_data_api_delete_dataset"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename Dataset
+         * @description Give a data set of one's own another title.
+         */
+        patch: operations["training_data_api_rename_dataset"];
+        trace?: never;
+    };
+    "/api/datasets/{name}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Samples
+         * @description Some samples of a data set, and how its target is spread. They never change, so browsers keep them.
+         */
+        get: operations["training_data_api_read_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{name}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dataset File
+         * @description A data file that the written script reads.
+         */
+        get: operations["training_data_api_read_dataset_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Upload
+         * @description Begin to send a file in pieces.
+         */
+        post: operations["training_data_api_begin_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Upload
+         * @description How much of a file is here: where to go on.
+         */
+        get: operations["training_data_api_read_upload"];
+        put?: never;
+        post?: never;
+        /**
+         * Drop Upload
+         * @description Give a file up.
+         */
+        delete: operations["training_data_api_drop_upload"];
+        options?: never;
+        head?: never;
+        /**
+         * Send Piece
+         * @description Send the next piece as the bare body; 409 tells the true offset when the piece does not begin where the file ends.
+         */
+        patch: operations["training_data_api_send_piece"];
+        trace?: never;
+    };
+    "/api/uploads/{upload_id}/inspection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inspect Upload
+         * @description What is in a file, and what could be made of it.
+         */
+        post: operations["training_data_api_inspect_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1819,136 +1899,6 @@ export interface components {
             document: components["schemas"]["Document"];
         };
         /**
-         * DataField
-         * @description One array of a data set, without its batch axis.
-         */
-        DataField: {
-            /** Name */
-            name: string;
-            /** Title */
-            title: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "image" | "vector" | "tokens" | "text" | "series" | "class" | "value";
-            /**
-             * Shape
-             * @description Of one sample: (28, 28, 1) for a grey image, () for a class index.
-             */
-            shape: number[];
-            /** Dtype */
-            dtype: string;
-            /**
-             * Classes
-             * @description The names of the classes of a 'class' field, in order of their index.
-             * @default []
-             */
-            classes: string[];
-            /**
-             * Vocabulary Size
-             * @description Of a 'tokens' field: how many different tokens there are, padding included.
-             */
-            vocabulary_size?: number | null;
-            /**
-             * Columns
-             * @description What each number of a 'vector' field is.
-             * @default []
-             */
-            columns: string[];
-            /**
-             * Mean
-             * @description What the loader subtracted from each number, in original units; empty where it did not.
-             * @default []
-             */
-            mean: number[];
-            /**
-             * Scale
-             * @description What the loader then divided each number by.
-             * @default []
-             */
-            scale: number[];
-            /**
-             * Unit
-             * @default
-             */
-            unit: string;
-        };
-        /**
-         * DatasetOut
-         * @description A data set of the gallery (a DataSpec without its loader).
-         */
-        DatasetOut: {
-            /** Name */
-            name: string;
-            /** Title */
-            title: string;
-            /** Summary */
-            summary: string;
-            /** Task */
-            task: string;
-            /** Fields */
-            fields: components["schemas"]["DataField"][];
-            /** Input */
-            input: string;
-            /** Target */
-            target: string;
-            last_layer: components["schemas"]["LastLayer"];
-            /** Train Samples */
-            train_samples: number;
-            /** Test Samples */
-            test_samples: number;
-            /** Source */
-            source: string;
-            /** Licence */
-            licence: string;
-            /** Packages */
-            packages: string[];
-            /** Files */
-            files: string[];
-        };
-        /**
-         * LastLayer
-         * @description What an output for a field wants.
-         */
-        LastLayer: {
-            /** Units */
-            units: number | null;
-            /**
-             * Activation
-             * @description None means linear.
-             */
-            activation: string | null;
-            loss: components["schemas"]["KerasObject"];
-            /** Metrics */
-            metrics: components["schemas"]["KerasObject"][];
-        };
-        /**
-         * Sample
-         * @description One sample of a data set, ready to be shown.
-         */
-        Sample: {
-            /** Index */
-            index: number;
-            /** Values */
-            values: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-        };
-        /**
-         * SamplesOut
-         * @description Some samples of a data set and how its target is spread.
-         */
-        SamplesOut: {
-            /** Samples */
-            samples: components["schemas"]["Sample"][];
-            /** Balance */
-            balance: [
-                string,
-                number
-            ][];
-        };
-        /**
          * Failure
          * @description Why a run failed.
          */
@@ -2262,6 +2212,18 @@ export interface components {
             label: string;
         };
         /**
+         * Sample
+         * @description One sample of a data set, ready to be shown.
+         */
+        Sample: {
+            /** Index */
+            index: number;
+            /** Values */
+            values: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
          * PredictOut
          * @description What a model says of one sample.
          */
@@ -2316,6 +2278,605 @@ export interface components {
              * @enum {string}
              */
             format: "keras" | "h5" | "weights" | "savedmodel" | "onnx" | "litert" | "litert_int8" | "tfjs";
+        };
+        /**
+         * ColumnChoice
+         * @description What a column holds.
+         */
+        ColumnChoice: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "number" | "category" | "text" | "date" | "ignore";
+            /**
+             * Date Format
+             * @description Of a date: as the inspection says.
+             * @default
+             */
+            date_format: string;
+        };
+        /**
+         * DataField
+         * @description One array of a data set, without its batch axis.
+         */
+        DataField: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "image" | "vector" | "tokens" | "text" | "series" | "class" | "value";
+            /**
+             * Shape
+             * @description Of one sample: (28, 28, 1) for a grey image, () for a class index.
+             */
+            shape: number[];
+            /** Dtype */
+            dtype: string;
+            /**
+             * Classes
+             * @description The names of the classes of a 'class' field, in order of their index.
+             * @default []
+             */
+            classes: string[];
+            /**
+             * Vocabulary Size
+             * @description Of a 'tokens' field: how many different tokens there are, padding included.
+             */
+            vocabulary_size?: number | null;
+            /**
+             * Columns
+             * @description What each number of a 'vector' field is.
+             * @default []
+             */
+            columns: string[];
+            /**
+             * Mean
+             * @description What the loader subtracted from each number, in original units; empty where it did not.
+             * @default []
+             */
+            mean: number[];
+            /**
+             * Scale
+             * @description What the loader then divided each number by.
+             * @default []
+             */
+            scale: number[];
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+        };
+        /**
+         * DatasetOut
+         * @description A data set of the gallery or of one's own (a DataSpec without its loader).
+         */
+        DatasetOut: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Summary */
+            summary: string;
+            /** Task */
+            task: string;
+            /** Fields */
+            fields: components["schemas"]["DataField"][];
+            /** Input */
+            input: string;
+            /** Target */
+            target: string;
+            last_layer: components["schemas"]["LastLayer"];
+            /** Train Samples */
+            train_samples: number;
+            /** Test Samples */
+            test_samples: number;
+            /** Source */
+            source: string;
+            /** Licence */
+            licence: string;
+            /** Packages */
+            packages: string[];
+            /** Files */
+            files: string[];
+            /**
+             * Own
+             * @default false
+             */
+            own: boolean;
+            /** Bytes */
+            bytes?: number | null;
+            /** Made */
+            made?: string | null;
+            recipe?: components["schemas"]["Recipe"] | null;
+        };
+        /**
+         * FieldChoice
+         * @description A field of the data set: columns of numbers and dates together, or one column of categories or texts; or an array of a file.
+         */
+        FieldChoice: {
+            /** Name */
+            name: string;
+            /** Columns */
+            columns: string[];
+        };
+        /**
+         * ImageChoice
+         * @description The one size and the colours that all pictures are brought to.
+         */
+        ImageChoice: {
+            /** Height */
+            height: number;
+            /** Width */
+            width: number;
+            /**
+             * Colour
+             * @default rgb
+             * @enum {string}
+             */
+            colour: "grey" | "rgb";
+        };
+        /**
+         * LastLayer
+         * @description What an output for a field wants.
+         */
+        LastLayer: {
+            /** Units */
+            units: number | null;
+            /**
+             * Activation
+             * @description None means linear.
+             */
+            activation: string | null;
+            loss: components["schemas"]["KerasObject"];
+            /** Metrics */
+            metrics: components["schemas"]["KerasObject"][];
+        };
+        /**
+         * Reading
+         * @description How the cells of a text file are told apart. Of Parquet files only `missing` matters.
+         */
+        Reading: {
+            /**
+             * Delimiter
+             * @default ,
+             */
+            delimiter: string;
+            /**
+             * Encoding
+             * @default utf-8
+             * @enum {string}
+             */
+            encoding: "utf-8" | "utf-8-sig" | "utf-16" | "cp1252" | "latin-1";
+            /**
+             * Header
+             * @description Whether the first row names the columns.
+             * @default true
+             */
+            header: boolean;
+            /**
+             * Decimal
+             * @default .
+             * @enum {string}
+             */
+            decimal: "." | ",";
+            /**
+             * Missing
+             * @default [
+             *       "",
+             *       "NA",
+             *       "N/A",
+             *       "n/a",
+             *       "NaN",
+             *       "nan",
+             *       "NULL",
+             *       "null",
+             *       "None",
+             *       "?",
+             *       "-"
+             *     ]
+             */
+            missing: string[];
+        };
+        /**
+         * Recipe
+         * @description How a file becomes a data set.
+         */
+        Recipe: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "table" | "series" | "images" | "text" | "arrays";
+            /**
+             * @default {
+             *       "delimiter": ",",
+             *       "encoding": "utf-8",
+             *       "header": true,
+             *       "decimal": ".",
+             *       "missing": [
+             *         "",
+             *         "NA",
+             *         "N/A",
+             *         "n/a",
+             *         "NaN",
+             *         "nan",
+             *         "NULL",
+             *         "null",
+             *         "None",
+             *         "?",
+             *         "-"
+             *       ]
+             *     }
+             */
+            reading: components["schemas"]["Reading"];
+            /**
+             * Columns
+             * @default []
+             */
+            columns: components["schemas"]["ColumnChoice"][];
+            /**
+             * Inputs
+             * @description Of tables, series and arrays.
+             * @default []
+             */
+            inputs: components["schemas"]["FieldChoice"][];
+            /**
+             * Target
+             * @description The column, or array, to learn: a category is a class, a number a value.
+             */
+            target?: string | null;
+            /**
+             * Target Is Class
+             * @description Of arrays: whether the target's whole numbers are classes.
+             * @default false
+             */
+            target_is_class: boolean;
+            /**
+             * Missing
+             * @default drop
+             * @enum {string}
+             */
+            missing: "drop" | "mean" | "median" | "zero";
+            /**
+             * Standardise
+             * @description Let the loader standardise numbers by the training part, instead of a Keras layer.
+             * @default false
+             */
+            standardise: boolean;
+            window?: components["schemas"]["Window"] | null;
+            image?: components["schemas"]["ImageChoice"] | null;
+            /**
+             * @default {
+             *       "by": "ratio",
+             *       "test": 0.2,
+             *       "seed": 0,
+             *       "column": null,
+             *       "held_out": []
+             *     }
+             */
+            split: components["schemas"]["Split"];
+        };
+        /**
+         * Split
+         * @description What is held out to test with.
+         */
+        Split: {
+            /**
+             * By
+             * @description 'given': the file's own parts, such as x_train and x_test, or folders train and test.
+             * @default ratio
+             * @enum {string}
+             */
+            by: "ratio" | "stratified" | "time" | "column" | "given";
+            /**
+             * Test
+             * @default 0.2
+             */
+            test: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Column
+             * @description By time: the column of dates (None: the order of the file). By column: which one.
+             */
+            column?: string | null;
+            /**
+             * Held Out
+             * @description By column: rows with one of these values test.
+             * @default []
+             */
+            held_out: string[];
+        };
+        /**
+         * Window
+         * @description Of a series: so many steps to see, so many to foretell.
+         */
+        Window: {
+            /** Past */
+            past: number;
+            /**
+             * Ahead
+             * @default 1
+             */
+            ahead: number;
+        };
+        /**
+         * NewDataset
+         * @description A data set to make of an upload.
+         */
+        NewDataset: {
+            /** Upload */
+            upload: string;
+            /** Title */
+            title: string;
+            recipe: components["schemas"]["Recipe"];
+        };
+        /**
+         * Rename
+         * @description Another title.
+         */
+        Rename: {
+            /** Title */
+            title: string;
+        };
+        /**
+         * SamplesOut
+         * @description Some samples of a data set and how its target is spread.
+         */
+        SamplesOut: {
+            /** Samples */
+            samples: components["schemas"]["Sample"][];
+            /** Balance */
+            balance: [
+                string,
+                number
+            ][];
+        };
+        /**
+         * UploadOut
+         * @description A file on its way; the next piece begins at `offset`, and it is whole when that is `size`.
+         */
+        UploadOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** Offset */
+            offset: number;
+            /**
+             * Piece
+             * @description How many bytes a piece holds at most.
+             */
+            piece: number;
+        };
+        /**
+         * NewUpload
+         * @description A file that is going to arrive in pieces.
+         */
+        NewUpload: {
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * ArrayFound
+         * @description An array of a .npy or .npz file.
+         */
+        ArrayFound: {
+            /** Name */
+            name: string;
+            /** Shape */
+            shape: number[];
+            /** Dtype */
+            dtype: string;
+            numbers?: components["schemas"]["Numbers"] | null;
+            /**
+             * Spread
+             * @default []
+             */
+            spread: [
+                string,
+                number
+            ][];
+        };
+        /**
+         * ColumnFound
+         * @description A column of a table.
+         */
+        ColumnFound: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @description As corrected, otherwise as inferred.
+             * @enum {string}
+             */
+            kind: "number" | "category" | "text" | "date" | "ignore";
+            /**
+             * Inferred
+             * @enum {string}
+             */
+            inferred: "number" | "category" | "text" | "date" | "ignore";
+            /**
+             * Date Format
+             * @description Of dates: strptime's words for them, or 'iso'.
+             * @default
+             */
+            date_format: string;
+            /** Missing */
+            missing: number;
+            /**
+             * Distinct
+             * @description Different values; at most 1,001 are counted.
+             */
+            distinct: number;
+            numbers?: components["schemas"]["Numbers"] | null;
+            /**
+             * Spread
+             * @description Bins of a histogram, or the most frequent values, with their counts.
+             * @default []
+             */
+            spread: [
+                string,
+                number
+            ][];
+            /**
+             * Samples
+             * @default []
+             */
+            samples: string[];
+        };
+        /**
+         * Fault
+         * @description Something wrong in the file: rows count from 1, the header included, as a spreadsheet shows them.
+         */
+        Fault: {
+            /** Message */
+            message: string;
+            /** Row */
+            row?: number | null;
+            /** Column */
+            column?: string | null;
+        };
+        /**
+         * InspectionOut
+         * @description A file as it was understood.
+         */
+        InspectionOut: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "table" | "series" | "images" | "text" | "arrays";
+            /** Bytes */
+            bytes: number;
+            /**
+             * Samples
+             * @description Rows, pictures, texts.
+             */
+            samples: number;
+            /**
+             * Looked At
+             * @description How many of them the statistics are of.
+             */
+            looked_at: number;
+            reading?: components["schemas"]["Reading"] | null;
+            /**
+             * Columns
+             * @default []
+             */
+            columns: components["schemas"]["ColumnFound"][];
+            /**
+             * Rows
+             * @description The first rows of a table, the first words of texts.
+             * @default []
+             */
+            rows: string[][];
+            /**
+             * Arrays
+             * @default []
+             */
+            arrays: components["schemas"]["ArrayFound"][];
+            /**
+             * Classes
+             * @description Of pictures and texts by folder: each class with its count.
+             * @default []
+             */
+            classes: [
+                string,
+                number
+            ][];
+            pictures?: components["schemas"]["Pictures"] | null;
+            /**
+             * Faults
+             * @default []
+             */
+            faults: components["schemas"]["Fault"][];
+            /** @description None where the faults must be cured first. */
+            recipe?: components["schemas"]["Recipe"] | null;
+        };
+        /**
+         * Numbers
+         * @description What there is to say of a column of numbers.
+         */
+        Numbers: {
+            /** Minimum */
+            minimum: number;
+            /** Maximum */
+            maximum: number;
+            /** Mean */
+            mean: number;
+            /** Median */
+            median: number;
+            /** Deviation */
+            deviation: number;
+        };
+        /**
+         * Pictures
+         * @description What there is to say of the pictures in an archive.
+         */
+        Pictures: {
+            /**
+             * Sizes
+             * @description (height, width, how many of those looked at), most frequent first.
+             */
+            sizes: [
+                number,
+                number,
+                number
+            ][];
+            /**
+             * Grey
+             * @description How many of those looked at are grey.
+             */
+            grey: number;
+            /** Looked At */
+            looked_at: number;
+            /**
+             * Thumbnails
+             * @description (class, small PNG as a data: address) of some.
+             */
+            thumbnails: [
+                string,
+                string
+            ][];
+        };
+        /**
+         * Inspect
+         * @description How a file is to be looked at, where it was understood wrongly.
+         */
+        Inspect: {
+            /**
+             * Kind
+             * @description None: what it seems to be.
+             */
+            kind?: ("table" | "series" | "images" | "text" | "arrays") | null;
+            /** @description None: as it seems. */
+            reading?: components["schemas"]["Reading"] | null;
+            /**
+             * Columns
+             * @description Types that were inferred wrongly.
+             * @default {}
+             */
+            columns: {
+                [key: string]: "number" | "category" | "text" | "date" | "ignore";
+            };
         };
         /**
          * RunListed
@@ -3244,134 +3805,6 @@ export interface operations {
             };
         };
     };
-    training_api_list_datasets: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DatasetOut"][];
-                };
-            };
-        };
-    };
-    training_api_read_dataset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DatasetOut"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-        };
-    };
-    training_api_read_samples: {
-        parameters: {
-            query?: {
-                /** @description The first sample's place. */
-                start?: number;
-                /** @description How many samples. */
-                count?: number;
-            };
-            header?: never;
-            path: {
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SamplesOut"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-        };
-    };
-    training_api_read_dataset_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-                file: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problems"];
-                };
-            };
-        };
-    };
     training_api_list_runs: {
         parameters: {
             query?: never;
@@ -3972,6 +4405,487 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_data_api_list_datasets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetOut"][];
+                };
+            };
+        };
+    };
+    training_data_api_make_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDataset"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_data_api_read_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_data_api_delete_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_data_api_rename_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rename"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_data_api_read_samples: {
+        parameters: {
+            query?: {
+                /** @description The first sample's place. */
+                start?: number;
+                /** @description How many samples. */
+                count?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplesOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_data_api_read_dataset_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_data_api_begin_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUpload"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_data_api_read_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_data_api_drop_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_data_api_send_piece: {
+        parameters: {
+            query: {
+                /** @description Where the piece begins: how much of the file is here. */
+                offset: number;
+            };
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_data_api_inspect_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Inspect"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

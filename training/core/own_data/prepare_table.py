@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.model_selection import train_test_split
 
 from designer.core.data import DataField
 from training.core.own_data.cells import day, number
@@ -133,6 +132,8 @@ def split(table: Table) -> tuple[Array, Array, int]:
 
 def drawn(every: Array, recipe_split: Split, indexes: Array | None, classes: Sequence[str]) -> tuple[Array, Array]:
     """Parts drawn by a seed, class by class where that is asked for."""
+    from sklearn.model_selection import train_test_split  # noqa: PLC0415  # heavy, and the web process reads what stands here
+
     by_class = indexes if recipe_split.by == "stratified" else None
     try:
         train, test = train_test_split(every, test_size=recipe_split.test, random_state=recipe_split.seed, stratify=by_class)

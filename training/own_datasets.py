@@ -1,0 +1,94 @@
+"""Data sets of people's own: made of uploads by recipes, in a worker; seen by nobody else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from designer.answers import Refusal
+from designer.core.data import DataSpec
+from designer.core.problems import Problem
+from training.core import datasets, own_data
+from training.core.own_data import Recipe, store
+from training.core.own_data.spec import file_name
+from training.dataset_models import Dataset, Upload, make_name
+from training.outputs import dataset_out
+from training.schemas import DatasetOut
+
+LARGEST_BUNDLED = 100_000_000
+
+
+def may_read(owner: int, name: str) -> bool:
+    """Whether a person may see a data set: those of the gallery, and one's own."""
+    return not store.is_own(name) or Dataset.objects.filter(pk=name, owner_id=owner).exists()
+
+
+def all_of(owner: int) -> list[DatasetOut]:
+    """What a person keeps, newest first."""
+    found = ((row, store.find(row.pk)) for row in Dataset.objects.filter(owner_id=owner))
+    return [out(row, spec) for row, spec in found if spec is not None]
+
+
+def out(row: Dataset, spec: DataSpec) -> DatasetOut:
+    """A data set of a person's own, as the API gives it out."""
+    return dataset_out(spec).model_copy(update={"bytes": row.bytes, "made": row.made, "recipe": store.recipe_of(row.folder)})
+
+
+def read(spec: DataSpec) -> DatasetOut:
+    """A data set of a person's own."""
+    return out(Dataset.objects.get(pk=spec.name), spec)
+
+
+def keep(upload: Upload, title: str, recipe: Recipe) -> DatasetOut:
+    """Make a data set of an upload, whole or not at all. Raises WrongData."""
+    name = make_name()
+    folder = store.folder_of(name)
+    folder.mkdir(parents=True)
+    try:
+        path = folder / file_name(upload.name)
+        _link(upload.path, path)
+        spec = own_data.prepare(path, recipe, name, title)
+        size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+        row = Dataset.objects.create(pk=name, owner_id=upload.owner_id, title=title, kind=recipe.kind, bytes=size)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    upload.delete()
+    return out(row, spec)
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # a disk that has no links
+        shutil.copyfile(source, target)
+
+
+def rename(row: Dataset, title: str) -> DatasetOut:
+    """Give a data set another title."""
+    spec = store.find(row.pk)
+    if spec is None:
+        raise Refusal(Problem(code="not_found", message="The files of this data set are not here any more. Delete it."), status=404)
+    spec = spec.model_copy(update={"title": title})
+    store.describe(row.folder, spec)
+    row.title = title
+    row.save(update_fields=["title"])
+    return out(row, spec)
+
+
+def forget(instance: Dataset, **_: object) -> None:
+    """After a data set was deleted: remove its files."""
+    shutil.rmtree(instance.folder, ignore_errors=True)
+
+
+def read_file(dataset: str, file: str) -> bytes:
+    """A data file for a bundle. Raises KeyError, and Refusal for one that is too large to be packed with a script."""
+    spec = datasets.find(dataset)
+    size = (store.folder_of(dataset) / file).stat().st_size if spec is not None and spec.own and file in spec.loader.files else 0
+    if size > LARGEST_BUNDLED:
+        message = (
+            f"{file} has {size:,} bytes, and at most {LARGEST_BUNDLED:,} are packed with a script. Take the script, and lay your file beside it."
+        )
+        raise Refusal(Problem(code="data_too_large", message=message))
+    return datasets.read_file(dataset, file)

@@ -1,0 +1,65 @@
+"""Files of people's own that arrive in pieces, so that a connection that breaks costs one piece."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from datetime import timedelta
+from http import HTTPStatus
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from designer.answers import Refusal
+from designer.core.problems import Problem
+from training.dataset_models import Upload
+
+PIECE = 8_000_000  # bytes of a request at most
+FORGOTTEN = timedelta(days=2)
+AT_ONCE = 10  # files of one person on their way
+SPARE = 1_000_000_000  # bytes that a disk must keep
+
+
+class WrongOffset(Exception):
+    """A piece does not begin where the file ends; `offset` is where that is."""
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+        super().__init__(f"the file has {offset} bytes")
+
+
+def begin(owner: int, name: str, size: int) -> Upload:
+    """Expect a file. Raises Refusal."""
+    for left in Upload.objects.filter(made__lt=timezone.now() - FORGOTTEN):
+        left.delete()
+    if size > settings.LARGEST_UPLOAD:
+        message = f"A file holds at most {settings.LARGEST_UPLOAD:,} bytes here; this one has {size:,}. UPLOAD_MB sets that."
+        raise Refusal(Problem(code="too_large", message=message), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if shutil.disk_usage(settings.DATA_DIR).free < 3 * size + SPARE:  # the file, and what is prepared of it
+        raise Refusal(Problem(code="disk_full", message="There is not enough room on this server's disk for this file and what is made of it."))
+    for oldest in Upload.objects.filter(owner_id=owner).order_by("-made")[AT_ONCE - 1 :]:
+        oldest.delete()
+    upload = Upload.objects.create(owner_id=owner, name=name, size=size)
+    upload.path.parent.mkdir(parents=True, exist_ok=True)
+    upload.path.touch()
+    return upload
+
+
+def append(upload: Upload, offset: int, piece: bytes) -> int:
+    """Add a piece at the end of a file; returns its new size. Raises WrongOffset, Refusal."""
+    with upload.path.open("r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # two windows may send the same file
+        end = file.seek(0, 2)
+        if offset != end:
+            raise WrongOffset(end)
+        if end + len(piece) > upload.size:
+            message = f"“{upload.name}” was to have {upload.size:,} bytes, and more arrive. Choose the file again."
+            raise Refusal(Problem(code="too_large", message=message), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        file.write(piece)
+        return end + len(piece)
+
+
+def forget(instance: Upload, **_: object) -> None:
+    """After an upload was deleted: remove its file."""
+    Path(instance.path).unlink(missing_ok=True)
