@@ -7,13 +7,13 @@ from http import HTTPStatus
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Router
+from ninja import Path, Query, Router
 from ninja.errors import HttpError
 
 from designer.schemas import Problems
 from training.api import RunId, own_run
 from training.core.eyes import keeping
-from training.eyes_schemas import Judged
+from training.eyes_schemas import Bounded, Chosen, Judged, Layered, Weighed
 from training.models import Run
 
 router = Router(tags=["eyes"], by_alias=True)
@@ -24,6 +24,32 @@ Epoch = Annotated[int, Path(ge=1, le=10_000_000, description="After this epoch."
 async def read_judged(request: HttpRequest, run_id: RunId, epoch: Epoch) -> HttpResponse:
     """How the network did after an epoch: confusion by class, residuals by value, worst and best samples."""
     return await _look(await own_run(request, run_id), keeping.name_of(epoch, "judged"))
+
+
+@router.get("/runs/{run_id}/eyes/layers/{epoch}", response={200: Layered, 404: Problems})
+async def read_layers(request: HttpRequest, run_id: RunId, epoch: Epoch) -> HttpResponse:
+    """What every layer made of the chosen samples after an epoch."""
+    return await _look(await own_run(request, run_id), keeping.name_of(epoch, "layers"))
+
+
+@router.get("/runs/{run_id}/eyes/boundary/{epoch}", response={200: Bounded, 404: Problems})
+async def read_boundary(request: HttpRequest, run_id: RunId, epoch: Epoch) -> HttpResponse:
+    """What a network of two numbers said over their plane after an epoch."""
+    return await _look(await own_run(request, run_id), keeping.name_of(epoch, "boundary"))
+
+
+@router.get("/runs/{run_id}/eyes/chosen", response={200: Chosen, 404: Problems})
+async def read_chosen(request: HttpRequest, run_id: RunId) -> HttpResponse:
+    """The samples that the layers are shown."""
+    return await _look(await own_run(request, run_id), keeping.CHOSEN)
+
+
+@router.get("/runs/{run_id}/eyes/weights", response={200: list[Weighed], 404: Problems})
+async def read_weights(request: HttpRequest, run_id: RunId, after: Annotated[int, Query(ge=0)] = 0) -> HttpResponse:
+    """Weights and gradients over time: every look after an epoch, in order."""
+    run = await own_run(request, run_id)
+    found = await asyncio.to_thread(keeping.read_after, run.folder, "weights", after)
+    return HttpResponse(f"[{','.join(found)}]", content_type="application/json")
 
 
 async def _look(run: Run, name: str) -> HttpResponse:

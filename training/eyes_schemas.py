@@ -82,3 +82,101 @@ class Judged(Look):
     outputs: list[JudgedClasses | JudgedValues]
     best: list[Ranked]
     worst: list[Ranked]
+
+
+class Spread(Schema):
+    """How numbers are spread: equal bins from the lowest to the highest."""
+
+    low: float | None
+    high: float | None
+    counts: list[int]  # of very many numbers, of some of them
+    mean: float | None
+    deviation: float | None
+    norm: float | None
+    not_finite: int
+
+
+class WeighedVariable(Schema):
+    """A variable of a layer."""
+
+    layer: str
+    name: str
+    size: int
+    weights: Spread
+    gradients: Spread | None
+
+
+class Units(Schema):
+    """A rectified layer, and how many of its units gave nothing for any sample."""
+
+    layer: str
+    path: list[str]
+    title: str
+    dead: int
+    of: int
+
+
+class Weighed(Look):
+    """The weights and gradients of a network."""
+
+    variables: list[WeighedVariable]
+    all: int  # variables that there are
+    units: list[Units]
+    samples: int  # on which units were watched
+
+
+class Layer(Schema):
+    """What a layer makes of each of the chosen samples, those in the same order.
+
+    `data` is base64: of a vector little-endian 32-bit floats; of everything else one byte a number, from the sample's low to its high,
+    `count` maps of `height` rows each.
+    """
+
+    layer: str
+    path: list[str]  # the node, and behind it the nodes within blocks
+    title: str
+    kind: Literal["maps", "strip", "vector", "scores"]
+    shape: list[int]  # of what the layer gives of one sample
+    count: int
+    of: int  # maps, or numbers of a vector, that there are
+    height: int
+    width: int
+    low: list[float | None]
+    high: list[float | None]
+    data: list[str]
+    names: list[str]  # of the numbers of a vector: the classes
+
+
+class Layered(Look):
+    """What every layer makes of the chosen samples."""
+
+    layers: list[Layer]
+
+
+class Chosen(Schema):
+    """The samples that the layers are shown."""
+
+    source: Literal["validation", "held_out"]
+    samples: list[Sample]
+    words: dict[str, list[list[str] | None]]  # by field of tokens: each sample's tokens
+
+
+class Feature(Schema):
+    """One of two numbers, and what of it is seen."""
+
+    name: str
+    low: float
+    high: float
+
+
+class Bounded(Look):
+    """What a network of two numbers says over their plane, row by row from below; bytes in base64."""
+
+    features: list[Feature]
+    side: int  # points along each side
+    title: str
+    classes: list[str]
+    chosen: str | None  # of classes: the likeliest at each point
+    sure: str  # of classes: how likely that is; of a value: the value from low to high
+    range: list[float] | None
+    points: list[list[float]]  # the watched samples: both numbers, and what is true

@@ -43,6 +43,12 @@ def epochs_of(folder: Path, part: str) -> list[int]:
     return sorted(int(path.name.partition(".")[0]) for path in found)
 
 
+def read_after(folder: Path, part: Part, epoch: int) -> list[str]:
+    """Every look at a part that was taken after an epoch, in order, as JSON texts."""
+    found = (read(folder, name_of(taken, part)) for taken in epochs_of(folder, part) if taken > epoch)
+    return [look for look in found if look is not None]
+
+
 def rounded(number: float) -> float | None:
     """Five digits are more than a picture shows; None stands for a number that is not finite."""
     value = float(f"{float(number):.5g}")

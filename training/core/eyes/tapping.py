@@ -41,7 +41,8 @@ class Tap:
 
 def taps_of(plan: Plan, model: keras.Model) -> list[Tap]:
     """The calls in order. A formula of several operations, and what lies within a nested model, is not found and left out."""
-    nodes = list(graph_of(model)._nodes)  # noqa: SLF001  (Keras has no public list of its calls)
+    by_depth = graph_of(model)._nodes_by_depth  # noqa: SLF001  (Keras has no public list of its calls)
+    nodes = [node for depth in sorted(by_depth, reverse=True) for node in by_depth[depth]]
     tensors: dict[tuple[str, int], Any] = {}
     taps = []
     for call in plan.calls:

@@ -9,10 +9,13 @@ from typing import Any
 
 import keras
 
+from training.core.eyes.bounding import Bounding, is_plane
 from training.core.eyes.budget import Budget, is_turn
 from training.core.eyes.judging import Judging
-from training.core.eyes.keeping import name_of, write
+from training.core.eyes.keeping import CHOSEN, name_of, write
+from training.core.eyes.layering import Layering
 from training.core.eyes.showing import pool_of
+from training.core.eyes.weighing import Weighing
 from training.core.job import Job
 from training.core.reporter import Emit
 
@@ -66,8 +69,11 @@ class Eyes(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no type
         pool = pool_of(self._job)
         if pool.size == 0:
             return
-        self._judging = Judging(self._job, self.model, pool)
-        self._looks["judged"] = self._judging
+        layering = Layering(self._job, self.model, pool)
+        write(self._folder, CHOSEN, layering.chosen())
+        self._looks = {"judged": Judging(self._job, self.model, pool), "layers": layering, "weights": Weighing(self._job, self.model, pool)}
+        if is_plane(self._job):
+            self._looks["boundary"] = Bounding(self._job, self.model, pool)
 
     def _look(self, parts: list[str], *, is_bounded: bool) -> None:
         taken = [part for part in parts if (not is_bounded or self._budget.allows(part)) and self._take(part, is_last=not is_bounded)]
