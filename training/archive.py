@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from training.core.folder import EVENTS_FILE
+from training.core.resuming import Told
 
 FILE = EVENTS_FILE
 MOST_POINTS = 5_000
@@ -51,7 +52,8 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = os.open(folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        self.end = os.fstat(self._file).st_size
+        self.end = end(folder)
+        os.ftruncate(self._file, self.end)  # half a line, left by a machine that went down
 
     def append(self, lines: bytes) -> tuple[int, int]:
         """Append lines; returns the offsets they lie between."""
@@ -62,9 +64,13 @@ class Archive:
         self.end = start + len(lines)
         return start, self.end
 
-    def close(self) -> None:
+    def sync(self) -> None:
         """Make sure the disk has it all."""
         os.fsync(self._file)
+
+    def close(self) -> None:
+        """Make sure the disk has it all, and let go."""
+        self.sync()
         os.close(self._file)
 
 
@@ -98,6 +104,26 @@ def end(folder: Path) -> int:
     except FileNotFoundError:
         pass
     return 0
+
+
+def told(folder: Path) -> Told:
+    """How far a run's history goes."""
+    found: dict[str, dict[str, Any]] = {}
+    try:
+        with (folder / FILE).open("rb") as file:
+            for line in file:
+                if line.endswith(b"\n"):
+                    event = json.loads(line)
+                    found[event["kind"]] = found["last"] = event
+    except FileNotFoundError:
+        return Told()
+    return Told(
+        epochs=found["start"]["epochs"] if "start" in found else 0,
+        ended=found.get("last", {}).get("kind") == "end",
+        step=max((found[kind]["step"] for kind in ("point", "epoch") if kind in found), default=0),
+        epoch=found["epoch"]["epoch"] if "epoch" in found else 0,
+        at=max((event["at"] for event in found.values() if "at" in event), default=0.0),
+    )
 
 
 def _line_start(file: Any, after: int) -> int:

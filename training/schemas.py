@@ -12,6 +12,7 @@ from designer.core.data import DataField, LastLayer
 from designer.core.document import Document
 from designer.core.exporters.formats import FormatName
 from training.core.own_data.recipe import Recipe
+from training.core.resuming import Why
 
 RunState = Literal["queued", "starting", "running", "stopping", "finished", "stopped", "failed"]
 ENDED: frozenset[RunState] = frozenset({"finished", "stopped", "failed"})
@@ -192,6 +193,7 @@ class EventPoint(Schema):
     epoch: float  # e.g. 1.25: a quarter into the second epoch
     logs: dict[str, float | None]  # None stands for a number that is not finite
     at: float  # seconds since training started
+    rate: float | None = None  # the learning rate
 
 
 class EventEpoch(Schema):
@@ -232,7 +234,38 @@ class EventEnd(Schema):
     stopped_early: bool = False
 
 
-Event = EventState | EventPoint | EventEpoch | EventStart | EventEyes | EventEnd
+class EventResumed(Schema):
+    """The training was taken up again here, from a checkpoint; nothing before is told again."""
+
+    kind: Literal["resumed"] = "resumed"
+    step: int
+    epoch: float
+    why: Why
+    at: float
+
+
+class EventRate(Schema):
+    """The learning rate was changed by hand."""
+
+    kind: Literal["rate"] = "rate"
+    step: int
+    epoch: float
+    rate: float
+    at: float
+
+
+class EventLoad(Schema):
+    """What the training takes of the machine."""
+
+    kind: Literal["load"] = "load"
+    step: int
+    samples_per_second: float
+    memory: int  # bytes
+    cpu: float  # cores in use
+    at: float
+
+
+Event = EventState | EventPoint | EventEpoch | EventStart | EventEyes | EventEnd | EventResumed | EventRate | EventLoad
 
 
 class Frame(Schema):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import math
-import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +14,7 @@ from designer import weights_store
 from designer.core.document import Document, parse
 from designer.core.weights import Weights
 from training import limits, states
+from training.core.control import Command, Control
 from training.core.failures import TrainingFailed
 from training.core.folder import LOG_FILE
 from training.core.job import Given
@@ -33,21 +33,21 @@ INTERNAL = "The training ended by a fault of ours, which its log tells more abou
 
 def carry_out(run_id: str, task: str) -> None:
     """Train a queued run, if this message is the one that may."""
-    stop = threading.Event()
-    with lease(run_id, task, stop.set):
+    control = Control()
+    with lease(run_id, task, lambda: control.ask(Command("stop"))):
         if not states.move(run_id, "starting", task=task):
             return
         run = Run.objects.get(pk=run_id)
         limits.limit_memory()
         publisher = Publisher(run_id, run.folder, lambda epochs: _note(run_id, epochs))
         try:
-            ending = _train(run, publisher, stop)
+            ending = _train(run, publisher, control)
         finally:
             publisher.close()
         _end(run, **ending)
 
 
-def _train(run: Run, publisher: Publisher, stop: threading.Event) -> dict[str, Any]:
+def _train(run: Run, publisher: Publisher, control: Control) -> dict[str, Any]:
     """Train; returns how the run is to end, as arguments of `_end`."""
 
     def emit(events: list[dict[str, Any]]) -> None:
@@ -58,7 +58,7 @@ def _train(run: Run, publisher: Publisher, stop: threading.Event) -> dict[str, A
     try:
         document = parse(run.document)
         given = Given(starting_weights(document), settings.PYTHON_LAYERS, eyes=run.eyes)
-        result = train(document, run.folder, emit, stop.is_set, given=given)
+        result = train(document, run.folder, emit, control, given=given)
     except TrainingFailed as failure:
         return {"failure": Failure(message=failure.message, node=failure.node)}
     except Exception as error:
@@ -88,7 +88,8 @@ def _end(run: Run, result: Result | None = None, failure: Failure | None = None)
     fields |= {"epoch": result.epochs, "evaluation": _finite(result.evaluation)}
     if result.summary:
         fields["summary"] = _finite(result.summary)
-    states.move(run.pk, result.state, **fields)
+    if result.state != "paused":
+        states.move(run.pk, result.state, **fields)
 
 
 def _note_fault(run: Run, error: Exception) -> None:

@@ -9,4 +9,6 @@ EXPORTS_FOLDER = "exports"
 EXPORT_FILE = "export.json"  # what is to be said of an export, beside its file
 EVENTS_FILE = "events.jsonl"
 EYES_FOLDER = "eyes"  # looks at what is learned
+CHECKPOINT_FILE = "checkpoint.npz"  # from which the training goes on
+HEAVIEST_FILE = "heaviest.json"  # the node to name should memory end
 ARCHIVE_FILE = "archive.zip"

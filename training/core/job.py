@@ -13,6 +13,7 @@ from designer.core.fitting import Fitting
 from designer.core.weights import Weights
 from training.core.datasets.registry import Arrays
 from training.core.memory import Estimate, estimate
+from training.core.resuming import ANEW, Resume
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Given:
     """Whether the owner of this installation lets the classes of Python layers be executed, in this process."""
     eyes: bool = False
     """Whether looks at what is learned are taken."""
+    resume: Resume = ANEW
+    """How far it has come already, and how it is kept."""
 
 
 NOTHING = Given()

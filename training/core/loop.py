@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,23 +21,29 @@ from designer.core.objects import make_object
 from designer.core.stated import PythonFault, refuse
 from training.core.adapting import adapter
 from training.core.callbacks import callbacks_of
+from training.core.checkpoint import read as read_checkpoint
+from training.core.checkpointer import Checkpointer
 from training.core.class_lines import from_class_on, line_in_class
+from training.core.control import Control, Controls, Paused, Stopped
 from training.core.eyes.watching import watchers
 from training.core.failures import TrainingFailed, explain
-from training.core.folder import DOCUMENT_FILE, LOG_FILE, MODEL_FILE, VERSIONS_FILE
+from training.core.folder import CHECKPOINT_FILE, DOCUMENT_FILE, HEAVIEST_FILE, LOG_FILE, MODEL_FILE, VERSIONS_FILE
 from training.core.job import NOTHING, Data, Given, Job
 from training.core.prepare import prepare
 from training.core.python_layers import make as make_python
-from training.core.reporter import Emit, Reporter, Stopped, finite
+from training.core.reporter import Emit, Reporter, finite
 from training.core.run_log import RunLog
 from training.core.versions import versions
+
+State = Literal["finished", "stopped", "paused"]
+QUIET = ("point", "load", "eyes")  # events that the log leaves out: they are too many
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """How a training ended, when it did not fail."""
 
-    state: Literal["finished", "stopped"]
+    state: State
     epochs: int
     stopped_early: bool = False
     summary: Mapping[str, float | None] = field(default_factory=dict)  # the last epoch's logs
@@ -49,21 +55,22 @@ def train(
     document: Document,
     folder: Path,
     emit: Emit,
-    should_stop: Callable[[], bool] = lambda: False,
+    control: Control | None = None,
     data: Data | None = None,
     given: Given = NOTHING,
 ) -> Result:
     """Train a document and leave model.keras, document.json and run.log in the folder.
 
-    `emit` receives events (training.schemas) as plain data, a few at a time; `should_stop` is asked after every batch. `data` stands in for the
-    data set that the document names. Raises TrainingFailed.
+    `emit` receives events (training.schemas) as plain data, a few at a time; `control` is obeyed after every batch. `data` stands in for the
+    data set that the document names. With `given.resume` it goes on from the folder's checkpoint, if there is one. Raises TrainingFailed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with RunLog(folder / LOG_FILE) as log:
         try:
             job = prepare(document, data, given)
+            _note_heaviest(job, folder)
             with _explained(job):
-                return _run(job, folder, Reporter(job, _logged(emit, log), should_stop), log, emit)
+                return _Training(job, folder, _logged(emit, log), control or Control(), log).run()
         except TrainingFailed as failure:
             log.write(f"Failed: {failure.message}")
             log.trace(failure.__cause__ or failure)
@@ -80,20 +87,6 @@ def _explained(job: Job) -> Iterator[None]:
         if failure is error or (isinstance(error, SystemExit) and not is_of_class):
             raise
         raise failure from (from_class_on(error) if is_of_class else error)
-
-
-def _run(job: Job, folder: Path, reporter: Reporter, log: RunLog, emit: Emit) -> Result:
-    model = make_model(job)
-    log.model(model)
-    reporter.start()
-    state, history = _fit(job, model, reporter, [*callbacks_of(job.fitting, folder), *watchers(job, folder, emit)])
-    stopped_early = state == "finished" and reporter.epochs < job.document.training.epochs
-    _save(job, model, folder)
-    evaluation: Mapping[str, float | None] = {}
-    if state == "finished":
-        state, evaluation = _evaluate(job, model, reporter)
-    reporter.end(evaluation, stopped_early=stopped_early)
-    return Result(state, reporter.epochs, stopped_early, reporter.last, evaluation, history)
 
 
 def make_model(job: Job) -> keras.Model:
@@ -113,23 +106,69 @@ def make_model(job: Job) -> keras.Model:
     return model
 
 
-def _fit(job: Job, model: keras.Model, reporter: Reporter, watching: list[Any]) -> tuple[Literal["finished", "stopped"], dict[str, list[float]]]:
-    told = fit_arguments(job.fitting, lambda field: balanced_weights(job.data.train[field]))
-    try:
-        model.fit(**data_arguments(job.fitting, job.data.train), **told, callbacks=[*watching, reporter], verbose=0)
-    except Stopped:
-        model.optimizer.finalize_variable_values(model.trainable_weights)  # what fit does at its end: averaged weights take their place
-        return "stopped", model.history.history
-    return "finished", model.history.history
+class _Training:
+    """One training with its callbacks."""
 
+    def __init__(self, job: Job, folder: Path, emit: Emit, control: Control, log: RunLog) -> None:
+        path = folder / CHECKPOINT_FILE
+        self._job, self._folder, self._log, self._emit = job, folder, log, emit
+        self._reporter = Reporter(job, emit, job.given.resume)
+        self._found = read_checkpoint(path) if job.given.resume.why else None
+        self._checkpointer = Checkpointer(job, path, self._found, self._reporter, log.write)
+        self._controls = Controls(control, self._reporter, self._checkpointer)
 
-def _evaluate(job: Job, model: keras.Model, reporter: Reporter) -> tuple[Literal["finished", "stopped"], dict[str, float | None]]:
-    """Numbers on the held-out part, by their names."""
-    try:
-        logs = model.evaluate(**data_arguments(job.fitting, job.data.test), callbacks=[reporter], return_dict=True, verbose=0)
-    except Stopped:
-        return "stopped", {}
-    return "finished", finite(logs)
+    def run(self) -> Result:
+        """Build, fit, evaluate and save."""
+        model = make_model(self._job)
+        self._log.model(model)
+        self._start()
+        state = self._fit(model)
+        reporter, history = self._reporter, self._checkpointer.history.history
+        stopped_early = state == "finished" and reporter.epochs < self._job.document.training.epochs
+        _save(self._job, model, self._folder)
+        evaluation: Mapping[str, float | None] = {}
+        if state == "finished":
+            state, evaluation = self._evaluate(model)
+        if state != "paused":
+            reporter.end(evaluation, stopped_early=stopped_early)
+        return Result(state, reporter.epochs, stopped_early, reporter.last, evaluation, history)
+
+    def _start(self) -> None:
+        if self._found is None:
+            self._reporter.start()
+            return
+        state = self._found.state
+        last = {name: values[-1] for name, values in state.history.items()}
+        self._reporter.start(state.epoch, state.batch, finite(last))
+        self._log.write(f"Going on after epoch {state.epoch} and {state.batch} batches.")
+
+    def _callbacks(self) -> list[Any]:
+        """Every callback in order: each sees what those before it did, and the last decides what comes next."""
+        asked = callbacks_of(self._job.fitting, self._folder)
+        self._checkpointer.watch(asked)
+        watching = watchers(self._job, self._folder, self._emit)
+        return [*asked, *watching, self._checkpointer.history, self._reporter, self._checkpointer, self._controls]
+
+    def _fit(self, model: keras.Model) -> State:
+        job, told = self._job, self._callbacks()
+        data, more = data_arguments(job.fitting, job.data.train), fit_arguments(job.fitting, lambda field: balanced_weights(job.data.train[field]))
+        try:
+            model.fit(**data, **more, callbacks=told, initial_epoch=self._checkpointer.initial_epoch, verbose=0)
+        except (Stopped, Paused) as ending:
+            if isinstance(ending, Stopped):
+                self._checkpointer.take()
+            model.optimizer.finalize_variable_values(model.trainable_weights)  # what fit does at its end: averaged weights take their place
+            return "stopped" if isinstance(ending, Stopped) else "paused"
+        return "finished"
+
+    def _evaluate(self, model: keras.Model) -> tuple[State, dict[str, float | None]]:
+        """Numbers on the held-out part, by their names."""
+        data = data_arguments(self._job.fitting, self._job.data.test)
+        try:
+            logs = model.evaluate(**data, callbacks=[self._controls], return_dict=True, verbose=0)
+        except Stopped:
+            return "stopped", {}
+        return "finished", finite(logs)
 
 
 def _save(job: Job, model: keras.Model, folder: Path) -> None:
@@ -141,9 +180,14 @@ def _save(job: Job, model: keras.Model, folder: Path) -> None:
     unfinished.replace(folder / MODEL_FILE)
 
 
+def _note_heaviest(job: Job, folder: Path) -> None:
+    """Should memory end, the process is gone in an instant: the node to name is written down before."""
+    (folder / HEAVIEST_FILE).write_text(json.dumps({"node": job.memory.biggest, "batch_size": job.batch_size}), encoding="utf-8")
+
+
 def _logged(emit: Emit, log: RunLog) -> Emit:
     def emit_and_log(events: list[dict[str, Any]]) -> None:
         emit(events)
-        log.events(events)
+        log.events([event for event in events if event["kind"] not in QUIET])
 
     return emit_and_log

@@ -1,4 +1,4 @@
-"""The callback that tells of a training as it goes, in the events of training.schemas, and stops it when asked."""
+"""The callback that tells of a training as it goes, in the events of training.schemas."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import keras
 from designer.core.fitting import ends_on_nan
 from training.core.failures import not_finite
 from training.core.job import Job
+from training.core.load import Load
+from training.core.resuming import ANEW, Resume
 
 Event: TypeAlias = dict[str, Any]
 Emit: TypeAlias = Callable[[list[Event]], None]
@@ -19,11 +21,8 @@ Logs: TypeAlias = Mapping[str, Any] | None
 
 POINT_SECONDS = 0.05  # at most one point in this time: more than a curve on a screen can show
 FLUSH_SECONDS = 0.1  # points wait at most this long for others
+LOAD_SECONDS = 2.0  # at most one look at the machine in this time
 BATCH = 20
-
-
-class Stopped(Exception):
-    """The training was asked to stop."""
 
 
 def finite(logs: Logs) -> dict[str, float | None]:
@@ -32,38 +31,44 @@ def finite(logs: Logs) -> dict[str, float | None]:
 
 
 class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
-    """Emits start, point, epoch and end; raises Stopped within one batch of `should_stop`, and TrainingFailed when the loss is not finite."""
+    """Emits start, point, epoch, load and end, each once however often the training is resumed; raises TrainingFailed when the loss is not finite."""
 
-    def __init__(self, job: Job, emit: Emit, should_stop: Callable[[], bool]) -> None:
+    def __init__(self, job: Job, emit: Emit, resume: Resume = ANEW) -> None:
         super().__init__()
         self.last: dict[str, float | None] = {}
         self.epochs = 0
         self._job = job
         self._emit = emit
-        self._should_stop = should_stop
+        self._resume = resume
+        self._told = resume.told
         self._pending: list[Event] = []
         self._began = self._pointed = self._flushed = time.perf_counter()
-        self._step = 0
+        self._load = Load(LOAD_SECONDS)
+        self._epoch = self._step = 0
+        self._trained = 0  # batches that lie before what is trained now
         self._unsent: Logs = None  # the logs of the last batch, while no point was made of it
 
-    def start(self) -> None:
-        """Say what is about to be trained; times count from here."""
-        self._began = time.perf_counter()
-        training = self._job.document.training
-        self._pending.append(
-            {
-                "kind": "start",
-                "epochs": training.epochs,
-                "steps": self._job.steps,
-                "samples": self._job.samples,
-                "validation_samples": self._job.validation_samples,
-            }
-        )
+    def start(self, epoch: int = 0, batch: int = 0, last: Mapping[str, float | None] | None = None) -> None:
+        """Say what is about to be trained, from after this epoch and batch; times count from here, on those already told."""
+        self._began = time.perf_counter() - self._told.at
+        self.epochs, self.last = epoch, dict(last or {})
+        self._trained = self._step = epoch * self._job.steps + batch
+        if self._told.epochs != self._epochs:
+            self._tell(
+                "start",
+                epochs=self._epochs,
+                steps=self._job.steps,
+                samples=self._job.samples,
+                validation_samples=self._job.validation_samples,
+            )
+        if self._resume.why is not None:
+            self._tell("resumed", step=self._step, epoch=self._part, why=self._resume.why, at=self._now())
         self.flush()
 
     def end(self, evaluation: Mapping[str, float | None], *, stopped_early: bool) -> None:
         """Say how it ended."""
-        self._pending.append({"kind": "end", "evaluation": dict(evaluation), "stopped_early": stopped_early})
+        if not self._told.ended or self._told.epochs != self._epochs:
+            self._tell("end", evaluation=dict(evaluation), stopped_early=stopped_early)
         self.flush()
 
     def flush(self) -> None:
@@ -75,10 +80,26 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self._pending = []
         self._flushed = time.perf_counter()
 
+    def rested(self, seconds: float) -> None:
+        """Leave a pause out of the times."""
+        self._began += seconds
+        self._load = Load(LOAD_SECONDS)
+
+    def tell_rate(self) -> None:
+        """Say that the learning rate was changed by hand."""
+        self._tell("rate", step=self._step, epoch=self._part, rate=self._rate(), at=self._now())
+        self.flush()
+
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
+        """Know which epoch it is."""
+        self._epoch = epoch
+
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Make a point of it when it is time to."""
-        self._step += 1
-        self._unsent = logs
+        step = self._epoch * self._job.steps + batch + 1
+        if step <= self._trained:
+            return
+        self._step, self._unsent = step, logs
         self._check(logs)
         now = time.perf_counter()
         if now - self._pointed >= POINT_SECONDS:
@@ -86,15 +107,13 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
             self._pointed = now
             if now - self._flushed >= FLUSH_SECONDS:
                 self.flush()
-        self._stop_if_asked()
+        load = self._load.after(self._job.batch_size)
+        if load is not None:
+            self._tell("load", step=step, at=self._now(), **load)
 
     def on_test_begin(self, logs: Logs = None) -> None:
         """Send an epoch's last point before its validation."""
         self.flush()
-
-    def on_test_batch_end(self, batch: int, logs: Logs = None) -> None:
-        """Stop during validation and evaluation, too."""
-        self._stop_if_asked()
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Send the last point and the epoch's numbers."""
@@ -102,16 +121,32 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self.last = finite(logs)
         if self._unsent is not None:
             self._point(self._unsent)
-        self._pending.append({"kind": "epoch", "step": self._step, "epoch": self.epochs, "logs": self.last, "at": self._now()})
+        if self.epochs > self._told.epoch:
+            self._tell("epoch", step=self._step, epoch=self.epochs, logs=self.last, at=self._now())
         self.flush()
 
     def _point(self, logs: Logs) -> None:
-        epoch = self._step / self._job.steps
-        self._pending.append({"kind": "point", "step": self._step, "epoch": round(epoch, 6), "logs": finite(logs), "at": self._now()})
         self._unsent = None
+        if self._step > self._told.step:
+            self._tell("point", step=self._step, epoch=self._part, logs=finite(logs), at=self._now(), rate=self._rate())
+
+    @property
+    def _epochs(self) -> int:
+        return self._job.document.training.epochs
+
+    def _tell(self, kind: str, **fields: Any) -> None:
+        self._pending.append({"kind": kind, **fields})
+
+    @property
+    def _part(self) -> float:
+        """Epochs trained so far."""
+        return round(self._step / self._job.steps, 6)
 
     def _now(self) -> float:
         return round(time.perf_counter() - self._began, 4)
+
+    def _rate(self) -> float:
+        return float(f"{float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate)):.6g}")
 
     def _check(self, logs: Logs) -> None:
         loss = (logs or {}).get("loss", 0.0)
@@ -122,8 +157,3 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
     def _node(self, logs: Mapping[str, Any]) -> str | None:
         """The output whose loss is not finite, where there are several."""
         return next((name for name in self._job.fitting.outputs if not math.isfinite(logs.get(f"{name}_loss", 0.0))), None)
-
-    def _stop_if_asked(self) -> None:
-        if self._should_stop():
-            self.flush()
-            raise Stopped

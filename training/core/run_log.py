@@ -37,10 +37,9 @@ class RunLog:
         model.summary(line_length=100, print_fn=lambda text: self._file.write(f"{text}\n"))
 
     def events(self, events: Iterable[Mapping[str, Any]]) -> None:
-        """Start, epochs and end; points are too many."""
+        """A line for each."""
         for event in events:
-            if event["kind"] != "point":
-                self.write(", ".join(f"{name} {_short(value)}" for name, value in event.items() if name != "kind"))
+            self.write(", ".join(f"{name} {_short(value)}" for name, value in event.items() if name != "kind"))
 
     def trace(self, error: BaseException) -> None:
         """Where an exception came from."""

@@ -2103,6 +2103,28 @@ export interface components {
             is_last: boolean;
         };
         /**
+         * EventLoad
+         * @description What the training takes of the machine.
+         */
+        EventLoad: {
+            /**
+             * Kind
+             * @default load
+             * @constant
+             */
+            kind: "load";
+            /** Step */
+            step: number;
+            /** Samples Per Second */
+            samples_per_second: number;
+            /** Memory */
+            memory: number;
+            /** Cpu */
+            cpu: number;
+            /** At */
+            at: number;
+        };
+        /**
          * EventPoint
          * @description Losses and metrics after a training batch: running means over the epoch, as Keras reports them.
          */
@@ -2121,6 +2143,51 @@ export interface components {
             logs: {
                 [key: string]: number | null;
             };
+            /** At */
+            at: number;
+            /** Rate */
+            rate?: number | null;
+        };
+        /**
+         * EventRate
+         * @description The learning rate was changed by hand.
+         */
+        EventRate: {
+            /**
+             * Kind
+             * @default rate
+             * @constant
+             */
+            kind: "rate";
+            /** Step */
+            step: number;
+            /** Epoch */
+            epoch: number;
+            /** Rate */
+            rate: number;
+            /** At */
+            at: number;
+        };
+        /**
+         * EventResumed
+         * @description The training was taken up again here, from a checkpoint; nothing before is told again.
+         */
+        EventResumed: {
+            /**
+             * Kind
+             * @default resumed
+             * @constant
+             */
+            kind: "resumed";
+            /** Step */
+            step: number;
+            /** Epoch */
+            epoch: number;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "lost" | "paused" | "continued";
             /** At */
             at: number;
         };
@@ -2170,7 +2237,7 @@ export interface components {
          */
         Frame: {
             /** Events */
-            events: (components["schemas"]["EventState"] | components["schemas"]["EventPoint"] | components["schemas"]["EventEpoch"] | components["schemas"]["EventStart"] | components["schemas"]["EventEyes"] | components["schemas"]["EventEnd"])[];
+            events: (components["schemas"]["EventState"] | components["schemas"]["EventPoint"] | components["schemas"]["EventEpoch"] | components["schemas"]["EventStart"] | components["schemas"]["EventEyes"] | components["schemas"]["EventEnd"] | components["schemas"]["EventResumed"] | components["schemas"]["EventRate"] | components["schemas"]["EventLoad"])[];
             /** Cursor */
             cursor: string;
         };

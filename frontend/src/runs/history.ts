@@ -63,6 +63,11 @@ export class History {
         this.evaluation = event.evaluation;
         this.stoppedEarly = event.stopped_early;
         return true;
+      case "eyes":
+      case "resumed":
+      case "rate":
+      case "load":
+        return false;
     }
   }
 

@@ -8,6 +8,7 @@ from typing import Any
 from designer.core.document import Document
 from tests.designer.core.making import make_chain, make_document
 from training.core import datasets
+from training.core.control import Control
 from training.core.job import Data
 
 Event = dict[str, Any]
@@ -80,12 +81,13 @@ def two_outputs() -> Document:
     )
 
 
-class Listener:
-    """Takes a run's events, and asks for a stop after some of them."""
+class Listener(Control):
+    """Takes a run's events, and asks for a stop after some batches."""
 
     def __init__(self, stop_after_batches: int | None = None) -> None:
+        super().__init__()
         self.batches: list[list[Event]] = []
-        self._asked = 0
+        self._count = 0
         self._stop_after = stop_after_batches
 
     def emit(self, events: list[Event]) -> None:
@@ -94,8 +96,8 @@ class Listener:
 
     def should_stop(self) -> bool:
         """True from the given call on."""
-        self._asked += 1
-        return self._stop_after is not None and self._asked >= self._stop_after
+        self._count += 1
+        return self._stop_after is not None and self._count >= self._stop_after
 
     @property
     def events(self) -> list[Event]:

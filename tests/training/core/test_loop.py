@@ -24,14 +24,21 @@ from training.schemas import Frame
 
 def run(document: Document, folder: Path, data: Data, stop_after: int | None = None) -> tuple[Result, Listener]:
     listener = Listener(stop_after)
-    return train(document, folder, listener.emit, listener.should_stop, data=data), listener
+    return train(document, folder, listener.emit, listener, data=data), listener
 
 
 def test_it_leaves_the_model_the_document_and_a_log(tmp_path: Path) -> None:
     result, _ = run(iris_network(), tmp_path, small("iris"))
     assert result.state == "finished"
     assert result.epochs == 2
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["document.json", "model.keras", "run.log", "versions.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "checkpoint.npz",
+        "document.json",
+        "heaviest.json",
+        "model.keras",
+        "run.log",
+        "versions.json",
+    ]
     assert json.loads((tmp_path / "document.json").read_text()) == iris_network().to_json()
     log = (tmp_path / "run.log").read_text()
     assert keras.__version__ in log

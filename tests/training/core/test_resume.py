@@ -1,0 +1,206 @@
+"""A training that is cut anywhere and taken up again is the uninterrupted one: the same curve, the same weights, nothing told twice."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from designer.core.document import Document
+from tests.designer.core.making import make_chain
+from tests.training.core.cut import Kept
+from tests.training.core.making import settings, small
+from training.core import checkpointer
+from training.core.checkpoint import State, read, write
+from training.core.control import Command, Control
+from training.core.folder import CHECKPOINT_FILE
+
+EMA = {"class_name": "Adam", "config": {"learning_rate": 0.01, "use_ema": True, "ema_momentum": 0.9}}
+BEST = {"class_name": "EarlyStopping", "config": {"patience": 2, "restore_best_weights": True}}
+PLATEAU = {"class_name": "ReduceLROnPlateau", "config": {"patience": 1, "factor": 0.5}}
+
+
+def random_layers() -> Document:
+    return make_chain(
+        ("input_layer", "Input", {"shape": [4]}),
+        ("gaussian_noise", "GaussianNoise", {"stddev": 0.1}),
+        ("dense", "Dense", {"units": 8, "activation": "relu"}),
+        ("dropout", "Dropout", {"rate": 0.5}),
+        ("dense_1", "Dense", {"units": 3, "activation": "softmax"}),
+        training=settings("iris", epochs=4, optimizer=EMA),
+    )
+
+
+def pictures() -> Document:
+    return make_chain(
+        ("input_layer", "Input", {"shape": [8, 8, 1]}),
+        ("random_flip", "RandomFlip", {}),
+        ("random_rotation", "RandomRotation", {"factor": 0.1}),
+        ("conv2d", "Conv2D", {"filters": 2, "kernel_size": 3}),
+        ("batch_normalization", "BatchNormalization", {}),
+        ("flatten", "Flatten", {}),
+        ("dense", "Dense", {"units": 10, "activation": "softmax"}),
+        training=settings("digits", epochs=3),
+    )
+
+
+def sequences() -> Document:
+    return make_chain(
+        ("input_layer", "Input", {"shape": list(small("sunspots").train["past"].shape[1:])}),
+        ("lstm", "LSTM", {"units": 4, "dropout": 0.2}),
+        ("dense", "Dense", {"units": 1}),
+        training=settings("sunspots", epochs=3, validation_split=0.0),
+    )
+
+
+def stopping_early() -> Document:
+    return make_chain(
+        ("input_layer", "Input", {"shape": [4]}),
+        ("dropout", "Dropout", {"rate": 0.3}),
+        ("dense", "Dense", {"units": 3, "activation": "softmax"}),
+        training=settings(
+            "iris", epochs=12, callbacks=[PLATEAU, BEST], optimizer={"class_name": "SGD", "config": {"learning_rate": 1.5, "momentum": 0.9}}
+        ),
+    )
+
+
+def weights(folder: Path) -> list[Any]:
+    return list(keras.models.load_model(folder / "model.keras").get_weights())
+
+
+def see_that_they_are_one(whole: Kept, cut: Kept, history: Any, resumed: Any) -> None:
+    assert {name: pytest.approx(values, rel=1e-5) for name, values in history.items()} == resumed
+    for one, other in zip(weights(whole.folder), weights(cut.folder), strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)
+    for kind in ("point", "epoch"):
+        assert [event["step"] for event in whole.of(kind)] == [event["step"] for event in cut.of(kind)]
+        for one, other in zip(whole.of(kind), cut.of(kind), strict=True):
+            assert one["logs"] == pytest.approx(other["logs"], rel=1e-5)
+    assert len(cut.of("start")) == len(cut.of("end")) == 1
+    assert whole.of("end") == cut.of("end") or whole.of("end")[0]["evaluation"] == pytest.approx(cut.of("end")[0]["evaluation"], rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("document", "data"),
+    [(random_layers(), "iris"), (pictures(), "digits"), (sequences(), "sunspots"), (stopping_early(), "iris")],
+    ids=["random layers", "pictures", "sequences", "stopping early"],
+)
+def test_a_training_that_is_killed_at_any_batch_ends_as_the_uninterrupted_one(document: Document, data: str, tmp_path: Path) -> None:
+    samples = small(data)
+    whole, cut = Kept(tmp_path / "whole"), Kept(tmp_path / "cut")
+    history = whole.train(document, samples).history
+    cut.cut(document, samples, random.randrange(1, 6))
+    cut.cut(document, samples, random.randrange(1, 6), "lost")
+    resumed = cut.train(document, samples, "lost").history
+    see_that_they_are_one(whole, cut, history, resumed)
+
+
+class Asking(Control):
+    """Asks at given batches, and counts how often it was held."""
+
+    def __init__(self, *asked: tuple[int, Command]) -> None:
+        super().__init__()
+        self._asked_at = dict(asked)
+        self._batch = 0
+        self.holds = 0
+
+    def should_stop(self) -> bool:
+        self._batch += 1
+        if self._batch in self._asked_at:
+            self.ask(self._asked_at[self._batch])
+        return super().should_stop()
+
+    def held(self) -> None:
+        self.holds += 1
+        self.ask(Command("step", 2) if self.holds == 1 else Command("resume"))
+
+
+def test_a_pause_and_single_steps_change_nothing(tmp_path: Path) -> None:
+    whole, paused = Kept(tmp_path / "whole"), Kept(tmp_path / "paused")
+    history = whole.train(random_layers(), small("iris")).history
+    control = Asking((2, Command("pause")))
+    resumed = paused.train(random_layers(), small("iris"), control=control).history
+    assert control.holds == 2
+    see_that_they_are_one(whole, paused, history, resumed)
+
+
+def test_a_training_that_gave_its_worker_back_goes_on_where_it_paused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.core.control.HOLD_SECONDS", 0.01)
+    monkeypatch.setattr(Asking, "held", lambda self: None)
+    whole, paused = Kept(tmp_path / "whole"), Kept(tmp_path / "paused")
+    history = whole.train(random_layers(), small("iris")).history
+    assert paused.train(random_layers(), small("iris"), control=Asking((3, Command("pause")))).state == "paused"
+    assert paused.of("point")[-1]["step"] == 3
+    assert paused.of("end") == []
+    resumed = paused.train(random_layers(), small("iris"), "paused").history
+    see_that_they_are_one(whole, paused, history, resumed)
+    assert [(event["step"], event["why"]) for event in paused.of("resumed")] == [(3, "paused")]
+
+
+@pytest.mark.parametrize("stopped_at", [None, 5, 8], ids=["finished", "stopped in an epoch", "stopped in a validation"])
+def test_more_epochs_go_on_as_if_they_had_been_asked_for_at_first(stopped_at: int | None, tmp_path: Path) -> None:
+    short = random_layers().model_copy(update={"training": random_layers().training.model_copy(update={"epochs": 2})})
+    whole, more = Kept(tmp_path / "whole"), Kept(tmp_path / "more")
+    history = whole.train(random_layers(), small("iris")).history
+    more.train(short, small("iris"), control=None if stopped_at is None else Asking((stopped_at, Command("stop"))))
+    resumed = more.train(random_layers(), small("iris"), "continued").history
+    assert {name: pytest.approx(values, rel=1e-5) for name, values in history.items()} == resumed
+    assert [event["step"] for event in more.of("point")] == list(range(1, 13))
+    assert [event["epoch"] for event in more.of("epoch")] == [1, 2, 3, 4]
+    assert [event["epochs"] for event in more.of("start")] == [2, 4]
+    assert len(more.of("end")) == 2
+
+
+def test_a_run_that_stopped_early_has_new_patience_when_it_goes_on(tmp_path: Path) -> None:
+    document = stopping_early()
+    kept = Kept(tmp_path)
+    first = kept.train(document, small("iris"))
+    assert first.stopped_early
+    more = document.model_copy(update={"training": document.training.model_copy(update={"epochs": 40})})
+    assert kept.train(more, small("iris"), "continued").epochs > first.epochs
+
+
+def test_the_learning_rate_changes_while_it_trains(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    kept.train(random_layers(), small("iris"), control=Asking((3, Command("rate", 0.5))))
+    assert [(event["step"], event["rate"]) for event in kept.of("rate")] == [(3, 0.5)]
+    assert [event["rate"] for event in kept.of("point")] == [0.01] * 3 + [0.5] * 9
+    state = read(tmp_path / CHECKPOINT_FILE)
+    assert state is not None
+    assert state.state.over
+
+
+def test_a_full_disk_leaves_the_training_and_the_checkpoint_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(checkpointer, "write", full)
+    assert Kept(tmp_path).train(random_layers(), small("iris")).state == "finished"
+    assert "The checkpoint could not be written: No space left on device" in (tmp_path / "run.log").read_text()
+
+
+def test_half_a_checkpoint_is_none(tmp_path: Path) -> None:
+    path = tmp_path / CHECKPOINT_FILE
+    write(path, State(epoch=2), iter([("model/0", np.zeros(3))]))
+    assert read(path) is not None
+    path.write_bytes(path.read_bytes()[:-40])
+    assert read(path) is None
+
+
+def test_a_write_that_fails_keeps_the_checkpoint_before(tmp_path: Path) -> None:
+    def broken() -> Any:
+        yield "model/0", np.zeros(3)
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / CHECKPOINT_FILE
+    write(path, State(epoch=1), iter([]))
+    with pytest.raises(OSError, match="No space"):
+        write(path, State(epoch=2), broken())
+    found = read(path)
+    assert found is not None
+    assert found.state.epoch == 1
+    assert [file.name for file in tmp_path.iterdir()] == [CHECKPOINT_FILE]

@@ -1,0 +1,147 @@
+"""Control over a training while it runs: what another thread asks of it, and the callback that obeys."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+from typing import Literal
+
+import keras
+
+from training.core.checkpointer import Checkpointer
+from training.core.reporter import Logs, Reporter
+
+Wish = Literal["stop", "pause", "resume", "step", "rate"]
+HOLD_SECONDS = 30.0  # a training that is paused stays in memory so long, to go on at once
+
+
+class Stopped(Exception):
+    """The training was asked to stop."""
+
+
+class Paused(Exception):
+    """The training has been paused for so long that it gives its worker back; its checkpoint is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something asked of a training: `value` is the number of batches to step, or the learning rate."""
+
+    wish: Wish
+    value: float = 0.0
+
+
+class Control:
+    """Takes commands from any thread; a subclass may listen to what became of them."""
+
+    def __init__(self) -> None:
+        self._commands: deque[Command] = deque()
+        self._asked = threading.Condition()
+        self._stop = False
+
+    def ask(self, command: Command) -> None:
+        """Ask something of the training."""
+        with self._asked:
+            self._stop = self._stop or command.wish == "stop"
+            self._commands.append(command)
+            self._asked.notify()
+
+    def should_stop(self) -> bool:
+        """Whether it was asked to stop; looked at after every batch."""
+        return self._stop
+
+    def take(self, wait: float = 0.0) -> Command | None:
+        """The next command, if one comes within `wait` seconds."""
+        if not self._commands and not wait:
+            return None
+        with self._asked:
+            self._asked.wait_for(lambda: self._commands, wait)
+            return self._commands.popleft() if self._commands else None
+
+    def held(self) -> None:
+        """Called when the training has paused."""
+
+    def going(self) -> None:
+        """Called when a paused training goes on."""
+
+    def may_leave(self) -> bool:
+        """Whether a training that was paused for long may give its worker back: nobody has just asked it to go on."""
+        return True
+
+
+class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
+    """The last callback: when it is asked, all others know of the batch."""
+
+    def __init__(self, control: Control, reporter: Reporter, checkpointer: Checkpointer) -> None:
+        super().__init__()
+        self._control = control
+        self._reporter = reporter
+        self._checkpointer = checkpointer
+        self._left: int | None = None  # batches until it pauses again
+
+    def on_train_begin(self, logs: Logs = None) -> None:
+        """Obey what was asked before."""
+        self._obey()
+
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        """Stop, pause or change within one batch."""
+        self._stop_if_asked()
+        if not self._checkpointer.is_new(batch):
+            return
+        if self._left is not None:
+            self._left -= 1
+        self._obey()
+        if self._left is not None and self._left <= 0:
+            self._hold()
+
+    def on_test_batch_end(self, batch: int, logs: Logs = None) -> None:
+        """Stop during validation and evaluation, too."""
+        self._stop_if_asked()
+
+    def _stop_if_asked(self) -> None:
+        if self._control.should_stop():
+            self._reporter.flush()
+            raise Stopped
+
+    def _obey(self) -> None:
+        while command := self._control.take():
+            if command.wish == "pause":
+                self._left = 0
+            elif command.wish == "resume":
+                self._left = None
+            elif command.wish == "step":
+                self._left = max(1, int(command.value))
+            elif command.wish == "rate":
+                self._set_rate(command.value)
+
+    def _hold(self) -> None:
+        """Wait until it is to go on; the time does not count as training."""
+        self._left = None
+        began = time.perf_counter()
+        self._reporter.flush()
+        self._checkpointer.take()
+        self._control.held()
+        self._wait()
+        self._control.going()
+        self._reporter.rested(time.perf_counter() - began)
+
+    def _wait(self) -> None:
+        while True:
+            command = self._control.take(HOLD_SECONDS)
+            self._stop_if_asked()
+            if command is None and self._control.may_leave():
+                raise Paused
+            if command is None or command.wish == "resume":
+                return
+            if command.wish == "step":
+                self._left = max(1, int(command.value))
+                return
+            if command.wish == "rate":
+                self._set_rate(command.value)
+
+    def _set_rate(self, rate: float) -> None:
+        self.model.optimizer.learning_rate = rate
+        self._reporter.tell_rate()
+        self._checkpointer.take()
