@@ -29,7 +29,10 @@ def from_bytes(data: bytes) -> Weights:
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
         for key in file.files:
             name, _, place = key.rpartition(SEPARATOR)
-            found.setdefault(name, {})[int(place)] = file[key]
+            array = file[key]
+            if not isinstance(array, np.ndarray):
+                raise ValueError(f"{key} is no array")  # noqa: TRY004  (the file is wrong, not the caller)
+            found.setdefault(name, {})[int(place)] = array
     return {name: tuple(arrays[place] for place in sorted(arrays)) for name, arrays in found.items()}
 
 
@@ -43,4 +46,9 @@ def digest(weights: Weights) -> str:
 
 
 def _named(weights: Weights) -> Iterator[tuple[str, np.ndarray]]:
-    return ((f"{name}{SEPARATOR}{place}", array) for name in sorted(weights) for place, array in enumerate(weights[name]))
+    return ((f"{name}{SEPARATOR}{place}", _plain(array)) for name in sorted(weights) for place, array in enumerate(weights[name]))
+
+
+def _plain(array: np.ndarray) -> np.ndarray:
+    """The array in a type that npz files know: what NumPy has no number of its own for, such as bfloat16, becomes float32."""
+    return array if array.dtype.isbuiltin == 1 else array.astype("float32")

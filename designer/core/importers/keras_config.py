@@ -143,5 +143,6 @@ def _end_names(drawing: Drawing, outputs: list[Tensor]) -> list[str]:
 
 def _order(drawing: Drawing, inputs: list[str]) -> None:
     """The Inputs first, in the model's order."""
-    first = {name: drawing.nodes[name] for name in inputs if drawing.catalog.layers[drawing.nodes[name].layer].is_input}
+    known = drawing.catalog.layers
+    first = {name: node for name in inputs if (node := drawing.nodes[name]).layer in known and known[node.layer].is_input}
     drawing.nodes = {**first, **drawing.nodes}

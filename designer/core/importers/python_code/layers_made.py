@@ -138,7 +138,7 @@ def _spelt(run: Run, name: str, line: int) -> str:
     """The layer's name, mended where it is misspelt."""
     if is_layer(run.catalog, name) or name in FUNCTION_LAYERS or ((spec := run.catalog.layers.get(name)) and spec.kind == "layer"):
         return name
-    meant = misspelt_layer(run.catalog, name)
+    meant = misspelt_layer(run, name)
     if meant is None:
         return name
     run.note("misspelt", f"Keras has no layer called {name}; it was read as {meant}.", line)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 MOST_MENDINGS = 120
+MOST_READ = 8_000_000  # characters in all: each mending reads the text once more
 MOST_GROWTH = 1.5  # of a text by its mending
 FREE_GROWTH = 2_000  # characters
 
@@ -83,7 +84,7 @@ def parse_mending(text: str) -> Parsed:
     lines = text.split("\n")
     parsed = Parsed(ast.Module(body=[], type_ignores=[]))
     _blank_magics(lines)
-    for _ in range(MOST_MENDINGS):
+    for _ in range(min(MOST_MENDINGS, 1 + MOST_READ // (1 + len(text)))):
         mended = "\n".join(lines)
         if len(mended) > MOST_GROWTH * len(text) + FREE_GROWTH:  # a line whose mending makes it longer each time
             break

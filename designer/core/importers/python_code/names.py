@@ -104,7 +104,6 @@ USUAL: Mapping[str, str] = {
     "np_utils": "keras.utils",
     "to_categorical": "keras.utils.to_categorical",
     "pad_sequences": "keras.utils.pad_sequences",
-    "EarlyStopping": "keras.callbacks.EarlyStopping",
     "KerasClassifier": "keras.wrappers.scikit_learn.KerasClassifier",
     "KerasRegressor": "keras.wrappers.scikit_learn.KerasRegressor",
     "partial": "functools.partial",
@@ -185,6 +184,9 @@ def _bare(catalog: Catalog, name: str) -> Path | None:
     for group in ("optimizers", "losses", "initializers", "regularizers", "constraints"):
         if name in getattr(catalog, group):
             return Path(f"keras.{group}.{name}")
+    for group, home in (("schedules", "keras.optimizers.schedules"), ("callbacks", "keras.callbacks")):
+        if name in getattr(catalog, group):
+            return Path(f"{home}.{name}")
     return Path(f"keras.layers.{name}") if name in MERGES and name not in BUILTINS else None
 
 
@@ -197,16 +199,15 @@ def default_name(run: Run, name: str, line: int) -> Any:
     found = _bare(run.catalog, name)
     if found is not None:
         return found
-    meant = misspelt_layer(run.catalog, name)
+    meant = misspelt_layer(run, name)
     return Path(f"keras.layers.{name}") if meant else Unknown(name, line)
 
 
-def misspelt_layer(catalog: Catalog, name: str) -> str | None:
+def misspelt_layer(run: Run, name: str) -> str | None:
     """The layer that a name that is none was meant to be; None where that is not clear."""
     if len(name) < 4 or not name[0].isalpha():
         return None
-    known = [layer for layer, spec in catalog.layers.items() if spec.kind in ("layer", "input")] + [*CLASSES, *MODELS]
-    plain = {layer.lower(): layer for layer in known}
+    plain = run.layers_in_small_letters
     if name.lower() in plain and name.lower() != name:
         return plain[name.lower()]
     if not name[0].isupper():

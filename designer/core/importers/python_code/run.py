@@ -8,12 +8,15 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from designer.core.catalog import Catalog
 from designer.core.importers.imported import Note
+from designer.core.importers.legacy_tables import CLASSES
 from designer.core.importers.python_code.budget import Budget
 from designer.core.importers.python_code.graph import Call, Definition, Layer, Network, Tensor, Use
+from designer.core.importers.python_code.names import MODELS
 from designer.core.importers.python_code.values import Function, Instance, Scope, Unknown
 
 MOST_NOTES = 200
@@ -80,6 +83,12 @@ class Run(ABC):
         self.guessed: set[Layer] = set()
         """Inputs, and layers that say what they receive, of which no size is known."""
         self._told: set[tuple[str, int | None]] = set()
+
+    @cached_property
+    def layers_in_small_letters(self) -> dict[str, str]:
+        """Every layer and model class by its name in small letters."""
+        known = [layer for layer, spec in self.catalog.layers.items() if spec.kind in ("layer", "input")] + [*CLASSES, *MODELS]
+        return {layer.lower(): layer for layer in known}
 
     @abstractmethod
     def evaluate(self, node: ast.expr, scope: Scope) -> Any:
