@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from ninja import Schema
 from pydantic import Field
 
 from designer.core.analysis import Analysis
-from designer.core.document import Document, WeightsRef
+from designer.core.document import Count, Document, KerasObject, WeightsRef
 from designer.core.importers.imported import Note
 from designer.core.problems import Frozen, Problem
 
@@ -87,6 +88,20 @@ class CodeRequest(Frozen):
 
     document: Document
     shapes: bool = False
+
+
+class ScheduleRequest(Frozen):
+    """An optimizer, and how long it is to train: epochs of so many steps (batches)."""
+
+    optimizer: KerasObject
+    epochs: Count
+    steps: Annotated[int, Field(ge=1, le=1_000_000_000)]
+
+
+class ScheduleOut(Schema):
+    """Learning rates at steps spread over a training; null where the schedule gives no number."""
+
+    points: list[tuple[int, float | None]]
 
 
 class VerifyRequest(Frozen):

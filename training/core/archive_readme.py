@@ -30,6 +30,7 @@ What lies here
     train.py          the script
     requirements.txt  the versions that the run was trained with
     model.keras       the trained network: keras.models.load_model("model.keras")
+    best.keras        the best model while it trained, where the run was to keep it
     document.json     the network as it was drawn, with its training settings
     weights.npz       the trained weights by layer, as Layerloom keeps them
     history.csv       losses and metrics after every epoch

@@ -25,7 +25,7 @@ from designer.core.stated import refuse_python
 from designer.core.weights import Weights, to_bytes
 from training.core import datasets
 from training.core.archive_readme import readme
-from training.core.folder import ARCHIVE_FILE, EVENTS_FILE, MODEL_FILE, VERSIONS_FILE
+from training.core.folder import ARCHIVE_FILE, BEST_FILE, EVENTS_FILE, MODEL_FILE, VERSIONS_FILE
 from training.core.versions import versions
 
 SCRIPT, HISTORY, REQUIREMENTS, README = "train.py", "history.csv", "requirements.txt", "README.txt"
@@ -57,7 +57,7 @@ def write(folder: Path, name: str, document: Document, facts: Facts, history: st
         for entry, content in _entries(folder, document, script, told, start):
             file.writestr(f"{name}/{entry}", content)
         file.writestr(f"{name}/{HISTORY}", history)
-        for present in (MODEL_FILE, EVENTS_FILE):
+        for present in (MODEL_FILE, EVENTS_FILE, *([BEST_FILE] if (folder / BEST_FILE).exists() else [])):
             file.write(folder / present, f"{name}/{present}")
     unfinished.replace(path)
     return path

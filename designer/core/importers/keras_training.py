@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,14 +20,21 @@ def read_training(found: Any, outputs: Sequence[str], catalog: Catalog, note: No
     training = Training(optimizer=optimizer) if optimizer is not None else Training()
     losses = _by_output(found.get("loss"), outputs)
     metrics = _by_output(found.get("metrics"), outputs, is_list=True)
+    weights = _by_output(found.get("loss_weights"), outputs)
     bound: list[OutputBinding] = []
     for name in outputs:
         loss = _object("losses", losses.get(name), catalog, note)
         if loss is not None:
             judged = [_object("metrics", metric, catalog, note) for metric in _listed(metrics.get(name))]
             known = tuple(metric for metric in judged if metric is not None)
-            bound.append(OutputBinding(node=name, field="", loss=loss, metrics=known[:20]))
+            bound.append(OutputBinding(node=name, field="", loss=loss, metrics=known[:20], weight=loss_weight(weights.get(name))))
     return training.model_copy(update={"outputs": tuple(bound)}) if bound and len(bound) == len(outputs) else training
+
+
+def loss_weight(value: Any) -> float | None:
+    """What an output's loss counts, where that is said and is not 1."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and math.isfinite(value) and value >= 0 and value != 1 else None
 
 
 def _listed(value: Any) -> list[Any]:

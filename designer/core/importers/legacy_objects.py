@@ -178,14 +178,40 @@ def _optimizer(name: str, config: Config, note: Notes) -> tuple[str, Config]:
     name = name.rpartition(">")[2]
     rate = config.get("learning_rate")
     if isinstance(rate, dict):
-        inner = rate.get("config")
-        start = next((inner[key] for key in SCHEDULES if key in inner), None) if isinstance(inner, dict) else None
-        config = {**config, "learning_rate": start}
-        note(f"The learning rate followed {rate.get('class_name')}; it now stays where that began.")
-    if config.get("decay"):
-        note(f"`decay` ({config['decay']}) was left out: the learning rate stays the same.")
+        config = {**config, "learning_rate": _schedule(rate, note)}
+    elif config.get("decay"):
+        config = {**config, "learning_rate": _decayed(name, rate, config["decay"], note)}
     kept = {key: as_written(value) for key, value in config.items() if value is not None}
     return name, kept
+
+
+def _schedule(rate: Config, note: Notes) -> Any:
+    """A schedule as the catalogue has it; of one that it does not have, where it began."""
+    name, inner = rate.get("class_name"), rate.get("config")
+    arguments = inner if isinstance(inner, dict) else {}
+    spec = catalogue.load().schedules.get(name) if isinstance(name, str) else None
+    if spec is None:
+        note(f"The learning rate followed {name}; it now stays where that began.")
+        return next((arguments[key] for key in SCHEDULES if key in arguments), None)
+    kept = {param.name: _told(arguments[param.name]) for param in spec.params if param.name in arguments}
+    return {"class_name": spec.name, "config": {key: value for key, value in kept.items() if value is not None}}
+
+
+def _told(value: Any) -> Any:
+    return [as_written(item) for item in value] if isinstance(value, list | tuple) else as_written(value)
+
+
+def _decayed(name: str, rate: Any, decay: Any, note: Notes) -> Any:
+    """The rate of Keras 1 and 2, rate / (1 + decay * step), as the schedule that says the same."""
+    spec = lookup(name, catalogue.load().optimizers)
+    param = spec.param("learning_rate") if spec is not None else None
+    start = rate if rate is not None or param is None else param.default
+    if not isinstance(start, int | float) or not isinstance(decay, int | float):
+        note("`decay` was left out: the learning rate stays the same.")
+        return rate
+    note(f"`decay` ({as_written(decay)}) became the schedule InverseTimeDecay, which is the same formula.")
+    steps = {"initial_learning_rate": as_written(start), "decay_steps": 1, "decay_rate": as_written(decay)}
+    return {"class_name": "InverseTimeDecay", "config": steps}
 
 
 def _initializer(name: str, config: Config, note: Notes) -> tuple[str, Config]:

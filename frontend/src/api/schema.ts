@@ -176,6 +176,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Schedule
+         * @description The learning rate over all the steps of a training, as Keras gives it.
+         */
+        post: operations["designer_api_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/verify": {
         parameters: {
             query?: never;
@@ -1777,6 +1797,28 @@ export interface components {
              * @default false
              */
             shapes: boolean;
+        };
+        /**
+         * ScheduleOut
+         * @description Learning rates at steps spread over a training; null where the schedule gives no number.
+         */
+        ScheduleOut: {
+            /** Points */
+            points: [
+                number,
+                number | null
+            ][];
+        };
+        /**
+         * ScheduleRequest
+         * @description An optimizer, and how long it is to train: epochs of so many steps (batches).
+         */
+        ScheduleRequest: {
+            optimizer: components["schemas"]["KerasObject"];
+            /** Epochs */
+            epochs: number;
+            /** Steps */
+            steps: number;
         };
         /**
          * CheckOut
@@ -3416,6 +3458,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeOut"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    designer_api_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleOut"];
                 };
             };
             /** @description Unprocessable Entity */

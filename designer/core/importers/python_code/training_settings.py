@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from designer.core.catalog import ObjectSpec
 from designer.core.document import InputBinding, KerasObject, OutputBinding, Training
+from designer.core.importers.keras_training import loss_weight
 from designer.core.importers.lean import lean_config
 from designer.core.importers.python_code.config_values import described_config, keras_object, words_for
 from designer.core.importers.python_code.datasets import DATASETS
@@ -69,9 +70,17 @@ def _compiled(run: Run, given: Mapping[str, Any], outputs: Sequence[str], fields
         settings["optimizer"] = found
     else:
         run.note("unread", f"The optimizer is not known without running the program: {words_for(optimizer)}. Adam stands in its place.", line)
+    if isinstance(given.get("jit_compile"), bool):
+        settings["jit_compile"] = given["jit_compile"]
     bound = [_output(run, given, name, place, outputs, line) for place, name in enumerate(outputs)]
-    settings["outputs"] = tuple(_binding(run, binding, fields.get(binding[0], ""), line) for binding in bound if binding is not None)
+    read = (_binding(run, binding, fields.get(binding[0], ""), line) for binding in bound if binding is not None)
+    settings["outputs"] = tuple(_weighed(given.get("loss_weights"), binding, outputs) for binding in read)
     return settings
+
+
+def _weighed(weights: Any, binding: OutputBinding, outputs: Sequence[str]) -> OutputBinding:
+    weight = loss_weight(_of(weights, binding.node or "", outputs.index(binding.node or ""), len(outputs)))
+    return binding if weight is None else binding.model_copy(update={"weight": weight})
 
 
 def _output(
@@ -135,8 +144,27 @@ def _fitted(run: Run, given: Mapping[str, Any]) -> dict[str, Any]:
     split = given.get("validation_split")
     if isinstance(split, int | float) and 0 <= split < 1:
         settings["validation_split"] = float(split)
+    settings |= _class_weight(run, given.get("class_weight"), given["line"])
     settings["callbacks"] = tuple(_read_callbacks(run, given.get("callbacks"), given["line"]))
     return settings
+
+
+def _class_weight(run: Run, given: Any, line: int) -> dict[str, Any]:
+    if isinstance(given, dict) and given and all(_is_label(label) for label in given):
+        weights = {str(label): _weight(weight) for label, weight in given.items()}
+        if None not in weights.values():
+            return {"class_weight": weights}
+    if given is not None:
+        run.note("unread", f"class_weight is not known without running the program: {_said(given)}. Choose balanced in the training settings.", line)
+    return {}
+
+
+def _is_label(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1_000_000
+
+
+def _weight(value: Any) -> float | None:
+    return 1.0 if value == 1 else loss_weight(value)
 
 
 def _read_callbacks(run: Run, given: Any, line: int) -> Iterator[KerasObject]:

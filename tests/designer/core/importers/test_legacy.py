@@ -143,10 +143,36 @@ def test_an_old_object_becomes_one_of_keras_3(group: Any, old: str, arguments: d
     assert modern_object(group, old, arguments, quiet) == (name, config)
 
 
+DECAYED = {"class_name": "InverseTimeDecay", "config": {"initial_learning_rate": 0.01, "decay_steps": 1, "decay_rate": 1e-06}}
+RATES: list[tuple[dict[str, Any], Any]] = [
+    ({"lr": 0.01, "decay": 1e-6}, DECAYED),
+    ({"learning_rate": 0.009999999776482582, "decay": 9.999999974752427e-07}, DECAYED),
+    ({"decay": 1e-6}, DECAYED),
+    (
+        {
+            "learning_rate": {
+                "module": "keras.optimizers.schedules",
+                "class_name": "CosineDecay",
+                "config": {"decay_steps": 9, "name": "x", "alpha": 0.1},
+            }
+        },
+        {"class_name": "CosineDecay", "config": {"decay_steps": 9, "alpha": 0.1}},
+    ),
+    ({"learning_rate": {"class_name": "Wave", "config": {"initial_learning_rate": 0.5}}}, 0.5),
+    ({"learning_rate": {"class_name": ["Wave"], "config": 3}}, None),
+]
+
+
+@pytest.mark.parametrize(("config", "rate"), RATES)
+def test_a_rate_that_changes_goes_on_changing(config: dict[str, Any], rate: Any) -> None:
+    _, read = modern_object("optimizers", "SGD", config, quiet)
+    assert read.get("learning_rate") == rate
+
+
 def test_a_rate_that_falls_is_told_of() -> None:
     told: list[str] = []
     modern_object("optimizers", "SGD", {"lr": 0.01, "decay": 1e-6}, told.append)
-    assert told == ["`lr` became `learning_rate`.", "`decay` (1e-06) was left out: the learning rate stays the same."]
+    assert told == ["`lr` became `learning_rate`.", "`decay` (1e-06) became the schedule InverseTimeDecay, which is the same formula."]
 
 
 def test_a_regularizer_as_keras_1_wrote_it() -> None:

@@ -32,7 +32,14 @@ def test_a_snippet_without_its_imports_is_read() -> None:
         ("Dense", {"units": 10, "activation": "softmax"}),
     ]
     training = document.training
-    assert (training.optimizer.class_name, training.optimizer.config) == ("SGD", {"momentum": 0.9, "nesterov": True})
+    assert (training.optimizer.class_name, training.optimizer.config) == (
+        "SGD",
+        {
+            "learning_rate": {"class_name": "InverseTimeDecay", "config": {"initial_learning_rate": 0.01, "decay_steps": 1, "decay_rate": 1e-6}},
+            "momentum": 0.9,
+            "nesterov": True,
+        },
+    )
     assert (training.outputs[0].loss.class_name, training.outputs[0].metrics[0].class_name) == ("CategoricalCrossentropy", "accuracy")
     assert (training.epochs, training.batch_size) == (20, 128)
 
@@ -204,6 +211,36 @@ def test_a_known_data_set_is_chosen_and_its_labels_are_class_numbers() -> None:
     assert (training.dataset, training.outputs[0].field, training.outputs[0].loss.class_name) == ("mnist", "label", "SparseCategoricalCrossentropy")
     assert training.validation_split == 0.2
     assert training.callbacks == (KerasObject(class_name="EarlyStopping", config={"patience": 4}),)
+
+
+def test_schedules_callbacks_and_weights_are_read() -> None:
+    training = network("""
+        model = Sequential([Dense(3, input_shape=(4,), activation="softmax")])
+        rate = keras.optimizers.schedules.ExponentialDecay(0.1, decay_steps=100 * 2, decay_rate=0.96)
+        model.compile(keras.optimizers.SGD(rate, clipnorm=1.0), "sparse_categorical_crossentropy", loss_weights=[0.5], jit_compile=True)
+        best = ModelCheckpoint("weights.hdf5", monitor="val_acc", verbose=1, save_best_only=True)
+        slower = ReduceLROnPlateau(factor=0.2, patience=5, epsilon=0.01, min_lr=1e-5)
+        model.fit(x, y, callbacks=[best, slower, slower, keras.callbacks.TensorBoard("logs")], class_weight={0: 1, 1: 2.5})
+    """).training
+    rate = {"class_name": "ExponentialDecay", "config": {"initial_learning_rate": 0.1, "decay_steps": 200, "decay_rate": 0.96}}
+    assert training.optimizer.config == {"learning_rate": rate, "clipnorm": 1.0}
+    assert [callback.model_dump() for callback in training.callbacks] == [
+        {"class_name": "ModelCheckpoint", "config": {"monitor": "val_accuracy"}},
+        {"class_name": "ReduceLROnPlateau", "config": {"factor": 0.2, "patience": 5, "min_delta": 0.01, "min_lr": 1e-5}},
+    ]
+    assert (training.outputs[0].weight, training.jit_compile, training.class_weight) == (0.5, True, {"0": 1.0, "1": 2.5})
+
+
+def test_callbacks_that_run_functions_are_told_and_left_out() -> None:
+    found = read_text("""
+        model = Sequential([Dense(3, input_shape=(4,))])
+        model.compile("adam", "mse")
+        model.fit(x, y, callbacks=[keras.callbacks.LearningRateScheduler(lambda epoch: 0.1 / epoch)], class_weight=weights_of(y))
+    """)
+    assert found.documents[0].training.callbacks == ()
+    notes = [note.message for note in found.report if "callback" in note.message or "class_weight" in note.message]
+    assert [note.partition(" was left out")[0] for note in notes][-1:] == ["The callback LearningRateScheduler"]
+    assert any(note.startswith("class_weight is not known") for note in notes)
 
 
 def test_an_architecture_of_keras_applications_is_drawn_without_its_weights() -> None:
