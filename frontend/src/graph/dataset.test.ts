@@ -29,6 +29,7 @@ const digits: Dataset = {
     source: "",
     licence: "",
     packages: [],
+    own: false,
     files: [],
   },
   ...{ input: "image", target: "label", train_samples: 1, test_samples: 1 },
