@@ -112,6 +112,16 @@ async def read_model(request: HttpRequest, run_id: RunId) -> Any:
     return download(run.model_file, f"{_stem(run)}.keras")
 
 
+@router.get("/runs/{run_id}/best", response={200: bytes, 404: Problems})
+async def read_best_model(request: HttpRequest, run_id: RunId) -> Any:
+    """The best model while the run trained, as a .keras file."""
+    run = await own_run(request, run_id)
+    if not run.best_file.exists():
+        message = f"{run.name} kept no best model. Add ModelCheckpoint to the callbacks of its training, and train again."
+        raise HttpError(HTTPStatus.NOT_FOUND, message)
+    return download(run.best_file, f"{_stem(run)}_best.keras")
+
+
 @router.get("/runs/{run_id}/samples", response={200: JudgedOut, 404: Problems, 422: Problems, 503: Problems})
 async def judge_samples(request: HttpRequest, run_id: RunId, start: Start = 0, count: Amount = 24) -> Answer:
     """Held-out samples beside what the model says of them."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from designer.models import Network, make_id
-from training.core.folder import MODEL_FILE
+from training.core.folder import BEST_FILE, MODEL_FILE
 from training.dataset_models import Dataset, Upload
 
 __all__ = ["ACTIVE", "Dataset", "Run", "Upload", "folder_of"]
@@ -65,6 +65,11 @@ class Run(models.Model):
     def model_file(self) -> Path:
         """The trained model."""
         return self.folder / MODEL_FILE
+
+    @property
+    def best_file(self) -> Path:
+        """The best model while it trained, where the document asked for it."""
+        return self.folder / BEST_FILE
 
 
 def folder_of(run_id: str) -> Path:

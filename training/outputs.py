@@ -28,7 +28,7 @@ def run_listed(run: Run, positions: dict[str, int]) -> RunListed:
 def run_detail(run: Run) -> RunDetail:
     """A run with its document."""
     positions = states.positions() if run.state == "queued" else {}
-    return RunDetail(**_fields(run, positions), document=parse(run.document))
+    return RunDetail(**_fields(run, positions), document=parse(run.document), has_best=run.best_file.exists())
 
 
 def _fields(run: Run, positions: dict[str, int]) -> dict[str, Any]:

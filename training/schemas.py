@@ -100,6 +100,7 @@ class RunDetail(RunOut):
     """A run with the document it was made from."""
 
     document: Document
+    has_best: bool = Field(description="Whether ModelCheckpoint kept a best model, which GET /runs/{id}/best gives.")
 
 
 class RunListed(RunOut):

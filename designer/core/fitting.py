@@ -81,7 +81,7 @@ def fit_arguments(fitting: Fitting, balanced: Callable[[str], Any]) -> dict[str,
 
 def _class_weight(fitting: Fitting, balanced: Callable[[str], Any]) -> dict[str, Any]:
     weights = fitting.training.class_weight
-    if weights is None:
+    if not weights:
         return {}
     if weights == "balanced":
         return {"class_weight": balanced(next(iter(fitting.outputs.values())).field)}

@@ -73,6 +73,16 @@ class TestWithAWorker:
         first, last = answer["lines"]["dense"]
         assert "Dense" in "\n".join(answer["script"].splitlines()[first - 1 : last])
 
+    def test_a_schedule_is_told_as_keras_gives_it(self, client_of: ClientOf) -> None:
+        rate = {"class_name": "ExponentialDecay", "config": {"initial_learning_rate": 0.5, "decay_steps": 1, "decay_rate": 0.5}}
+        asked = {"optimizer": {"class_name": "SGD", "config": {"learning_rate": rate}}, "epochs": 2, "steps": 2}
+        owner = client_of("owner")
+        answer = owner.post("/api/schedule", data=json.dumps(asked), content_type="application/json")
+        assert answer.json() == {"points": [[0, 0.5], [1, 0.25], [2, 0.125], [3, 0.0625]]}
+        asked["optimizer"] = {"class_name": "SGD", "config": {"learning_rate": {"class_name": "Wave"}}}
+        answer = owner.post("/api/schedule", data=json.dumps(asked), content_type="application/json")
+        assert (answer.status_code, answer.json()["problems"][0]["code"]) == (422, "wrong_rate")
+
     def test_the_script_is_a_file_named_after_the_network(self, client_of: ClientOf) -> None:
         answer = post(client_of("owner"), "/code/script", CHAIN)
         assert answer["Content-Disposition"] == 'attachment; filename="digits.py"'

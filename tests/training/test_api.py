@@ -28,6 +28,7 @@ OF_A_RUN = [
     ("get", "/history.csv"),
     ("get", "/log"),
     ("get", "/model"),
+    ("get", "/best"),
     ("get", "/samples"),
     ("post", "/predict"),
     ("get", "/exports"),
@@ -197,6 +198,18 @@ def test_a_run_whose_model_was_deleted_from_the_disk_says_so(owner: Client) -> N
     for method, what in (("get", "/model"), ("get", "/samples"), ("post", "/predict")):
         answer = call(owner, method, f"/api/runs/{run.pk}{what}", {"inputs": {}})
         assert (answer.status_code, "disk" in answer.json()["problems"][0]["message"]) == (404, True)
+
+
+def test_the_best_model_is_given_where_one_was_kept(owner: Client) -> None:
+    run = make_run(state="finished", has_model=True)
+    answer = call(owner, "get", f"/api/runs/{run.pk}/best")
+    assert (answer.status_code, "ModelCheckpoint" in answer.json()["problems"][0]["message"]) == (404, True)
+    assert call(owner, "get", f"/api/runs/{run.pk}").json()["has_best"] is False
+    run.folder.mkdir(parents=True, exist_ok=True)
+    run.best_file.write_bytes(b"weights")
+    answer = call(owner, "get", f"/api/runs/{run.pk}/best")
+    assert answer["Content-Disposition"] == 'attachment; filename="iris_run_1_best.keras"'
+    assert call(owner, "get", f"/api/runs/{run.pk}").json()["has_best"] is True
 
 
 def test_a_sample_that_is_nested_without_end_is_refused_in_a_short_sentence(owner: Client) -> None:

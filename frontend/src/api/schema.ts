@@ -548,6 +548,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/best": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Best Model
+         * @description The best model while the run trained, as a .keras file.
+         */
+        get: operations["training_api_read_best_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/samples": {
         parameters: {
             query?: never;
@@ -864,6 +884,86 @@ export interface paths {
          * @description How the network did after an epoch: confusion by class, residuals by value, worst and best samples.
          */
         get: operations["training_eyes_api_read_judged"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/eyes/layers/{epoch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Layers
+         * @description What every layer made of the chosen samples after an epoch.
+         */
+        get: operations["training_eyes_api_read_layers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/eyes/boundary/{epoch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Boundary
+         * @description What a network of two numbers said over their plane after an epoch.
+         */
+        get: operations["training_eyes_api_read_boundary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/eyes/chosen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Chosen
+         * @description The samples that the layers are shown.
+         */
+        get: operations["training_eyes_api_read_chosen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/eyes/weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Weights
+         * @description Weights and gradients over time: every look after an epoch, in order.
+         */
+        get: operations["training_eyes_api_read_weights"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2064,6 +2164,11 @@ export interface components {
             /** Pinned */
             pinned: boolean;
             document: components["schemas"]["Document"];
+            /**
+             * Has Best
+             * @description Whether ModelCheckpoint kept a best model, which GET /runs/{id}/best gives.
+             */
+            has_best: boolean;
         };
         /**
          * StartRun
@@ -3184,6 +3289,185 @@ export interface components {
             /** Share */
             share: number | null;
         };
+        /**
+         * Layer
+         * @description What a layer makes of each of the chosen samples, those in the same order.
+         *
+         *     `data` is base64: of a vector little-endian 32-bit floats; of everything else one byte a number, from the sample's low to its high,
+         *     `count` maps of `height` rows each.
+         */
+        Layer: {
+            /** Layer */
+            layer: string;
+            /** Path */
+            path: string[];
+            /** Title */
+            title: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "maps" | "strip" | "vector" | "scores";
+            /** Shape */
+            shape: number[];
+            /** Count */
+            count: number;
+            /** Of */
+            of: number;
+            /** Height */
+            height: number;
+            /** Width */
+            width: number;
+            /** Low */
+            low: (number | null)[];
+            /** High */
+            high: (number | null)[];
+            /** Data */
+            data: string[];
+            /** Names */
+            names: string[];
+        };
+        /**
+         * Layered
+         * @description What every layer makes of the chosen samples.
+         */
+        Layered: {
+            /** Epoch */
+            epoch: number;
+            /** Step */
+            step: number;
+            /** Is Last */
+            is_last: boolean;
+            /** Layers */
+            layers: components["schemas"]["Layer"][];
+        };
+        /**
+         * Bounded
+         * @description What a network of two numbers says over their plane, row by row from below; bytes in base64.
+         */
+        Bounded: {
+            /** Epoch */
+            epoch: number;
+            /** Step */
+            step: number;
+            /** Is Last */
+            is_last: boolean;
+            /** Features */
+            features: components["schemas"]["Feature"][];
+            /** Side */
+            side: number;
+            /** Title */
+            title: string;
+            /** Classes */
+            classes: string[];
+            /** Chosen */
+            chosen: string | null;
+            /** Sure */
+            sure: string;
+            /** Range */
+            range: number[] | null;
+            /** Points */
+            points: number[][];
+        };
+        /**
+         * Feature
+         * @description One of two numbers, and what of it is seen.
+         */
+        Feature: {
+            /** Name */
+            name: string;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
+         * Chosen
+         * @description The samples that the layers are shown.
+         */
+        Chosen: {
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "validation" | "held_out";
+            /** Samples */
+            samples: components["schemas"]["Sample"][];
+            /** Words */
+            words: {
+                [key: string]: (string[] | null)[];
+            };
+        };
+        /**
+         * Spread
+         * @description How numbers are spread: equal bins from the lowest to the highest.
+         */
+        Spread: {
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Counts */
+            counts: number[];
+            /** Mean */
+            mean: number | null;
+            /** Deviation */
+            deviation: number | null;
+            /** Norm */
+            norm: number | null;
+            /** Not Finite */
+            not_finite: number;
+        };
+        /**
+         * Units
+         * @description A rectified layer, and how many of its units gave nothing for any sample.
+         */
+        Units: {
+            /** Layer */
+            layer: string;
+            /** Path */
+            path: string[];
+            /** Title */
+            title: string;
+            /** Dead */
+            dead: number;
+            /** Of */
+            of: number;
+        };
+        /**
+         * Weighed
+         * @description The weights and gradients of a network.
+         */
+        Weighed: {
+            /** Epoch */
+            epoch: number;
+            /** Step */
+            step: number;
+            /** Is Last */
+            is_last: boolean;
+            /** Variables */
+            variables: components["schemas"]["WeighedVariable"][];
+            /** All */
+            all: number;
+            /** Units */
+            units: components["schemas"]["Units"][];
+            /** Samples */
+            samples: number;
+        };
+        /**
+         * WeighedVariable
+         * @description A variable of a layer.
+         */
+        WeighedVariable: {
+            /** Layer */
+            layer: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            weights: components["schemas"]["Spread"];
+            gradients: components["schemas"]["Spread"] | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -4275,6 +4559,37 @@ export interface operations {
             };
         };
     };
+    training_api_read_best_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
     training_api_judge_samples: {
         parameters: {
             query?: {
@@ -5130,6 +5445,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Judged"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_eyes_api_read_layers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                /** @description After this epoch. */
+                epoch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layered"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_eyes_api_read_boundary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                /** @description After this epoch. */
+                epoch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bounded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_eyes_api_read_chosen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chosen"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_eyes_api_read_weights: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Weighed"][];
                 };
             };
             /** @description Not Found */

@@ -1,14 +1,26 @@
-import { Fieldset, MultiSelect, Select, Stack, Title } from "@mantine/core";
+import { Fieldset, MultiSelect, Select, Stack, Text, Title } from "@mantine/core";
+import { withKey } from "@/graph/edit";
 import { useEditor } from "@/graph/store";
-import type { Dataset, KerasObject, OutputBinding } from "@/graph/types";
+import type { Dataset, KerasObject, OutputBinding, Param } from "@/graph/types";
 import { NestedForm } from "@/inspector/field";
 import { ObjectField } from "@/inspector/ObjectField";
 import { configOf } from "@/inspector/objects";
+import { ParamField } from "@/inspector/ParamField";
 import { ParamForm } from "@/inspector/ParamForm";
 import { inputBindings, outputBindings } from "./bindings";
+import { ClassWeightFields } from "./ClassWeightFields";
 import { setting, useTraining } from "./useTraining";
 
 const NONE: readonly string[] = [];
+const NO_PARAMS: readonly Param[] = [];
+const WEIGHT = setting({
+  name: "weight",
+  kind: "float",
+  minimum: 0,
+  required: false,
+  default: 1,
+  help: "How much this loss counts beside those of the other outputs.",
+});
 const LOSS = setting({ name: "loss", kind: "json", help: "What training makes as small as it can." });
 
 function fieldChoices(dataset: Dataset | undefined) {
@@ -21,18 +33,43 @@ function asObject(value: unknown): KerasObject | null {
   return { class_name: String(value.class_name), config: configOf(value) };
 }
 
+/** The arguments of a metric that has some. */
+function MetricFields({ metric, onChange }: { metric: KerasObject; onChange: (next: KerasObject) => void }) {
+  const params = useEditor((state) => state.catalog.metrics[metric.class_name]?.params ?? NO_PARAMS);
+  if (params.length === 0) return null;
+  return (
+    <div>
+      <Text size="xs" fw={600}>
+        {metric.class_name}
+      </Text>
+      <ParamForm
+        params={params}
+        config={metric.config}
+        onChange={(name, value) => onChange({ ...metric, config: withKey(metric.config, name, value) })}
+      />
+    </div>
+  );
+}
+
 function OutputFields({
   binding,
   dataset,
+  isOneOfSeveral,
   onChange,
 }: {
   binding: OutputBinding;
   dataset: Dataset | undefined;
+  isOneOfSeveral: boolean;
   onChange: (next: OutputBinding) => void;
 }) {
   const losses = useEditor((state) => state.catalog.losses);
   const metrics = useEditor((state) => state.catalog.metrics);
   const known = new Map(binding.metrics.map((metric) => [metric.class_name, metric]));
+  const setMetric = (next: KerasObject) =>
+    onChange({
+      ...binding,
+      metrics: binding.metrics.map((each) => (each.class_name === next.class_name ? next : each)),
+    });
   return (
     <Fieldset legend={binding.node ?? "Output"} p="xs">
       <Stack gap={8}>
@@ -67,6 +104,17 @@ function OutputFields({
           }
           searchable
         />
+        {binding.metrics.map((metric) => (
+          <MetricFields key={metric.class_name} metric={metric} onChange={setMetric} />
+        ))}
+        {(isOneOfSeveral || binding.weight != null) && (
+          <ParamField
+            param={WEIGHT}
+            value={binding.weight ?? undefined}
+            onChange={(weight) => onChange({ ...binding, weight: typeof weight === "number" ? weight : null })}
+            problem={null}
+          />
+        )}
       </Stack>
     </Fieldset>
   );
@@ -106,10 +154,12 @@ export function BindingFields({ dataset }: { dataset: Dataset | undefined }) {
             key={binding.node ?? place}
             binding={binding}
             dataset={dataset}
+            isOneOfSeveral={bindings.length > 1}
             onChange={(next) => change({ outputs: bindings.with(place, next) })}
           />
         ))}
       </NestedForm>
+      <ClassWeightFields outputs={bindings} dataset={dataset} />
     </Stack>
   );
 }

@@ -1,15 +1,48 @@
-import { Select, Stack, Title } from "@mantine/core";
+import { Select, Stack, Text, Title } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { lazy, Suspense } from "react";
 import { withKey } from "@/graph/edit";
 import { useEditor } from "@/graph/store";
+import type { Dataset, Training } from "@/graph/types";
 import { ParamForm } from "@/inspector/ParamForm";
+import { stepsAnEpoch, suited } from "./steps";
+import { problemsUnder } from "./trainingProblems";
 import { useTraining } from "./useTraining";
 
+const RateCurve = lazy(() => import("./RateCurve").then((module) => ({ default: module.RateCurve })));
+const RATE = "learning_rate";
+const TYPING_MS = 250;
+
+function Curve({ training, steps }: { training: Training; steps: number | null }) {
+  const [settled] = useDebouncedValue(training, TYPING_MS);
+  if (typeof training.optimizer.config[RATE] !== "object") return null;
+  if (steps === null) {
+    return (
+      <Text size="xs" c="dimmed">
+        Choose a data set to see how the learning rate goes.
+      </Text>
+    );
+  }
+  return (
+    <Suspense>
+      <RateCurve optimizer={settled.optimizer} epochs={settled.epochs} steps={steps} />
+    </Suspense>
+  );
+}
+
 /** The optimizer and its arguments. */
-export function OptimizerFields() {
-  const [{ optimizer }, change] = useTraining();
+export function OptimizerFields({ dataset }: { dataset: Dataset | undefined }) {
+  const [training, change] = useTraining();
+  const { optimizer, epochs } = training;
   const optimizers = useEditor((state) => state.catalog.optimizers);
+  const found = useEditor((state) => state.problems.get(""));
   const spec = optimizers[optimizer.class_name];
   const names = Object.keys(optimizers);
+  const steps = stepsAnEpoch(training, dataset);
+  const set = (name: string, value: unknown) => {
+    const next = name === RATE ? suited(optimizer.config[RATE], value, steps, epochs) : value;
+    change({ optimizer: { ...optimizer, config: withKey(optimizer.config, name, next) } });
+  };
   return (
     <Stack gap={8}>
       <Title order={2} size="h6">
@@ -24,13 +57,13 @@ export function OptimizerFields() {
         searchable
         onChange={(name) => name && change({ optimizer: { class_name: name, config: {} } })}
       />
+      <Curve training={training} steps={steps} />
       {spec && (
         <ParamForm
           params={spec.params ?? []}
           config={optimizer.config}
-          onChange={(name, value) =>
-            change({ optimizer: { ...optimizer, config: withKey(optimizer.config, name, value) } })
-          }
+          onChange={set}
+          problems={problemsUnder(found, "training.optimizer")}
         />
       )}
     </Stack>

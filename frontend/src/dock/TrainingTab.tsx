@@ -8,6 +8,7 @@ import { BindingFields } from "./BindingFields";
 import { CallbackFields } from "./CallbackFields";
 import classes from "./Dock.module.css";
 import { OptimizerFields } from "./OptimizerFields";
+import { SpeedFields } from "./SpeedFields";
 import { setting, useTraining } from "./useTraining";
 
 const FIT: readonly Param[] = [
@@ -74,9 +75,10 @@ export function TrainingTab() {
   return (
     <div className={classes.training}>
       <FitFields />
-      <OptimizerFields />
+      <OptimizerFields dataset={dataset} />
       {(dataset || hasOutputs) && <BindingFields dataset={dataset} />}
       <CallbackFields dataset={dataset} />
+      <SpeedFields />
       {!dataset && (
         <Text size="sm" c="dimmed">
           {hasOutputs

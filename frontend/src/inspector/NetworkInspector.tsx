@@ -1,26 +1,8 @@
-import { Button, Select, Stack, Text, Title } from "@mantine/core";
+import { Button, Stack, Text, Title } from "@mantine/core";
 import { plural } from "@/graph/format";
 import { useEditor } from "@/graph/store";
-import type { Document } from "@/graph/types";
+import { DtypePolicySelect } from "./DtypePolicySelect";
 import classes from "./Inspector.module.css";
-
-const POLICIES: readonly { value: Document["dtype_policy"]; label: string }[] = [
-  { value: "float32", label: "float32" },
-  { value: "mixed_float16", label: "mixed_float16" },
-  { value: "mixed_bfloat16", label: "mixed_bfloat16" },
-  { value: "float16", label: "float16" },
-  { value: "bfloat16", label: "bfloat16" },
-  { value: "float64", label: "float64" },
-];
-
-const MEANINGS: Readonly<Record<Document["dtype_policy"], string>> = {
-  float32: "Weights and sums in 32 bits, as is usual.",
-  mixed_float16: "Weights in 32 bits, sums in 16: faster on GPUs that have tensor cores.",
-  mixed_bfloat16: "Weights in 32 bits, sums in bfloat16: faster on newer GPUs and TPUs, with the range of float32.",
-  float16: "Everything in 16 bits: half the memory, and easily too coarse to learn with.",
-  bfloat16: "Everything in bfloat16: half the memory, with the range of float32.",
-  float64: "Everything in 64 bits: slow, for when float32 is too coarse.",
-};
 
 function Weights() {
   const weights = useEditor((state) => state.document.weights);
@@ -44,7 +26,6 @@ function Weights() {
 /** The network itself, while nothing in it is selected. */
 export function NetworkInspector() {
   const name = useEditor((state) => state.document.name);
-  const policy = useEditor((state) => state.document.dtype_policy);
   const count = useEditor((state) => state.document.nodes.length);
   return (
     <Stack gap="sm" className={classes.body}>
@@ -56,20 +37,7 @@ export function NetworkInspector() {
           {plural(count, "layer")}. Select one to see and change its settings, or a wire to see what flows through it.
         </Text>
       </div>
-      <Select
-        size="xs"
-        label="dtype policy"
-        description={MEANINGS[policy]}
-        data={POLICIES}
-        value={policy}
-        allowDeselect={false}
-        onChange={(value) =>
-          useEditor.getState().edit("Set the dtype policy", (document) => ({
-            ...document,
-            dtype_policy: (value ?? "float32") as Document["dtype_policy"],
-          }))
-        }
-      />
+      <DtypePolicySelect />
       <Weights />
     </Stack>
   );

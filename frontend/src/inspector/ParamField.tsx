@@ -13,6 +13,7 @@ import { LayerField, LayersField } from "./LayerField";
 import { ConstraintField, InitializerField, RegularizerField } from "./ObjectField";
 import { ParamLabel } from "./ParamLabel";
 import { PythonField } from "./PythonField";
+import { ScheduleField } from "./ScheduleField";
 import { TextField } from "./TextField";
 
 const FIELDS: Readonly<Record<string, (props: FieldProps) => React.ReactNode>> = {
@@ -27,6 +28,7 @@ const FIELDS: Readonly<Record<string, (props: FieldProps) => React.ReactNode>> =
   layers: LayersField,
   formula: FormulaField,
   python: PythonField,
+  schedule: ScheduleField,
 };
 
 /** Inside a block: makes a value one of the block's parameters. */

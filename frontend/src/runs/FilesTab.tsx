@@ -30,6 +30,19 @@ export function FilesTab({ run, live }: { run: RunDetail; live: LiveRun }) {
           </Button>
         )}
       </File>
+      {run.has_best && (
+        <File what="The network of its best epoch, as ModelCheckpoint kept it while it trained.">
+          <Button
+            component="a"
+            href={`/api/runs/${run.id}/best`}
+            download
+            variant="default"
+            leftSection={<IconDownload size={16} />}
+          >
+            Best network (.keras)
+          </Button>
+        </File>
+      )}
       {run.has_model && (
         <File what="The trained network for other programs (ONNX, LiteRT, TensorFlow.js …), and the whole run as one zip.">
           <ExportButton run={run} />
