@@ -37,6 +37,9 @@ class Loader(Frozen):
     imports: tuple[str, ...]
     source: str
     function: str = Field(description="Takes nothing; returns (train, test), each a dict from field name to array.")
+    streams: bool = Field(
+        default=False, description="Whether `batches`, a second function in the source, reads what the arrays only name: pictures stay on the disk."
+    )
     files: tuple[str, ...] = Field(default=(), description="Data files that must lie beside the script.")
     packages: tuple[str, ...] = Field(default=(), description="PyPI packages it needs besides tensorflow and numpy.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from math import floor
 from typing import Any, Literal, TypeVar
 
 from pydantic import JsonValue
@@ -72,11 +73,26 @@ def data_arguments(fitting: Fitting, arrays: Mapping[str, T]) -> dict[str, Any]:
     }
 
 
+def stream_arguments(fitting: Fitting, arrays: Mapping[str, T], samples: int, batches: Callable[..., Any]) -> dict[str, Any]:
+    """What stands for x and y in `Model.fit` where the data comes from the disk in batches, parted as Keras parts arrays for validation."""
+    training, given = fitting.training, data_arguments(fitting, arrays)
+    every = {**given, "batch_size": training.batch_size}
+    if not training.validation_split:
+        return {"x": batches(**every, seed=training.seed), "shuffle": False}
+    first = floor(samples * (1.0 - training.validation_split))
+    return {"x": batches(**every, end=first, seed=training.seed), "validation_data": batches(**every, start=first), "shuffle": False}
+
+
 def fit_arguments(fitting: Fitting, balanced: Callable[[str], Any]) -> dict[str, Any]:
     """The other arguments of `Model.fit`, callbacks apart; `balanced` gives the class weights that a field of the data asks for."""
     training = fitting.training
     split: dict[str, Any] = {"validation_split": training.validation_split} if training.validation_split else {}
     return {"batch_size": training.batch_size, "epochs": training.epochs, **split, **_class_weight(fitting, balanced)}
+
+
+def streamed(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Of `fit_arguments`, those that batches from the disk leave to say."""
+    return {name: value for name, value in arguments.items() if name not in {"batch_size", "validation_split"}}
 
 
 def _class_weight(fitting: Fitting, balanced: Callable[[str], Any]) -> dict[str, Any]:

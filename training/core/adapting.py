@@ -8,6 +8,7 @@ import keras
 
 from designer.core.adapting import Adapt
 from training.core.job import Job
+from training.core.own_data.pictures import batches
 
 
 def adapter(job: Job) -> Adapt:
@@ -23,6 +24,8 @@ def _values(job: Job, tensor: Any) -> Any:
     """The training data as it arrives: a field itself behind an Input, otherwise computed batch by batch by the layers before."""
     sources = keras.utils.get_source_inputs(tensor)
     arrays = [job.data.train[job.fitting.inputs[source._keras_history.operation.name]] for source in sources]  # noqa: SLF001  (Keras's own name for it)
+    if job.spec.loader.streams:
+        arrays = [batches(array, batch_size=job.batch_size) for array in arrays]
     if sources[0] is tensor:
         return arrays[0]
     before = keras.Model(sources, tensor)

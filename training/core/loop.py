@@ -13,9 +13,8 @@ import keras
 
 from designer.core import catalog as catalogue
 from designer.core.build import build
-from designer.core.class_weights import balanced_weights
 from designer.core.document import Document, KerasObject
-from designer.core.fitting import ObjectGroup, compile_arguments, data_arguments, fit_arguments
+from designer.core.fitting import ObjectGroup, compile_arguments
 from designer.core.model_weights import WrongWeights, give_weights
 from designer.core.objects import make_object
 from designer.core.stated import PythonFault, refuse
@@ -27,6 +26,7 @@ from training.core.class_lines import from_class_on, line_in_class
 from training.core.control import Control, Controls, Paused, Stopped
 from training.core.eyes.watching import watchers
 from training.core.failures import TrainingFailed, explain
+from training.core.feeding import fed, judged_by
 from training.core.folder import CHECKPOINT_FILE, DOCUMENT_FILE, HEAVIEST_FILE, LOG_FILE, MODEL_FILE, VERSIONS_FILE
 from training.core.job import NOTHING, Data, Given, Job
 from training.core.prepare import prepare
@@ -151,9 +151,8 @@ class _Training:
 
     def _fit(self, model: keras.Model) -> State:
         job, told = self._job, self._callbacks()
-        data, more = data_arguments(job.fitting, job.data.train), fit_arguments(job.fitting, lambda field: balanced_weights(job.data.train[field]))
         try:
-            model.fit(**data, **more, callbacks=told, initial_epoch=self._checkpointer.initial_epoch, verbose=0)
+            model.fit(**fed(job), callbacks=told, initial_epoch=self._checkpointer.initial_epoch, verbose=0)
         except (Stopped, Paused) as ending:
             if isinstance(ending, Stopped):
                 self._checkpointer.take()
@@ -163,9 +162,8 @@ class _Training:
 
     def _evaluate(self, model: keras.Model) -> tuple[State, dict[str, float | None]]:
         """Numbers on the held-out part, by their names."""
-        data = data_arguments(self._job.fitting, self._job.data.test)
         try:
-            logs = model.evaluate(**data, callbacks=[self._controls], return_dict=True, verbose=0)
+            logs = model.evaluate(**judged_by(self._job), callbacks=[self._controls], return_dict=True, verbose=0)
         except Stopped:
             return "stopped", {}
         return "finished", finite(logs)

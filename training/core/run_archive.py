@@ -31,6 +31,7 @@ from training.core.versions import versions
 SCRIPT, HISTORY, REQUIREMENTS, README = "train.py", "history.csv", "requirements.txt", "README.txt"
 WEIGHTS_ENDING = ".weights.h5"  # of what the script starts from
 PINNED = {"Keras": "keras", "TensorFlow": "tensorflow", "NumPy": "numpy"}
+PIECE = 1_000  # samples
 Facts = dict[str, Any]
 
 
@@ -89,13 +90,18 @@ def _versions(folder: Path) -> dict[str, str]:
     return found
 
 
+def _bytes(piece: np.ndarray) -> bytes:
+    return "".join(f"{text}\0" for text in piece.ravel().tolist()).encode() if piece.dtype == object else piece.tobytes()
+
+
 def _data(spec: DataSpec, script: Script) -> Facts:
     train, test = datasets.load(spec.name)
     told = hashlib.sha256()
     for part in (train, test):
         for field in sorted(part):
-            array = np.ascontiguousarray(part[field])
+            array = part[field]
             told.update(f"{field} {array.dtype.str} {array.shape} ".encode())
-            told.update("\0".join(array.ravel().tolist()).encode() if array.dtype == object else array.tobytes())  # texts are objects
+            for piece in (array[first : first + PIECE] for first in range(0, len(array), PIECE)):  # what lies on the disk stays there
+                told.update(_bytes(np.ascontiguousarray(piece)))
     facts = {"name": spec.name, "title": spec.title, "source": spec.source, "licence": spec.licence, "files": list(script.files)}
     return facts | {"train_samples": spec.train_samples, "test_samples": spec.test_samples, "sha256": told.hexdigest()}

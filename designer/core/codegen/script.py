@@ -186,7 +186,8 @@ def _imported_names(data: DataSpec | None) -> set[str]:
         return set()
     tree = ast.parse("\n".join(data.loader.imports))
     aliases = (alias for line in tree.body if isinstance(line, ast.Import | ast.ImportFrom) for alias in line.names)
-    return {data.loader.function, *((alias.asname or alias.name).split(".")[0] for alias in aliases)}
+    functions = (line.name for line in ast.parse(data.loader.source).body if isinstance(line, ast.FunctionDef))
+    return {*functions, *((alias.asname or alias.name).split(".")[0] for alias in aliases)}
 
 
 def _assembled(head: list[str], parts: list[Part]) -> tuple[str, dict[str, tuple[int, int]]]:

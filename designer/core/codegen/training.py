@@ -16,7 +16,16 @@ from designer.core.codegen.parts import Part
 from designer.core.codegen.prose import comment
 from designer.core.data import DataSpec
 from designer.core.document import KerasObject, Training
-from designer.core.fitting import KEEPS_BEST, Fitting, callback_arguments, compile_arguments, data_arguments, fit_arguments
+from designer.core.fitting import (
+    KEEPS_BEST,
+    Fitting,
+    callback_arguments,
+    compile_arguments,
+    data_arguments,
+    fit_arguments,
+    stream_arguments,
+    streamed,
+)
 
 NO_DATA = "No data set is chosen yet. Choose one in Layerloom, or fit the model to arrays of your own, for example:"
 BALANCED = "balanced"
@@ -38,7 +47,11 @@ def training_part(name: str, fitting: Fitting, data: DataSpec, catalog: Catalog)
     told = compile_arguments(fitting, lambda group, given: object_expression(group, given, catalog))
     part.add(one_a_line("", part.use(_call("model.compile", told))))
     fields = _fields(data, "train")
-    given = {**data_arguments(fitting, fields), **fit_arguments(fitting, lambda field: Call(balanced_weights.__name__, (fields[field],)))}
+    more = fit_arguments(fitting, lambda field: Call(balanced_weights.__name__, (fields[field],)))
+    if data.loader.streams:
+        given = {**stream_arguments(fitting, fields, data.train_samples, _batches), **streamed(more)}
+    else:
+        given = {**data_arguments(fitting, fields), **more}
     if fitting.training.class_weight == BALANCED:
         part.imports.add("np")
         part.lines[:0] = ["", *inspect.getsource(balanced_weights).splitlines(), "", ""]
@@ -48,6 +61,10 @@ def training_part(name: str, fitting: Fitting, data: DataSpec, catalog: Catalog)
         given["callbacks"] = Name("callbacks")
     part.add(one_a_line("history = ", _call("model.fit", given)))
     return part
+
+
+def _batches(**named: Any) -> Call:
+    return _call("batches", {name: value for name, value in named.items() if value is not None})
 
 
 def _callback(name: str, callback: KerasObject, fixed: Mapping[str, JsonValue], catalog: Catalog) -> Call:
@@ -60,7 +77,8 @@ def _callback(name: str, callback: KerasObject, fixed: Mapping[str, JsonValue], 
 def evaluation_part(name: str, fitting: Fitting, data: DataSpec) -> Part:
     """Evaluate on held-out data, and save."""
     part = Part("Evaluation")
-    given = {**data_arguments(fitting, _fields(data, "test")), "return_dict": True}
+    told = data_arguments(fitting, _fields(data, "test"))
+    given = {**({"x": _batches(**told, batch_size=fitting.training.batch_size)} if data.loader.streams else told), "return_dict": True}
     part.add(laid_out("results = ", _call("model.evaluate", given)))
     part.add(["for metric, value in results.items():", '    print(f"{metric}: {value:.4f}")'])
     part.add(save_lines(name))
@@ -92,6 +110,9 @@ def _call(function: str, named: Mapping[str, Any]) -> Call:
 def feeding(fitting: Fitting, data: DataSpec) -> dict[str, Name]:
     """What feeds each Input while training."""
     fields = _fields(data, "train")
+    if data.loader.streams:
+        size = fitting.training.batch_size
+        fields = {name: Name(f"batches({field.text}, batch_size={size})") for name, field in fields.items()}
     return {name: fields[field] for name, field in fitting.inputs.items()}
 
 

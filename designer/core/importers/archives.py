@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import mmap
 import re
 import stat
 import zipfile
 import zlib
 from collections import Counter
+from pathlib import Path
 
 from designer.core.importers.imported import Unreadable
 
@@ -25,17 +27,18 @@ _UNPACK = "Unpack it and drop the one file that is meant."
 
 
 class Archive:
-    """A zip in memory whose names and sizes are sound. Raises Unreadable, with a sentence, for any other."""
+    """A zip in memory or on the disk whose names and sizes are sound. Raises Unreadable, with a sentence, for any other."""
 
-    def __init__(self, data: bytes, *, most_bytes: int = MOST_BYTES) -> None:
-        if (count := data.count(_ENTRY)) > MOST_ENTRIES:  # before zipfile makes an object of each
-            raise Unreadable(f"This archive holds {count:,} files; at most {MOST_ENTRIES:,} are read. {_UNPACK}")
+    def __init__(self, data: bytes | Path, *, most_bytes: int = MOST_BYTES, most_entries: int | None = None) -> None:
+        most = MOST_ENTRIES if most_entries is None else most_entries
+        if (count := _count(data)) > most:  # before zipfile makes an object of each
+            raise Unreadable(f"This archive holds {count:,} files; at most {most:,} are read. {_UNPACK}")
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = zipfile.ZipFile(data if isinstance(data, Path) else io.BytesIO(data))
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, OSError, EOFError) as error:
             raise Unreadable("This zip archive is damaged or not complete: its list of files cannot be read. Fetch or make it again.") from error
         entries = self._zip.infolist()
-        _check_sizes(entries, len(data), most_bytes)
+        _check_sizes(entries, data.stat().st_size if isinstance(data, Path) else len(data), most_bytes)
         for entry in entries:
             _check(entry)
         double = next((name for name, count in Counter(entry.filename for entry in entries).items() if count > 1), None)
@@ -59,6 +62,14 @@ class Archive:
     def size(self, name: str) -> int:
         """The unpacked size of a file of the archive."""
         return self._zip.getinfo(name).file_size
+
+
+def _count(data: bytes | Path) -> int:
+    """How many entries an archive may list."""
+    if isinstance(data, bytes):
+        return data.count(_ENTRY)
+    with data.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        return sum(1 for _ in re.finditer(re.escape(_ENTRY), mapped))
 
 
 def _check_sizes(entries: list[zipfile.ZipInfo], size: int, most: int) -> None:

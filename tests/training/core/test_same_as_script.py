@@ -93,8 +93,10 @@ def assert_same_curve(document: Document, folder: Path, monkeypatch: pytest.Monk
     catalog = catalogue.load()
     script = write_script(plan(document, catalog), document, spec, catalog)
     monkeypatch.chdir(folder)
-    names: dict[str, Any] = {"__name__": "__main__", "__file__": str(folder / "script.py")}
-    exec(compile(script.text, "script.py", "exec"), names)  # written from our own document
+    file = folder / "script.py"
+    file.write_text(script.text)
+    names: dict[str, Any] = {"__name__": "__main__", "__file__": str(file)}
+    exec(compile(script.text, str(file), "exec"), names)  # written from our own document
     result = train(document, folder / "run", Listener().emit)
     assert dict(result.history) == names["history"].history
     assert dict(result.evaluation) == pytest.approx(names["results"], rel=1e-6)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.core.own_data.images import inspect_images, prepare_images
 from training.core.own_data.inspection import Inspection
 from training.core.own_data.prepare_table import prepare_table
 from training.core.own_data.preparing import Prepared
@@ -15,6 +16,8 @@ from training.core.own_data.wrong import WrongData
 
 Inspect = Callable[[Path, str, Kind, Reading | None, Mapping[str, ColumnKind] | None], Inspection]
 Prepare = Callable[[Path, Recipe, str], Prepared]
+
+ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Handling:
 
 KINDS: Mapping[Kind, Handling] = {
     "table": Handling(inspect_table, prepare_table),
+    "images": Handling(inspect_images, prepare_images),
 }
 
 
@@ -34,7 +38,8 @@ def recognise(path: Path, name: str) -> Kind:
     """The kind of a file, by how it begins."""
     if path.stat().st_size == 0:
         raise WrongData("This file is empty. Save it again, and choose the new file.")
-    return "table"
+    with path.open("rb") as file:
+        return "images" if file.read(4) == ZIP else "table"
 
 
 def inspector(kind: Kind) -> Inspect:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from designer.core.data import DataSpec
+from training.core.own_data.pictures import Pictures
 from training.core.own_data.recipe import Recipe
 
 Array = NDArray[Any]
@@ -83,10 +84,13 @@ def read_file(name: str, file: str) -> bytes:
     return (folder_of(name) / file).read_bytes()
 
 
-def write_arrays(folder: Path, part: str, fields: Mapping[str, Array]) -> None:
+def write_arrays(folder: Path, part: str, fields: Mapping[str, Any]) -> None:
     """Keep the fields of a part: numbers as .npy, texts as their bytes and where each begins."""
     for place, values in enumerate(fields.values()):
-        if values.dtype == object:
+        if isinstance(values, Pictures):
+            np.save(folder / f"{part}-{place}-pictures.npy", values.numbers)
+            (folder / f"{part}-{place}-shape.json").write_text(json.dumps(values.shape[1:]), encoding="utf-8")
+        elif values.dtype == object:
             texts = [str(value).encode("utf-8", "replace") for value in values]
             np.save(folder / f"{part}-{place}-text.npy", np.frombuffer(b"".join(texts), "uint8"))
             np.save(folder / f"{part}-{place}-ends.npy", np.cumsum([len(text) for text in texts], dtype="int64"))
@@ -101,10 +105,12 @@ def read_arrays(folder: Path, part: str) -> Arrays:
     return {name: _array(folder, f"{part}-{place}") for place, name in enumerate(names)}
 
 
-def _array(folder: Path, stem: str) -> Array:
+def _array(folder: Path, stem: str) -> Any:
     if (folder / f"{stem}.npy").exists():
-        kept: Array = np.load(folder / f"{stem}.npy", mmap_mode="r", allow_pickle=False)
-        return kept
+        return np.load(folder / f"{stem}.npy", mmap_mode="r", allow_pickle=False)
+    if (folder / f"{stem}-pictures.npy").exists():
+        shape = json.loads((folder / f"{stem}-shape.json").read_text(encoding="utf-8"))
+        return Pictures(folder, np.load(folder / f"{stem}-pictures.npy", allow_pickle=False), shape)
     data = np.load(folder / f"{stem}-text.npy", allow_pickle=False).tobytes()
     ends = np.load(folder / f"{stem}-ends.npy", allow_pickle=False).tolist()
     return np.array([data[start:end].decode() for start, end in zip([0, *ends], ends, strict=False)], object)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import random
 import secrets
 import string
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from designer.core.data import DataSpec
 from training.core import own_data
@@ -76,3 +79,28 @@ def assert_same(ours: tuple[Arrays, Arrays], theirs: tuple[Arrays, Arrays]) -> N
         for name in mine:
             assert mine[name].dtype == other[name].dtype
             np.testing.assert_array_equal(mine[name], other[name])
+
+
+def picture(colour: int, size: tuple[int, int] = (12, 10), kind: str = "PNG", mode: str = "RGB") -> bytes:
+    """A small picture with a gradient, in a shade of its own."""
+    across = np.linspace(0, 255, size[0], dtype="uint8")[None, :, None].repeat(size[1], 0).repeat(3, 2)
+    across[..., colour % 3] = (colour * 37) % 256
+    buffer = io.BytesIO()
+    Image.fromarray(across).convert(mode).save(buffer, kind)
+    return buffer.getvalue()
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip of these files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def pets(count: int = 12, top: str = "pets/") -> dict[str, bytes]:
+    """Pictures of cats and dogs, of two kinds and sizes; and what a system adds of its own."""
+    found = {f"{top}cats/{place}.png": picture(place) for place in range(count)}
+    found |= {f"{top}dogs/{place}.jpg": picture(90 + place, (14, 14), "JPEG") for place in range(count)}
+    return {**found, "__MACOSX/pets/cats/._0.png": b"junk", f"{top}cats/.DS_Store": b"junk", f"{top}read me.txt": b"pets"}
