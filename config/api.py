@@ -42,6 +42,7 @@ api.add_router("/", "designer.saved_blocks.router")
 api.add_router("/", "training.api.router")
 api.add_router("/", "training.data_api.router")
 api.add_router("/", "training.annotations.router")
+api.add_router("/", "training.predict_api.router")
 api.add_router("/", "training.eyes_api.router")
 
 

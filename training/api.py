@@ -108,7 +108,7 @@ async def read_log(request: HttpRequest, run_id: RunId) -> HttpResponse:
 async def read_model(request: HttpRequest, run_id: RunId) -> Any:
     """The trained model as a .keras file."""
     run = await own_run(request, run_id)
-    _need_model(run)
+    need_model(run)
     return download(run.model_file, f"{_stem(run)}.keras")
 
 
@@ -126,16 +126,16 @@ async def read_best_model(request: HttpRequest, run_id: RunId) -> Any:
 async def judge_samples(request: HttpRequest, run_id: RunId, start: Start = 0, count: Amount = 24) -> Answer:
     """Held-out samples beside what the model says of them."""
     run = await own_run(request, run_id)
-    _need_model(run)
-    return await _infer("training.judge", {"run_id": run.pk, "start": start, "count": count})
+    need_model(run)
+    return await infer("training.judge", {"run_id": run.pk, "start": start, "count": count})
 
 
 @router.post("/runs/{run_id}/predict", response={200: PredictOut, 404: Problems, 422: Problems, 503: Problems})
 async def predict(request: HttpRequest, run_id: RunId, body: PredictIn) -> Answer:
     """What the model says of one sample: a drawn digit, a row of numbers, a text."""
     run = await own_run(request, run_id)
-    _need_model(run)
-    return await _infer("training.predict", {"run_id": run.pk, "inputs": body.inputs})
+    need_model(run)
+    return await infer("training.predict", {"run_id": run.pk, "inputs": body.inputs})
 
 
 @router.get("/runs/{run_id}/exports", response={200: list[ExportOut], 404: Problems})
@@ -195,11 +195,13 @@ async def _check(request: HttpRequest, document: Document) -> None:
         raise Refusal(*errors)
 
 
-async def _infer(task: str, payload: dict[str, Any]) -> Answer:
+async def infer(task: str, payload: dict[str, Any]) -> Answer:
+    """Ask the worker that keeps trained models."""
     return await ask(task, payload, queue=INFERENCE, seconds=INFERENCE_SECONDS)
 
 
-def _need_model(run: Run) -> None:
+def need_model(run: Run) -> None:
+    """Answer 404 where a run has no trained model."""
     if not run.has_model:
         raise HttpError(HTTPStatus.NOT_FOUND, f"{run.name} has no trained model. A run keeps one when it finishes or is stopped after its start.")
     if not run.model_file.exists():
@@ -213,7 +215,7 @@ def _need_model_to_take_away(run: Run) -> None:
     if not run.has_model:
         message = f"{run.name} has no trained model. A run keeps one when it finishes or is stopped after its start."
         raise Refusal(Problem(code="no_model", message=message), status=HTTPStatus.CONFLICT)
-    _need_model(run)
+    need_model(run)
 
 
 def _stem(run: Run) -> str:

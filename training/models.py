@@ -11,8 +11,9 @@ from django.db import models
 from designer.models import Network, make_id
 from training.core.folder import BEST_FILE, MODEL_FILE
 from training.dataset_models import Dataset, Upload
+from training.prediction_models import PredictionKey
 
-__all__ = ["ACTIVE", "Dataset", "Run", "Upload", "folder_of"]
+__all__ = ["ACTIVE", "Dataset", "PredictionKey", "Run", "Upload", "folder_of"]
 
 ACTIVE = ("starting", "running", "stopping")
 

@@ -127,6 +127,13 @@ class PredictIn(Schema):
     inputs: dict[str, JsonValue]
 
 
+class KeyOut(Schema):
+    """A key with which other programs ask a run's model, and where: `Authorization: Bearer <token>`."""
+
+    token: str
+    path: str
+
+
 class Prediction(Schema):
     """What one output says of one sample."""
 

@@ -23,6 +23,8 @@ OF_A_RUN = [
     ("get", ""),
     ("delete", ""),
     ("patch", "/annotation"),
+    ("post", "/key"),
+    ("delete", "/key"),
     ("post", "/stop"),
     ("get", "/events"),
     ("get", "/history.csv"),
@@ -47,7 +49,7 @@ def owner(client_of: Callable[[str], Client]) -> Client:
 def sound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every document is taken for one without errors: the analysis has tests of its own."""
 
-    async def nothing(document: Document) -> None:
+    async def nothing(*_: object) -> None:
         pass
 
     monkeypatch.setattr(api, "_check", nothing)

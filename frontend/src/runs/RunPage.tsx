@@ -1,7 +1,7 @@
-import { Container, Skeleton, Stack, Tabs } from "@mantine/core";
+import { Anchor, Container, Skeleton, Stack, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useParams, useSearchParams } from "react-router";
+import { Link, useParams, useSearchParams } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
 import { CurvesTab } from "./CurvesTab";
 import { EvaluationTab } from "./EvaluationTab";
@@ -94,7 +94,14 @@ function LoadedRun({ run, live }: { run: RunDetail; live: LiveRun }) {
           <PredictionsTab run={run} />
         </Tabs.Panel>
         <Tabs.Panel value="try">
-          <TryTab run={run} />
+          <Stack gap="md">
+            {run.has_model && (
+              <Anchor component={Link} to={`/try/${run.id}`} size="sm">
+                On a page of its own
+              </Anchor>
+            )}
+            <TryTab run={run} />
+          </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="network">
           <NetworkTab run={run} />

@@ -1,7 +1,7 @@
 import { NumberInput, Select, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
 import { numbersOf } from "@/datasets/FieldValue";
 import { SeriesLine } from "@/datasets/SeriesLine";
-import { DigitPad } from "./DigitPad";
+import { PictureField } from "./PictureField";
 import type { Field } from "./types";
 
 interface TryFieldProps {
@@ -14,15 +14,7 @@ interface TryFieldProps {
 export function TryField({ field, value, onChange }: TryFieldProps) {
   switch (field.kind) {
     case "image":
-      return (
-        <DigitPad
-          height={field.shape[0] ?? 1}
-          width={field.shape[1] ?? 1}
-          title={field.title}
-          rows={greyRows(value)}
-          onChange={onChange}
-        />
-      );
+      return <PictureField field={field} value={value} onChange={onChange} />;
     case "tokens":
     case "text":
       return (
@@ -53,10 +45,6 @@ export function TryField({ field, value, onChange }: TryFieldProps) {
         />
       );
   }
-}
-
-function greyRows(value: unknown): number[][] | null {
-  return Array.isArray(value) && Array.isArray(value[0]) && !Array.isArray(value[0][0]) ? (value as number[][]) : null;
 }
 
 interface NumbersProps {

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { sentenceOf } from "@/api/client";
 import { datasetQuery } from "@/datasets/queries";
+import { KeyCard } from "./KeyCard";
 import { NoModel } from "./NoModel";
 import { PredictionView } from "./PredictionView";
 import { judgedQuery } from "./queries";
@@ -54,27 +55,30 @@ function TryIt({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 5 }}>
-        <Paper withBorder p="md" component="section" aria-label="What the network says" aria-live="polite" mih={280}>
-          <Title order={2} size="h5" mb="xs">
-            What the network says
-          </Title>
-          {error && <Text size="sm">{error}</Text>}
-          {!error && predictions.length === 0 && (
-            <Text size="sm" c="dimmed">
-              {isDrawing
-                ? "Draw something, or take a held-out sample."
-                : "Fill everything in, or take a held-out sample."}
-            </Text>
-          )}
-          {predictions.map((prediction) => (
-            <PredictionView
-              key={prediction.output}
-              prediction={prediction}
-              field={dataset.fields.find((field) => field.name === prediction.field)}
-              isOnly={predictions.length === 1}
-            />
-          ))}
-        </Paper>
+        <Stack gap="lg">
+          <Paper withBorder p="md" component="section" aria-label="What the network says" aria-live="polite" mih={280}>
+            <Title order={2} size="h5" mb="xs">
+              What the network says
+            </Title>
+            {error && <Text size="sm">{error}</Text>}
+            {!error && predictions.length === 0 && (
+              <Text size="sm" c="dimmed">
+                {isDrawing
+                  ? "Draw something, or take a held-out sample."
+                  : "Fill everything in, or take a held-out sample."}
+              </Text>
+            )}
+            {predictions.map((prediction) => (
+              <PredictionView
+                key={prediction.output}
+                prediction={prediction}
+                field={dataset.fields.find((field) => field.name === prediction.field)}
+                isOnly={predictions.length === 1}
+              />
+            ))}
+          </Paper>
+          <KeyCard run={run} inputs={inputs} />
+        </Stack>
       </Grid.Col>
     </Grid>
   );

@@ -63,7 +63,6 @@ export class History {
         this.evaluation = event.evaluation;
         this.stoppedEarly = event.stopped_early;
         return true;
-      case "eyes":
       case "resumed":
       case "rate":
       case "load":

@@ -4,7 +4,7 @@ import { answerAs, api, errorOf } from "@/api/client";
 import { queryClient } from "@/app/session";
 import { isWatching } from "./eyes/watching";
 import { isOver } from "./states";
-import type { Annotation, Document, Frame, JudgedOut, Run, RunDetail, RunListed } from "./types";
+import type { Annotation, Document, Frame, JudgedOut, Key, Run, RunDetail, RunListed } from "./types";
 
 export const JUDGED_PAGE = 24;
 
@@ -89,6 +89,16 @@ export async function annotateRun(id: string, body: Partial<Annotation>): Promis
   void queryClient.invalidateQueries({ queryKey: runsQuery(run.network).queryKey });
   void queryClient.invalidateQueries({ queryKey: allRunsQuery.queryKey });
   return run;
+}
+
+/** A new key to a run's model; the one before it is void. */
+export function makeKey(id: string): Promise<Key> {
+  return answerAs<Key>(api.POST("/api/runs/{run_id}/key", { params: { path: { run_id: id } } }));
+}
+
+/** Voids the key to a run's model. */
+export async function voidKey(id: string): Promise<void> {
+  await answerAs<unknown>(api.DELETE("/api/runs/{run_id}/key", { params: { path: { run_id: id } } }));
 }
 
 /** Starts a run of this document. */

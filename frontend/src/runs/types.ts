@@ -13,6 +13,7 @@ export type RunEvent = Frame["events"][number];
 export type Sample = Schemas["Sample"];
 export type JudgedOut = Schemas["JudgedOut"];
 export type JudgedSample = Schemas["JudgedSample"];
+export type Key = Schemas["KeyOut"];
 export type Prediction = Schemas["Prediction"];
 export type Export = Schemas["ExportOut"];
 export type ExportFormat = Export["format"];
