@@ -81,3 +81,9 @@ def test_packages_are_not_its_sources(tree: Path, builds: list[Any]) -> None:
 )
 def test_the_node_that_vite_needs(version: str, enough: bool) -> None:
     assert frontend.is_new_enough(version) is enough
+
+
+def test_no_two_modules_differ_by_letter_case_alone() -> None:
+    """On a disk that takes them for one, as on macOS, an import of the one would find the other."""
+    modules = [path.relative_to(frontend.FRONTEND).with_suffix("") for path in (frontend.FRONTEND / "src").rglob("*.ts*")]
+    assert len({str(path).lower() for path in modules}) == len(modules)

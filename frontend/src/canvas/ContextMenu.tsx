@@ -17,7 +17,7 @@ import {
 } from "@/editor/nodeCommands";
 import { type MenuAction, menuFor } from "@/graph/menu";
 import { useEditor } from "@/graph/store";
-import { closeContextMenu, useContextMenu } from "./contextMenu";
+import { closeContextMenu, useContextMenu } from "./contextMenuPlace";
 import { PointMenu } from "./PointMenu";
 import { fitView, focusNode } from "./view";
 

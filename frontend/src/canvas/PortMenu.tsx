@@ -2,9 +2,9 @@ import { Menu } from "@mantine/core";
 import { indexOf } from "@/graph/document";
 import { placeName } from "@/graph/ports";
 import { useEditor } from "@/graph/store";
+import { closePortMenu, usePortMenu } from "./askedPort";
 import { drawWire } from "./connecting";
 import { PointMenu } from "./PointMenu";
-import { closePortMenu, usePortMenu } from "./portMenu";
 import { focusNode } from "./view";
 
 /** Asks which port of a layer a wire is meant for. */

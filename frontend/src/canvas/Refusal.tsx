@@ -1,6 +1,6 @@
 import { Paper, Portal, Text } from "@mantine/core";
 import { useEffect } from "react";
-import { clearRefusal, useRefusal } from "./refusal";
+import { clearRefusal, useRefusal } from "./refusing";
 
 const WIDTH = 280;
 

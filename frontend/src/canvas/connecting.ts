@@ -6,8 +6,8 @@ import { handlePort } from "@/graph/geometry";
 import { choosePort } from "@/graph/ports";
 import { useEditor } from "@/graph/store";
 import type { Edge } from "@/graph/types";
-import { askForPort } from "./portMenu";
-import { clearRefusal, refuseAt } from "./refusal";
+import { askForPort } from "./askedPort";
+import { clearRefusal, refuseAt } from "./refusing";
 
 type Ends = Pick<Connection, "source" | "target"> & { sourceHandle?: string | null; targetHandle?: string | null };
 

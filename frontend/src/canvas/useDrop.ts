@@ -7,7 +7,7 @@ import { NODE_WIDTH } from "@/graph/geometry";
 import { insertAt, insertOnEdge } from "@/graph/insert";
 import { useEditor } from "@/graph/store";
 import type { Catalog, Document } from "@/graph/types";
-import { refuseAt } from "./refusal";
+import { refuseAt } from "./refusing";
 import { toCanvas } from "./view";
 
 export const LAYER_TYPE = "application/x-layerloom-layer";

@@ -3,8 +3,8 @@ import { lookOf } from "@/canvas/families";
 import { blockName } from "@/graph/blocks";
 import type { LayerSpec } from "@/graph/types";
 import classes from "./home.module.css";
+import { miniature } from "./miniature";
 import { catalogQuery, type NetworkCard } from "./queries";
-import { miniature } from "./thumbnail";
 
 interface ThumbnailProps {
   nodes: NetworkCard["thumbnail"];

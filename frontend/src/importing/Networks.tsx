@@ -13,7 +13,7 @@ import { Thumbnail } from "@/home/Thumbnail";
 import classes from "./importing.module.css";
 import { Report } from "./Report";
 import type { Note } from "./read";
-import { contentOf, keyed } from "./report";
+import { contentOf, keyed } from "./reportParts";
 import { useFocusOnce } from "./useFocusOnce";
 
 interface NetworksProps {

@@ -2,7 +2,7 @@ import { Accordion, Badge, Code, Group, ScrollArea, Text } from "@mantine/core";
 import { IconAlertTriangle, IconArrowsExchange, IconCheck } from "@tabler/icons-react";
 import classes from "./importing.module.css";
 import type { Note } from "./read";
-import { groupsOf, keyed, piecesOf } from "./report";
+import { groupsOf, keyed, piecesOf } from "./reportParts";
 
 const ICONS = { unread: IconAlertTriangle, changed: IconArrowsExchange, read: IconCheck };
 const COLOURS = { unread: "orange.9", changed: "gray", read: "gray" };

@@ -2,7 +2,7 @@ import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { datasetQuery } from "@/datasets/queries";
 import type { RunDetail } from "./types";
-import { unitsNote } from "./unitsNote";
+import { unitsNote } from "./units";
 
 /** In which unit the numbers of this run are, where that is not plain. */
 export function UnitsNote({ run }: { run: RunDetail }) {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Dataset, Document } from "./types";
-import { unitsNote } from "./unitsNote";
+import { unitsNote } from "./units";
 
 const field = {
   name: "next",

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { miniature } from "./thumbnail";
+import { miniature } from "./miniature";
 
 type Nodes = [number, number, string][];
 

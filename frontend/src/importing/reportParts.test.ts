@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { completeDocument } from "@/graph/document";
 import type { Note } from "./read";
-import { contentOf, groupsOf, piecesOf } from "./report";
+import { contentOf, groupsOf, piecesOf } from "./reportParts";
 
 const note = (kind: Note["kind"], message: string): Note => ({ kind, message });
 
