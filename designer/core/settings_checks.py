@@ -106,7 +106,7 @@ def callback_problems(found: Findings) -> Iterator[Problem]:
         rate = training.optimizer.config.get("learning_rate")
         if name in SET_THE_RATE and isinstance(rate, dict):
             message = (
-                f"{name} sets the learning rate, which {rate.get('class_name')} sets at every step; Keras lets one of them. "
+                f"{name} sets the learning rate, which {rate.get('class_name')} sets at every step, and Keras takes only one of the two. "
                 f"Take {name} away, or give the optimizer a number."
             )
             yield Problem(code="rate_set_twice", param=where, message=message)

@@ -29,34 +29,39 @@ COUNTS_TOKENS: Mapping[str, str] = {"Embedding": "input_dim", "ReversibleEmbeddi
 def training_problems(found: Findings) -> list[Problem]:
     """Everything wrong with how the network would be trained."""
     problems = [*_object_problems(found), *adapting_problems(found.plan)]
+    faults = list(_callback_problems(found))
     if found.data is not None:
         problems.extend(_binding_problems(found, found.data))
         problems.extend(_input_problems(found, found.data))
         has_faults = any(problem.severity == "error" for problem in problems)
         problems.extend(_output_problems(found, found.data, has_bad_objects=has_faults))
-        problems.extend(monitor_problems(found) if not has_faults else ())
+        problems.extend(monitor_problems(found) if not has_faults and not faults else ())
         problems.extend(class_weight_problems(found))
     elif found.document.training.dataset is not None:
         message = f"There is no data set called {quoted(found.document.training.dataset)}. Choose another one."
         problems.append(Problem(code="unknown_dataset", param="training.dataset", message=message))
     else:
         problems.extend(untrained_rank_problems(found))
-    return problems
+    return [*problems, *faults]
 
 
 def _object_problems(found: Findings) -> Iterator[Problem]:
-    """Optimizer, losses, metrics and callbacks that the catalogue does not have, and their arguments."""
+    """Optimizer, losses and metrics that the catalogue does not have, and their arguments."""
     training = found.document.training
     yield from _check_object(found, "optimizers", training.optimizer, "training.optimizer")
     yield from clipping_problems(training.optimizer)
-    for place, callback in enumerate(training.callbacks):
-        yield from _check_object(found, "callbacks", callback, f"training.callbacks.{place}")
-    yield from callback_problems(found)
     for index, output in enumerate(training.outputs):
         where = f"training.outputs.{index}"
         yield from _check_object(found, "losses", output.loss, f"{where}.loss")
         for place, metric in enumerate(output.metrics):
             yield from _check_object(found, "metrics", metric, f"{where}.metrics.{place}")
+
+
+def _callback_problems(found: Findings) -> Iterator[Problem]:
+    """Callbacks that the catalogue does not have, their arguments, and what they do to each other."""
+    for place, callback in enumerate(found.document.training.callbacks):
+        yield from _check_object(found, "callbacks", callback, f"training.callbacks.{place}")
+    yield from callback_problems(found)
 
 
 def _check_object(found: Findings, group: ObjectGroup, given: KerasObject, where: str) -> Iterator[Problem]:

@@ -74,11 +74,13 @@ export function TrainingTab() {
   const dataset = datasets.find((candidate) => candidate.name === name);
   return (
     <div className={classes.training}>
-      <FitFields />
+      <Stack gap={18}>
+        <FitFields />
+        <CallbackFields dataset={dataset} />
+        <SpeedFields />
+      </Stack>
       <OptimizerFields dataset={dataset} />
       {(dataset || hasOutputs) && <BindingFields dataset={dataset} />}
-      <CallbackFields dataset={dataset} />
-      <SpeedFields />
       {!dataset && (
         <Text size="sm" c="dimmed">
           {hasOutputs

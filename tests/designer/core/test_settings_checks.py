@@ -110,6 +110,12 @@ def test_arguments_of_callbacks_and_schedules_are_held_against_the_catalogue(cod
     assert [(problem.code, problem.param) for problem in problems(irises(**training))] == [(code, where)]
 
 
+def test_a_wrong_callback_hides_no_wrong_metric() -> None:
+    document = irises("AUC", callbacks=[callback("ReduceLROnPlateau")], optimizer=scheduled(**DECAY))
+    assert {problem.code for problem in problems(document)} == {"metric_mismatch", "rate_set_twice"}
+    assert all(problem.fixes for problem in problems(document) if problem.code == "rate_set_twice")
+
+
 def test_classes_are_weighed_where_there_are_classes_and_one_output() -> None:
     document = make_chain(
         ("x", "Input", {"shape": [10]}), ("dense", "Dense", {"units": 1}), training={"dataset": "diabetes", "class_weight": "balanced"}
