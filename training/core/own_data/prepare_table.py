@@ -60,6 +60,16 @@ class Table:
         places = {value: place for place, value in enumerate(self.classes)}
         self.indexes = np.array([places[value] for value in self.columns[self.target]], "int32") if self.classes else None
 
+    def fill(self, name: str, values: Array) -> float:
+        """What stands for what is missing in a column, by those of its values to train with."""
+        present = values[~np.isnan(values)]
+        fill = FILLS.get(self.recipe.missing)
+        if fill is None:
+            return 0.0
+        if not len(present):
+            raise WrongData("every value to train with is missing. Ignore the column.", column=name)
+        return short(fill(present))
+
     def _read(self, path: Path, places: Mapping[str, int]) -> dict[str, Array]:
         markers, needed = frozenset(self.recipe.reading.missing), self.recipe.needed
         columns: dict[str, Any] = {name: array("d") if choice.kind in NUMERIC else [] for name, choice in self.choices.items()}
@@ -107,7 +117,7 @@ def _check_fields(recipe: Recipe, choices: Mapping[str, ColumnChoice]) -> None:
     if len({*fields, recipe.target}) < len(fields) + 1:
         raise WrongData("Two fields have the same name, or one is called as the target is. Rename one.")
     for choice in recipe.inputs:
-        if recipe.target in choice.columns:
+        if recipe.target in choice.columns and recipe.kind != "series":  # which is learned from its own past
             raise WrongData(f"Column “{shown(recipe.target or '')}” is to be learned, and cannot be learned from at once. Take it out of the inputs.")
         if len(choice.columns) > 1 and any(choices[name].kind not in NUMERIC for name in choice.columns):
             raise WrongData(f"Field “{shown(choice.name)}” mixes numbers with words. Give each column of words a field of its own.")
@@ -167,7 +177,7 @@ def _facts(table: Table, train: Array, held_out: int) -> Facts:
     for name in sorted(numeric):
         values = table.columns[name]
         if np.isnan(values).any():
-            instead[name] = _fill(table, name, values[train])
+            instead[name] = table.fill(name, values[train])
             values[np.isnan(values)] = instead[name]
     classes = {table.target: table.classes} if table.classes else {}
     scaled = {choice.name: choice.columns for choice in recipe.inputs if set(choice.columns) <= numeric} if recipe.standardise else {}
@@ -175,16 +185,6 @@ def _facts(table: Table, train: Array, held_out: int) -> Facts:
     scales = {name: standard(_stacked(table, columns)[train]) for name, columns in scaled.items()}
     mean, scale = ({name: pair[place] for name, pair in scales.items()} for place in (0, 1))
     return Facts(instead, classes, mean, scale, held_out)
-
-
-def _fill(table: Table, name: str, values: Array) -> float:
-    present = values[~np.isnan(values)]
-    fill = FILLS.get(table.recipe.missing)
-    if fill is None:
-        return 0.0
-    if not len(present):
-        raise WrongData("every value to train with is missing. Ignore the column.", column=name)
-    return short(fill(present))
 
 
 def _classes(table: Table) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from designer.core.codegen.expressions import Call, Name, laid_out, quoted
 from designer.core.data import Loader
@@ -109,16 +108,17 @@ class Writer:
     def fields(self) -> list[str]:
         """The fields' arrays."""
         target = self.recipe.target or ""
-        told = {choice.name: self._field(choice) for choice in self.recipe.inputs}
+        told = {choice.name: self.field(choice) for choice in self.recipe.inputs}
         lines = laid_out("classes = ", list(self.facts.classes[target]), indent=INDENT) if target in self.facts.classes else []
         if target in self.facts.classes:
             lines.append(f"{INDENT}index = {{name: place for place, name in enumerate(classes)}}")
             told[target] = Name(f'np.array([index[row[{quoted(target)}]] for row in rows], "int32")')
         else:
-            told[target] = self._field(FieldChoice(name=target, columns=(target,)))
+            told[target] = self.field(FieldChoice(name=target, columns=(target,)))
         return [*lines, *laid_out("fields = ", told, indent=INDENT)]
 
-    def _field(self, choice: FieldChoice) -> Any:
+    def field(self, choice: FieldChoice) -> Call:
+        """What a field's values are."""
         if self.kinds[choice.columns[0]] not in NUMERIC:
             return Call("words", (choice.columns[0],))
         return Call("np.stack", ([self._column(name) for name in choice.columns],), (("axis", 1), ("dtype", "float32")))

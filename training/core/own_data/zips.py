@@ -9,12 +9,11 @@ from pathlib import Path
 from designer.core.importers.archives import Archive
 from designer.core.importers.imported import Unreadable
 from training.core.own_data.recipe import Split
-from training.core.own_data.wrong import WrongData
+from training.core.own_data.wrong import WrongData, shown
 
 MOST_FILES = 250_000
 MOST_BYTES = 50_000_000_000  # unpacked
 HELD_OUT = ("test", "testing", "val", "valid", "validation")
-ASIDE = ("__MACOSX/", ".")
 
 
 def opened(path: Path) -> Archive:
@@ -56,6 +55,9 @@ def is_held_out(name: str) -> bool:
 def classes_of(names: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """Each class with how many files it has. Raises WrongData where folders tell no classes."""
     counts = Counter(map(class_of, names))
+    alone = next((name for name in names if "/" not in name), None)
+    if alone is not None:
+        raise WrongData(f"“{shown(alone)}” lies in no folder. Lay each file into a folder that is called as its class is, and zip it again.")
     if len(counts) < 2:
         raise WrongData("All files lie in one folder. Lay those of each class into a folder that is called as the class is, and zip it again.")
     return tuple(sorted(counts.items()))

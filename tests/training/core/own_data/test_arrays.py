@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.training.core.own_data.making import assert_same, by_script, kept, made, place_for, proposed, zipped
+from training.core import own_data
+from training.core.own_data import Recipe, WrongData
+
+DRAW = np.random.default_rng(0)
+
+
+def saved(**arrays: Any) -> bytes:
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def alone(array: Any) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, array)
+    return buffer.getvalue()
+
+
+FILES = {
+    "pictures and classes": saved(x=DRAW.integers(0, 256, (30, 9, 8), dtype="uint8"), y=np.arange(30) % 3 + 4),
+    "colours, and classes one a row": saved(x=DRAW.integers(0, 256, (30, 9, 8, 3), dtype="uint8"), label=(np.arange(30) % 2)[:, None]),
+    "parts of its own": saved(
+        x_train=DRAW.normal(size=(20, 4)), y_train=DRAW.normal(size=20), x_test=DRAW.normal(size=(5, 4)), y_test=DRAW.normal(size=5)
+    ),
+    "series and texts": saved(steps=DRAW.normal(size=(30, 5, 2)), words=np.array(["a", "bc", "d"] * 10), target=np.array(["up", "down"] * 15)),
+}
+
+
+@pytest.mark.parametrize("content", FILES.values(), ids=FILES)
+def test_arrays_are_read_as_the_script_does(content: bytes, tmp_path: Path) -> None:
+    path = place_for(tmp_path, "things.npz", content)
+    spec = made(path, proposed(path))
+    with kept(tmp_path):
+        assert_same(own_data.load(spec.name), by_script(spec, path.parent))
+
+
+def test_an_array_alone_learns_itself(tmp_path: Path) -> None:
+    path = place_for(tmp_path, "things.npy", alone(DRAW.normal(size=(30, 4))))
+    found = own_data.inspect(path, path.name)
+    assert (found.kind, found.arrays[0].shape) == ("arrays", (30, 4))
+    spec = made(path, proposed(path))
+    assert (spec.input, spec.target) == ("data", "data")
+    with kept(tmp_path):
+        assert_same(own_data.load(spec.name), by_script(spec, path.parent))
+
+
+def _claims_too_much() -> bytes:
+    return alone(np.zeros((2, 2))).replace(b"(2, 2)", b"(9, 9)")
+
+
+DAMAGED = {
+    "unequal lengths": (saved(x=np.zeros((9, 2)), y=np.zeros(8)), "“x” holds 9 samples, and “y” 8"),
+    "objects": (saved(x=np.array([{}, None], dtype=object), y=np.zeros(2)), "only numbers and texts are read"),
+    "a truncated file": (saved(x=np.zeros((9, 2)))[:-40], "damaged or not complete"),
+    "a header that claims too much": (_claims_too_much(), "and holds less"),
+    "junk in an archive": (zipped({"x.npy": b"junk"}), "damaged or not complete"),
+    "a number that is not finite": (saved(x=np.array([[1.0], [2.0], [np.nan]] * 3), y=np.arange(9.0)), "Sample 2 of “x”"),
+    "an empty file": (b"", "This file is empty"),
+}
+
+
+@pytest.mark.parametrize(("content", "sentence"), DAMAGED.values(), ids=DAMAGED)
+def test_damaged_arrays_are_answered_with_a_sentence(content: bytes, sentence: str, tmp_path: Path) -> None:
+    path = place_for(tmp_path, "things.npz", content)
+    fields = {"inputs": [{"name": "x", "columns": ["x"]}], "target": "y", "split": {"by": "ratio"}}
+    with pytest.raises(WrongData, match=sentence):  # noqa: PT012  # it may be seen at once
+        own_data.inspect(path, path.name)
+        made(path, Recipe.model_validate({"kind": "arrays", **fields}))
