@@ -21,6 +21,7 @@ class Budget:
         self._spent = 0.0
         self._costs: dict[str, float] = {}
         self._taken: dict[str, int] = {}
+        self._turns = 0
 
     def start(self) -> None:
         """The training begins: its time counts from here."""
@@ -40,7 +41,7 @@ class Budget:
         return self._costs.get(part, 0.0)
 
     @contextmanager
-    def counted(self, part: str, epoch: int) -> Iterator[None]:
+    def counted(self, part: str) -> Iterator[None]:
         """Count what a look costs."""
         began = self._clock()
         try:
@@ -49,7 +50,8 @@ class Budget:
             cost = self._clock() - began
             self._spent += cost
             self._costs[part] = cost
-            self._taken[part] = epoch
+            self._turns += 1
+            self._taken[part] = self._turns
 
 
 def is_turn(epoch: int, epochs: int) -> bool:

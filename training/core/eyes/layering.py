@@ -56,8 +56,13 @@ class Layering:
     def __call__(self) -> dict[str, Any]:
         """`training.eyes_schemas.Layered`, without its place in time."""
         read = self._reading(self._pool.first(self.samples))
-        layers = [tap.told | told for tap, tensor in zip(self._taps, read, strict=False) if (told := self._told(tap, as_numbers(tensor)))]
-        return {"layers": [*layers, *self._scores(read[len(self._taps) :])]}
+        scores = {told["layer"]: told for told in self._scores(read[len(self._taps) :])}
+        layers = []
+        for tap, tensor in zip(self._taps, read, strict=False):
+            told = self._told(tap, as_numbers(tensor))
+            layers += [tap.told | told] if told else []
+            layers += [scores[tap.layer]] if tap.layer in scores else []
+        return {"layers": layers}
 
     def _told(self, tap: Tap, output: Array) -> dict[str, Any] | None:
         kept = shown(np.moveaxis(output, unit_axis(tap), -1) if output.ndim > 2 else output)
@@ -71,7 +76,7 @@ class Layering:
             _, scores = tap.operation(*args, **{**kwargs, SCORES: True, "training": False})
             numbers = as_numbers(scores)
             heads = numbers if numbers.ndim == 4 else numbers[:, np.newaxis]
-            told = maps(np.moveaxis(heads, 1, -1), WIDEST_ALONE, top=1.0)
+            told = maps(np.moveaxis(heads, 1, -1), WIDEST_ALONE)
             yield tap.told | told | {"kind": "scores", "shape": list(heads.shape[1:]), "names": []}
 
 
@@ -99,13 +104,11 @@ def vector(output: Array) -> dict[str, Any]:
     return {"kind": "vector", "count": kept.shape[1], "of": output.shape[1], "height": 1, "width": kept.shape[1], **_range(kept), "data": data}
 
 
-def maps(output: Array, widest: int = WIDEST, top: float | None = None) -> dict[str, Any]:
+def maps(output: Array, widest: int = WIDEST) -> dict[str, Any]:
     """The first channels of (samples, height, width, channels), made small, each number a byte between the sample's lowest and highest."""
     finite = np.nan_to_num(output[..., :MOST_MAPS], posinf=0.0, neginf=0.0)
     kept = shrunk(finite, widest)
     low, high = kept.min(axis=(1, 2, 3), keepdims=True), kept.max(axis=(1, 2, 3), keepdims=True)
-    if top is not None:
-        low, high = np.zeros_like(low), np.full_like(high, top)
     scaled = np.rint(np.clip((kept - low) / np.where(high > low, high - low, 1), 0, 1) * 255).astype("uint8")
     data = [base64.b64encode(np.moveaxis(one, -1, 0).tobytes()).decode() for one in scaled]
     size = {"count": kept.shape[3], "of": output.shape[3], "height": kept.shape[1], "width": kept.shape[2]}

@@ -21,7 +21,6 @@ from training.core.reporter import Emit
 
 log = logging.getLogger(__name__)
 Look = Callable[[], Mapping[str, Any]]
-RARE = 5  # epochs between looks, from which on fewer samples are looked at
 
 
 def watchers(job: Job, folder: Path, emit: Emit) -> list[keras.callbacks.Callback]:
@@ -39,7 +38,7 @@ class Eyes(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no type
         self._emit = emit
         self._budget = budget or Budget()
         self._looks: dict[str, Look] = {}
-        self._epoch = self._began_at = 0
+        self._epoch = 0
 
     def on_train_begin(self, logs: Any = None) -> None:
         """Get ready; the clock runs from here."""
@@ -49,10 +48,6 @@ class Eyes(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no type
             self._prepare()
         except Exception:
             log.exception("nothing can be watched")
-
-    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        """Note where a training that goes on has begun."""
-        self._began_at = self._began_at or epoch + 1
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Look at what can be afforded."""
@@ -76,14 +71,19 @@ class Eyes(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no type
             self._looks["boundary"] = Bounding(self._job, self.model, pool)
 
     def _look(self, parts: list[str], *, is_bounded: bool) -> None:
-        taken = [part for part in parts if (not is_bounded or self._budget.allows(part)) and self._take(part, is_last=not is_bounded)]
+        taken = []
+        for part in parts:
+            if is_bounded and not self._budget.allows(part):
+                break  # what is dear is saved up for, or what is cheap would always come first
+            if self._take(part, is_last=not is_bounded):
+                taken.append(part)
         if taken:
             self._emit([{"kind": "eyes", "epoch": self._epoch, "step": self._epoch * self._job.steps, "parts": taken, "is_last": not is_bounded}])
 
     def _take(self, part: str, *, is_last: bool) -> bool:
         """Take one look; whether it was taken."""
         try:
-            with self._budget.counted(part, self._epoch):
+            with self._budget.counted(part):
                 found = self._looks[part]()
                 place = {"epoch": self._epoch, "step": self._epoch * self._job.steps, "is_last": is_last}
                 write(self._folder, name_of(self._epoch, part), place | dict(found))

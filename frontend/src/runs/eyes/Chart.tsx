@@ -8,7 +8,7 @@ interface ChartProps {
   height: number;
   x: { title: string; range: readonly [number, number] };
   y: { title: string; range: readonly [number, number] };
-  /** What a screen reader says of it. */
+  /** What a screen reader says of it; empty where it is part of a larger picture. */
   label: string;
   children: (x: Scale, y: Scale) => ReactNode;
 }
@@ -24,12 +24,12 @@ export function Chart({ width, height, x, y, label, children }: ChartProps) {
   const across = scaleOf(...x.range, left, right);
   const up = scaleOf(...y.range, bottom, top);
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: it has a label, or is hidden within a picture that has one
     <svg
       viewBox={`0 0 ${width} ${height}`}
       width={width}
       height={height}
-      role="img"
-      aria-label={label}
+      {...(label === "" ? { "aria-hidden": true } : { role: "img", "aria-label": label })}
       fontFamily="system-ui, sans-serif"
       fontSize={11}
     >

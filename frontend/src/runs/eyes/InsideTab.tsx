@@ -3,9 +3,12 @@ import { useState } from "react";
 import type { LiveRun, Snapshot } from "../liveRun";
 import { isOver } from "../states";
 import type { RunDetail } from "../types";
+import { BoundaryView } from "./BoundaryView";
 import { EpochSlider } from "./EpochSlider";
 import { JudgedView } from "./JudgedView";
+import { LayersView } from "./LayersView";
 import { momentAt, type Part } from "./looks";
+import { WeightsView } from "./WeightsView";
 
 interface InsideTabProps {
   run: RunDetail;
@@ -14,7 +17,12 @@ interface InsideTabProps {
   runName: string;
 }
 
-const VIEWS: readonly { value: Part; label: string }[] = [{ value: "judged", label: "Right and wrong" }];
+const VIEWS: readonly { value: Part; label: string }[] = [
+  { value: "judged", label: "Right and wrong" },
+  { value: "layers", label: "Layers" },
+  { value: "weights", label: "Weights" },
+  { value: "boundary", label: "Boundary" },
+];
 
 /** What the network has learned so far, while it learns and afterwards. */
 export function InsideTab({ run, live, snapshot, runName }: InsideTabProps) {
@@ -41,12 +49,19 @@ export function InsideTab({ run, live, snapshot, runName }: InsideTabProps) {
       {offered.length > 1 && (
         <SegmentedControl
           aria-label="What is looked at"
+          w="fit-content"
+          maw="100%"
           value={view}
           onChange={(value) => setView(value as Part)}
           data={offered.map(({ value, label }) => ({ value, label }))}
         />
       )}
       <EpochSlider moments={moments} epoch={epoch} onChange={setEpoch} isLive={!isOver(state)} />
+      {view === "layers" && <LayersView run={run} runName={runName} moment={moment} />}
+      {view === "weights" && (
+        <WeightsView run={run.id} runName={runName} moment={moment} newest={moments.at(-1) ?? moment} />
+      )}
+      {view === "boundary" && <BoundaryView run={run.id} runName={runName} moment={moment} />}
       {view === "judged" && <JudgedView run={run} runName={runName} moment={moment} />}
     </Stack>
   );

@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answerAs, api } from "@/api/client";
+import { queryClient } from "@/app/session";
 import type { Moment } from "./looks";
-import type { Judged } from "./types";
+import type { Bounded, Chosen, Judged, Layered, Weighed } from "./types";
 
 const place = (run: string, { epoch }: Moment) => ({ params: { path: { run_id: run, epoch } } });
 const kept = { staleTime: Number.POSITIVE_INFINITY, placeholderData: keepPreviousData } as const;
@@ -13,4 +14,51 @@ export function judgedLookQuery(run: string, moment: Moment) {
     queryFn: () => answerAs<Judged>(api.GET("/api/runs/{run_id}/eyes/judged/{epoch}", place(run, moment))),
     ...kept,
   });
+}
+
+/** What every layer made of the chosen samples after an epoch. */
+export function layersQuery(run: string, moment: Moment) {
+  return queryOptions({
+    queryKey: ["runs", run, "eyes", "layers", moment],
+    queryFn: () => answerAs<Layered>(api.GET("/api/runs/{run_id}/eyes/layers/{epoch}", place(run, moment))),
+    ...kept,
+  });
+}
+
+/** What a network of two numbers said over their plane after an epoch. */
+export function boundaryQuery(run: string, moment: Moment) {
+  return queryOptions({
+    queryKey: ["runs", run, "eyes", "boundary", moment],
+    queryFn: () => answerAs<Bounded>(api.GET("/api/runs/{run_id}/eyes/boundary/{epoch}", place(run, moment))),
+    ...kept,
+  });
+}
+
+/** The samples that the layers are shown; they are the same in all looks. */
+export function chosenQuery(run: string) {
+  return queryOptions({
+    queryKey: ["runs", run, "eyes", "chosen"],
+    queryFn: () => answerAs<Chosen>(api.GET("/api/runs/{run_id}/eyes/chosen", { params: { path: { run_id: run } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Weights and gradients over time, up to this look. What was fetched before is not fetched again. */
+export function weightsQuery(run: string, newest: Moment) {
+  const known = ["runs", run, "eyes", "weights"];
+  return queryOptions({
+    queryKey: [...known, newest],
+    queryFn: async () => {
+      const before = longest(queryClient.getQueriesData<Weighed[]>({ queryKey: known }));
+      const after = before.findLast((look) => !look.is_last)?.epoch ?? 0;
+      const params = { path: { run_id: run }, query: { after } };
+      const more = await answerAs<Weighed[]>(api.GET("/api/runs/{run_id}/eyes/weights", { params }));
+      return [...before.filter((look) => look.epoch <= after), ...more];
+    },
+    ...kept,
+  });
+}
+
+function longest(found: readonly [unknown, Weighed[] | undefined][]): Weighed[] {
+  return found.reduce<Weighed[]>((best, [, looks]) => (looks && looks.length > best.length ? looks : best), []);
 }

@@ -18,7 +18,7 @@ def test_a_look_waits_until_its_share_of_the_training_has_passed() -> None:
     budget = Budget(clock, share=0.1)
     budget.start()
     assert budget.allows("judged")  # what it costs is not known yet
-    with budget.counted("judged", 1):
+    with budget.counted("judged"):
         clock.now += 1
     clock.now += 19
     assert not budget.allows("judged")
@@ -28,8 +28,8 @@ def test_a_look_waits_until_its_share_of_the_training_has_passed() -> None:
 
 def test_what_was_looked_at_longest_ago_comes_first() -> None:
     budget = Budget(Clock())
-    for epoch, part in enumerate(["judged", "layers", "judged"], start=1):
-        with budget.counted(part, epoch):
+    for part in ["judged", "layers", "judged"]:
+        with budget.counted(part):
             pass
     assert budget.in_turn(["judged", "layers", "weights"]) == ["weights", "layers", "judged"]
 

@@ -76,7 +76,8 @@ def test_attention_is_seen_with_its_words(tmp_path: Path) -> None:
     assert "add" in [layer.layer for layer in layers]
     scores = next(layer for layer in layers if layer.kind == "scores")
     assert (scores.layer, scores.count, scores.height, scores.width) == ("attention", 2, 40, 40)
-    rows = np.frombuffer(base64.b64decode(scores.data[0]), "uint8").reshape(2, 40, 40) / 255
+    low, high = scores.low[0] or 0, scores.high[0] or 0
+    rows = low + (high - low) * np.frombuffer(base64.b64decode(scores.data[0]), "uint8").reshape(2, 40, 40) / 255
     assert rows.sum(axis=2) == pytest.approx(1, abs=0.1)
     chosen = Chosen.model_validate(json.loads(read(tmp_path, CHOSEN) or ""))
     words = chosen.words["tokens" if "tokens" in chosen.words else next(iter(chosen.words))]
