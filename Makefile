@@ -21,6 +21,9 @@ help: ## This list
 	@echo "  NO_BROWSER=1   do not open the browser"
 	@echo "  REDIS_URL      a Redis or Valkey server to use instead of the one that comes along"
 	@echo "  TRAINING_RUNS  how many runs may train at once (a quarter of the cores)"
+	@echo "  TRAINING_HOURS how many hours a run may train (no limit)"
+	@echo "  TRAINING_MEMORY bytes that a run may hold (nine tenths of what is free when it starts)"
+	@echo "  CHECKPOINT_SECONDS  seconds between two checkpoints of a run at the least (10)"
 	@echo "  FILES_MEMORY   bytes that reading or writing a file may take (3 GB and half of the machine's memory)"
 	@echo "  UPLOAD_MB      how many megabytes a file may hold that is to be read (600)"
 	@echo "  ALLOWED_HOSTS  names this server answers to, with commas, when HOST is not local"
@@ -84,8 +87,8 @@ pictures: dev-env build ## Take README's pictures anew, from the real thing
 	@$(PYTHON_HERE) -m tools.chromium >/dev/null
 	$(PYTHON_HERE) -m tools.screenshots
 
-soak: dev-env build ## The tests of what can go wrong, SOAK times over (20), each time in another order
-	@for round in $$(seq $${SOAK:-20}); do echo "round $$round"; $(PYTHON_HERE) -m pytest -q tests/faults || exit 1; done
+soak: dev-env build ## The tests of what can go wrong, SOAK times over (20), each time in another order, 50 processes killed in each
+	@for round in $$(seq $${SOAK:-20}); do echo "round $$round"; KILLS=50 $(PYTHON_HERE) -m pytest -q tests/faults || exit 1; done
 
 fuzz: dev-env ## 20,000 damaged files and programs for the importers; none may crash, hang or execute anything
 	$(PYTHON_HERE) -m tests.fuzz $(FUZZ)

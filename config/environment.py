@@ -13,6 +13,8 @@ HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 HTTPS = os.environ.get("HTTPS", "") not in ("", "0")
+CHECKPOINT_SECONDS = float(os.environ.get("CHECKPOINT_SECONDS") or 10)  # between two checkpoints of a training at the least
+TRAINING_SECONDS = float(os.environ["TRAINING_HOURS"]) * 3600 if os.environ.get("TRAINING_HOURS") else None  # how long one may take
 PYTHON_LAYERS = os.environ.get("PYTHON_LAYERS", "") not in ("", "0")  # whether a training may execute the Python that people type
 
 

@@ -64,6 +64,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BYTES
 LARGEST_UPLOAD = environment.largest_upload()
 PYTHON_LAYERS = environment.PYTHON_LAYERS
+CHECKPOINT_SECONDS = environment.CHECKPOINT_SECONDS
+TRAINING_SECONDS = environment.TRAINING_SECONDS
 UPLOADS = FILE_UPLOAD_TEMP_DIR = environment.made(DATA_DIR / "uploads")
 
 LANGUAGE_CODE = "en"

@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 TAIL = 400
 SILENCE = 20.0  # seconds; a page takes a socket that stays silent for long for dead
 AGAIN = 0.5  # seconds until the broker is tried again
-RANK = {"queued": 0, "starting": 1, "running": 2, "stopping": 3, "finished": 4, "stopped": 4, "failed": 4}
 
 
 class RunHub:
@@ -110,7 +109,7 @@ class RunHub:
             self.cursor = await asyncio.to_thread(archive.end, self.folder)
         if state is None:
             self._finish()
-        elif self.state is None or RANK[state.state] >= RANK[self.state.state]:
+        elif self.state is None or state.moves >= self.state.moves:
             await self._take_state(state)
 
     async def _take(self, news: News) -> None:
@@ -120,7 +119,7 @@ class RunHub:
             elif entry.end > self.cursor:
                 await self._take_archive()
         for state in news.states:
-            if self.state is None or RANK[state.state] >= RANK[self.state.state]:
+            if self.state is None or state.moves >= self.state.moves:
                 await self._take_state(state)
         self._state_id = news.state_id
         if not news.entries and not news.states:

@@ -1,4 +1,4 @@
-"""What a worker's child does beside training: say that it lives, and listen for word to stop. On one thread of its own."""
+"""What a worker's child does beside training: say that it lives, and listen for what is asked of it. On one thread of its own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from redis.exceptions import RedisError
 
 from training import streams
+from training.core.commands import Command
 
 log = logging.getLogger(__name__)
 
@@ -17,10 +18,10 @@ EVERY = 1.0
 
 
 @contextmanager
-def lease(run_id: str, task: str, on_stop: Callable[[], None]) -> Iterator[None]:
-    """Hold the lease of a run; call `on_stop` when word to stop comes. While the broker is away, both are tried again."""
+def lease(run_id: str, task: str, on_command: Callable[[Command], None]) -> Iterator[None]:
+    """Hold the lease of a run; call `on_command` with what is asked of it. While the broker is away, both are tried again."""
     ending = threading.Event()
-    thread = threading.Thread(target=_hold, args=(run_id, task, on_stop, ending), name="lease", daemon=True)
+    thread = threading.Thread(target=_hold, args=(run_id, task, on_command, ending), name="lease", daemon=True)
     _try(lambda: streams.renew_lease(run_id, task))
     thread.start()
     try:
@@ -30,11 +31,12 @@ def lease(run_id: str, task: str, on_stop: Callable[[], None]) -> Iterator[None]
         _try(lambda: streams.drop_lease(run_id, task))
 
 
-def _hold(run_id: str, task: str, on_stop: Callable[[], None], ending: threading.Event) -> None:
+def _hold(run_id: str, task: str, on_command: Callable[[Command], None], ending: threading.Event) -> None:
     while not ending.is_set():
         try:
-            if streams.wait_for_stop(run_id, EVERY):
-                on_stop()
+            command = streams.wait_for_command(run_id, EVERY)
+            if command is not None:
+                on_command(command)
             streams.renew_lease(run_id, task)
         except RedisError:
             ending.wait(EVERY / 2)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+from dataclasses import dataclass
+from pathlib import Path
 
 from config.processes import bound_memory
+from training.core.folder import HEAVIEST_FILE
 from training.core.memory import available
 from training.schemas import Failure
 
 LEAST = 2 * 1024**3  # below this not even TensorFlow itself runs
 SHARE = 0.9  # of what is free when the run starts
-OUT_OF_MEMORY = (
-    "The training ran out of memory, and its process was ended by the system. Lower the batch size, or make the largest layers smaller; "
-    "the curves up to then are kept."
-)
+OUT_OF_MEMORY = "The training ran out of memory, and its process was ended by the system. {cure} The curves up to then are kept."
 KILLED = (
-    "The worker that trained this run was lost: its process was killed, as systems do when memory runs out. The curves up to then are kept; "
-    "lower the batch size or make the largest layers smaller, or just start the run again."
+    "The worker that trained this run was killed three times without coming further, as systems do when memory runs out. {cure} "
+    "The curves up to then are kept."
 )
-DIED = "The worker that trained this run was lost: {reason}. The curves up to then are kept; start the run again."
+DIED = "The worker that trained this run was lost three times without coming further: {reason}. The curves up to then are kept; start the run again."
+CURE = "Lower the batch size, or make the largest layers smaller."
+NAMED_CURE = "{node} takes the largest part of it: make it smaller, or lower the batch size of {batch_size}."
 MEANINGS = {  # oneDNN and TensorFlow do not check every allocation: they crash with these where memory ends
     "signal 9": KILLED,
     "signal 6": OUT_OF_MEMORY,
@@ -34,8 +37,31 @@ def limit_memory() -> None:
     bound_memory(max(LEAST, int(os.environ.get("TRAINING_MEMORY") or available() * SHARE)))
 
 
-def explain_death(reason: str) -> Failure:
+@dataclass(frozen=True, slots=True)
+class Death:
+    """What the end of a process means: what to say when its run fails by it, and whether another try may go better."""
+
+    failure: Failure
+    may_go_on: bool
+
+
+def explain_death(reason: str, folder: Path) -> Death:
     """What Celery's words for the end of a child mean, such as 'Worker exited prematurely: signal 11 (SIGSEGV) Job: 3.'."""
     found = re.search(r"(signal|exitcode) (\d+)", reason)
     short = found.group(0) if found else "its process ended"
-    return Failure(message=MEANINGS.get(short) or DIED.format(reason=short))
+    sentence = MEANINGS.get(short)
+    if sentence is None:
+        return Death(Failure(message=DIED.format(reason=short)), may_go_on=True)
+    heaviest = _heaviest(folder)
+    cure = CURE if heaviest is None else NAMED_CURE.format(**heaviest)
+    node = None if heaviest is None else str(heaviest["node"])
+    return Death(Failure(message=sentence.format(cure=cure), node=node), may_go_on=sentence is KILLED)
+
+
+def _heaviest(folder: Path) -> dict[str, str | int] | None:
+    """The node that takes most memory, as the training noted before it began."""
+    try:
+        found: dict[str, str | int] = json.loads((folder / HEAVIEST_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found

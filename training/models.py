@@ -15,7 +15,7 @@ from training.prediction_models import PredictionKey
 
 __all__ = ["ACTIVE", "Dataset", "PredictionKey", "Run", "Upload", "folder_of"]
 
-ACTIVE = ("starting", "running", "stopping")
+ACTIVE = ("starting", "running", "pausing", "stopping")
 
 
 class Run(models.Model):
@@ -43,7 +43,15 @@ class Run(models.Model):
     tags: models.JSONField[list[str], list[str]] = models.JSONField(default=list, help_text="Words of its owner's, to find runs by.")
     pinned = models.BooleanField(default=False, help_text="Whether its owner keeps it on top.")
     eyes = models.BooleanField(default=True, help_text="Whether looks at what is learned are taken.")
-    task = models.CharField(max_length=36, blank=True, help_text="The Celery message that may start this run; older messages are void.")
+    task = models.CharField(
+        max_length=36, blank=True, help_text="The Celery message that may train this run; older ones are void. None: no worker has it."
+    )
+    moves = models.PositiveIntegerField(default=0, editable=False, help_text="Counts the changes of the state, so that the newest is known.")
+    resumes = models.CharField(max_length=9, blank=True, editable=False, help_text="Why it is taken up again; empty before it was begun.")
+    attempt = models.PositiveSmallIntegerField(default=0, editable=False, help_text="How often its worker was lost since the last new checkpoint.")
+    checkpointed = models.BigIntegerField(
+        default=0, editable=False, help_text="When the checkpoint was written that it had when its worker was last lost."
+    )
 
     class Meta:
         """Newest first."""

@@ -34,7 +34,9 @@ class Publisher:
         self._epochs: list[dict[str, Any]] = []  # not yet in the run's row
         self._noted = 0.0
         self._waiting: list[dict[str, Any]] = []
+        self._kept: list[tuple[int, int, str]] = []  # in the archive, not yet told
         self._lock = threading.Lock()
+        self._keeping = threading.Lock()
         self._wake = threading.Event()
         self._closing = threading.Event()
         self._told = self._archive.end  # the hubs were told of the archive up to here
@@ -48,6 +50,15 @@ class Publisher:
             raise self._error
         with self._lock:
             self._waiting += events
+        self._wake.set()
+
+    def settle(self) -> None:
+        """Return when the disk has all that was taken; the hubs may hear of it later."""
+        if self._error is not None:
+            raise self._error
+        with self._keeping:
+            self._keep()
+            self._archive.sync()
         self._wake.set()
 
     def close(self) -> None:
@@ -73,21 +84,28 @@ class Publisher:
         self._flush()
 
     def _flush(self) -> None:
+        with self._keeping:
+            self._keep()
+            kept, self._kept = self._kept, []
+            is_time = self._closing.is_set() or time.monotonic() - self._noted >= NOTE_EVERY
+            epochs = self._epochs if is_time else []
+            self._epochs = [] if is_time else self._epochs
+        for start, end, text in kept:
+            self._tell(start, end, text)
+        if not kept and self._told < self._archive.end:
+            self._tell(self._archive.end, self._archive.end, "")
+        if epochs:
+            self._on_epochs(epochs)
+            self._noted = time.monotonic()
+
+    def _keep(self) -> None:
+        """Append what was taken to the archive."""
         with self._lock:
             events, self._waiting = self._waiting, []
         if events:
-            self._append(events)
-        elif self._told < self._archive.end:
-            self._tell(self._archive.end, self._archive.end, "")
-        self._epochs += [event for event in events if event["kind"] == "epoch"]
-        if self._epochs and (self._closing.is_set() or time.monotonic() - self._noted >= NOTE_EVERY):
-            self._on_epochs(self._epochs)
-            self._epochs, self._noted = [], time.monotonic()
-
-    def _append(self, events: list[dict[str, Any]]) -> None:
-        lines = [archive.encode(event) for event in events]
-        start, end = self._archive.append(b"".join(lines))
-        self._tell(start, end, ",".join(line[:-1].decode() for line in lines))
+            lines = [archive.encode(event) for event in events]
+            self._kept.append((*self._archive.append(b"".join(lines)), ",".join(line[:-1].decode() for line in lines)))
+            self._epochs += [event for event in events if event["kind"] == "epoch"]
 
     def _tell(self, start: int, end: int, text: str) -> None:
         try:

@@ -1,4 +1,4 @@
-"""The reaper: in the web process, every two seconds, ends what no worker will end and sends again what the broker lost.
+"""The reaper: in the web process, every two seconds, takes back what no worker has any more and sends again what the broker lost.
 
 A worker that dies is usually reported at once by its parent (training.tasks). This is for the rest: a machine that went away, a child
 that does not stop, a message that nobody has. Several web processes may do this side by side: every step is a conditional update.
@@ -13,10 +13,11 @@ from datetime import timedelta
 from time import monotonic
 
 from channels.db import database_sync_to_async
+from django.db.models import Q
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from training import starting, states, streams
+from training import lost, starting, states, streams
 from training.models import ACTIVE, Run
 from training.schemas import Failure
 
@@ -27,10 +28,7 @@ GRACE = 4.0  # seconds a lease may be missing while the broker is there: its wor
 IDLE = 4.0  # seconds in which no worker took a queued run though none is busy
 OBEY = timedelta(seconds=5)
 LOST = Failure(
-    message="The worker that trained this run was lost: it, or its machine, went away. The curves up to then are kept; start the run again."
-)
-INTERRUPTED = Failure(
-    message="Layerloom was stopped while this run was being trained, so it could not go on. The curves up to then are kept; start the run again."
+    message="The worker that trained this run was lost three times without coming further. The curves up to then are kept; start the run again."
 )
 
 
@@ -52,7 +50,6 @@ class Reaper:
     """Remembers since when things have been amiss; nothing seen while the broker was away counts."""
 
     missing: dict[str, float] = field(default_factory=dict)  # runs without a lease
-    left_over: set[str] | None = None  # those that were without one at the first look: of a Layerloom before this one
     idle_since: float | None = None
 
     def forget(self) -> None:
@@ -63,20 +60,21 @@ class Reaper:
     def sweep(self) -> None:
         """Look once; raises RedisError without a broker."""
         now = monotonic()
-        active = list(Run.objects.filter(state__in=ACTIVE).only("pk", "state", "task", "moved"))
-        self._end_lost(active, now)
+        held = Q(state="paused") & ~Q(task="")
+        active = list(Run.objects.filter(Q(state__in=ACTIVE) | held).only("pk", "state", "task", "moved"))
+        self._take_back_lost(active, now)
         self._kill_disobedient(active)
         self._send_lost(bool(active), now)
 
-    def _end_lost(self, active: list[Run], now: float) -> None:
+    def _take_back_lost(self, active: list[Run], now: float) -> None:
         leases = streams.leased([(run.pk, run.task) for run in active])
         gone = [run for run, has_lease in zip(active, leases, strict=True) if not has_lease]
         self.missing = {run.pk: self.missing.get(run.pk, now) for run in gone}
-        self.left_over = set(self.missing) & (set(self.missing) if self.left_over is None else self.left_over)
         for run in gone:
             if now - self.missing[run.pk] >= GRACE:
+                del self.missing[run.pk]
                 starting.kill(run.task)
-                end_lost(run.pk, INTERRUPTED if run.pk in self.left_over else LOST)
+                lost.take_back(run.pk, run.task, LOST)
 
     def _kill_disobedient(self, active: list[Run]) -> None:
         for run in active:
@@ -95,9 +93,3 @@ class Reaper:
             self.idle_since = None
             for run_id, task in queued:
                 starting.send_again(run_id, task)
-
-
-def end_lost(run_id: str, failure: Failure) -> None:
-    """End a run whose worker is no more: stopped, if that was asked for anyway, else failed."""
-    if not (Run.objects.filter(pk=run_id, state="stopping").exists() and states.move(run_id, "stopped")):
-        states.move(run_id, "failed", failure=failure)

@@ -14,7 +14,7 @@ from designer.core.exporters.formats import FormatName
 from training.core.own_data.recipe import Recipe
 from training.core.resuming import Why
 
-RunState = Literal["queued", "starting", "running", "stopping", "finished", "stopped", "failed"]
+RunState = Literal["queued", "starting", "running", "pausing", "paused", "stopping", "finished", "stopped", "failed"]
 ENDED: frozenset[RunState] = frozenset({"finished", "stopped", "failed"})
 
 
@@ -79,6 +79,7 @@ class RunOut(Schema):
     name: str
     state: RunState
     position: int | None  # in the queue, from 1
+    moves: int  # counts its states: an older one has a lower number
     made: datetime
     started: datetime | None
     ended: datetime | None
@@ -119,6 +120,24 @@ class Annotation(Schema):
     notes: Annotated[str, StringConstraints(max_length=10_000)] | None = None
     tags: Annotated[list[Tag], Field(max_length=20)] | None = None
     pinned: bool | None = None
+
+
+class StepRun(Schema):
+    """How many batches a paused run is to be trained."""
+
+    batches: Annotated[int, Field(ge=1, le=1000)] = 1
+
+
+class ChangeRate(Schema):
+    """A learning rate."""
+
+    learning_rate: Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
+
+
+class ContinueRun(Schema):
+    """How many more epochs a run is to be trained."""
+
+    epochs: Annotated[int, Field(ge=1, le=10_000)]
 
 
 class PredictIn(Schema):
@@ -191,6 +210,7 @@ class EventState(Schema):
     state: RunState
     position: int | None = None
     failure: Failure | None = None
+    moves: int = 0  # counts the states of the run: what has the highest number is true
 
 
 class EventPoint(Schema):

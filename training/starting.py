@@ -16,6 +16,7 @@ from config.celery import app
 from designer.core.document import Document
 from designer.models import Network
 from training import states, streams
+from training.core.commands import Command
 from training.models import ACTIVE, Run, folder_of
 
 log = logging.getLogger(__name__)
@@ -73,14 +74,19 @@ def send_again(run_id: str, task: str) -> bool:
 
 
 def stop(run_id: str) -> None:
-    """Stop a run: at once while it is queued, else by asking its worker; the reaper kills a worker that does not obey."""
-    if states.move(run_id, "stopped"):
+    """Stop a run: at once while no worker has it, else by asking its worker; the reaper kills a worker that does not obey."""
+    if states.move(run_id, "stopped", after=["queued"]) or states.move(run_id, "stopped", after=["paused"], task=""):
         return
     if states.move(run_id, "stopping"):
-        try:
-            streams.ask_to_stop(run_id)
-        except RedisError:
-            log.warning("the broker is away: run %s will be killed when it is back", run_id)
+        tell(run_id, Command("stop"))
+
+
+def tell(run_id: str, command: Command) -> None:
+    """Ask something of a run's worker."""
+    try:
+        streams.tell(run_id, command)
+    except RedisError:
+        log.warning("the broker is away: run %s was not told to %s", run_id, command.wish)
 
 
 def kill(task: str) -> None:
@@ -93,6 +99,6 @@ def kill(task: str) -> None:
 
 def forget(instance: Run, **_: object) -> None:
     """After a run was deleted: end its worker if it has one, remove its files."""
-    if instance.state in ACTIVE:
+    if instance.state in ACTIVE or (instance.state == "paused" and instance.task):
         kill(instance.task)
     shutil.rmtree(folder_of(instance.pk), ignore_errors=True)

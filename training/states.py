@@ -1,13 +1,18 @@
 """The one place where a run's state moves: by a conditional UPDATE from the states it may follow, told to every page at once.
 
-A move that loses its race changes nothing and says so, so the page, the worker and the reaper cannot disagree.
+A move that loses its race changes nothing and says so, so the page, the worker and the reaper cannot disagree. Moves are counted: runs go round
+(a lost one is queued again, a finished one goes on), and of two states the one with the higher number is true.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from typing import Any, cast
 
+from django.db import transaction
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from redis.exceptions import RedisError
 
@@ -18,35 +23,56 @@ from training.schemas import ENDED, EventState, Failure, RunState
 log = logging.getLogger(__name__)
 
 MAY_FOLLOW: dict[RunState, frozenset[RunState]] = {
-    "queued": frozenset(),
+    "queued": frozenset({"starting", "running", "paused", "finished", "stopped"}),
     "starting": frozenset({"queued"}),
     "running": frozenset({"starting"}),
-    "stopping": frozenset({"starting", "running"}),
-    "finished": frozenset({"running", "stopping"}),
-    "stopped": frozenset({"queued", "stopping"}),
-    "failed": frozenset({"queued", "starting", "running", "stopping"}),
+    "pausing": frozenset({"starting", "running"}),
+    "paused": frozenset({"pausing", "running"}),
+    "stopping": frozenset({"starting", "running", "pausing", "paused"}),
+    "finished": frozenset({"running", "pausing", "stopping"}),
+    "stopped": frozenset({"queued", "paused", "stopping"}),
+    "failed": frozenset({"queued", "starting", "running", "pausing", "stopping"}),
 }
 
 
-def move(run_id: str, to: RunState, *, task: str | None = None, failure: Failure | None = None, **fields: Any) -> bool:
-    """Move a run to a state, if it is in one that this may follow (and, with `task`, still belongs to that message); say whether it did."""
-    now = timezone.now()
-    fields |= {"state": to, "moved": now}
+def move(
+    run_id: str,
+    to: RunState,
+    *,
+    after: Collection[RunState] | None = None,
+    task: str | None = None,
+    failure: Failure | None = None,
+    **fields: Any,
+) -> bool:
+    """Move a run to a state, if it is in one that this may follow (and in one of `after`, and with `task` still belongs to that message).
+
+    `fields` are changed along with it, `next_task` being its new message. Says whether it moved.
+    """
+    fields |= {"state": to, "moved": timezone.now(), "moves": F("moves") + 1}
+    if "next_task" in fields:
+        fields["task"] = fields.pop("next_task")
     if to == "starting":
-        fields["started"] = now
+        fields["started"] = Coalesce("started", Value(timezone.now(), output_field=DateTimeField()))
     if to in ENDED:
-        fields["ended"] = now
+        fields["ended"] = timezone.now()
     if failure is not None:
         fields["failure"] = failure.model_dump()
-    movable = Run.objects.filter(pk=run_id, state__in=MAY_FOLLOW[to])
-    if task is not None:
-        movable = movable.filter(task=task)
-    if not movable.update(**fields):
+    moves = _update(run_id, MAY_FOLLOW[to] if after is None else MAY_FOLLOW[to] & set(after), task, fields)
+    if moves is None:
         return False
-    announce(run_id, EventState(state=to, failure=failure))
-    if to in {"starting", "stopped", "failed"}:
+    announce(run_id, EventState(state=to, failure=failure, moves=moves))
+    if to in {"queued", "starting", "stopped", "failed"}:
         announce_positions()
     return True
+
+
+def _update(run_id: str, movable: Collection[RunState], task: str | None, fields: dict[str, Any]) -> int | None:
+    """The move's number, if it was made."""
+    with transaction.atomic():
+        found = Run.objects.filter(pk=run_id, state__in=movable)
+        if not (found if task is None else found.filter(task=task)).update(**fields):
+            return None
+        return Run.objects.values_list("moves", flat=True).get(pk=run_id)
 
 
 def announce(run_id: str, event: EventState) -> None:
@@ -59,21 +85,25 @@ def announce(run_id: str, event: EventState) -> None:
 
 def announce_positions() -> None:
     """Tell the queued runs where they stand now."""
-    for run_id, position in positions().items():
-        announce(run_id, EventState(state="queued", position=position))
+    for run_id, (position, moves) in _queue().items():
+        announce(run_id, EventState(state="queued", position=position, moves=moves))
 
 
 def positions() -> dict[str, int]:
     """The place of every queued run, from 1, first come first."""
-    queued = Run.objects.filter(state="queued").order_by("made", "pk").values_list("pk", flat=True)
-    return {run_id: place for place, run_id in enumerate(queued, start=1)}
+    return {run_id: place for run_id, (place, _) in _queue().items()}
+
+
+def _queue() -> dict[str, tuple[int, int]]:
+    queued = Run.objects.filter(state="queued").order_by("made", "pk").values_list("pk", "moves")
+    return {run_id: (place, moves) for place, (run_id, moves) in enumerate(queued, start=1)}
 
 
 def current(run_id: str) -> EventState | None:
     """A run's state as the database holds it; None when the run is gone."""
-    row = Run.objects.filter(pk=run_id).values("state", "failure").first()
+    row = Run.objects.filter(pk=run_id).values("state", "failure", "moves").first()
     if row is None:
         return None
     position = positions().get(run_id) if row["state"] == "queued" else None
     failure = None if row["failure"] is None else Failure.model_validate(row["failure"])
-    return EventState(state=cast(RunState, row["state"]), position=position, failure=failure)
+    return EventState(state=cast(RunState, row["state"]), position=position, failure=failure, moves=row["moves"])

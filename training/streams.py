@@ -7,6 +7,7 @@ the stream gone with its broker, reads the same bytes from the file.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
 
 from config import broker
+from training.core.commands import Command
 from training.schemas import ENDED, EventState
 
 KEPT_ENTRIES = 1_000
@@ -38,8 +40,8 @@ def _lease_key(run_id: str, task: str) -> str:
     return f"run:{run_id}:lease:{task}"
 
 
-def _stop_key(run_id: str) -> str:
-    return f"run:{run_id}:stop"
+def _commands_key(run_id: str) -> str:
+    return f"run:{run_id}:commands"
 
 
 def _redis() -> Redis:
@@ -129,17 +131,23 @@ def leased(runs: list[tuple[str, str]]) -> list[bool]:
     return [value is not None for value in _redis().mget([_lease_key(*run) for run in runs])] if runs else []
 
 
-def ask_to_stop(run_id: str) -> None:
-    """Leave word for the worker that the run is to stop."""
+def tell(run_id: str, command: Command) -> None:
+    """Leave word for the run's worker, or for its next one."""
     with _redis().pipeline(transaction=False) as pipe:
-        pipe.rpush(_stop_key(run_id), "stop")
-        pipe.expire(_stop_key(run_id), KEPT_SECONDS)
+        pipe.rpush(_commands_key(run_id), json.dumps([command.wish, command.value]))
+        pipe.expire(_commands_key(run_id), KEPT_SECONDS)
         pipe.execute()
 
 
-def wait_for_stop(run_id: str, wait: float) -> bool:
-    """Whether word to stop came within `wait` seconds."""
-    return _redis().blpop([_stop_key(run_id)], timeout=wait) is not None
+def wait_for_command(run_id: str, wait: float) -> Command | None:
+    """The next word for the run's worker, if one comes within `wait` seconds."""
+    found: Any = _redis().blpop([_commands_key(run_id)], timeout=wait)
+    return None if found is None else Command(*json.loads(found[1]))
+
+
+def forget_commands(run_id: str) -> None:
+    """Take back what was asked of a worker that will not do it any more."""
+    _redis().delete(_commands_key(run_id))
 
 
 def waiting_messages(queue: str) -> int:

@@ -26,8 +26,8 @@ from training.core.predict import PredictionError, predictor
 from training.core.run_archive import CannotArchive
 from training.core.samples import samples as read_samples
 from training.limits import explain_death
+from training.lost import take_back
 from training.models import Run, folder_of
-from training.reaper import end_lost
 from training.starting import TRAIN_TASK
 
 
@@ -38,10 +38,11 @@ def train_run(self: Task, run_id: str) -> None:
 
 
 @task_failure.connect(sender=train_run)  # type: ignore[untyped-decorator]
-def note_death(exception: BaseException, args: list[Any], **_: Any) -> None:
-    """In the worker's parent, at once when a child was killed: end its run. In the child: a fault of ours in `carry_out`."""
+def note_death(exception: BaseException, task_id: str, args: list[Any], **_: Any) -> None:
+    """In the worker's parent, at once when a child was killed: take its run back. In the child: a fault of ours in `carry_out`."""
     try:
-        end_lost(args[0], explain_death(str(exception)))
+        death = explain_death(str(exception), folder_of(args[0]))
+        take_back(args[0], task_id, death.failure, may_go_on=death.may_go_on)
     finally:
         connection.close()  # the parent forks: its children must not share a connection
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -13,28 +13,31 @@ from django.db import DatabaseError, connection
 from designer import weights_store
 from designer.core.document import Document, parse
 from designer.core.weights import Weights
-from training import limits, states
-from training.core.control import Command, Control
+from training import archive, limits, states
+from training.core.commands import Command
+from training.core.control import Control
 from training.core.failures import TrainingFailed
 from training.core.folder import LOG_FILE
 from training.core.job import Given
 from training.core.loop import Result, train
+from training.core.resuming import Resume, Why
 from training.core.run_log import RunLog
 from training.leases import lease
-from training.models import Run
+from training.models import ACTIVE, Run
 from training.publisher import Publisher
-from training.schemas import Failure
+from training.schemas import Failure, RunState
 
 log = logging.getLogger(__name__)
 
+GOING: tuple[RunState, ...] = ("starting", "running")  # what a paused run that was queued again goes through with the worker it kept
 SPARK = 40  # values of the small curve on a card
 INTERNAL = "The training ended by a fault of ours, which its log tells more about. The curves up to then are kept."
 
 
 def carry_out(run_id: str, task: str) -> None:
     """Train a queued run, if this message is the one that may."""
-    control = Control()
-    with lease(run_id, task, lambda: control.ask(Command("stop"))):
+    control = RunControl(run_id, task)
+    with lease(run_id, task, control.ask):
         if not states.move(run_id, "starting", task=task):
             return
         run = Run.objects.get(pk=run_id)
@@ -47,17 +50,42 @@ def carry_out(run_id: str, task: str) -> None:
         _end(run, **ending)
 
 
+class RunControl(Control):
+    """Control over a run: its pauses are states of the run."""
+
+    def __init__(self, run_id: str, task: str) -> None:
+        super().__init__()
+        self._run_id = run_id
+        self._task = task
+
+    def held(self) -> None:
+        """It has paused."""
+        states.move(self._run_id, "paused", task=self._task)
+
+    def going(self) -> None:
+        """It goes on; where it was stopped instead in that instant, it stops."""
+        for state in GOING:
+            states.move(self._run_id, state, task=self._task)
+        if not Run.objects.filter(pk=self._run_id, task=self._task, state__in=ACTIVE).exists():
+            self.ask(Command("stop"))
+
+    def may_leave(self) -> bool:
+        """Whether nobody has asked it to go on; from here on, another worker may take it."""
+        return bool(Run.objects.filter(pk=self._run_id, state="paused", task=self._task).update(task=""))
+
+
 def _train(run: Run, publisher: Publisher, control: Control) -> dict[str, Any]:
     """Train; returns how the run is to end, as arguments of `_end`."""
 
     def emit(events: list[dict[str, Any]]) -> None:
-        if any(event["kind"] == "start" for event in events):
-            states.move(run.pk, "running")
+        if any(event["kind"] in ("start", "resumed") for event in events):
+            states.move(run.pk, "running", task=run.task)
         publisher.emit(events)
 
     try:
         document = parse(run.document)
-        given = Given(starting_weights(document), settings.PYTHON_LAYERS, eyes=run.eyes)
+        resume = Resume(_why(run), archive.told(run.folder), publisher.settle, settings.CHECKPOINT_SECONDS)
+        given = Given(starting_weights(document), settings.PYTHON_LAYERS, run.eyes, resume, settings.TRAINING_SECONDS)
         result = train(document, run.folder, emit, control, given=given)
     except TrainingFailed as failure:
         return {"failure": Failure(message=failure.message, node=failure.node)}
@@ -66,6 +94,10 @@ def _train(run: Run, publisher: Publisher, control: Control) -> dict[str, Any]:
         _note_fault(run, error)
         return {"failure": Failure(message=INTERNAL)}
     return {"result": result}
+
+
+def _why(run: Run) -> Why | None:
+    return cast(Why, run.resumes) if run.resumes else None
 
 
 def starting_weights(document: Document) -> Weights:
@@ -83,13 +115,13 @@ def _end(run: Run, result: Result | None = None, failure: Failure | None = None)
     """Move the run to its last state. What it learned is kept however it ends."""
     fields: dict[str, Any] = {"has_model": run.model_file.exists()}
     if result is None:
-        states.move(run.pk, "failed", failure=failure, **fields)
+        states.move(run.pk, "failed", task=run.task, failure=failure, **fields)
         return
     fields |= {"epoch": result.epochs, "evaluation": _finite(result.evaluation)}
     if result.summary:
         fields["summary"] = _finite(result.summary)
-    if result.state != "paused":
-        states.move(run.pk, result.state, **fields)
+    if result.state == "paused" or not states.move(run.pk, result.state, task=run.task, **fields):
+        Run.objects.filter(pk=run.pk).update(**fields)
 
 
 def _note_fault(run: Run, error: Exception) -> None:

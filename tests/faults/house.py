@@ -19,6 +19,7 @@ from tests.running import LINK, Layerloom, free_port, layerloom
 
 PATIENCE = 120  # seconds
 AWAY = 503
+ENDED = ("finished", "stopped", "failed")  # no more points come
 
 
 class House:
@@ -32,7 +33,7 @@ class House:
     def start(self) -> None:
         """Start everything and sign in."""
         self._stack = ExitStack()
-        self.running: Layerloom = self._stack.enter_context(layerloom(self.folder, self.port))
+        self.running: Layerloom = self._stack.enter_context(layerloom(self.folder, self.port, CHECKPOINT_SECONDS="0.2"))
         self.request("GET", self.running.wait_for(LINK).partition(str(self.port))[2])
         self.request("GET", "/")
 
@@ -56,9 +57,14 @@ class House:
         return children[part]
 
     def training_child(self) -> int:
-        """The process that trains: the only child of the training worker."""
-        [child] = Path(f"/proc/{(parent := self.pid('training'))}/task/{parent}/children").read_text().split()
-        return int(child)
+        """The process that trains: the only child of the training worker, once it is there."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                [child] = Path(f"/proc/{(parent := self.pid('training'))}/task/{parent}/children").read_text().split()
+                return int(child)
+            except (OSError, ValueError):
+                assert time.monotonic() < until, "nothing trains"
 
     def request(self, method: str, path: str, body: Any = None) -> bytes:
         """One request as the owner; asks again while the web process is away or no worker has started."""
@@ -123,7 +129,9 @@ class Page:
             self._watch(until, states, wanted)
 
     def _has(self, states: tuple[str, ...], points: int) -> bool:
-        return bool(self.states) and self.states[-1] in states and len(self.steps) >= points
+        if not self.states or self.states[-1] not in states:
+            return False
+        return len(self.steps) >= points or self.states[-1] in ENDED
 
     def _watch(self, until: float, states: tuple[str, ...], wanted: int) -> None:
         url = f"ws://127.0.0.1:{self.house.port}/ws/runs/{self.run}?after={self.cursor}"
@@ -146,7 +154,23 @@ class Page:
 
     def history(self) -> list[int]:
         """The steps of all points, as the server keeps them."""
-        return [event["step"] for event in self.house.json("GET", f"/runs/{self.run}/events")["events"] if event["kind"] == "point"]
+        return [event["step"] for event in self.events("point")]
+
+    def events(self, kind: str) -> list[dict[str, Any]]:
+        """The events of one kind, as the server keeps them."""
+        return [event for event in self.house.json("GET", f"/runs/{self.run}/events")["events"] if event["kind"] == kind]
+
+    def see_that_nothing_is_told_twice(self) -> None:
+        """Every point came once and in order, whatever happened."""
+        history = self.history()
+        assert history == sorted(set(history))
+        assert [step for step in self.steps if step <= history[-1]] == history[: len(self.steps)]
+
+    def stop(self) -> None:
+        """Stop the run, as by the button."""
+        self.house.request("POST", f"/api/runs/{self.run}/stop", {})
+        self.until("stopped", "failed")
+        assert self.states[-1] == "stopped", self.failure
 
 
 def kill(pid: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from redis.exceptions import RedisError
 
 from tests.training.make_run import make_run
 from training import reaper, starting, streams
-from training.limits import KILLED, OUT_OF_MEMORY, explain_death
+from training.core.folder import CHECKPOINT_FILE, HEAVIEST_FILE
+from training.limits import explain_death
+from training.lost import take_back
 from training.models import Run
 from training.reaper import Reaper
 
@@ -51,8 +54,10 @@ def state(run: Run) -> str:
     return str(Run.objects.values_list("state", flat=True).get(pk=run.pk))
 
 
-@pytest.mark.parametrize(("before", "after"), [("starting", "failed"), ("running", "failed"), ("stopping", "stopped")])
-def test_a_run_without_a_lease_is_lost_after_a_while(redis: Redis, clock: Clock, killed: list[str], before: str, after: str) -> None:
+@pytest.mark.parametrize(("before", "after"), [("starting", "queued"), ("running", "queued"), ("pausing", "paused"), ("stopping", "stopped")])
+def test_a_run_without_a_lease_is_taken_back_after_a_while(
+    redis: Redis, clock: Clock, killed: list[str], sent: list[str], before: str, after: str
+) -> None:
     run, sweeper = make_run(state=before, task="t"), Reaper()
     sweeper.sweep()
     assert state(run) == before
@@ -60,22 +65,51 @@ def test_a_run_without_a_lease_is_lost_after_a_while(redis: Redis, clock: Clock,
     sweeper.sweep()
     assert state(run) == after
     assert killed == ["t"]
+    assert sent == ([run.pk] if after == "queued" else [])
     run.refresh_from_db()
-    assert (run.failure is None) == (after == "stopped")
+    assert run.failure is None
+    assert (run.task == "") == (after == "paused")
 
 
-def test_a_run_left_over_from_an_earlier_start_is_told_as_interrupted(redis: Redis, clock: Clock, killed: list[str]) -> None:
-    before, back, sweeper = make_run(state="running", task="a"), make_run(state="running", task="b"), Reaper()
-    sweeper.sweep()
-    later = make_run(state="running", task="c")
-    streams.renew_lease(back.pk, "b")  # its worker only was without a broker for a moment
-    sweeper.sweep()
-    streams.drop_lease(back.pk, "b")
+def test_a_worker_that_is_lost_in_a_pause_leaves_the_run_paused(redis: Redis, clock: Clock, killed: list[str], sent: list[str]) -> None:
+    run, sweeper = make_run(state="paused", task="t"), Reaper()
     sweeper.sweep()
     clock.now += reaper.GRACE
     sweeper.sweep()
-    messages = [Run.objects.get(pk=run.pk).failure for run in (before, back, later)]
-    assert messages == [reaper.INTERRUPTED.model_dump(), reaper.LOST.model_dump(), reaper.LOST.model_dump()]
+    run.refresh_from_db()
+    assert (run.state, run.task, sent) == ("paused", "", [])
+
+
+def lose(run: Run) -> None:
+    run.refresh_from_db()
+    Run.objects.filter(pk=run.pk).update(state="running")
+    take_back(run.pk, run.task, reaper.LOST)
+    run.refresh_from_db()
+
+
+def test_a_run_that_is_lost_three_times_without_a_checkpoint_fails(redis: Redis, sent: list[str]) -> None:
+    run = make_run(state="running", task="t")
+    lose(run)
+    lose(run)
+    assert (run.state, run.resumes, run.attempt) == ("queued", "lost", 2)
+    lose(run)
+    assert (run.state, run.failure, len(sent)) == ("failed", reaper.LOST.model_dump(), 2)
+
+
+def test_a_new_checkpoint_counts_as_coming_further(redis: Redis, sent: list[str]) -> None:
+    run = make_run(state="running", task="t")
+    run.folder.mkdir(parents=True)
+    for _ in range(4):
+        (run.folder / CHECKPOINT_FILE).unlink(missing_ok=True)
+        (run.folder / CHECKPOINT_FILE).touch()
+        lose(run)
+    assert (run.state, run.attempt) == ("queued", 1)
+
+
+def test_a_message_that_is_void_takes_nothing_back(redis: Redis, sent: list[str]) -> None:
+    run = make_run(state="running", task="new")
+    take_back(run.pk, "old", reaper.LOST)
+    assert (state(run), sent) == ("running", [])
 
 
 def test_a_run_with_a_lease_is_left_alone(redis: Redis, clock: Clock, killed: list[str]) -> None:
@@ -92,13 +126,13 @@ def test_a_run_with_a_lease_is_left_alone(redis: Redis, clock: Clock, killed: li
     assert state(run) == "running"
 
 
-def test_the_lease_of_an_older_message_does_not_count(redis: Redis, clock: Clock, killed: list[str]) -> None:
+def test_the_lease_of_an_older_message_does_not_count(redis: Redis, clock: Clock, killed: list[str], sent: list[str]) -> None:
     run, sweeper = make_run(state="running", task="new"), Reaper()
     streams.renew_lease(run.pk, "old")
     sweeper.sweep()
     clock.now += reaper.GRACE
     sweeper.sweep()
-    assert state(run) == "failed"
+    assert state(run) == "queued"
 
 
 def test_time_without_a_broker_does_not_count(redis: Redis, clock: Clock, killed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,15 +188,24 @@ def test_a_queued_run_waits_while_a_worker_is_busy_or_its_message_is_there(
 
 
 @pytest.mark.parametrize(
-    ("reason", "sentence"),
+    ("reason", "sentence", "may_go_on"),
     [
-        ("Worker exited prematurely: signal 9 (SIGKILL) Job: 0.", KILLED),
-        ("Worker exited prematurely: signal 11 (SIGSEGV) Job: 3.", OUT_OF_MEMORY),
-        ("Worker exited prematurely: signal 6 (SIGABRT) Job: 3.", OUT_OF_MEMORY),
-        ("Worker exited prematurely: exitcode 127 Job: 1.", OUT_OF_MEMORY),
-        ("Worker exited prematurely: exitcode 3 Job: 1.", "exitcode 3"),
-        ("", "its process ended"),
+        ("Worker exited prematurely: signal 9 (SIGKILL) Job: 0.", "was killed three times", True),
+        ("Worker exited prematurely: signal 11 (SIGSEGV) Job: 3.", "ran out of memory", False),
+        ("Worker exited prematurely: signal 6 (SIGABRT) Job: 3.", "ran out of memory", False),
+        ("Worker exited prematurely: exitcode 127 Job: 1.", "ran out of memory", False),
+        ("Worker exited prematurely: exitcode 3 Job: 1.", "exitcode 3", True),
+        ("", "its process ended", True),
     ],
 )
-def test_the_end_of_a_process_is_put_into_words(reason: Any, sentence: str) -> None:
-    assert sentence in explain_death(reason).message
+def test_the_end_of_a_process_is_put_into_words(reason: Any, sentence: str, may_go_on: bool, tmp_path: Path) -> None:
+    death = explain_death(reason, tmp_path)
+    assert sentence in death.failure.message
+    assert death.may_go_on == may_go_on
+
+
+def test_a_death_by_memory_names_the_node(tmp_path: Path) -> None:
+    (tmp_path / HEAVIEST_FILE).write_text('{"node": "dense_1", "batch_size": 4096}')
+    failure = explain_death("Worker exited prematurely: signal 11 (SIGSEGV) Job: 3.", tmp_path).failure
+    assert failure.node == "dense_1"
+    assert "lower the batch size of 4096" in failure.message

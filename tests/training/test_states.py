@@ -15,6 +15,20 @@ from training.models import Run
 from training.schemas import Failure, RunState
 
 ALLOWED = {
+    ("starting", "queued"),
+    ("running", "queued"),
+    ("paused", "queued"),
+    ("finished", "queued"),
+    ("stopped", "queued"),
+    ("starting", "pausing"),
+    ("running", "pausing"),
+    ("pausing", "paused"),
+    ("running", "paused"),
+    ("pausing", "stopping"),
+    ("pausing", "finished"),
+    ("pausing", "failed"),
+    ("paused", "stopping"),
+    ("paused", "stopped"),
     ("queued", "starting"),
     ("queued", "stopped"),
     ("queued", "failed"),
@@ -28,7 +42,7 @@ ALLOWED = {
     ("stopping", "finished"),
     ("stopping", "failed"),
 }
-STATES: tuple[RunState, ...] = ("queued", "starting", "running", "stopping", "finished", "stopped", "failed")
+STATES: tuple[RunState, ...] = ("queued", "starting", "running", "pausing", "paused", "stopping", "finished", "stopped", "failed")
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +60,8 @@ def test_a_run_moves_only_along_the_table(redis: Redis, before: RunState, after:
     assert moved == ((before, after) in ALLOWED)
     run.refresh_from_db()
     assert run.state == (after if moved else before)
-    assert [event["state"] for event in told(redis, run)] == ([after] if moved else [])
+    news = [event for event in told(redis, run) if event["position"] is None]
+    assert [(event["state"], event["moves"]) for event in news] == ([(after, 1)] if moved else [])
 
 
 def test_of_two_moves_from_one_state_one_succeeds(redis: Redis) -> None:

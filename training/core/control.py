@@ -5,15 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
-from typing import Literal
 
 import keras
 
 from training.core.checkpointer import Checkpointer
+from training.core.commands import Command
 from training.core.reporter import Logs, Reporter
 
-Wish = Literal["stop", "pause", "resume", "step", "rate"]
 HOLD_SECONDS = 30.0  # a training that is paused stays in memory so long, to go on at once
 
 
@@ -23,14 +21,6 @@ class Stopped(Exception):
 
 class Paused(Exception):
     """The training has been paused for so long that it gives its worker back; its checkpoint is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something asked of a training: `value` is the number of batches to step, or the learning rate."""
-
-    wish: Wish
-    value: float = 0.0
 
 
 class Control:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from training.core.class_lines import line_in_class
 from training.core.job import Job
 
 MOST_WORDS = 500
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, a quota, or the largest file allowed
 GRAPH_ERROR = re.compile(r"^Graph execution error:\s*Detected at node .*File \"[^\"]*\", line \d+, in \w+\s+", re.DOTALL)
 INFERRING = re.compile(r"^.*Could not automatically infer the output shape.*?Error encountered:\s*", re.DOTALL)  # before what a class raised
 INTERNAL = re.compile(r"\s*(\[\[\{\{node .*|\[Op:\w+\].*)", re.DOTALL)
@@ -48,8 +50,8 @@ def explain(error: BaseException, job: Job) -> TrainingFailed:
     if isinstance(error, PythonFault):
         return TrainingFailed(str(error), _drawn(error.call, job)[0])
     node = _node(error, job)
-    if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
-        return out_of_memory(job, node)
+    if (lacking := _lacking(error, job, node)) is not None:
+        return lacking
     text = INTERNAL.sub("", GRAPH_ERROR.sub("", essence(error))).strip()
     line = line_in_class(error)
     if line is not None:
@@ -89,6 +91,28 @@ def not_finite(loss: float, epoch: int, node: str | None) -> TrainingFailed:
         "an activation that does not fit the loss, such as a linear output under binary crossentropy, does it too.",
         node,
     )
+
+
+def too_long(seconds: float) -> TrainingFailed:
+    """The training reached the time that it may take."""
+    return TrainingFailed(
+        f"The training reached its time limit of {seconds / 3600:g} hours. Train fewer epochs, or make the network smaller; "
+        "whoever runs Layerloom sets the limit with TRAINING_HOURS. The curves up to then are kept."
+    )
+
+
+def disk_full() -> TrainingFailed:
+    """There is no room left for what a training keeps."""
+    return TrainingFailed(
+        "The disk is full, so the training could not keep its curves and its model. Make room in Layerloom's folder, then train again."
+    )
+
+
+def _lacking(error: BaseException, job: Job, node: str | None) -> TrainingFailed | None:
+    """What the machine had too little of, if that was it."""
+    if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
+        return out_of_memory(job, node)
+    return disk_full() if isinstance(error, OSError) and error.errno in FULL else None
 
 
 def out_of_memory(job: Job, node: str | None = None) -> TrainingFailed:

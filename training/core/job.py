@@ -37,6 +37,8 @@ class Given:
     """Whether looks at what is learned are taken."""
     resume: Resume = ANEW
     """How far it has come already, and how it is kept."""
+    seconds: float | None = None
+    """How long it may take in all."""
 
 
 NOTHING = Given()

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import keras
 
 from designer.core.fitting import ends_on_nan
-from training.core.failures import not_finite
+from training.core.failures import not_finite, too_long
 from training.core.job import Job
 from training.core.load import Load
 from training.core.resuming import ANEW, Resume
@@ -61,7 +61,7 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
                 samples=self._job.samples,
                 validation_samples=self._job.validation_samples,
             )
-        if self._resume.why is not None:
+        if self._resume.why is not None and self._told.epochs:
             self._tell("resumed", step=self._step, epoch=self._part, why=self._resume.why, at=self._now())
         self.flush()
 
@@ -101,6 +101,7 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
             return
         self._step, self._unsent = step, logs
         self._check(logs)
+        self._check_time()
         now = time.perf_counter()
         if now - self._pointed >= POINT_SECONDS:
             self._point(logs)
@@ -153,6 +154,12 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         if not math.isfinite(loss) and not ends_on_nan(self._job.fitting):
             self.flush()
             raise not_finite(float(loss), self.epochs + 1, self._node(logs or {}))
+
+    def _check_time(self) -> None:
+        most = self._job.given.seconds
+        if most is not None and self._now() > most:
+            self.flush()
+            raise too_long(most)
 
     def _node(self, logs: Mapping[str, Any]) -> str | None:
         """The output whose loss is not finite, where there are several."""

@@ -2,6 +2,7 @@ import "uplot/dist/uPlot.min.css";
 import { useComputedColorScheme } from "@mantine/core";
 import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from "react";
 import uPlot from "uplot";
+import type { Mark } from "./marks";
 import { type Line, plotOptions, type Zoom } from "./plotOptions";
 import { align, type Series } from "./series";
 
@@ -23,6 +24,8 @@ interface CurvePlotProps {
   /** Called with the place under the pointer and the values there, or null when the pointer leaves. */
   onHover: (x: number | null, values: (number | null | undefined)[]) => void;
   height?: number;
+  /** Notes along the chart. */
+  marks?: () => readonly Mark[];
   ref?: Ref<CurvePlotHandle>;
 }
 
@@ -46,6 +49,7 @@ export function CurvePlot({
   const readNow = useEffectEvent(() => align(read()) as uPlot.AlignedData);
   const onZoom = useEffectEvent(props.onZoom);
   const onCursor = useEffectEvent((made: uPlot) => tellHover(made, props.onHover));
+  const marks = useEffectEvent(() => props.marks?.() ?? []);
   const look = JSON.stringify(lines);
 
   useImperativeHandle(props.ref, () => ({ canvas: () => plot.current?.ctx.canvas ?? null }), []);
@@ -64,6 +68,7 @@ export function CurvePlot({
       zoom: () => zoomNow.current,
       onZoom: (next) => onZoom(next),
       onCursor: (made) => onCursor(made),
+      marks: () => marks(),
     });
     const made = new uPlot(options, readNow(), room);
     plot.current = made;

@@ -7,6 +7,7 @@ import { type ChartSettings, metricLines, metricSeries, metricSummary } from "./
 import { downloadPlot } from "./downloads";
 import { Legend, type LegendHandle } from "./Legend";
 import type { LiveRun } from "./liveRun";
+import { marksOf } from "./marks";
 import { metricTitle } from "./numbers";
 import type { Zoom } from "./plotOptions";
 import { AXIS_TITLES, axisText } from "./series";
@@ -32,6 +33,7 @@ export function MetricChart({ live, runName, metric, settings, zoom, onZoom }: M
     () => metricSeries(live.history, metric, { axis, smoothing, logarithmic }),
     [live, metric, axis, smoothing, logarithmic],
   );
+  const marks = useCallback(() => marksOf(live.history, axis), [live, axis]);
   const hover = useCallback(
     (x: number | null, values: Value[]) => legend.current?.show(x === null ? null : axisText(x, axis), values),
     [axis],
@@ -66,6 +68,7 @@ export function MetricChart({ live, runName, metric, settings, zoom, onZoom }: M
         zoom={zoom}
         onZoom={onZoom}
         onHover={hover}
+        marks={marks}
       />
       <Legend ref={legend} lines={lines} />
       {logarithmic && (

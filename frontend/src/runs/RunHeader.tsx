@@ -1,15 +1,17 @@
 import { Anchor, Button, Group, Progress, Stack, Text, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconPlayerStopFilled, IconRefresh } from "@tabler/icons-react";
+import { IconRefresh } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { ExportButton } from "./ExportButton";
+import { LoadLine } from "./LoadLine";
 import type { LiveRun, Snapshot } from "./liveRun";
 import { durationText } from "./numbers";
-import { startRun, stopRun } from "./queries";
+import { startRun } from "./queries";
+import { RunControls } from "./RunControls";
 import { StateBadge } from "./StateBadge";
-import { canStop, isOver } from "./states";
+import { isOver } from "./states";
 import type { RunDetail, RunState } from "./types";
 
 interface RunHeaderProps {
@@ -39,34 +41,15 @@ export function RunHeader({ run, live, snapshot }: RunHeaderProps) {
           </Group>
         </div>
         <Group gap="xs">
-          {!isOver(state) && <StopButton live={live} canPress={canStop(state)} />}
+          <RunControls run={run} live={live} snapshot={snapshot} />
           {isOver(state) && run.has_model && <ExportButton run={run} />}
           <AgainButton run={run} isMain={isOver(state)} />
         </Group>
       </Group>
       <RunProgress run={run} snapshot={snapshot} />
+      <LoadLine snapshot={snapshot} />
       <LineNote snapshot={snapshot} />
     </Stack>
-  );
-}
-
-function StopButton({ live, canPress }: { live: LiveRun; canPress: boolean }) {
-  const stop = useMutation({
-    mutationFn: () => stopRun(live.id),
-    onSuccess: ({ state, position, failure }) =>
-      live.take({ events: [{ kind: "state", state, position, failure }], cursor: "" }),
-    onError: (error) =>
-      notifications.show({ color: "red", title: "The run was not stopped", message: sentenceOf(error) }),
-  });
-  return (
-    <Button
-      leftSection={<IconPlayerStopFilled size={16} />}
-      onClick={() => stop.mutate()}
-      loading={stop.isPending}
-      disabled={!canPress}
-    >
-      {canPress ? "Stop" : "Stopping"}
-    </Button>
   );
 }
 
@@ -113,15 +96,17 @@ function progressText(run: RunDetail, snapshot: Snapshot): string {
   if (isOver(state)) {
     const trained = Math.max(snapshot.epochs, run.epoch);
     const early = snapshot.stoppedEarly ? ", stopped early because it no longer got better" : "";
-    return `${trained} of ${run.epochs} epochs trained${tookText(run)}${early}`;
+    return `${trained} of ${pace?.epochs ?? run.epochs} epochs trained${tookText(run)}${early}`;
   }
   if (pace === null) return waitingText(state, run);
-  const left = pace.left === null ? "" : `, about ${durationText(pace.left)} left`;
+  if (state === "paused") return `Paused in epoch ${pace.epoch} of ${pace.epochs}`;
+  const left = pace.left === null || state !== "running" ? "" : `, about ${durationText(pace.left)} left`;
   return `Epoch ${pace.epoch} of ${pace.epochs}${left}`;
 }
 
 function waitingText(state: RunState, run: RunDetail): string {
   if (state === "queued") return "Waiting for a free worker";
+  if (state === "paused") return `Paused in epoch ${Math.min(run.epoch + 1, run.epochs)} of ${run.epochs}`;
   return state === "starting" ? "Getting ready" : `Epoch ${Math.min(run.epoch + 1, run.epochs)} of ${run.epochs}`;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { History } from "./history";
 import { makeEpoch, makeHistory, makePoint, makeStart } from "./makeHistory";
+import { marksOf } from "./marks";
 import type { RunEvent } from "./types";
 
 describe("History", () => {
@@ -42,21 +43,45 @@ describe("History", () => {
   });
 
   it("believes the newest state", () => {
-    const history = makeHistory({ kind: "state", state: "queued", position: 2 }, { kind: "state", state: "running" });
+    const history = makeHistory(
+      { kind: "state", state: "queued", position: 2, moves: 0 },
+      { kind: "state", state: "running", moves: 2 },
+    );
     expect(history.state).toBe("running");
     expect(history.position).toBeNull();
   });
 
   it("stays over when old states are played again", () => {
-    const replay: RunEvent[] = [{ kind: "state", state: "running" }];
+    const replay: RunEvent[] = [{ kind: "state", state: "running", moves: 2 }];
     const history = makeHistory({
       kind: "state",
       state: "failed",
       failure: { message: "Out of memory.", node: "dense" },
+      moves: 3,
     });
     history.merge({ events: replay, cursor: "1-0" });
     expect(history.state).toBe("failed");
     expect(history.failure?.node).toBe("dense");
+  });
+
+  it("goes on with a run that was over when a newer state says so", () => {
+    const history = makeHistory({ kind: "state", state: "finished", moves: 3 });
+    history.merge({ events: [{ kind: "state", state: "queued", moves: 4 }], cursor: "" });
+    expect(history.state).toBe("queued");
+  });
+
+  it("notes once where the rate was changed and where a lost run was taken up again", () => {
+    const events: RunEvent[] = [
+      { kind: "rate", step: 3, epoch: 0.3, rate: 0.5, at: 2 },
+      { kind: "resumed", step: 5, epoch: 0.5, why: "lost", at: 3 },
+      { kind: "resumed", step: 7, epoch: 0.7, why: "paused", at: 4 },
+    ];
+    const history = makeHistory(...events, ...events);
+    expect(history.rate).toBe(0.5);
+    expect(marksOf(history, "step")).toEqual([
+      { x: 3, label: "rate 0.5" },
+      { x: 5, label: "resumed" },
+    ]);
   });
 
   it("keeps the cursor of the newest frame, and the old one when a frame has none", () => {

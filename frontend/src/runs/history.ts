@@ -1,8 +1,9 @@
 import { Columns } from "./columns";
 import { Looks } from "./eyes/looks";
-import { isOver } from "./states";
+import type { Load } from "./loadText";
 import type { Failure, Frame, RunEvent, RunState } from "./types";
 
+export type Note = Extract<RunEvent, { kind: "resumed" | "rate" }>;
 type Start = Extract<RunEvent, { kind: "start" }>;
 
 /**
@@ -17,6 +18,11 @@ export class History {
   state: RunState | null = null;
   position: number | null = null;
   failure: Failure | null = null;
+  moves = -1;
+  /** Where its learning rate was changed and where it was taken up again, by step. */
+  readonly notes: Note[] = [];
+  load: Load | null = null;
+  rate: number | null = null;
   start: Start | null = null;
   evaluation: Record<string, number | null> = {};
   stoppedEarly = false;
@@ -54,6 +60,7 @@ export class History {
         this.start = event;
         return true;
       case "point":
+        this.rate = event.rate ?? this.rate;
         return this.points.add(event);
       case "epoch":
         return this.epochs.add(event);
@@ -64,17 +71,28 @@ export class History {
         this.stoppedEarly = event.stopped_early;
         return true;
       case "resumed":
+        return event.why !== "paused" && this.#note(event);
       case "rate":
+        this.rate = event.rate;
+        return this.#note(event);
       case "load":
-        return false;
+        this.load = event;
+        return true;
     }
   }
 
-  /** The newest state is the truth, but a run that is over stays over when old events are played again. */
+  #note(event: Note): boolean {
+    if (this.notes.some((note) => note.kind === event.kind && note.at === event.at)) return false;
+    this.notes.push(event);
+    return true;
+  }
+
+  /** Of two states the one with the higher number is true, in whatever order they come. */
   #takeState(event: Extract<RunEvent, { kind: "state" }>): boolean {
-    if (this.state !== null && isOver(this.state) && !isOver(event.state)) {
+    if (event.moves < this.moves) {
       return false;
     }
+    this.moves = event.moves;
     this.state = event.state;
     this.position = event.position ?? null;
     this.failure = event.failure ?? null;

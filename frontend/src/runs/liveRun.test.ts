@@ -5,7 +5,10 @@ import { makePoint } from "./makeHistory";
 import type { SocketLike } from "./socket";
 import type { Frame } from "./types";
 
-const FINISHED: Frame = { events: [makePoint(1, { loss: 1 }), { kind: "state", state: "finished" }], cursor: "2-0" };
+const FINISHED: Frame = {
+  events: [makePoint(1, { loss: 1 }), { kind: "state", state: "finished", moves: 3 }],
+  cursor: "2-0",
+};
 
 function makeLive(fetchHistory: () => Promise<Frame> = async () => FINISHED) {
   const sockets: (SocketLike & { closed: boolean })[] = [];
@@ -36,6 +39,15 @@ describe("LiveRun", () => {
     await vi.waitFor(() => expect(live.snapshot().line).toEqual({ kind: "ended", reason: null }));
     expect(live.snapshot()).toMatchObject({ state: "finished", points: 1, metrics: ["loss"] });
     expect(sockets).toHaveLength(0);
+  });
+
+  it("follows a run that was over when it goes on for more epochs", async () => {
+    const { live, sockets } = makeLive();
+    live.begin(true);
+    await vi.waitFor(() => expect(live.snapshot().line).toEqual({ kind: "ended", reason: null }));
+    live.take({ events: [{ kind: "state", state: "queued", moves: 4 }], cursor: "" });
+    expect(sockets).toHaveLength(1);
+    expect(live.snapshot()).toMatchObject({ state: "queued", points: 1 });
   });
 
   it("says why the history could not be read", async () => {
@@ -73,8 +85,8 @@ describe("LiveRun", () => {
     const { live, noteState } = makeLive();
     const render = vi.fn();
     live.subscribe(render);
-    live.take({ events: [{ kind: "state", state: "queued", position: 3 }], cursor: "1-0" });
-    live.take({ events: [{ kind: "state", state: "queued", position: 2 }], cursor: "2-0" });
+    live.take({ events: [{ kind: "state", state: "queued", position: 3, moves: 0 }], cursor: "1-0" });
+    live.take({ events: [{ kind: "state", state: "queued", position: 2, moves: 0 }], cursor: "2-0" });
     expect(render).toHaveBeenCalledTimes(2);
     expect(noteState).toHaveBeenLastCalledWith("r1", { state: "queued", position: 2, failure: null });
   });

@@ -1,5 +1,6 @@
 import { sentenceOf } from "@/api/client";
 import { History } from "./history";
+import type { Load } from "./loadText";
 import { type Pace, paceOf } from "./pace";
 import { type LineState, RunSocket, type RunSocketOptions } from "./socket";
 import { isOver } from "./states";
@@ -17,6 +18,9 @@ export interface Snapshot {
   points: number;
   evaluation: Record<string, number | null>;
   stoppedEarly: boolean;
+  load: Load | null;
+  /** The learning rate, as far as it was told. */
+  rate: number | null;
 }
 
 /** What a live run needs of the world. */
@@ -95,6 +99,7 @@ export class LiveRun {
     } else {
       this.#tell();
       this.#note();
+      this.#followAgain();
     }
   }
 
@@ -122,6 +127,15 @@ export class LiveRun {
     });
   }
 
+  /** A run that was over may go on for more epochs. */
+  #followAgain(): void {
+    const { state } = this.history;
+    if (this.#begun && this.#line.kind === "ended" && state !== null && !isOver(state)) {
+      this.#socket?.close();
+      this.#follow();
+    }
+  }
+
   #setLine(line: LineState): void {
     this.#line = line;
     this.#tell();
@@ -140,7 +154,7 @@ export class LiveRun {
   }
 
   #look(): Snapshot {
-    const { state, position, failure, points, epochs, evaluation, stoppedEarly } = this.history;
+    const { state, position, failure, points, epochs, evaluation, stoppedEarly, load, rate } = this.history;
     return {
       state,
       position,
@@ -152,6 +166,8 @@ export class LiveRun {
       points: points.length,
       evaluation,
       stoppedEarly,
+      load,
+      rate,
     };
   }
 }

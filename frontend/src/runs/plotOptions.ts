@@ -1,5 +1,6 @@
 import uPlot from "uplot";
 import { INK, type Scheme } from "./lineStyles";
+import { drawMarks, type Mark } from "./marks";
 import { numberText } from "./numbers";
 
 /** A line of a plot: how it looks and what it is called. */
@@ -26,6 +27,8 @@ export interface PlotWishes {
   zoom: () => Zoom;
   onZoom: (zoom: Zoom) => void;
   onCursor: (plot: uPlot) => void;
+  /** Notes along the chart, asked for at every drawing. */
+  marks: () => readonly Mark[];
 }
 
 const SMALLEST_DRAG_PX = 8;
@@ -53,6 +56,7 @@ export function plotOptions(wishes: PlotWishes): uPlot.Options {
       bind: { dblclick: () => () => doubleClick(wishes) },
     },
     hooks: {
+      draw: [(plot) => drawMarks(plot, wishes.marks(), scheme)],
       setCursor: [wishes.onCursor],
       setSelect: [(plot) => select(plot, wishes)],
     },

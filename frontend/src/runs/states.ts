@@ -5,6 +5,8 @@ export const STATES: Record<RunState, { label: string; color: string }> = {
   queued: { label: "Queued", color: "gray" },
   starting: { label: "Starting", color: "blue" },
   running: { label: "Running", color: "blue" },
+  pausing: { label: "Pausing", color: "yellow" },
+  paused: { label: "Paused", color: "yellow" },
   stopping: { label: "Stopping", color: "orange" },
   finished: { label: "Finished", color: "teal" },
   stopped: { label: "Stopped", color: "orange" },
@@ -19,4 +21,19 @@ export function isOver(state: RunState): boolean {
 /** Whether pressing Stop would still do something. */
 export function canStop(state: RunState): boolean {
   return !isOver(state) && state !== "stopping";
+}
+
+/** Whether pressing Pause makes sense; while it is pausing, the button stays and waits. */
+export function canPause(state: RunState): boolean {
+  return state === "starting" || state === "running" || state === "pausing";
+}
+
+/** Whether there is a training whose learning rate could be changed. */
+export function canChangeRate(state: RunState): boolean {
+  return state === "running" || state === "pausing" || state === "paused";
+}
+
+/** Whether a run may go on for more epochs. */
+export function canContinue(state: RunState): boolean {
+  return state === "finished" || state === "stopped";
 }

@@ -16,7 +16,8 @@ from tests.training.core.cut import Kept
 from tests.training.core.making import settings, small
 from training.core import checkpointer
 from training.core.checkpoint import State, read, write
-from training.core.control import Command, Control
+from training.core.commands import Command
+from training.core.control import Control
 from training.core.folder import CHECKPOINT_FILE
 
 EMA = {"class_name": "Adam", "config": {"learning_rate": 0.01, "use_ema": True, "ema_momentum": 0.9}}

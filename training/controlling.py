@@ -1,0 +1,101 @@
+"""Pausing a run, letting it go on, one batch at a time or with more epochs, and changing its learning rate; from the web process.
+
+The state is the truth: each wish moves it first, then the worker is told. A paused run keeps its worker for a while, to go on at once; after
+that its `task` is empty, and whoever lets it go on queues it again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from redis.exceptions import RedisError
+
+from training import starting, states, streams
+from training.core.commands import Command
+from training.core.folder import CHECKPOINT_FILE
+from training.models import Run
+
+UNDER_WAY = ("queued", "starting", "running")
+
+
+class NotNow(Exception):
+    """The run's state does not allow it; the text says why and what would."""
+
+
+def pause(run: Run) -> None:
+    """Pause a run after its next batch."""
+    if states.move(run.pk, "pausing"):
+        starting.tell(run.pk, Command("pause"))
+    elif _state(run) == "queued":
+        raise NotNow(f"{run.name} is waiting for a worker. It can be paused once it trains, or stopped now.")
+    elif _state(run) not in ("pausing", "paused"):
+        raise NotNow(f"{run.name} is not being trained, so there is nothing to pause.")
+
+
+def resume(run: Run) -> None:
+    """Let a paused run go on."""
+    if not _go_on(run, Command("resume")) and _state(run) not in UNDER_WAY:
+        raise NotNow(f"{run.name} is not paused, so there is nothing to resume.")
+
+
+def step(run: Run, batches: int) -> None:
+    """Train some batches of a paused run; then it is paused again."""
+    if not _go_on(run, Command("step", batches)) and _state(run) not in ("queued", "starting"):
+        raise NotNow(f"{run.name} is not paused. Pause it, then train it batch by batch.")
+
+
+def change_rate(run: Run, rate: float) -> None:
+    """Give a run another learning rate, from its next batch on."""
+    if _has_schedule(run):
+        raise NotNow("The learning rate follows a schedule, which decides it for every batch. Choose a plain number under Training to change it.")
+    if _state(run) not in ("starting", "running", "pausing", "paused"):
+        raise NotNow(f"{run.name} is not being trained. The learning rate is changed while a run trains, or is paused.")
+    starting.tell(run.pk, Command("rate", rate))
+
+
+def train_on(run: Run, epochs: int) -> None:
+    """Let a run that has ended go on for more epochs, from its last checkpoint."""
+    if _state(run) in UNDER_WAY:
+        return  # a double click
+    if _state(run) not in ("finished", "stopped"):
+        raise NotNow(f"{run.name} is {_state(run)}. A run goes on for more epochs once it has finished or was stopped.")
+    if not (run.folder / CHECKPOINT_FILE).exists():
+        raise NotNow(f"{run.name} keeps no checkpoint to go on from. Train again instead.")
+    done = run.epoch if run.state == "stopped" else run.epochs
+    total = max(done, run.epoch) + epochs
+    document = run.document | {"training": run.document["training"] | {"epochs": total}}
+    _forget_commands(run)
+    task = str(uuid4())
+    fields: dict[str, Any] = {"next_task": task, "resumes": "continued", "attempt": 0, "ended": None, "epochs": total, "document": document}
+    if states.move(run.pk, "queued", after=["finished", "stopped"], **fields):
+        starting.send(run.pk, task)
+
+
+def _go_on(run: Run, command: Command) -> bool:
+    """Let a paused run go on: by a new message where no worker has it any more, else by telling its worker. Says whether it was paused."""
+    task = str(uuid4())
+    if states.move(run.pk, "queued", after=["paused"], task="", next_task=task, resumes="paused"):
+        if command.wish == "step":
+            starting.tell(run.pk, command)
+        starting.send(run.pk, task)
+        return True
+    if states.move(run.pk, "queued", after=["paused"]):
+        starting.tell(run.pk, command)
+        return True
+    return False
+
+
+def _state(run: Run) -> str:
+    return Run.objects.values_list("state", flat=True).get(pk=run.pk)
+
+
+def _has_schedule(run: Run) -> bool:
+    return isinstance(run.document["training"]["optimizer"].get("config", {}).get("learning_rate"), dict)
+
+
+def _forget_commands(run: Run) -> None:
+    try:
+        streams.forget_commands(run.pk)
+    except RedisError:
+        starting.log.warning("the broker is away: what was asked of run %s may still be done", run.pk)
