@@ -24,9 +24,10 @@ from benchmarks.rows import Row, ratio
 from benchmarks.server import Client, served
 
 ROUNDS = 3
-EPOCHS = {"mlp": 40, "cnn": 8}
+TARGET_EPOCH, TARGET_FIRST, TARGET_MEMORY = 1.02, 0.5, 1.1
+CASES = (("MLP", "mlp_digits", 40), ("CNN", "cnn_digits", 8), ("LSTM", "forecaster", 8), ("ResNet", "resnet", 3))
 LAUNCHER = """
-import json, runpy, sys, time
+import json, resource, runpy, sys, time
 import keras
 
 class Clock(keras.callbacks.Callback):
@@ -39,21 +40,22 @@ def timed_fit(self, *args, **kwargs):
     return fit(self, *args, **kwargs | {"callbacks": [*(kwargs.get("callbacks") or []), Clock()]})
 keras.Model.fit = timed_fit
 runpy.run_path(sys.argv[1], run_name="__main__")
-print("ENDS", json.dumps(Clock.ends))
+print("ENDS", json.dumps({"ends": Clock.ends, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}))
 """
 
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds to the end of the first epoch, and of each later epoch."""
+    """Seconds to the end of the first epoch, and of each later epoch; the most memory the process had, in bytes."""
 
     first: float
     epochs: list[float]
+    memory: int
 
     @classmethod
-    def of(cls, started: float, ends: list[float]) -> Timing:
+    def of(cls, started: float, ends: list[float], memory: int) -> Timing:
         """From the clock at the start and at each epoch's end."""
-        return cls(ends[0] - started, [after - before for before, after in pairwise(ends)])
+        return cls(ends[0] - started, [after - before for before, after in pairwise(ends)], memory)
 
 
 def run() -> list[Row]:
@@ -61,9 +63,9 @@ def run() -> list[Row]:
     rows: list[Row] = []
     with served() as server:
         templates = {template["name"]: template["document"] for template in server.json("GET", "/templates")}
-        for what, template in (("MLP", "mlp_digits"), ("CNN", "cnn_digits")):
+        for what, template, epochs in CASES:
             document = templates[template]
-            document["training"] |= {"epochs": EPOCHS[template.partition("_")[0]], "callbacks": []}
+            document["training"] |= {"epochs": epochs, "callbacks": []}
             rows += _compare(server, what, document)
     return rows
 
@@ -76,10 +78,12 @@ def _compare(server: Client, what: str, document: dict[str, Any]) -> list[Row]:
         theirs.append(_by_script(server, document))
     epoch = min(second for timing in ours for second in timing.epochs) / min(second for timing in theirs for second in timing.epochs)
     first = median(timing.first for timing in ours) / median(timing.first for timing in theirs)
-    return [
-        ratio(f"{what}: time per epoch against the exported script", epoch, 1.03),
-        ratio(f"{what}: from Train to the end of the first epoch against the script", first, 0.5),
+    memory = median(timing.memory for timing in ours) / median(timing.memory for timing in theirs)
+    rows = [
+        ratio(f"{what}: time per epoch against the exported script", epoch, TARGET_EPOCH),
+        ratio(f"{what}: from Train to the end of the first epoch against the script", first, TARGET_FIRST),
     ]
+    return [*rows, ratio(f"{what}: memory against the exported script", memory, TARGET_MEMORY)] if memory else rows  # only Linux tells it
 
 
 def _through_layerloom(server: Client, network: str, document: dict[str, Any]) -> Timing:
@@ -88,6 +92,7 @@ def _through_layerloom(server: Client, network: str, document: dict[str, Any]) -
     started = time.time()
     run_id = server.json("POST", f"/networks/{network}/runs", {"document": document})["id"]
     ends: list[float] = []
+    memory = 0
     headers = {"Cookie": server.cookie_header}
     with connect(
         f"ws://127.0.0.1:{server.port}/ws/runs/{run_id}", additional_headers=headers, origin=Origin(f"http://127.0.0.1:{server.port}")
@@ -96,10 +101,11 @@ def _through_layerloom(server: Client, network: str, document: dict[str, Any]) -
             for event in json.loads(text)["events"]:
                 if event["kind"] == "epoch":
                     ends.append(time.time())
+                    memory = max(memory, _memory_of_children("training"))
                 if event["kind"] == "state" and event["state"] in {"finished", "failed", "stopped"}:
                     if event["state"] != "finished":
                         raise RuntimeError(f"The run {event['state']}: {event['failure']}")
-                    return Timing.of(started, ends)
+                    return Timing.of(started, ends, memory)
     raise RuntimeError("The socket closed before the run had ended")
 
 
@@ -118,4 +124,26 @@ def _by_script(server: Client, document: dict[str, Any]) -> Timing:
             (Path(folder) / name).write_bytes(server.request("GET", f"/api/datasets/{document['training']['dataset']}/files/{name}"))
         started = time.time()
         printed = subprocess.check_output([sys.executable, "-c", LAUNCHER, str(script)], cwd=folder, text=True, stderr=subprocess.DEVNULL)
-    return Timing.of(started, json.loads(printed.rpartition("ENDS ")[2]))
+    told = json.loads(printed.rpartition("ENDS ")[2])
+    return Timing.of(started, told["ends"], told["memory"])
+
+
+def _memory_of_children(queue: str) -> int:
+    """The most memory, in bytes, that any child of the workers of a queue has had so far: VmHWM, as ru_maxrss is."""
+    workers = {path.parent.name for path in Path("/proc").glob("[0-9]*/cmdline") if f"--queues\0{queue}\0" in _text(path)}
+    return max((_peak(path) for path in Path("/proc").glob("[0-9]*/status") if _field(_text(path), "PPid") in workers), default=0)
+
+
+def _peak(status: Path) -> int:
+    return int((_field(_text(status), "VmHWM") or "0 kB").split()[0]) * 1024
+
+
+def _field(status: str, name: str) -> str:
+    return next((line.partition(":")[2].strip() for line in status.splitlines() if line.startswith(f"{name}:")), "")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:  # the process ended
+        return ""

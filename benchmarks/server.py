@@ -6,7 +6,7 @@ import http.client
 import json
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -59,9 +59,9 @@ class Client:
 
 
 @contextmanager
-def served() -> Iterator[Client]:
+def served(environment: Mapping[str, str] | None = None) -> Iterator[Client]:
     """Start Layerloom in a data directory of its own, sign in, wait for a worker; end it afterwards."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, layerloom(Path(folder)) as running:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, layerloom(Path(folder), None, **(environment or {})) as running:
         client = Client(running.port, running.wait_for(LINK))
         _use_every_worker(client)
         yield client
