@@ -42,6 +42,8 @@ from designer.schemas import (
     NetworkSummary,
     NewNetwork,
     PastedText,
+    PreprocessingOut,
+    PreprocessingRequest,
     Problems,
     ReadOut,
     Saved,
@@ -175,6 +177,15 @@ async def schedule(request: HttpRequest, body: ScheduleRequest) -> Answer:
 async def verify(request: HttpRequest, body: VerifyRequest) -> Answer:
     """Run the code of a document's model by itself and compare what it makes with what is drawn."""
     return await ask("designer.files.verify", {"document": body.document.to_json()}, queue="files")
+
+
+@router.post("/preprocessing", response={200: PreprocessingOut, 404: Problems, 422: Problems, 503: Problems})
+async def preprocessing(request: HttpRequest, body: PreprocessingRequest) -> Answer:
+    """Layers behind the Inputs that do to the data what was chosen, as a patch that was tried."""
+    user = await request.auser()
+    if not await sync_to_async(data_sources.may_read)(cast(User, user).pk, body.dataset):
+        raise HttpError(HTTPStatus.NOT_FOUND, f"There is no data set {body.dataset!r}.")
+    return await ask("designer.preprocessing", body.model_dump(mode="json", by_alias=True))
 
 
 @router.post("/code/script", response={200: str, 422: Problems, 503: Problems})

@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from designer.core.analysis import Analysis
+from designer.core.choices import Offered, Preprocess
 from designer.core.document import Count, Document, KerasObject, WeightsRef
 from designer.core.importers.imported import Note
 from designer.core.problems import Frozen, Problem
@@ -182,3 +183,15 @@ class TemplateOut(Schema):
     summary: str
     dataset: str
     document: Document
+
+
+class PreprocessingRequest(Frozen):
+    """What is to be done to the fields of a data set that feed a document's Inputs."""
+
+    document: Document
+    dataset: str = Field(min_length=1, max_length=64)
+    choices: tuple[Preprocess, ...] = Field(min_length=1, max_length=50)
+
+
+class PreprocessingOut(Offered):
+    """A patch of the document that was tried."""

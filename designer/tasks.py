@@ -16,6 +16,7 @@ from designer.answers import Refusal, answering
 from designer.core import catalog, gallery, importers, schedules
 from designer.core.analyse import analyse as analyse_document
 from designer.core.catalog import Catalog
+from designer.core.choices import Preprocess
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.notebook import write_notebook
 from designer.core.codegen.script import Script, write_module, write_script
@@ -28,6 +29,8 @@ from designer.core.importers.python_code import read_typed
 from designer.core.importers.to_data import to_data
 from designer.core.model_weights import WrongWeights, weights_file
 from designer.core.plan import plan
+from designer.core.preprocessing import Unfit
+from designer.core.preprocessing import preprocessing as offer
 from designer.core.problems import Problem
 from designer.core.verify import verify as verify_code
 from designer.python_refusals import refusing_python
@@ -73,6 +76,18 @@ def schedule(optimizer: dict[str, Any], steps: int) -> str:
     except schedules.WrongRate as error:
         raise Refusal(Problem(code="wrong_rate", param="training.optimizer.learning_rate", message=str(error))) from error
     return ScheduleOut(points=points).model_dump_json()
+
+
+@answering("designer.preprocessing")
+def preprocessing(document: dict[str, Any], dataset: str, choices: list[dict[str, Any]]) -> str:
+    """An Offered as JSON: the layers that do to the data what was chosen."""
+    data = data_sources.find(dataset)
+    if data is None:
+        raise Refusal(Problem(code="unknown_dataset", message=f"There is no data set {dataset!r}."), status=404)
+    try:
+        return offer(parse(document), data, [Preprocess.model_validate(choice) for choice in choices]).model_dump_json(by_alias=True)
+    except Unfit as error:
+        raise Refusal(Problem(code="unfit", message=str(error))) from error
 
 
 @answering("designer.notebook")

@@ -216,6 +216,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/preprocessing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preprocessing
+         * @description Layers behind the Inputs that do to the data what was chosen, as a patch that was tried.
+         */
+        post: operations["designer_api_preprocessing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/code/script": {
         parameters: {
             query?: never;
@@ -2094,6 +2114,92 @@ export interface components {
          */
         VerifyRequest: {
             document: components["schemas"]["Document"];
+        };
+        /**
+         * PreprocessingOut
+         * @description A patch of the document that was tried.
+         */
+        PreprocessingOut: {
+            patch: components["schemas"]["Patch"];
+            /**
+             * Problems
+             * @default []
+             */
+            problems: components["schemas"]["Problem"][];
+        };
+        /**
+         * Preprocess
+         * @description What is to be done to one field.
+         */
+        Preprocess: {
+            /** Field */
+            field: string;
+            /**
+             * Node
+             * @description The Input; None: the one that the field feeds, or a new one.
+             */
+            node?: string | null;
+            /**
+             * Resize
+             * @description Of images: height and width.
+             */
+            resize?: [
+                number,
+                number
+            ] | null;
+            /**
+             * Augment
+             * @description Of images: while training.
+             * @default []
+             */
+            augment: ("flip" | "rotate" | "zoom" | "shift" | "contrast" | "brightness")[];
+            /**
+             * Rescale
+             * @description Of images: from 0..1 to -1..1.
+             * @default false
+             */
+            rescale: boolean;
+            /**
+             * Normalise
+             * @description Of numbers: mean 0 and deviation 1, learned from the training part.
+             * @default false
+             */
+            normalise: boolean;
+            /**
+             * Encode
+             * @description Of categories.
+             */
+            encode?: ("one_hot" | "index") | null;
+            /** @description Of texts. */
+            tokens?: components["schemas"]["Tokens"] | null;
+        };
+        /**
+         * PreprocessingRequest
+         * @description What is to be done to the fields of a data set that feed a document's Inputs.
+         */
+        PreprocessingRequest: {
+            document: components["schemas"]["Document"];
+            /** Dataset */
+            dataset: string;
+            /** Choices */
+            choices: components["schemas"]["Preprocess"][];
+        };
+        /**
+         * Tokens
+         * @description How a text becomes numbers: the most frequent words, as a row of so many places or as a bag.
+         */
+        Tokens: {
+            /**
+             * Most
+             * @default 10000
+             */
+            most: number;
+            /**
+             * Length
+             * @description Places of a row; None: a bag of words.
+             * @default 100
+             */
+            length: number | null;
         };
         /**
          * CodeRead
@@ -4018,6 +4124,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerificationOut"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    designer_api_preprocessing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreprocessingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreprocessingOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
                 };
             };
             /** @description Unprocessable Entity */
