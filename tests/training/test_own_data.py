@@ -13,7 +13,8 @@ from django.test import Client
 from redis import Redis
 
 from designer.core.document import Document, parse
-from tests.training.core.own_data.making import flowers
+from tests.designer.core.making import make_chain
+from tests.training.core.own_data.making import flowers, pets, zipped
 from tests.training.make_run import make_network
 from tests.training.wait_for import wait_for_state
 from training.dataset_models import Dataset, Upload
@@ -159,6 +160,46 @@ def test_a_data_set_is_its_owners_alone(dataset: dict[str, Any], client_of: Clie
     folder = Dataset.objects.get(pk=name).folder
     assert client_of("owner").delete(f"/api/datasets/{name}").status_code == 204
     assert not folder.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("workers")
+def test_preprocessing_is_offered_as_layers_to_the_owner_alone(dataset: dict[str, Any], client_of: Clients) -> None:
+    asked = {"document": network_on("iris").to_json(), "dataset": dataset["name"], "choices": [{"field": "colour", "encode": "one_hot"}]}
+    offered = post(client_of("owner"), "/preprocessing", asked)
+    assert offered.status_code == 200, offered.content
+    assert [node["layer"] for node in offered.json()["patch"]["add_nodes"]] == ["Input", "StringLookup"]
+    unfit = post(client_of("owner"), "/preprocessing", {**asked, "choices": [{"field": "colour", "normalise": True}]})
+    assert (unfit.status_code, unfit.json()["problems"][0]["code"]) == (422, "unfit")
+    assert post(client_of("stranger"), "/preprocessing", asked).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("workers", "files_worker")
+def test_pictures_of_ones_own_are_trained_on_from_the_disk_and_judged(client_of: Clients, redis: Redis) -> None:
+    owner = client_of("owner")
+    upload = sent(owner, "pets.zip", zipped(pets()))
+    found = post(owner, f"/uploads/{upload}/inspection", {}).json()
+    assert found["kind"] == "images"
+    recipe = found["recipe"] | {"image": {"height": 6, "width": 8, "colour": "grey"}}
+    name = post(owner, "/datasets", {"upload": upload, "title": "Pets", "recipe": recipe}).json()["name"]
+    document = make_chain(
+        ("input_layer", "Input", {"shape": [6, 8, 1]}),
+        ("flatten", "Flatten", {}),
+        ("dense", "Dense", {"units": 1, "activation": "sigmoid"}),
+        training={"dataset": name, "epochs": 2, "batch_size": 4},
+    )
+    network = make_network(document=document)
+    run = post(owner, f"/networks/{network.pk}/runs", {"document": document.to_json()}).json()["id"]
+    assert wait_for_state(run, "finished", "failed", redis=redis) == "finished", Run.objects.get(pk=run).failure
+    sample = owner.get(f"/api/datasets/{name}/samples?count=1").json()["samples"][0]["values"]
+    assert (len(sample["image"]), len(sample["image"][0])) == (6, 8)
+    judged = owner.get(f"/api/runs/{run}/samples?count=2").json()["samples"]
+    assert {each["truth"]["label"] for each in judged} <= {"cats", "dogs"}
+    archive = owner.get(f"/api/runs/{run}/archive")
+    assert archive.status_code == 200, archive.content
+    exported = post(owner, f"/runs/{run}/exports", {"format": "onnx"})
+    assert exported.json()["samples"] == 19
 
 
 @pytest.mark.django_db(transaction=True)

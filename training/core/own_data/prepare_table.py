@@ -19,6 +19,7 @@ from training.core.own_data.table_source import table_loader
 from training.core.own_data.wrong import WrongData, shown
 
 MOST_CLASSES = 1_000
+LONGEST_FIELD = 64  # characters: what documents take
 FILLS: Mapping[str, Callable[[Array], Any]] = {"mean": np.mean, "median": np.median}
 
 
@@ -116,6 +117,9 @@ def _check_fields(recipe: Recipe, choices: Mapping[str, ColumnChoice]) -> None:
     fields = [choice.name for choice in recipe.inputs]
     if len({*fields, recipe.target}) < len(fields) + 1:
         raise WrongData("Two fields have the same name, or one is called as the target is. Rename one.")
+    long = next((name for name in (*fields, recipe.target or "") if len(name) > LONGEST_FIELD), None)
+    if long is not None:
+        raise WrongData(f"“{shown(long)}” has more than {LONGEST_FIELD} characters. Give the field another name, or the column in the file.")
     for choice in recipe.inputs:
         if recipe.target in choice.columns and recipe.kind != "series":  # which is learned from its own past
             raise WrongData(f"Column “{shown(recipe.target or '')}” is to be learned, and cannot be learned from at once. Take it out of the inputs.")

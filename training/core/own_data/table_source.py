@@ -108,7 +108,7 @@ class Writer:
     def fields(self) -> list[str]:
         """The fields' arrays."""
         target = self.recipe.target or ""
-        told = {choice.name: self.field(choice) for choice in self.recipe.inputs}
+        told: dict[str, Call | Name] = {choice.name: self.field(choice) for choice in self.recipe.inputs}
         lines = laid_out("classes = ", list(self.facts.classes[target]), indent=INDENT) if target in self.facts.classes else []
         if target in self.facts.classes:
             lines.append(f"{INDENT}index = {{name: place for place, name in enumerate(classes)}}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from training.core.own_data.columns import Tally
 from training.core.own_data.inspection import ColumnFound, Fault, Inspection
+from training.core.own_data.prepare_table import LONGEST_FIELD
 from training.core.own_data.recipe import ColumnChoice, ColumnKind, FieldChoice, Kind, Reading, Recipe, Split, Window
 from training.core.own_data.rows import detect, names, rows
 from training.core.own_data.wrong import WrongData
@@ -88,7 +89,7 @@ def propose(kind: Kind, reading: Reading, found: Sequence[ColumnFound], count: i
 def _inputs(columns: Sequence[ColumnFound]) -> tuple[FieldChoice, ...]:
     numbers = tuple(column.name for column in columns if column.kind == "number")
     words = [column.name for column in columns if column.kind in {"category", "text"}]
-    fields = [FieldChoice(name=name, columns=(name,)) for name in words]
+    fields = [FieldChoice(name=name[:LONGEST_FIELD], columns=(name,)) for name in words]
     taken = set(words)
     name = next(name for name in ("features", "numbers", "all numbers", "columns of numbers") if name not in taken)
     return (*([FieldChoice(name=name, columns=numbers)] if numbers else []), *fields)

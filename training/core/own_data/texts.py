@@ -13,7 +13,7 @@ from designer.core.data import DataField, Loader
 from designer.core.importers.archives import Archive
 from training.core.own_data import zips
 from training.core.own_data.folders import part_by_folder, split_lines
-from training.core.own_data.inspection import Inspection
+from training.core.own_data.inspection import Fault, Inspection
 from training.core.own_data.preparing import Prepared
 from training.core.own_data.recipe import ColumnKind, Kind, Reading, Recipe
 from training.core.own_data.spec import function_name, loader
@@ -37,7 +37,7 @@ def inspect_texts(
     classes = zips.classes_of(names)
     looked_at = names[:: max(1, len(names) // LOOKED_AT)]
     reading = reading or _reading(archive, looked_at)
-    faults, rows = [], []
+    faults, rows = list[Fault](), list[tuple[str, ...]]()
     for each in looked_at:
         try:
             text = read_text(archive, each, reading)
