@@ -8,4 +8,5 @@ import numpy as np
 def balanced_weights(labels: np.ndarray) -> dict[int, float]:
     """For each class its weight, so that rare classes count as much as frequent ones."""
     classes, counts = np.unique(labels, return_counts=True)
-    return {int(label): len(labels) / (len(classes) * int(count)) for label, count in zip(classes, counts, strict=True)}
+    weights = len(labels) / (len(classes) * counts)
+    return {int(label): float(weight) for label, weight in zip(classes, weights, strict=True)}

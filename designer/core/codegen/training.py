@@ -54,7 +54,7 @@ def training_part(name: str, fitting: Fitting, data: DataSpec, catalog: Catalog)
         given = {**data_arguments(fitting, fields), **more}
     if fitting.training.class_weight == BALANCED:
         part.imports.add("np")
-        part.lines[:0] = ["", *inspect.getsource(balanced_weights).splitlines(), "", ""]
+        part.lines[:0] = [*inspect.getsource(balanced_weights).splitlines(), "", ""]
     callbacks = callback_arguments(fitting, lambda callback, fixed: _callback(name, callback, fixed, catalog))
     if callbacks:
         part.add(["callbacks = [", *(line for each in callbacks for line in laid_out("", each, ",", INDENT)), "]"])

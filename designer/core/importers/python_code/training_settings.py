@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from designer.core.catalog import ObjectSpec
+from designer.core.class_weights import balanced_weights
 from designer.core.document import InputBinding, KerasObject, OutputBinding, Training
 from designer.core.importers.keras_training import loss_weight
 from designer.core.importers.lean import lean_config
@@ -154,6 +155,8 @@ def _class_weight(run: Run, given: Any, line: int) -> dict[str, Any]:
         weights = {str(label): _weight(weight) for label, weight in given.items()}
         if None not in weights.values():
             return {"class_weight": weights}
+    if isinstance(given, Unknown) and given.what.startswith(f"{balanced_weights.__name__}("):
+        return {"class_weight": "balanced"}  # of our own scripts
     if given is not None:
         run.note("unread", f"class_weight is not known without running the program: {_said(given)}. Choose balanced in the training settings.", line)
     return {}
