@@ -17,6 +17,10 @@ export const router = createBrowserRouter([
       { path: "/try/:id", lazy: async () => ({ Component: (await import("@/runs/TryPage")).TryPage }) },
       { path: "/datasets", lazy: async () => ({ Component: (await import("@/datasets/DatasetsPage")).DatasetsPage }) },
       {
+        path: "/datasets/new",
+        lazy: async () => ({ Component: (await import("@/datasets/own/NewDataPage")).NewDataPage }),
+      },
+      {
         path: "/datasets/:name",
         lazy: async () => ({ Component: (await import("@/datasets/DatasetPage")).DatasetPage }),
       },

@@ -1,14 +1,16 @@
-import { Anchor, Button, Card, Code, Container, Grid, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Code, Container, Grid, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { ErrorMessage } from "@/app/ErrorPage";
+import { formatBytes } from "@/graph/format";
 import { BalanceBars } from "./BalanceBars";
 import { FieldsTable } from "./FieldsTable";
 import { createForDataset } from "./newNetwork";
+import { OwnDatasetButtons } from "./own/OwnDatasetButtons";
+import { Section } from "./own/Section";
 import { type Dataset, datasetQuery, samplesQuery } from "./queries";
 import { SampleGrid } from "./SampleGrid";
 
@@ -89,15 +91,17 @@ function Heading({ dataset }: { dataset: Dataset }) {
           held out to judge by
         </Text>
       </div>
-      <Button
-        variant="filled"
-        leftSection={<IconPlus size={16} />}
-        onClick={() => create.mutate()}
-        loading={create.isPending}
-        style={{ flexShrink: 0 }}
-      >
-        New network with this data set
-      </Button>
+      <Group gap="xs">
+        {dataset.own && <OwnDatasetButtons dataset={dataset} />}
+        <Button
+          variant="filled"
+          leftSection={<IconPlus size={16} />}
+          onClick={() => create.mutate()}
+          loading={create.isPending}
+        >
+          New network with this data set
+        </Button>
+      </Group>
     </Group>
   );
 }
@@ -129,8 +133,14 @@ function Wants({ dataset }: { dataset: Dataset }) {
 function Origin({ dataset }: { dataset: Dataset }) {
   return (
     <Section title="Where it comes from">
-      <Text size="sm">{dataset.source}.</Text>
-      <Text size="sm">Licence: {dataset.licence}.</Text>
+      <Text size="sm">{dataset.own ? `Your file ${dataset.source}` : dataset.source}.</Text>
+      {dataset.licence && <Text size="sm">Licence: {dataset.licence}.</Text>}
+      {dataset.made && (
+        <Text size="sm">
+          Kept on {new Date(dataset.made).toLocaleDateString("en-GB", { dateStyle: "long" })},{" "}
+          {formatBytes(dataset.bytes ?? 0)} on this server.
+        </Text>
+      )}
       {dataset.packages.length > 0 && (
         <Text size="sm">
           The written script needs <Code>pip install {dataset.packages.join(" ")}</Code>
@@ -142,18 +152,5 @@ function Origin({ dataset }: { dataset: Dataset }) {
         </Anchor>
       ))}
     </Section>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Card withBorder component="section" aria-label={title}>
-      <Stack gap="xs">
-        <Title order={2} size="h5">
-          {title}
-        </Title>
-        {children}
-      </Stack>
-    </Card>
   );
 }

@@ -4,6 +4,7 @@ import { IconDatabase } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { answerAs, api } from "@/api/client";
+import { UploadButton } from "@/datasets/own/UploadDialog";
 import { applyFix } from "@/editor/commands";
 import { datasetPatch, replacedLosses } from "@/graph/dataset";
 import { setTraining } from "@/graph/edit";
@@ -55,6 +56,19 @@ function Summary({ dataset }: { dataset: Dataset }) {
   );
 }
 
+/** One's own first, where there are any. */
+function grouped(datasets: readonly Dataset[]) {
+  const items = (own: boolean) =>
+    datasets.filter((dataset) => dataset.own === own).map(({ name, title }) => ({ value: name, label: title }));
+  const yours = items(true);
+  return yours.length === 0
+    ? items(false)
+    : [
+        { group: "Yours", items: yours },
+        { group: "Gallery", items: items(false) },
+      ];
+}
+
 /** What the network learns from: choosing a data set sets the Input, the last layer, the loss and the metrics. */
 export function DatasetCard() {
   const { data: datasets = [] } = useDatasets();
@@ -67,7 +81,7 @@ export function DatasetCard() {
         placeholder="Choose what to learn from"
         size="xs"
         leftSection={<IconDatabase size={15} />}
-        data={datasets.map((dataset) => ({ value: dataset.name, label: dataset.title }))}
+        data={grouped(datasets)}
         value={name ?? null}
         onChange={(value) => choose(datasets.find((dataset) => dataset.name === value))}
         searchable
@@ -78,6 +92,7 @@ export function DatasetCard() {
         maxDropdownHeight={340}
       />
       {chosen && <Summary dataset={chosen} />}
+      <UploadButton onKept={choose} />
     </div>
   );
 }
