@@ -23,6 +23,7 @@ help: ## This list
 	@echo "  TRAINING_RUNS  how many runs may train at once (a quarter of the cores)"
 	@echo "  TRAINING_HOURS how many hours a run may train (no limit)"
 	@echo "  TRAINING_MEMORY bytes that a run may hold (nine tenths of what is free when it starts)"
+	@echo "  TRAINING_FILE_MB  how many megabytes each file of a run may hold (20000)"
 	@echo "  CHECKPOINT_SECONDS  seconds between two checkpoints of a run at the least (10)"
 	@echo "  FILES_MEMORY   bytes that reading or writing a file may take (3 GB and half of the machine's memory)"
 	@echo "  UPLOAD_MB      how many megabytes a file may hold that is to be read (600)"

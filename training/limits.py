@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from training.core.memory import available
 from training.schemas import Failure
 
 LEAST = 2 * 1024**3  # below this not even TensorFlow itself runs
+LARGEST_FILE_MB = 20_000
 SHARE = 0.9  # of what is free when the run starts
 OUT_OF_MEMORY = "The training ran out of memory, and its process was ended by the system. {cure} The curves up to then are kept."
 KILLED = (
@@ -30,6 +32,13 @@ MEANINGS = {  # oneDNN and TensorFlow do not check every allocation: they crash 
     "signal 11": OUT_OF_MEMORY,
     "exitcode 127": OUT_OF_MEMORY,
 }
+
+
+def limit_files() -> None:
+    """Bound the size of each file that this process writes. TRAINING_FILE_MB sets the bound; reaching it looks like a full disk."""
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    most = int(os.environ.get("TRAINING_FILE_MB") or LARGEST_FILE_MB) * 1_000_000
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def limit_memory() -> None:

@@ -42,6 +42,7 @@ def carry_out(run_id: str, task: str) -> None:
             return
         run = Run.objects.get(pk=run_id)
         limits.limit_memory()
+        limits.limit_files()
         publisher = Publisher(run_id, run.folder, lambda epochs: _note(run_id, epochs))
         try:
             ending = _train(run, publisher, control)

@@ -8,6 +8,10 @@ export interface Mark {
   label: string;
 }
 
+const RESUMED = { lost: "resumed", paused: "resumed", continued: "more epochs" };
+const LINES = 3;
+const LINE_PX = 13;
+
 interface Drawing {
   ctx: CanvasRenderingContext2D;
   bbox: { left: number; top: number; width: number; height: number };
@@ -18,7 +22,7 @@ interface Drawing {
 export function marksOf(history: History, axis: Axis): Mark[] {
   return history.notes.map((note) => ({
     x: axis === "epoch" ? note.epoch : axis === "step" ? note.step : note.at,
-    label: note.kind === "rate" ? `rate ${Number(note.rate.toPrecision(6))}` : "resumed",
+    label: note.kind === "rate" ? `rate ${Number(note.rate.toPrecision(6))}` : RESUMED[note.why],
   }));
 }
 
@@ -32,7 +36,8 @@ export function drawMarks(plot: Drawing, marks: readonly Mark[], scheme: Scheme)
   ctx.lineWidth = scale;
   ctx.font = `${11 * scale}px system-ui, sans-serif`;
   ctx.textBaseline = "top";
-  for (const { x, label } of marks) {
+  ctx.textAlign = "left";
+  for (const [place, { x, label }] of marks.entries()) {
     const left = Math.round(plot.valToPos(x, "x", true));
     if (left < bbox.left || left > bbox.left + bbox.width) continue;
     ctx.setLineDash([3 * scale, 3 * scale]);
@@ -42,7 +47,11 @@ export function drawMarks(plot: Drawing, marks: readonly Mark[], scheme: Scheme)
     ctx.stroke();
     const room = bbox.left + bbox.width - left;
     const width = ctx.measureText(label).width + 6 * scale;
-    ctx.fillText(label, room > width ? left + 4 * scale : left - width, bbox.top + 2 * scale);
+    ctx.fillText(
+      label,
+      room > width ? left + 4 * scale : left - width,
+      bbox.top + (2 + (place % LINES) * LINE_PX) * scale,
+    );
   }
   ctx.restore();
 }
