@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from asgiref.sync import sync_to_async
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Status
 from ninja.errors import HttpError
@@ -40,7 +41,7 @@ PIECE_TO_SEND = {"required": True, "content": {"application/octet-stream": {"sch
 @router.get("/datasets", response=list[DatasetOut])
 async def list_datasets(request: HttpRequest) -> list[DatasetOut]:
     """One's own data sets, newest first, and every one of the gallery in its order."""
-    user = await request.auser()
+    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
     return [*await sync_to_async(own_datasets.all_of)(user.pk), *(dataset_out(spec) for spec in datasets.all_specs())]
 
 
@@ -76,7 +77,7 @@ async def read_dataset_file(request: HttpRequest, name: DatasetName, file: Annot
 @router.post("/uploads", response={201: UploadOut, 413: Problems, 422: Problems})
 async def begin_upload(request: HttpRequest, body: NewUpload) -> Status[UploadOut]:
     """Begin to send a file in pieces."""
-    user = await request.auser()
+    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
     return Status(HTTPStatus.CREATED, _out(await sync_to_async(uploads.begin)(user.pk, body.name, body.size)))
 
 
@@ -145,7 +146,7 @@ async def delete_dataset(request: HttpRequest, name: DatasetName) -> Any:
 
 async def own_upload(request: HttpRequest, upload_id: str) -> Upload:
     """The asker's upload; 404 for a stranger's."""
-    user = await request.auser()
+    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
     found = await Upload.objects.filter(pk=upload_id, owner_id=user.pk).afirst()
     if found is None:
         raise HttpError(HTTPStatus.NOT_FOUND, "There is no such file on its way. Choose it again.")
@@ -154,7 +155,7 @@ async def own_upload(request: HttpRequest, upload_id: str) -> Upload:
 
 async def own_dataset(request: HttpRequest, name: str) -> Dataset:
     """The asker's data set; 404 for a stranger's, and for those of the gallery, which nobody changes."""
-    user = await request.auser()
+    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
     found = await Dataset.objects.filter(pk=name, owner_id=user.pk).afirst()
     if found is None:
         raise HttpError(HTTPStatus.NOT_FOUND, "There is no such data set of your own.")
@@ -175,7 +176,7 @@ def _out(upload: Upload) -> UploadOut:
 
 async def may_read(request: HttpRequest, name: str) -> bool:
     """Whether the asker may see a data set."""
-    user = await request.auser()
+    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
     return await sync_to_async(own_datasets.may_read)(user.pk, name)
 
 
