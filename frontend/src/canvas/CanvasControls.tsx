@@ -6,9 +6,12 @@ import {
   IconHandStop,
   IconLasso,
   IconMinus,
+  IconPhoto,
   IconPlus,
 } from "@tabler/icons-react";
 import { Panel } from "@xyflow/react";
+import { useShowsPictures } from "@/runs/eyes/NodePicture";
+import { useNodePictures } from "@/runs/eyes/nodePictures";
 import classes from "./Canvas.module.css";
 import { fitView, zoomBy } from "./view";
 
@@ -36,6 +39,8 @@ function Control({
 
 /** Zoom, fit, and how the pointer works. */
 export function CanvasControls({ selects, onSelects, snaps, onSnaps }: Props) {
+  const [showsPictures, setShowsPictures] = useShowsPictures();
+  const hasPictures = useNodePictures((state) => state.pictures.size > 0);
   const Tool = selects ? IconHandStop : IconLasso;
   return (
     <Panel position="bottom-left">
@@ -50,6 +55,14 @@ export function CanvasControls({ selects, onSelects, snaps, onSnaps }: Props) {
           onClick={() => onSelects(!selects)}
         />
         <Control label="Snap to the grid" icon={IconGrid4x4} pressed={snaps} onClick={() => onSnaps(!snaps)} />
+        {hasPictures && (
+          <Control
+            label="Pictures of what each layer makes of a sample"
+            icon={IconPhoto}
+            pressed={showsPictures}
+            onClick={() => setShowsPictures(!showsPictures)}
+          />
+        )}
       </div>
     </Panel>
   );

@@ -4,6 +4,7 @@ import { countText, describeNode } from "@/graph/describe";
 import { indexOf } from "@/graph/document";
 import { formatCompact } from "@/graph/format";
 import { useEditor } from "@/graph/store";
+import { NodePicture } from "@/runs/eyes/NodePicture";
 import { lookOf } from "./families";
 import type { LayerFlowNode } from "./flow";
 import classes from "./LayerNode.module.css";
@@ -140,6 +141,7 @@ function Card({ id, data, selected, isPlain }: CardProps) {
       ) : (
         <Face data={data} />
       )}
+      {!isPlain && <NodePicture id={id} />}
       <ProblemBadge id={id} isPlain={isPlain} />
     </div>
   );

@@ -8,6 +8,7 @@ import { useEditor } from "@/graph/store";
 import { ImportDialog } from "@/importing/ImportDialog";
 import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
+import { NodePictureFeed } from "@/runs/eyes/NodePictureFeed";
 import type { Draft } from "./autosave";
 import { BlockDialog } from "./BlockDialog";
 import { ConflictDialog } from "./ConflictDialog";
@@ -47,6 +48,7 @@ export function Editor({ networkId, start }: { networkId: string; start: Draft }
   return (
     <ReactFlowProvider>
       <VisuallyHidden component="h1">Network {name}</VisuallyHidden>
+      <NodePictureFeed key={networkId} network={networkId} />
       <TopBar networkId={networkId} />
       <div
         className={classes.editor}
