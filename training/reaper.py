@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 EVERY = 2.0
 GRACE = 4.0  # seconds a lease may be missing while the broker is there: its worker may just be taking it again
 IDLE = 4.0  # seconds in which no worker took a queued run though none is busy
-OBEY = timedelta(seconds=5)
+OBEY = timedelta(seconds=10)  # for a checkpoint and a model to be written
 LOST = Failure(
     message="The worker that trained this run was lost three times without coming further. The curves up to then are kept; start the run again."
 )

@@ -13,7 +13,8 @@ from redis import Redis
 from designer import weights_store
 from designer.core.document import WeightsRef
 from tests.training.make_run import make_document, make_network, make_run
-from training import worker
+from training import archive, controlling, streams, worker
+from training.core.commands import Command
 from training.models import Run
 from training.publisher import Publisher
 from training.worker import INTERNAL
@@ -91,3 +92,20 @@ def run_with(digest: str) -> Run:
     """A run of a network that starts from weights."""
     document = make_document(epochs=1).model_copy(update={"weights": WeightsRef(digest=digest, title="VGG")})
     return make_run(network=make_network(document=document), task="t")
+
+
+def test_a_run_that_stays_paused_gives_its_worker_back_and_goes_on_with_another(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.core.control.HOLD_SECONDS", 0.01)
+    monkeypatch.setattr("training.starting.send", lambda run_id, task: None)
+    run = make_run(task="t")
+    streams.tell(run.pk, Command("pause"))
+    worker.carry_out(run.pk, "t")
+    run = Run.objects.get(pk=run.pk)
+    assert (run.state, run.task, run.has_model) == ("paused", "", True)
+    controlling.resume(run)
+    run = Run.objects.get(pk=run.pk)
+    worker.carry_out(run.pk, run.task)
+    run = Run.objects.get(pk=run.pk)
+    assert (run.state, run.epoch) == ("finished", 2)
+    told = archive.told(run.folder)
+    assert (told.epoch, told.ended) == (2, True)

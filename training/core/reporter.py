@@ -22,6 +22,7 @@ Logs: TypeAlias = Mapping[str, Any] | None
 POINT_SECONDS = 0.05  # at most one point in this time: more than a curve on a screen can show
 FLUSH_SECONDS = 0.1  # points wait at most this long for others
 LOAD_SECONDS = 2.0  # at most one look at the machine in this time
+RATE_SECONDS = 0.25  # the learning rate is read at most once in this time
 BATCH = 20
 
 
@@ -46,6 +47,7 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self._load = Load(LOAD_SECONDS)
         self._epoch = self._step = 0
         self._trained = 0  # batches that lie before what is trained now
+        self._rate_known = self._rate_due = 0.0
         self._unsent: Logs = None  # the logs of the last batch, while no point was made of it
 
     def start(self, epoch: int = 0, batch: int = 0, last: Mapping[str, float | None] | None = None) -> None:
@@ -87,12 +89,13 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
 
     def tell_rate(self) -> None:
         """Say that the learning rate was changed by hand."""
+        self._rate_due = 0.0
         self._tell("rate", step=self._step, epoch=self._part, rate=self._rate(), at=self._now())
         self.flush()
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         """Know which epoch it is."""
-        self._epoch = epoch
+        self._epoch, self._rate_due = epoch, 0.0
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Make a point of it when it is time to."""
@@ -147,6 +150,13 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         return round(time.perf_counter() - self._began, 4)
 
     def _rate(self) -> float:
+        """The learning rate; a schedule works it out, which takes time, so it is asked now and then."""
+        now = time.perf_counter()
+        if now >= self._rate_due:
+            self._rate_known, self._rate_due = self._read_rate(), now + RATE_SECONDS
+        return self._rate_known
+
+    def _read_rate(self) -> float:
         return float(f"{float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate)):.6g}")
 
     def _check(self, logs: Logs) -> None:
