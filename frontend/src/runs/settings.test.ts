@@ -36,6 +36,13 @@ describe("differences", () => {
     expect(differences([makeDocument(10), makeDocument(10)])).toEqual([]);
   });
 
+  it("names a schedule as an object within its optimizer", () => {
+    const learning_rate = { class_name: "CosineDecay", config: { decay_steps: 9 } };
+    expect(objectText({ class_name: "SGD", config: { learning_rate, momentum: 0.9 } })).toBe(
+      "SGD(learning_rate=CosineDecay(decay_steps=9), momentum=0.9)",
+    );
+  });
+
   it("lists training settings that differ", () => {
     const optimizer = { class_name: "SGD", config: { learning_rate: 0.1 } };
     expect(differences([makeDocument(10), makeDocument(10, { optimizer, epochs: 8 })])).toEqual([

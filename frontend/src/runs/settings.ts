@@ -33,6 +33,7 @@ export function objectText(object: KerasObject): string {
 
 /** A parameter's value as it stands in tables. */
 export function valueText(value: unknown): string {
+  if (typeof value === "object" && value !== null && "class_name" in value) return objectText(value as KerasObject);
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
