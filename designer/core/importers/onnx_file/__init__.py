@@ -14,7 +14,7 @@ from designer.core.document import MAX_NODES, WeightsRef
 from designer.core.importers.clashes import renamed
 from designer.core.importers.drawing import Tensor
 from designer.core.importers.imported import Imported, Note, Unreadable
-from designer.core.importers.onnx_file import arithmetic, convolutions, dense, elementwise, pieces, recurrent, reductions, shapes
+from designer.core.importers.onnx_file import arithmetic, convolutions, dense, elementwise, pieces, recurrent, reductions, resizing, shapes
 from designer.core.importers.onnx_file.axes import Unsupported, Value, fresh
 from designer.core.importers.onnx_file.folding import fold
 from designer.core.importers.onnx_file.fusing import fused, needed
@@ -32,6 +32,7 @@ OPERATORS: dict[str, Handler] = {
     **recurrent.OPERATORS,
     **pieces.OPERATORS,
     **reductions.OPERATORS,
+    **resizing.OPERATORS,
     **shapes.OPERATORS,
 }
 IN_FORMULAS = {"add", "subtract", "multiply", "divide", "true_divide", "power", "get_item", "minimum", "maximum", "clip", "zeros_like", "sqrt", "sum"}

@@ -1,8 +1,7 @@
-"""Operators that take pieces of tensors, put something around them, or resize them."""
+"""Operators that take pieces of tensors, or put something around them."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from designer.core.importers.onnx_file.axes import Axis, Unsupported, Value, fresh
-from designer.core.importers.onnx_file.convolutions import cropped, padded, short
+from designer.core.importers.onnx_file.convolutions import cropped, padded
 from designer.core.importers.onnx_file.dense import embedding
 from designer.core.importers.onnx_file.elementwise import formula, tidy
 from designer.core.importers.onnx_file.folding import slice_arguments
@@ -137,52 +136,9 @@ def pad(sketch: Sketch, operation: Operation) -> tuple[Value, ...]:
     return (sketch.made(sketch.layer(operation, "ops.pad", config, {"x": [value]}), shape),)
 
 
-def resize(sketch: Sketch, operation: Operation) -> tuple[Value, ...]:
-    """Resize and Upsample: UpSampling by whole numbers, Resizing to a size."""
-    value = sketch.value(operation.input(0))
-    old = operation.type == "Upsample" or len(operation.inputs) == 2
-    scales = operation.get("scales", None) or (sketch.optional(operation.input(1 if old else 2)) if operation.input(1 if old else 2) else None)
-    sizes = sketch.numbers(operation.input(3)) if operation.input(3) else None
-    factors = _factors(value, None if scales is None else [float(scale) for scale in np.asarray(scales).reshape(-1)], sizes, operation)
-    mode, place = operation.get("mode", "nearest"), operation.get("coordinate_transformation_mode", "asymmetric" if old else "half_pixel")
-    if value.rank not in (3, 4, 5) or factors[:2] != [1.0, 1.0] or mode not in ("nearest", "linear"):
-        raise Unsupported("it resizes in a way that Keras has not")
-    shape = [sketch.sizes.derived(math.floor(size * factor + 1e-6), size) for size, factor in zip(value.shape, factors, strict=True)]
-    value = sketch.last(value)
-    layer, config = _resizing(sketch, mode, place, factors[2:], shape[2:])
-    return (sketch.made(sketch.layer(operation, layer, config, {"inputs": [value]}), shape, (0, *range(2, value.rank), 1), positive=value.positive),)
-
-
-def _factors(value: Value, scales: list[float] | None, sizes: list[int] | None, operation: Operation) -> list[float]:
-    axes = operation.get("axes", None) or list(range(value.rank))
-    if sizes:
-        found = {axis: size / value.shape[axis] for axis, size in zip(axes, sizes, strict=False)}
-        found |= {0: 1.0} if 0 in found else {}  # the batch stays, however large it was told
-    else:
-        found = dict(zip(axes, scales or [], strict=False))
-    if len(found) != len(axes) or min(found.values(), default=0) <= 0:
-        raise Unsupported("the size it asks for cannot be read")
-    return [found.get(axis, 1.0) for axis in range(value.rank)]
-
-
-def _resizing(sketch: Sketch, mode: str, place: str, factors: list[float], shape: list[int]) -> tuple[str, dict[str, Any]]:
-    is_whole = all(factor == int(factor) for factor in factors)
-    halves = place in ("half_pixel", "pytorch_half_pixel", "half_pixel_symmetric")
-    size = short([int(factor) for factor in factors])
-    if is_whole and mode == "nearest" and (halves or place == "asymmetric"):
-        return f"UpSampling{len(factors)}D", {"size": size}
-    if is_whole and mode == "linear" and halves and len(factors) == 2:
-        return "UpSampling2D", {"size": size, "interpolation": "bilinear"}
-    if len(factors) == 2 and halves and mode == "linear" and all(sketch.sizes.is_known(side) for side in shape) and min(factors) >= 1:
-        return "Resizing", {"height": shape[0], "width": shape[1]}
-    raise Unsupported(f"it resizes by {', '.join(f'{factor:g}' for factor in factors)} ({mode}, {place}), which Keras's layers do in another way")
-
-
 OPERATORS: dict[str, Callable[[Sketch, Operation], tuple[Value, ...]]] = {
     "Split": split,
     "Slice": cut,
     "Gather": gather,
     "Pad": pad,
-    "Resize": resize,
-    "Upsample": resize,
 }

@@ -165,6 +165,19 @@ RESIZES: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
         ["UpSampling2D"],
     ),
     "twice, between": ({"mode": "linear", "coordinate_transformation_mode": "half_pixel"}, {"s": [1, 1, 2, 2]}, ["UpSampling2D"]),
+    "twice, from corner to corner": ({"mode": "linear", "coordinate_transformation_mode": "align_corners"}, {"s": [1, 1, 2, 2]}, []),
+    "smaller, between": ({"mode": "linear", "coordinate_transformation_mode": "half_pixel"}, {"z": [2, 3, 4, 5]}, []),
+    "in curves": ({"mode": "cubic", "coordinate_transformation_mode": "pytorch_half_pixel", "cubic_coeff_a": -0.75}, {"s": [1, 1, 2, 1.5]}, []),
+    "nearest, to a size": (
+        {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"},
+        {"z": [2, 3, 5, 13]},
+        ["ops.take", "ops.take"],
+    ),
+    "thrice, to the nearest above": (
+        {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "ceil"},
+        {"s": [1, 1, 3, 3]},
+        ["ops.take", "ops.take"],
+    ),
     "to a size": ({"mode": "linear", "coordinate_transformation_mode": "half_pixel"}, {"z": [2, 3, 12, 15]}, ["Resizing"]),
 }
 
@@ -174,7 +187,14 @@ def test_resizing(attributes: dict[str, Any], given: dict[str, Any], layers: lis
     constants = {name: np.array(value, "float32" if name == "s" else "int64") for name, value in given.items()}
     nodes = [node("Conv", "x w", "c"), node("Resize", "c - s" if "s" in given else "c - - z", "y", **attributes)]
     data = file(nodes, {"x": IMAGE}, ["y"], {"w": noise(3, 3, 1, 1), **constants})
-    compared(data, {"x": noise(2, 3, 9, 8)}, layers=["Input", "Conv2D", *layers])
+    compared(data, {"x": noise(2, 3, 9, 8)}, layers=["Input", "Conv2D", *layers] if layers else None)
+
+
+def test_what_resizes_from_corner_to_corner_keeps_its_weights_when_the_network_is_trained() -> None:
+    nodes = [node("Resize", "x - s", "r", mode="linear", coordinate_transformation_mode="align_corners"), node("Conv", "r w", "y")]
+    data = file(nodes, {"x": IMAGE}, ["y"], {"s": np.array([1, 1, 2, 2], "float32"), "w": noise(4, 3, 1, 1)})
+    found = compared(data, {"x": noise(2, 3, 9, 8)})
+    assert [placed.config["trainable"] for placed in found.documents[0].nodes if placed.layer == "Dense"] == [False, False]
 
 
 @pytest.mark.parametrize("mode", ["DCR", "CRD"])
