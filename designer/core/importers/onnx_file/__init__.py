@@ -16,7 +16,7 @@ from designer.core.importers.drawing import Tensor
 from designer.core.importers.imported import Imported, Note, Unreadable
 from designer.core.importers.onnx_file import arithmetic, convolutions, dense, elementwise, pieces, recurrent, reductions, resizing, shapes
 from designer.core.importers.onnx_file.axes import Unsupported, Value, fresh
-from designer.core.importers.onnx_file.folding import fold
+from designer.core.importers.onnx_file.folding import branch, fold
 from designer.core.importers.onnx_file.fusing import fused, needed
 from designer.core.importers.onnx_file.model import Info, OnnxModel, Operation, parse
 from designer.core.importers.onnx_file.sizes import Sizes
@@ -120,7 +120,7 @@ def _draw_input(sketch: Sketch, takers: Takers, info: Info) -> None:
     if info.shape is None or info.kind == "string" or not info.shape:
         sketch.placeholder("Input", {"name": info.name}, (), "the file does not say the shape of this input.", name=info.name)
         return
-    order = _order(takers, info.name, len(info.shape))
+    order = _order(takers, info, len(info.shape))
     shape = list(_sizes(sketch, info, order[0]))
     if math.prod(shape) > 2**62:
         raise Unsupported("its input is larger than any machine")
@@ -151,9 +151,9 @@ def _sizes(sketch: Sketch, info: Info, batch: int) -> Iterator[int]:
             yield sketch.sizes.symbol(size or (info.name, place))
 
 
-def _order(takers: Takers, name: str, rank: int) -> tuple[int, ...]:
+def _order(takers: Takers, info: Info, rank: int) -> tuple[int, ...]:
     """The axes of an input in the order that its first layer takes: channels last for images, the batch first for sequences."""
-    reached, seen = [name], {name}
+    reached, seen = [info.name], {info.name}
     while reached:
         tensor = reached.pop()
         for operation in takers.get(tensor, ()):
@@ -166,13 +166,28 @@ def _order(takers: Takers, name: str, rank: int) -> tuple[int, ...]:
             if operation.type in _NEUTRAL:
                 reached += [output for output in operation.outputs if output not in seen]
                 seen.update(operation.outputs)
-    return tuple(range(rank))
+    batch = _batch(info.shape or ())
+    return (batch, *(axis for axis in range(rank) if axis != batch))
+
+
+def _batch(shape: Sequence[int | str | None]) -> int:
+    """The axis of the batch where no layer tells: the one that is called so, or the only one that is free, else the first."""
+    called = [axis for axis, size in enumerate(shape) if isinstance(size, str) and "batch" in size.lower()]
+    if len(called) == 1:
+        return called[0]
+    free = [axis for axis, size in enumerate(shape) if not isinstance(size, int)]
+    is_length = any(word in str(shape[axis]).lower() for axis in free for word in ("seq", "len", "time", "step", "height", "width"))
+    return free[0] if len(free) == 1 and shape[0] != 1 and not is_length else 0
 
 
 def draw(sketch: Sketch, operation: Operation, operators: Mapping[str, Handler] = OPERATORS) -> None:
     """The nodes of an operator, or a placeholder with the reason. Raises Unreadable where the network grows too large."""
     if len(sketch.nodes) > MAX_NODES:
         raise Unreadable(f"This would become more than {MAX_NODES:,} nodes, which is the most that a network holds.")
+    if operation.type == "If" and (taken := branch(sketch, operation)) is not None:
+        for inner in taken:
+            draw(sketch, inner, operators)
+        return
     try:
         with sketch.attempt(), np.errstate(all="ignore"):
             if fold(sketch, operation):

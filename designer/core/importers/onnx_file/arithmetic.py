@@ -46,6 +46,8 @@ def _with_constant(sketch: Sketch, operation: Operation) -> Value:
     first = sketch.is_constant(operation.input(0))
     array = np.asarray(sketch.constant(operation.input(0 if first else 1)))
     value = sketch.value(operation.input(1 if first else 0))
+    value = replace(value, logical=((),) * (array.ndim - value.rank) + value.logical)
+    array = sketch.narrowed(array, value)
     kind = "bool" if operation.type in _BOOLEAN else value.kind
     if array.size == 1 and array.ndim <= value.rank:
         return _with_number(sketch, operation, value, array, first=first, kind=kind)

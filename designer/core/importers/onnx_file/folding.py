@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from designer.core.importers.drawing import Tensor
 from designer.core.importers.onnx_file.axes import Unsupported
-from designer.core.importers.onnx_file.model import Array, Operation
+from designer.core.importers.onnx_file.model import Array, Branch, Operation
 from designer.core.importers.onnx_file.sketch import Sketch
 
 MOST_NUMBERS = 20_000_000
@@ -32,13 +33,19 @@ Folded: TypeAlias = Callable[..., Any]
 
 def fold(sketch: Sketch, operation: Operation) -> bool:
     """Work an operation out, where everything it takes is known; whether it could be."""
-    if operation.domain or len(operation.outputs) != 1:
+    if operation.domain:
+        return False
+    if operation.type == "Split" and operation.outputs and sketch.is_constant(operation.input(0)):
+        return _split(sketch, operation)
+    if len(operation.outputs) != 1:
         return False
     if operation.type == "Shape" and operation.input(0) in sketch.values:
         shape = np.array(sketch.values[operation.input(0)].shape, dtype="int64")
         found: Any = shape[operation.get("start", 0) : operation.get("end", None)]
     elif operation.type in _FUNCTIONS and all(not name or sketch.is_constant(name) for name in operation.inputs):
         arrays = [sketch.optional(name) for name in operation.inputs]
+        if operation.type == "Expand" and arrays[0] is not None:
+            arrays[0] = _for_any_batch(sketch, arrays[0], _ints(arrays[1]))
         if sum(array.size for array in arrays if array is not None) > MOST_NUMBERS:
             return False
         try:
@@ -53,6 +60,30 @@ def fold(sketch: Sketch, operation: Operation) -> bool:
     if sketch.folded > MOST_NUMBERS:
         raise Unsupported("too much would be worked out in advance")
     sketch.constants[operation.outputs[0]] = array
+    return True
+
+
+def branch(sketch: Sketch, operation: Operation) -> Sequence[Operation] | None:
+    """The operators of the branch that an If takes, where that is known now; None where it is not."""
+    if not sketch.is_constant(operation.input(0)) or sketch.constant(operation.input(0)).size != 1:
+        return None
+    found = operation.get("then_branch" if sketch.constant(operation.input(0)).item() else "else_branch", None)
+    if not isinstance(found, Branch) or len(found.outputs) != len(operation.outputs):
+        return None
+    sketch.constants.update(found.constants)
+    ends = [Operation("Identity", "", (inner,), (outer,)) for inner, outer in zip(found.outputs, operation.outputs, strict=True) if outer]
+    return (*found.operations, *ends)
+
+
+def _split(sketch: Sketch, operation: Operation) -> bool:
+    """The parts of an array; they take no memory of their own."""
+    array, axis, count = np.asarray(sketch.constant(operation.input(0))), operation.get("axis", 0), len(operation.outputs)
+    sizes = sketch.numbers(operation.input(1)) if operation.input(1) else operation.get("split", None)
+    sizes = list(sizes or [-(-array.shape[axis] // count)] * count)
+    parts = np.split(array, np.cumsum(sizes)[:-1].tolist(), axis)
+    if len(parts) != count or (operation.input(1) and sum(sizes) != array.shape[axis]):
+        raise Unsupported("its parts do not add up to what comes in")
+    sketch.constants.update(zip(operation.outputs, parts, strict=True))
     return True
 
 
@@ -82,6 +113,13 @@ def _constant_of_shape(operation: Operation, shape: Array) -> Array:
 def _expand(operation: Operation, data: Array, shape: Array) -> Array:
     target = np.broadcast_shapes(data.shape, tuple(_bounded(_ints(shape))))
     return np.broadcast_to(data, target)
+
+
+def _for_any_batch(sketch: Sketch, data: Array, target: list[int]) -> Array:
+    """What is to be expanded, without what it repeats for a batch of the size that the file fixes."""
+    like = sketch.made(Tensor(""), target)
+    is_fixed = any(mine not in (1, its) for mine, its in zip(data.shape[::-1], target[::-1], strict=False))
+    return sketch.narrowed(data, like) if is_fixed else data
 
 
 def _range(operation: Operation, start: Array, limit: Array, delta: Array) -> Array:
@@ -149,6 +187,23 @@ def _binary(function: Callable[[Any, Any], Any]) -> Folded:
     return folded
 
 
+def _triangle(operation: Operation, data: Array, diagonal: Array | None = None) -> Array:
+    number = int(diagonal.item()) if diagonal is not None else 0
+    return np.triu(data, number) if operation.get("upper", 1) else np.tril(data, number)
+
+
+def _sums(operation: Operation, data: Array, axis: Array) -> Array:
+    if operation.get("exclusive", 0) or operation.get("reverse", 0):
+        raise ValueError
+    return np.cumsum(data, axis=int(axis.item()), dtype=data.dtype)
+
+
+def _matmul(operation: Operation, first: Array, second: Array, bias: Array | None = None) -> Any:
+    if first.size * second.shape[-1] > MOST_NUMBERS:
+        raise ValueError
+    return np.matmul(first, second) + (0 if bias is None else bias)
+
+
 def _divide(first: Array, second: Array) -> Any:
     return (first / second).astype(first.dtype) if first.dtype.kind == "f" else np.trunc(first / second).astype(first.dtype)
 
@@ -205,9 +260,20 @@ _FUNCTIONS: dict[str, Folded] = {
     "Equal": _binary(np.equal),
     "Less": _binary(np.less),
     "Greater": _binary(np.greater),
+    "LessOrEqual": _binary(np.less_equal),
+    "GreaterOrEqual": _binary(np.greater_equal),
     "And": _binary(np.logical_and),
     "Or": _binary(np.logical_or),
+    "Xor": _binary(np.logical_xor),
     "Not": _unary(np.logical_not),
+    "IsNaN": _unary(np.isnan),
+    "MatMul": _matmul,
+    "Trilu": _triangle,
+    "CumSum": _sums,
+    "Sign": _unary(np.sign),
+    "Sin": _unary(np.sin),
+    "Cos": _unary(np.cos),
+    "Tanh": _unary(np.tanh),
     "Neg": _unary(np.negative),
     "Abs": _unary(np.abs),
     "Sqrt": _unary(np.sqrt),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -43,6 +43,21 @@ class Operation:
     def get(self, name: str, default: Any) -> Any:
         """An attribute, or what ONNX takes where it is not given."""
         return self.attributes.get(name, default)
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One of the two graphs of an If."""
+
+    operations: tuple[Operation, ...]
+    outputs: tuple[str, ...]
+    constants: Mapping[str, Array]
+
+    def taken(self) -> Iterator[str]:
+        """The tensors that it takes from the graph around it."""
+        made = {name for operation in self.operations for name in operation.outputs} | set(self.constants)
+        yield from (name for operation in self.operations for name in operation.inputs if name not in made)
+        yield from (name for name in self.outputs if name not in made)
 
 
 @dataclass(frozen=True)
@@ -149,12 +164,14 @@ def _text(value: str | bytes) -> str:
 
 
 def _operation(node: NodeProto) -> Operation:
+    attributes = {_text(attribute.name): _attribute(attribute) for attribute in node.attribute}
+    branches = [value for value in attributes.values() if isinstance(value, Branch)]
     return Operation(
         type=_text(node.op_type),
         name=_text(node.name),
-        inputs=tuple(_text(name) for name in node.input),
+        inputs=(*(_text(name) for name in node.input), *dict.fromkeys(name for branch in branches for name in branch.taken())),
         outputs=tuple(_text(name) for name in node.output),
-        attributes={_text(attribute.name): _attribute(attribute) for attribute in node.attribute},
+        attributes=attributes,
         domain="" if node.domain in STANDARD else _text(node.domain),
     )
 
@@ -162,17 +179,30 @@ def _operation(node: NodeProto) -> Operation:
 def _attribute(attribute: AttributeProto) -> Any:
     if attribute.type == AttributeProto.TENSOR:
         return array_of(attribute.t)
+    if attribute.type == AttributeProto.GRAPH:
+        return _branch(attribute.g)
     try:
-        value = onnx.helper.get_attribute_value(attribute)
+        return _plain(onnx.helper.get_attribute_value(attribute))
     except ValueError:
         return None
+
+
+def _plain(value: Any) -> Any:
+    """A number, a text, or a list of them; None for what no operator here takes."""
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
-    if attribute.type in (AttributeProto.FLOATS, AttributeProto.INTS):
-        return list(value)
-    if attribute.type == AttributeProto.STRINGS:
-        return [part.decode("utf-8", "replace") for part in value]
-    return value if isinstance(value, int | float) else None  # graphs, and what no operator here takes
+    if isinstance(value, int | float):
+        return value
+    return [_plain(part) for part in value] if isinstance(value, Sequence) and not isinstance(value, str) else None
+
+
+def _branch(graph: GraphProto) -> Branch:
+    _check_arrays(graph)
+    return Branch(
+        operations=tuple(_operation(node) for node in graph.node[:MOST_OPERATIONS]),
+        outputs=tuple(_text(value.name) for value in graph.output),
+        constants={_text(tensor.name): array_of(tensor) for tensor in graph.initializer},
+    )
 
 
 def _info(value: ValueInfoProto) -> Info:

@@ -138,7 +138,8 @@ def unsqueeze(sketch: Sketch, operation: Operation) -> tuple[Value, ...]:
 
 def concat(sketch: Sketch, operation: Operation) -> tuple[Value, ...]:
     """Concat: Concatenate."""
-    values = [sketch.value(name) for name in operation.inputs]
+    like = next((sketch.values[name] for name in operation.inputs if name in sketch.values), None)
+    values = [sketch.learned(sketch.constant(name), like) if sketch.is_constant(name) else sketch.value(name) for name in operation.inputs]
     rank = values[0].rank
     axis = axis_of(operation.get("axis", 0), rank)
     if any(value.rank != rank for value in values):

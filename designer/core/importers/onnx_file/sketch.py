@@ -188,15 +188,31 @@ class Sketch(Drawing):
 
     def _without_batch(self, array: Array, like: Value | None) -> tuple[Array, int]:
         """The array with an axis of length 1 where the batch is to be, and that axis."""
-        if array.ndim and array.shape[0] % self.sizes.batch == 0:  # expanded to the batch
-            return array[:1], 0
         if like is None:
-            return (array if array.ndim and array.shape[0] == 1 else array[np.newaxis]), 0
+            place = next((axis for axis, size in enumerate(array.shape) if size % self.sizes.batch == 0), 0)  # expanded to the batch
+            if array.ndim and (array.shape[place] % self.sizes.batch == 0 or (self.has_fixed_batch and array.shape[0] in self.batches)):
+                array = _once(array, place)
+            return (array if array.ndim and array.shape[place] == 1 else array[np.newaxis]), place
         place = next((axis for axis, size in enumerate(like.shape) if size == self.sizes.batch), 0)
+        array = self.narrowed(array, like)
         array = array.reshape((1,) * (like.rank - array.ndim) + array.shape)
         if array.ndim != like.rank or array.shape[place] != 1:
             raise Unsupported("it computes with an array of the file that differs from sample to sample")
         return array, place
+
+    def narrowed(self, array: Array, like: Value) -> Array:
+        """The array without what it repeats for each sample of a value that it meets."""
+        for axis in range(array.ndim):
+            place = axis + like.rank - array.ndim
+            if place >= 0 and like.shape[place] == self.sizes.batch:
+                array = _once(array, axis)
+        return array
+
+
+def _once(array: Array, axis: int) -> Array:
+    """The array with one row of an axis along which all are alike; as it is where they differ."""
+    row = array.take([0], axis) if array.shape[axis] > 1 else array
+    return row if row is not array and bool(np.all(array == row)) else array
 
 
 def _units(physical: Axes, order: Axis) -> Axes:
