@@ -119,7 +119,7 @@ async def test_the_first_frame_tells_the_state_and_the_history(owner: Client, ru
     async with watching(owner, run) as page:
         await page.frame()
         assert page.steps == steps(30)
-        assert page.last["events"][-1] == {"kind": "state", "state": "running", "position": None, "failure": None}
+        assert page.last["events"][-1] == {"kind": "state", "state": "running", "position": None, "failure": None, "moves": 0}
 
 
 async def test_a_reload_a_second_tab_and_a_late_page_each_see_every_point_once(owner: Client, run: Run) -> None:
@@ -245,3 +245,24 @@ async def test_a_silent_run_gets_a_sign_of_life(owner: Client, run: Run, monkeyp
         await page.frame()
         await page.frame()
         assert page.last == {"events": [], "cursor": "0"}
+
+
+async def test_a_run_that_goes_on_after_its_end_is_followed_again(owner: Client, run: Run) -> None:
+    trainer = Trainer(run)
+    async with watching(owner, run) as page:
+        await page.until_state("running")
+        trainer.points(2)
+        await trainer.end("finished")
+        await page.until_state("finished")
+    await sync_to_async(states.move)(run.pk, "queued")
+    async with watching(owner, run, page.cursor) as page:
+        await page.until_state("queued")
+        more = Trainer(run)
+        more.step = 2
+        await sync_to_async(states.move)(run.pk, "starting")
+        await sync_to_async(states.move)(run.pk, "running")
+        more.points(2)
+        await page.until_step(4)
+        await more.end("finished")
+        await page.until_state("finished")
+    assert page.steps == [3, 4]
