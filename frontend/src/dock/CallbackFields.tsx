@@ -40,6 +40,7 @@ type CardProps = {
 function CallbackCard({ callback, place, names, onChange, onRemove }: CardProps) {
   const spec = useEditor((state) => state.catalog.callbacks[callback.class_name]);
   const found = useEditor((state) => state.problems.get(""));
+  const wrong = found?.find(({ param }) => param === `training.callbacks.${place}`);
   const title = WORDS[callback.class_name] ?? callback.class_name;
   return (
     <Fieldset legend={callback.class_name} p="xs" pt={4}>
@@ -57,6 +58,11 @@ function CallbackCard({ callback, place, names, onChange, onRemove }: CardProps)
           <IconTrash size={14} stroke={1.7} />
         </ActionIcon>
       </Group>
+      {wrong && (
+        <Text size="xs" c="var(--mantine-color-error)" mb={6}>
+          {wrong.message}
+        </Text>
+      )}
       {MORE[callback.class_name] && (
         <Text size="xs" c="dimmed">
           {MORE[callback.class_name]}
