@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e import drawing
+from tests.training.core.own_data.making import pets, zipped
 
 
 def flowers(folder: Path, rows: int = 60) -> Path:
@@ -123,3 +124,35 @@ def test_data_is_uploaded_from_the_editor(page: Page, tmp_path: Path) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Keep", exact=True).click(timeout=90_000)
     expect(drawing.layer(page, "input_layer")).to_be_visible(timeout=60_000)
     expect(drawing.layer(page, "dense")).to_be_visible()
+
+
+@pytest.mark.timeout(200)
+def test_pictures_in_a_zip_are_looked_at_and_kept(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "pets.zip"
+    path.write_bytes(zipped(pets()))
+    page.goto("/datasets/new")
+    choose_file(page, path)
+    expect(page.get_by_role("region", name="Balance of the classes").get_by_role("row", name="cats 12")).to_be_visible(timeout=90_000)
+    expect(page.locator("figure")).to_have_count(24)
+    page.get_by_role("combobox", name="Colours").select_option("Grey")
+    page.get_by_role("textbox", name="Height").fill("8")
+    page.get_by_role("textbox", name="Width").fill("9")
+    expect(page.get_by_text("19 to train with, 5 to test with")).to_be_visible()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.get_by_role("heading", name="Pets")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("8 × 9 × 1")).to_be_visible()
+    expect(page.get_by_role("img", name="Sample 0: ")).to_be_visible(timeout=30_000)
+
+
+@pytest.mark.timeout(200)
+def test_a_series_is_cut_into_windows(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "waves.csv"
+    path.write_text("day,height\n" + "".join(f"2024-01-{1 + place:02},{place % 7}.5\n" for place in range(30)))
+    page.goto("/datasets/new")
+    choose_file(page, path)
+    page.get_by_role("combobox", name="It is").select_option("A series: rows follow in time", timeout=90_000)
+    expect(page.get_by_role("checkbox", name="Whether the past of height is seen")).to_be_checked()
+    page.get_by_role("textbox", name="Steps seen").fill("6")
+    expect(page.get_by_text("19 to train with, 5 to test with")).to_be_visible()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.get_by_text("19 samples to train on, 5 held out to judge by")).to_be_visible(timeout=60_000)

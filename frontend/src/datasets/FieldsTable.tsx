@@ -28,10 +28,10 @@ export function FieldsTable({ fields, input, target }: { fields: readonly Field[
           {fields.map((field) => (
             <Table.Tr key={field.name}>
               <Table.Th scope="row" fw={500}>
-                {field.title} <Code>{field.name}</Code>
+                {field.title} {field.title !== field.name && <Code>{field.name}</Code>}
               </Table.Th>
               <Table.Td>{describe(field)}</Table.Td>
-              <Table.Td>{shapeText(field.shape)}</Table.Td>
+              <Table.Td>{field.kind === "text" ? "one text" : shapeText(field.shape)}</Table.Td>
               <Table.Td>{roleOf(field.name, input, target)}</Table.Td>
             </Table.Tr>
           ))}
@@ -51,8 +51,17 @@ export function shapeText(shape: readonly number[]): string {
   return shape.length === 0 ? "one number" : shape.join(" × ");
 }
 
+const LISTED = 12;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - LISTED;
+  return names.slice(0, LISTED).join(", ") + (more > 0 ? `, and ${more} more` : "");
+}
+
 function describe(field: Field): string {
-  if (field.kind === "class") return `One of ${field.classes.length} classes: ${field.classes.join(", ")}`;
+  if (field.kind === "class") return `One of ${field.classes.length} classes: ${listed(field.classes)}`;
+  if (field.kind === "text" && field.classes.length > 0)
+    return `One of ${field.classes.length} words: ${listed(field.classes)}`;
   if (field.kind === "tokens" && field.vocabulary_size)
     return `Words as numbers below ${field.vocabulary_size.toLocaleString("en")}`;
   const scaled = field.scale?.length ? ", standardised" : "";

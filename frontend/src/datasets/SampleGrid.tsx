@@ -14,7 +14,8 @@ export function SampleGrid({ dataset, samples }: SampleGridProps) {
   const input = dataset.fields.find((field) => field.name === dataset.input);
   const target = dataset.fields.find((field) => field.name === dataset.target);
   if (!input || !target) return null;
-  if (input.kind === "vector") return <RowsTable input={input} target={target} samples={samples} />;
+  if (input.kind === "vector")
+    return <RowsTable input={input} others={othersOf(dataset)} target={target} samples={samples} />;
   if (input.kind === "tokens" || input.kind === "text")
     return <Texts input={input} target={target} samples={samples} />;
   return (
@@ -36,22 +37,37 @@ export function SampleGrid({ dataset, samples }: SampleGridProps) {
   );
 }
 
+/** Further columns of one's own table; fields of the gallery say again what stands in the first. */
+function othersOf(dataset: Dataset): Field[] {
+  const others = dataset.fields.filter(({ name }) => name !== dataset.input && name !== dataset.target);
+  return dataset.own ? others : [];
+}
+
 interface Shown {
   input: Field;
   target: Field;
   samples: readonly Sample[];
 }
 
-function RowsTable({ input, target, samples }: Shown) {
+function RowsTable({ input, others, target, samples }: Shown & { others: readonly Field[] }) {
+  const columns = input.columns.length > 0 ? input.columns : [input.title];
   return (
-    <Table.ScrollContainer minWidth={input.columns.length * 90} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+    <Table.ScrollContainer
+      minWidth={(columns.length + others.length) * 90}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+    >
       <Table striped className={classes.numbers} fz="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{target.title}</Table.Th>
-            {input.columns.map((column) => (
+            {columns.map((column) => (
               <Table.Th scope="col" key={column}>
                 {column}
+              </Table.Th>
+            ))}
+            {others.map((field) => (
+              <Table.Th scope="col" key={field.name}>
+                {field.title}
               </Table.Th>
             ))}
           </Table.Tr>
@@ -61,7 +77,16 @@ function RowsTable({ input, target, samples }: Shown) {
             <Table.Tr key={sample.index}>
               <Table.Th scope="row">{plainText(target, sample.values[target.name])}</Table.Th>
               {numbersOf(sample.values[input.name]).map((value, place) => (
-                <Table.Td key={input.columns[place] ?? place}>{measuredText(value)}</Table.Td>
+                <Table.Td key={columns[place] ?? place}>{measuredText(value)}</Table.Td>
+              ))}
+              {others.map((field) => (
+                <Table.Td key={field.name}>
+                  {field.kind === "text" ? (
+                    String(sample.values[field.name] ?? "")
+                  ) : (
+                    <FieldValue field={field} value={sample.values[field.name]} size={48} />
+                  )}
+                </Table.Td>
               ))}
             </Table.Tr>
           ))}

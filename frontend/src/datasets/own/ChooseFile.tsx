@@ -31,8 +31,9 @@ export function ChooseFile({ onLook }: { onLook: (upload: string) => void }) {
         <div>
           <Text fw={600}>Drop a file here</Text>
           <Text size="sm" c="dimmed">
-            A table (CSV, TSV, Parquet). It stays on this server, and only you see it. Nothing is kept before you have
-            looked at it.
+            A table or a series (CSV, TSV, Parquet); pictures or texts in a zip, with a folder for each class; NumPy’s
+            arrays (.npz, .npy). It stays on this server, only you see it, and nothing is kept before you have looked at
+            it.
           </Text>
         </div>
         <FileButton onChange={(file) => file && take(file)}>

@@ -1,9 +1,9 @@
-import { Button, NativeSelect, Table, Text } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, Table, Text } from "@mantine/core";
 import { useState } from "react";
 import { TYPES } from "./names";
 import classes from "./own.module.css";
 import type { ColumnFound, ColumnKind, Inspection, Recipe, Types } from "./queries";
-import { fieldOf, joinable, OWN, setInput, typeOf } from "./recipe";
+import { fieldOf, joinable, OWN, see, setInput, typeOf } from "./recipe";
 import { SpreadBars } from "./SpreadBars";
 
 const AT_ONCE = 40;
@@ -90,7 +90,22 @@ interface UsedAsProps {
 
 const NOT = "";
 
+/** Of a series: whether a column's past is seen. */
+function Seen({ name, recipe, onRecipe }: Omit<UsedAsProps, "column"> & { name: string }) {
+  if (typeOf(recipe, name) !== "number") return null;
+  return (
+    <Checkbox
+      size="xs"
+      label={recipe.target === name ? "Seen, and foretold" : "Seen"}
+      aria-label={`Whether the past of ${name} is seen`}
+      checked={fieldOf(recipe, name) !== null}
+      onChange={(event) => onRecipe(event.currentTarget.checked ? see(recipe, name) : setInput(recipe, name, null))}
+    />
+  );
+}
+
 function UsedAs({ column: { name }, recipe, onRecipe }: UsedAsProps) {
+  if (recipe.kind === "series") return <Seen name={name} recipe={recipe} onRecipe={onRecipe} />;
   if (recipe.target === name) return <Text size="sm">To be learned</Text>;
   if (typeOf(recipe, name) === "ignore") return null;
   const field = fieldOf(recipe, name);

@@ -23,9 +23,16 @@ export function Faults({ inspection }: { inspection: Inspection }) {
       </ul>
       {faults.length > SHOWN && <Text size="sm">and {faults.length - SHOWN} more.</Text>}
       <Text size="sm" mt="xs">
-        Correct the file and choose it again; or, below, give the column another type, leave it out, or change how the
-        file is read.
+        Correct the file and choose it again{cureOf(inspection)}.
       </Text>
     </Alert>
   );
+}
+
+/** What else helps than another file. */
+function cureOf({ columns, faults }: Inspection): string {
+  if (columns.length === 0) return "";
+  if (faults.some((fault) => fault.column))
+    return "; or give the column another type, leave it out, or change how the file is read";
+  return "; or change how the file is read";
 }

@@ -5,18 +5,22 @@ import { sentenceOf } from "@/api/client";
 import { formatBytes } from "@/graph/format";
 import { useFocusOnce } from "@/importing/useFocusOnce";
 import type { Dataset } from "../queries";
+import { ArraysTable } from "./ArraysTable";
 import { ColumnsTable } from "./ColumnsTable";
 import { Faults } from "./Faults";
 import { FirstRows } from "./FirstRows";
 import { KeepForm } from "./KeepForm";
 import { KINDS, MISSING, SAMPLES } from "./names";
 import classes from "./own.module.css";
+import { ImageForm, PicturesFound } from "./PicturesFound";
 import type { Inspection, Kind, Recipe } from "./queries";
 import { ReadingForm } from "./ReadingForm";
 import { Section } from "./Section";
 import { SplitForm } from "./SplitForm";
 import { TargetForm } from "./TargetForm";
+import { TextsFound } from "./TextsFound";
 import { type Draft, useDraft } from "./useDraft";
+import { WindowForm } from "./WindowForm";
 
 interface PreviewProps {
   upload: string;
@@ -124,7 +128,10 @@ function summaryOf({ kind, samples, looked_at, bytes, columns }: Inspection): st
 }
 
 /** Kinds that the same file may be taken as. */
-const ALIKE: Readonly<Partial<Record<Kind, readonly Kind[]>>> = {};
+const ALIKE: Readonly<Partial<Record<Kind, readonly Kind[]>>> = {
+  table: ["table", "series"],
+  series: ["table", "series"],
+};
 
 function KindSelect({ kind, onKind }: { kind: Kind; onKind: (kind: Kind) => void }) {
   const alike = ALIKE[kind];
@@ -142,16 +149,24 @@ function KindSelect({ kind, onKind }: { kind: Kind; onKind: (kind: Kind) => void
 
 /** What is in the file. */
 function What({ draft, inspection }: { draft: Draft; inspection: Inspection }) {
-  if (inspection.columns.length === 0) return null;
+  const { recipe, edit } = draft;
+  if (inspection.kind === "images") return <PicturesFound inspection={inspection} />;
+  if (inspection.kind === "text") return <TextsFound inspection={inspection} onReading={draft.setReading} />;
+  if (inspection.kind === "arrays")
+    return (
+      <Section title="Arrays">
+        <ArraysTable inspection={inspection} recipe={recipe} onRecipe={edit} />
+      </Section>
+    );
   return (
     <>
       <Section title="Columns">
         <ColumnsTable
           inspection={inspection}
-          recipe={draft.recipe}
+          recipe={recipe}
           corrected={draft.corrected}
           onType={draft.setType}
-          onRecipe={draft.edit}
+          onRecipe={edit}
         />
       </Section>
       {inspection.reading && (
@@ -199,9 +214,21 @@ function Choices({ inspection, recipe, onRecipe }: ChoicesProps) {
   const hasMissing = inspection.columns.some((column) => column.missing > 0);
   return (
     <>
-      <Section title="What is learned">
-        <TargetForm inspection={inspection} recipe={recipe} onRecipe={onRecipe} />
-      </Section>
+      {inspection.columns.length > 0 && (
+        <Section title="What is learned">
+          <TargetForm inspection={inspection} recipe={recipe} onRecipe={onRecipe} />
+        </Section>
+      )}
+      {recipe.window && (
+        <Section title="Windows">
+          <WindowForm window={recipe.window} onWindow={(window) => onRecipe({ ...recipe, window })} />
+        </Section>
+      )}
+      {recipe.image && (
+        <Section title="Size and colour">
+          <ImageForm inspection={inspection} image={recipe.image} onImage={(image) => onRecipe({ ...recipe, image })} />
+        </Section>
+      )}
       {hasMissing && (
         <Section title="Missing values">
           <NativeSelect

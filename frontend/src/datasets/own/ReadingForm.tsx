@@ -16,6 +16,19 @@ const ENCODINGS = [
   { value: "latin-1", label: "Latin 1" },
 ];
 
+/** Which letters the bytes of texts stand for. */
+export function EncodingSelect({ reading, onReading }: { reading: Reading; onReading: (reading: Reading) => void }) {
+  return (
+    <NativeSelect
+      size="xs"
+      label="Encoding"
+      data={ENCODINGS}
+      value={reading.encoding}
+      onChange={(event) => onReading({ ...reading, encoding: event.currentTarget.value as Reading["encoding"] })}
+    />
+  );
+}
+
 /** How the cells of a text file are told apart. */
 export function ReadingForm({ reading, onReading }: { reading: Reading; onReading: (reading: Reading) => void }) {
   const known = DELIMITERS.some(({ value }) => value === reading.delimiter);
@@ -38,13 +51,7 @@ export function ReadingForm({ reading, onReading }: { reading: Reading; onReadin
         value={reading.decimal}
         onChange={(event) => onReading({ ...reading, decimal: event.currentTarget.value as Reading["decimal"] })}
       />
-      <NativeSelect
-        size="xs"
-        label="Encoding"
-        data={ENCODINGS}
-        value={reading.encoding}
-        onChange={(event) => onReading({ ...reading, encoding: event.currentTarget.value as Reading["encoding"] })}
-      />
+      <EncodingSelect reading={reading} onReading={onReading} />
       <TagsInput
         size="xs"
         label="Counted as missing"

@@ -72,13 +72,14 @@ function firstColumn(recipe: Recipe, by: Split["by"]): string | null {
 }
 
 function choicesOf(inspection: Inspection, recipe: Recipe): Split["by"][] {
-  const isTable = recipe.kind === "table";
-  const found: Split["by"][] = recipe.kind === "series" ? ["time"] : ["ratio"];
+  if (recipe.kind === "series") return ["time"];
+  const proposed = inspection.recipe?.split.by;
+  if (recipe.kind === "arrays" && proposed === "given") return ["given"];
+  const found: Split["by"][] = proposed === "given" ? ["given", "ratio"] : ["ratio"];
   const isByClass = inspection.classes.length > 1 || recipe.target_is_class || canStratify(recipe, inspection.columns);
-  if (recipe.kind !== "series" && isByClass) found.push("stratified");
-  if (isTable) found.push("time");
-  if (isTable && columnsOf(recipe, "category").some((name) => name !== recipe.target)) found.push("column");
-  if (inspection.recipe?.split.by === "given") found.push("given");
+  if (isByClass) found.push("stratified");
+  if (recipe.kind === "table") found.push("time");
+  if (recipe.kind === "table" && firstColumn(recipe, "column")) found.push("column");
   return found.includes(recipe.split.by) ? found : [...found, recipe.split.by];
 }
 

@@ -1,5 +1,6 @@
 import { NativeSelect, Text } from "@mantine/core";
 import { BalanceBars } from "../BalanceBars";
+import { fewerBars } from "./bars";
 import type { Inspection, Recipe } from "./queries";
 import { setTarget, targets, typeOf } from "./recipe";
 
@@ -25,15 +26,20 @@ export function TargetForm({ inspection, recipe, onRecipe }: TargetFormProps) {
         value={recipe.target ?? ""}
         onChange={(event) => onRecipe(setTarget(recipe, inspection.columns, event.currentTarget.value))}
       />
-      {target && (
+      {target && recipe.kind === "table" && (
         <Text size="sm">
           {isClass
             ? `A class, one of ${target.distinct > 1_000 ? "more than 1,000" : target.distinct.toLocaleString("en")}. Give it the type Number to foretell it as a value.`
             : "A number. Give it the type Category to tell classes apart."}
         </Text>
       )}
-      {bars.length > 0 && <BalanceBars balance={bars.slice(0, MOST_BARS)} heading={isClass ? "Class" : "Value"} />}
-      {bars.length > MOST_BARS && isClass && <Text size="xs">and more</Text>}
+      {bars.length > 0 && (
+        <BalanceBars
+          balance={isClass ? bars.slice(0, MOST_BARS) : fewerBars(bars, MOST_BARS)}
+          heading={isClass ? "Class" : "Value"}
+        />
+      )}
+      {bars.length > MOST_BARS && isClass && <Text size="xs">and others</Text>}
     </>
   );
 }

@@ -1,6 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { makeColumn, makeInspection, makeRecipe } from "./makeInspection";
-import { adopted, askedTypes, fieldOf, joinable, OWN, setInput, setTarget, setType, typeOf, wanting } from "./recipe";
+import {
+  adopted,
+  askedTypes,
+  fieldOf,
+  joinable,
+  OWN,
+  see,
+  setInput,
+  setTarget,
+  setType,
+  targets,
+  typeOf,
+  wanting,
+} from "./recipe";
 
 const { columns } = makeInspection();
 
@@ -64,6 +77,26 @@ describe("setInput", () => {
   });
 
   it("takes words to no field of numbers", () => expect(joinable(makeRecipe(), "city")).toEqual([]));
+});
+
+describe("a series", () => {
+  const series = makeRecipe({
+    kind: "series",
+    target: "area",
+    inputs: [{ name: "past", columns: ["age", "area"] }],
+    window: { past: 24, ahead: 1 },
+  });
+
+  it("learns numbers alone, from their own past", () => {
+    expect(targets(series)).toEqual(["age", "area"]);
+    expect(setTarget(series, columns, "age")).toMatchObject({ target: "age", inputs: series.inputs });
+  });
+
+  it("sees its columns in one field", () => {
+    expect(setType(series, columns, "age", "category").inputs[0]?.columns).toEqual(["area"]);
+    expect(setType(series, columns, "area", "text")).toMatchObject({ target: null, inputs: [{ columns: ["age"] }] });
+    expect(see({ ...series, inputs: [] }, "age").inputs).toEqual([{ name: "past", columns: ["age"] }]);
+  });
 });
 
 describe("adopted", () => {

@@ -7,6 +7,7 @@ const NUMERIC: ReadonlySet<ColumnKind> = new Set(["number", "date"]);
 const LEARNABLE: ReadonlySet<ColumnKind> = new Set(["number", "category"]);
 const ENOUGH_OF_EACH = 4;
 const FEATURES = "features";
+const PAST = "past";
 
 /** An input of a column's own. */
 export const OWN = "\0own";
@@ -20,9 +21,14 @@ export function fieldOf(recipe: Recipe, name: string): string | null {
   return recipe.inputs.find((input) => input.columns.includes(name))?.name ?? null;
 }
 
+/** What can be learned of a type: a series foretells numbers alone. */
+function isLearnable(recipe: Recipe, kind: ColumnKind): boolean {
+  return recipe.kind === "series" ? kind === "number" : LEARNABLE.has(kind);
+}
+
 /** Columns that can be learned. */
 export function targets(recipe: Recipe): string[] {
-  return recipe.columns.filter((column) => LEARNABLE.has(column.kind)).map((column) => column.name);
+  return recipe.columns.filter((column) => isLearnable(recipe, column.kind)).map((column) => column.name);
 }
 
 function isNumeric(recipe: Recipe, name: string): boolean {
@@ -71,10 +77,17 @@ export function setInput(recipe: Recipe, name: string, field: string | null): Re
 /** Learns from a column where columns of its type are usually put: numbers together, words each by itself. */
 function learnFrom(recipe: Recipe, name: string): Recipe {
   const left = { ...recipe, inputs: without(recipe.inputs, name) };
+  if (recipe.kind === "series") return typeOf(recipe, name) === "number" ? see(left, name) : left;
   if (!isNumeric(recipe, name)) return setInput(left, name, OWN);
   const [numbers] = joinable(left, name);
   if (numbers) return setInput(left, name, numbers);
   return { ...left, inputs: [{ name: freeName(left, FEATURES), columns: [name] }, ...left.inputs] };
+}
+
+/** Sees a column of a series among the others: they are one field. */
+export function see(recipe: Recipe, name: string): Recipe {
+  const [past] = recipe.inputs;
+  return past ? setInput(recipe, name, past.name) : { ...recipe, inputs: [{ name: PAST, columns: [name] }] };
 }
 
 /** Says what a column holds. */
@@ -87,8 +100,10 @@ export function setType(recipe: Recipe, found: readonly ColumnFound[], name: str
   if (recipe.split.column === name && !canSplitBy(after, name)) {
     after = { ...after, split: { ...after.split, by: "ratio", column: null, held_out: [] } };
   }
-  if (recipe.target === name) return LEARNABLE.has(kind) ? fitSplit(after, found) : { ...after, target: null };
-  if (kind === "ignore") return { ...after, inputs: without(after.inputs, name) };
+  if (recipe.target === name) after = isLearnable(after, kind) ? fitSplit(after, found) : { ...after, target: null };
+  if (recipe.kind === "series") return kind === "number" ? learnFrom(after, name) : setInput(after, name, null);
+  if (recipe.target === name) return after;
+  if (kind === "ignore") return setInput(after, name, null);
   const wasUsed = fieldOf(recipe, name) !== null;
   const isMoved = NUMERIC.has(before) !== NUMERIC.has(kind);
   return (wasUsed && isMoved) || before === "ignore" ? learnFrom(after, name) : after;
@@ -101,6 +116,7 @@ function canSplitBy(recipe: Recipe, name: string): boolean {
 
 /** Says which column is to be learned; the one before is learned from. */
 export function setTarget(recipe: Recipe, found: readonly ColumnFound[], name: string): Recipe {
+  if (recipe.kind === "series") return { ...recipe, target: name };
   const freed = recipe.target;
   const after = { ...recipe, target: name, inputs: without(recipe.inputs, name) };
   const inputs = after.inputs.map((input) =>
@@ -127,8 +143,9 @@ export function canStratify(recipe: Recipe, found: readonly ColumnFound[]): bool
 /** The recipe as far as it was chosen, brought in line with what was found since: the way a file is read, and how its dates are written. */
 export function adopted(edited: Recipe | null, inspection: Inspection): Recipe | null {
   const proposed = inspection.recipe ?? null;
-  if (!edited || edited.kind !== inspection.kind || inspection.columns.length === 0)
-    return edited?.kind === inspection.kind ? edited : proposed;
+  if (edited?.kind !== inspection.kind) return proposed;
+  const reading = inspection.reading ?? edited.reading;
+  if (inspection.columns.length === 0) return { ...edited, reading };
   const formats = new Map(inspection.columns.map((column) => [column.name, column.date_format]));
   const isSameTable = edited.columns.length === formats.size && edited.columns.every(({ name }) => formats.has(name));
   if (!isSameTable) return proposed;
@@ -136,7 +153,7 @@ export function adopted(edited: Recipe | null, inspection: Inspection): Recipe |
     ...column,
     date_format: column.kind === "date" ? (formats.get(column.name) ?? "") : "",
   }));
-  return { ...edited, reading: inspection.reading ?? edited.reading, columns };
+  return { ...edited, reading, columns };
 }
 
 /** The types by which a file must be looked at to show a recipe's columns as they are: the corrected ones, and the target's. */
@@ -154,7 +171,8 @@ export function wanting(recipe: Recipe): string[] {
   const found: string[] = [];
   if (recipe.kind === "images" || recipe.kind === "text") return found;
   if (!recipe.target) found.push(`Choose the ${recipe.kind === "arrays" ? "array" : "column"} that is to be learned.`);
-  if (recipe.inputs.length === 0) found.push("Choose at least one column to learn from.");
+  if (recipe.inputs.length === 0)
+    found.push(`Choose at least one ${recipe.kind === "arrays" ? "array" : "column"} to learn from.`);
   if (recipe.split.by === "column" && !recipe.split.column) found.push("Choose the column to split by.");
   if (recipe.split.by === "column" && recipe.split.column && recipe.split.held_out.length === 0)
     found.push(`Choose the values of ${recipe.split.column} to test with.`);

@@ -41,9 +41,19 @@ describe("splitCounts", () => {
     expect(counts({}, { columns: missing("sold") })).toMatchObject({ train: 80, test: 20 });
   });
 
-  it("counts windows of a series, and says nothing of what the file itself parts", () => {
-    const windowed = { ...makeRecipe({ kind: "series", window: { past: 24, ahead: 1 } }), split: makeRecipe().split };
-    expect(splitCounts(makeInspection(), windowed)).toMatchObject({ train: 60, test: 16 });
+  it("counts windows of a series, of which none to train with sees what is tested", () => {
+    const of = (past: number, ahead: number) =>
+      splitCounts(makeInspection(), {
+        ...makeRecipe({ kind: "series", window: { past, ahead } }),
+        split: { ...makeRecipe().split, by: "time" },
+      });
+    expect(of(24, 1)).toMatchObject({ train: 61, test: 15 });
+    expect(of(24, 3)).toMatchObject({ train: 57, test: 15 });
+    expect(of(98, 2)).toBeNull();
+  });
+
+  it("says nothing where the file itself is parted, or no value is held out yet", () => {
     expect(counts({ by: "given" })).toBeNull();
+    expect(counts({ by: "column", column: "city" })).toBeNull();
   });
 });

@@ -10,14 +10,23 @@ export interface Counts {
 
 /** The counts of a recipe's parts; null where the file itself says, or where not all was counted. */
 export function splitCounts(inspection: Inspection, recipe: Recipe): Counts | null {
-  const rows = kept(inspection, recipe);
-  const samples = rows.count - (recipe.window ? recipe.window.past + recipe.window.ahead - 1 : 0);
   const { by, test: share } = recipe.split;
-  if (samples < 2 || by === "given") return null;
-  if (by === "column") return byColumn(inspection, recipe, rows.isAtMost);
+  const { count, isAtMost } = kept(inspection, recipe);
+  if (count < 2 || by === "given") return null;
+  if (by === "column") return byColumn(inspection, recipe);
+  if (recipe.kind === "series") return ofWindows(count, recipe, isAtMost);
   const test =
-    by === "time" ? Math.min(Math.max(1, roundHalfEven(samples * share)), samples - 1) : Math.ceil(samples * share);
-  return { train: samples - test, test, isAtMost: rows.isAtMost };
+    by === "time" ? Math.min(Math.max(1, roundHalfEven(count * share)), count - 1) : Math.ceil(count * share);
+  return { train: count - test, test, isAtMost };
+}
+
+/** Windows; those of training end where what is tested begins. */
+function ofWindows(rows: number, { window, split }: Recipe, isAtMost: boolean): Counts | null {
+  if (!window) return null;
+  const count = rows - window.past - window.ahead + 1;
+  const test = Math.max(1, roundHalfEven(count * split.test));
+  const train = count - test - (window.ahead - 1);
+  return train < 1 ? null : { train, test, isAtMost };
 }
 
 /** Rows that stay where rows with missing values are dropped. */
@@ -35,12 +44,15 @@ function neededColumns({ inputs, target, missing, split }: Recipe): string[] {
   return missing === "drop" ? [...inputs.flatMap((input) => input.columns), ...always] : always;
 }
 
-function byColumn(inspection: Inspection, { split }: Recipe, isAtMost: boolean): Counts | null {
+function byColumn(inspection: Inspection, recipe: Recipe): Counts | null {
+  const { split } = recipe;
   const column = inspection.columns.find((one) => one.name === split.column);
-  if (!column || inspection.looked_at < inspection.samples) return null;
+  if (!column || split.held_out.length === 0 || inspection.looked_at < inspection.samples) return null;
   const counts = new Map(column.spread);
   if (split.held_out.some((value) => !counts.has(value))) return null;
   const test = split.held_out.reduce((sum, value) => sum + (counts.get(value) ?? 0), 0);
+  const needed = new Set(neededColumns(recipe));
+  const isAtMost = inspection.columns.some((one) => one !== column && one.missing > 0 && needed.has(one.name));
   return { train: inspection.samples - column.missing - test, test, isAtMost };
 }
 
