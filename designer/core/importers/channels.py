@@ -15,6 +15,7 @@ from pydantic import JsonValue
 from designer.core.catalog import Catalog
 from designer.core.document import Block
 from designer.core.importers.drawing import Drawing
+from designer.core.importers.keras_replacements import BY_CHANNEL
 from designer.core.problems import Edge, Node
 
 FIRST: Final = "channels_first"
@@ -70,7 +71,7 @@ class _Turning:
             self._turn_input(node)
         elif node.layer in self.turned_blocks:
             self._turn_block(node)
-        elif _owner(node, self.nodes).layer in AXES:
+        elif _keeps_axes(_owner(node, self.nodes)):
             self._pass(node)
         else:
             self._restore(node)
@@ -106,7 +107,7 @@ class _Turning:
                     return 4
                 if self._is_first(node):
                     return _rank(node)
-                if node.layer in AXES:
+                if _keeps_axes(node):
                     waiting.append(end)
         return None
 
@@ -142,7 +143,7 @@ class _Turning:
             if edge.source not in self.ranks:
                 self._permute(edge, (*range(2, ranks[0]), 1))
         self.ranks[node.id, 0] = ranks[0]
-        key = AXES[_owner(node, self.nodes).layer]
+        key = AXES.get(_owner(node, self.nodes).layer)
         axis = node.config.get(key, -1) if key else None
         if key and node.shares is None and isinstance(axis, int):
             config: dict[str, JsonValue] = {name: value for name, value in node.config.items() if name != key}
@@ -179,6 +180,11 @@ FLATTENING: Final = frozenset({"Flatten"})
 
 def _owner(node: Node, nodes: Mapping[str, Node]) -> Node:
     return nodes.get(node.shares, node) if node.shares else node
+
+
+def _keeps_axes(node: Node) -> bool:
+    """Whether a layer does the same in either order."""
+    return node.layer in AXES or BY_CHANNEL in str(node.config.get("expression"))
 
 
 def _rank(node: Node) -> int:

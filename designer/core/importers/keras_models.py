@@ -135,7 +135,7 @@ class ModelReader:
         name, config = modern_layer(entry.class_name, entry.config, lambda message: self._say("changed", message), saved=True)
         spec = self.drawing.catalog.layers.get(name)
         if spec is None and (made := replaced(entry.class_name, config)):
-            self._say("changed", f"`{entry.class_name}`, which only keras.applications has, became `{made[0]}`, which computes the same.")
+            self._say("changed", f"`{entry.class_name}`, which Keras 3 does not offer, became `{made[0]}`, which computes the same.")
             name, config = made
             spec = self.drawing.catalog.layers.get(name)
         arriving = [tensors[key] for key in keys(call) if key in tensors]

@@ -3,9 +3,11 @@ from collections import Counter
 from typing import Any
 
 import keras
+import numpy as np
 import pytest
 
 from designer.core import catalog
+from designer.core.build import build
 from designer.core.document import Document, parse
 from designer.core.importers.imported import Unreadable
 from designer.core.importers.keras_config import read
@@ -519,6 +521,25 @@ def test_layers_of_keras_applications_become_layers_that_compute_the_same() -> N
     found = sequential([("Conv2D", {"name": "c", "batch_input_shape": [None, 4, 4, 1], **conv(2, 3, 1)}), ("LayerScale", scaled)], "2.9.0")
     kept = config_of(document_of(found), "s")
     assert (kept["equation"], kept["kernel_initializer"]) == ("abcd,d->abcd", {"class_name": "Constant", "config": {"value": 1e-6}})
+
+
+@pytest.mark.parametrize("order", ["tf", "th"])
+def test_a_normalization_over_neighbouring_channels_becomes_a_formula(order: str) -> None:
+    config = {"nb_filter": 6, "nb_row": 1, "nb_col": 1, "dim_ordering": order}
+    layers = [
+        entrance("image", [4, 5, 3] if order == "tf" else [3, 4, 5]),
+        layer("Convolution2D", "conv", config, "image"),
+        layer("LRN2D", "normal", {"alpha": 0.5, "k": 2, "beta": 0.75, "n": 3}, "conv"),
+        layer("MaxPooling2D", "pool", {"pool_size": [1, 1], "strides": [1, 1], "border_mode": "valid", "dim_ordering": order}, "normal"),
+    ]
+    document = document_of(model(layers, ["image"], ["pool"], version="1.2.2"))
+    assert [node.layer for node in document.nodes] == ["Input", "Conv2D", "Formula", "MaxPooling2D"]
+    network = build(plan(document, catalog.load()))
+    values = np.random.default_rng(0).normal(size=(2, 4, 5, 3)).astype("float32")
+    before = keras.Model(network.input, network.get_layer("conv").output)(values).numpy()
+    squares = np.pad(before**2, [(0, 0), (0, 0), (0, 0), (1, 1)])
+    expected = before / (2 + 0.5 * (squares[..., :-2] + squares[..., 1:-1] + squares[..., 2:])) ** 0.75
+    np.testing.assert_allclose(network(values).numpy(), expected, rtol=1e-5)
 
 
 def test_calls_written_in_the_wrong_order_are_put_in_order() -> None:
