@@ -83,7 +83,6 @@ CODES: Mapping[str, str] = {
     "nothing_to_watch": "A callback watches what is not measured.",
     "double_callback": "A callback stands twice.",
     "rate_set_twice": "A callback sets the learning rate that a schedule sets.",
-    "wrong_rate": "An optimizer's learning rate is none.",
     "class_weights": "Class weights where there are no such classes, or several outputs.",
     "unknown_optimizer": "The installed Keras has no optimizer of that name.",
     "unknown_loss": "The installed Keras has no loss of that name.",
