@@ -177,7 +177,7 @@ def _to_its_data(document: Document) -> tuple[Document, Note | None]:
     """A network that a program trains on one of our data sets, in that data's shape; one that was laid out already is left as it is."""
     data = data_sources.find(document.training.dataset)
     is_new = all(node.at == (0.0, 0.0) for node in document.nodes)
-    return to_data(document, data) if data is not None and is_new else (document, None)
+    return to_data(document, data) if data is not None and is_new and not data.own else (document, None)  # whose it is, is not known here
 
 
 def _with_kept_weights(document: Document) -> Document:

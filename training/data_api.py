@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Status
 from ninja.errors import HttpError
 
-from designer.analysis_client import Answer, ask
+from designer.analysis_client import Answer, ask, ask_text
 from designer.answers import Refusal
 from designer.core.data import DataSpec
 from designer.core.problems import Problem
@@ -20,7 +20,7 @@ from designer.schemas import Problems
 from training import own_datasets, uploads
 from training.core import datasets
 from training.core.own_data import store
-from training.data_schemas import Inspect, InspectionOut, NewDataset, NewUpload, Rename, UploadOut
+from training.data_schemas import FetchKeras, Inspect, InspectionOut, NewDataset, NewUpload, Rename, UploadOut
 from training.dataset_models import Dataset, Upload
 from training.files import download
 from training.models import ACTIVE, Run
@@ -79,6 +79,20 @@ async def begin_upload(request: HttpRequest, body: NewUpload) -> Status[UploadOu
     """Begin to send a file in pieces."""
     user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
     return Status(HTTPStatus.CREATED, _out(await sync_to_async(uploads.begin)(user.pk, body.name, body.size)))
+
+
+@router.post("/keras-datasets", response={201: UploadOut, 413: Problems, 422: Problems, 503: Problems})
+async def fetch_keras(request: HttpRequest, body: FetchKeras) -> Status[UploadOut]:
+    """Fetch a data set of Keras's from the internet: it is then an upload, to be looked at and kept like any other."""
+    user = cast(User, await request.auser())
+    upload = await sync_to_async(uploads.begin)(user.pk, f"{body.name}.npz", 1)
+    try:
+        await ask_text("training.files.fetch_keras", {"upload": upload.pk, "name": body.name}, queue=FILES, seconds=PREPARING_SECONDS)
+    except Refusal:
+        await upload.adelete()
+        raise
+    await upload.arefresh_from_db()
+    return Status(HTTPStatus.CREATED, _out(upload))
 
 
 @router.get("/uploads/{upload_id}", response={200: UploadOut, 404: Problems})

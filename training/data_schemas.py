@@ -9,6 +9,7 @@ from pydantic import Field
 
 from designer.core.problems import Frozen
 from training.core.own_data.inspection import Inspection
+from training.core.own_data.keras_datasets import KerasDataset
 from training.core.own_data.recipe import ColumnKind, Kind, Reading, Recipe
 
 Title = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
@@ -19,6 +20,12 @@ class NewUpload(Frozen):
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     size: Annotated[int, Field(ge=1)]
+
+
+class FetchKeras(Frozen):
+    """A data set that Keras fetches from the internet."""
+
+    name: KerasDataset
 
 
 class UploadOut(Schema):

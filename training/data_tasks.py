@@ -12,6 +12,7 @@ from designer.core.problems import Problem
 from training import own_datasets
 from training.core import own_data
 from training.core.own_data import Recipe, WrongData
+from training.core.own_data.keras_datasets import KerasDataset, fetch
 from training.data_schemas import Inspect
 from training.dataset_models import Upload
 
@@ -22,6 +23,17 @@ def inspect(upload: str, asked: dict[str, Any]) -> str:
     found, wanted = _upload(upload), Inspect.model_validate(asked)
     with _refusing():
         return own_data.inspect(found.path, found.name, wanted.kind, wanted.reading, wanted.columns).model_dump_json()
+
+
+@answering("training.files.fetch_keras")
+def fetch_keras(upload: str, name: KerasDataset) -> str:
+    """Fetch a data set of Keras's in the place of an upload."""
+    found = _upload(upload)
+    with _refusing():
+        fetch(name, found.path)
+    found.size = found.offset
+    found.save(update_fields=["size"])
+    return "{}"
 
 
 @answering("training.files.keep_dataset")

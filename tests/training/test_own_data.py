@@ -216,3 +216,8 @@ def test_what_is_wrong_with_a_file_is_said_with_its_place_and_nothing_is_left(cl
     assert "Row 9" in refused.json()["problems"][0]["message"]
     assert not Dataset.objects.exists()
     assert json.loads(refused.content)["problems"][0]["message"].endswith(".")
+
+
+def test_only_names_of_keras_are_fetched(client_of: Clients) -> None:
+    assert post(client_of("owner"), "/keras-datasets", {"name": "nothing"}).status_code == 422
+    assert post(client_of("no one"), "/keras-datasets", {"name": "mnist"}).status_code == 401
