@@ -22,6 +22,7 @@ from training.core.folder import CHECKPOINT_FILE
 
 EMA = {"class_name": "Adam", "config": {"learning_rate": 0.01, "use_ema": True, "ema_momentum": 0.9}}
 BEST = {"class_name": "EarlyStopping", "config": {"patience": 2, "restore_best_weights": True}}
+DECAY = {"class_name": "ExponentialDecay", "config": {"initial_learning_rate": 0.1, "decay_steps": 2, "decay_rate": 0.7}}
 PLATEAU = {"class_name": "ReduceLROnPlateau", "config": {"patience": 1, "factor": 0.5}}
 
 
@@ -54,7 +55,7 @@ def sequences() -> Document:
         ("input_layer", "Input", {"shape": list(small("sunspots").train["past"].shape[1:])}),
         ("lstm", "LSTM", {"units": 4, "dropout": 0.2}),
         ("dense", "Dense", {"units": 1}),
-        training=settings("sunspots", epochs=3, validation_split=0.0),
+        training=settings("sunspots", epochs=3, validation_split=0.0, optimizer={"class_name": "SGD", "config": {"learning_rate": DECAY}}),
     )
 
 
@@ -98,6 +99,18 @@ def test_a_training_that_is_killed_at_any_batch_ends_as_the_uninterrupted_one(do
     cut.cut(document, samples, random.randrange(1, 6), "lost")
     resumed = cut.train(document, samples, "lost").history
     see_that_they_are_one(whole, cut, history, resumed)
+
+
+def test_a_training_that_is_lost_after_its_last_epoch_only_saves_what_it_learned(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    first = kept.train(stopping_early(), small("iris"))
+    learned, told = weights(tmp_path), [kept.of(kind) for kind in ("point", "epoch", "end")]
+    (tmp_path / "model.keras").unlink()
+    again = kept.train(stopping_early(), small("iris"), "lost")
+    assert (again.state, again.stopped_early, again.epochs, again.history) == ("finished", True, first.epochs, first.history)
+    assert [kept.of(kind) for kind in ("point", "epoch", "end")] == told
+    for one, other in zip(learned, weights(tmp_path), strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 class Asking(Control):
