@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 from ninja.errors import HttpError
 
+from config.worker_commands import INFERENCE_SECONDS
+from designer.analysis_client import Answer, ask
 from designer.schemas import Problems
 from training.api import RunId, own_run
 from training.core.eyes import keeping
-from training.eyes_schemas import Bounded, Chosen, Judged, Layered, Weighed
+from training.eyes_schemas import Afterwards, Bounded, Chosen, Judged, Layered, Weighed
 from training.models import Run
 
 router = Router(tags=["eyes"], by_alias=True)
@@ -50,6 +52,15 @@ async def read_weights(request: HttpRequest, run_id: RunId, after: Annotated[int
     run = await own_run(request, run_id)
     found = await asyncio.to_thread(keeping.read_after, run.folder, "weights", after)
     return HttpResponse(f"[{','.join(found)}]", content_type="application/json")
+
+
+@router.get("/runs/{run_id}/eyes/afterwards", response={200: Afterwards, 404: Problems, 422: Problems, 503: Problems})
+async def read_afterwards(request: HttpRequest, run_id: RunId) -> Answer:
+    """ROC and precision-recall curves of the trained network, its filters, and where it looked."""
+    run = await own_run(request, run_id)
+    if not run.has_model:
+        raise HttpError(HTTPStatus.NOT_FOUND, f"{run.name} has no trained model. A run keeps one when it finishes or is stopped after its start.")
+    return await ask("training.afterwards", {"run_id": run.pk}, queue="inference", seconds=INFERENCE_SECONDS)
 
 
 async def _look(run: Run, name: str) -> HttpResponse:

@@ -180,3 +180,44 @@ class Bounded(Look):
     sure: str  # of classes: how likely that is; of a value: the value from low to high
     range: list[float] | None
     points: list[list[float]]  # the watched samples: both numbers, and what is true
+
+
+class ClassCurves(Schema):
+    """How well one class is told from all others, for every threshold."""
+
+    name: str
+    roc: list[list[float]]  # false positive rate, true positive rate
+    precision_recall: list[list[float]]  # recall, precision
+    area: float  # under the ROC curve
+    average_precision: float
+    share: float  # of the samples that are of this class
+
+
+class OutputCurves(Schema):
+    """The curves of an output that says classes."""
+
+    output: str
+    title: str
+    curves: list[ClassCurves]
+
+
+class Heat(Schema):
+    """Where the network looked: by Grad-CAM at its last convolution, for the class that it says. A byte a place, from nothing to most."""
+
+    layer: str
+    path: list[str]
+    title: str
+    samples: list[Sample]
+    said: list[Said]
+    height: int
+    width: int
+    data: list[str]
+
+
+class Afterwards(Schema):
+    """What can be seen of a trained network, on held-out samples."""
+
+    samples: int
+    outputs: list[OutputCurves]
+    filters: list[Layer]
+    heat: Heat | None

@@ -21,6 +21,7 @@ from designer.python_refusals import refusing_python
 from training import data_tasks, worker  # noqa: F401  # tasks of its own
 from training.archives import write_archive
 from training.core.export_run import export_run
+from training.core.eyes.afterwards import afterwards as look_afterwards
 from training.core.failures import TrainingFailed
 from training.core.predict import PredictionError, predictor
 from training.core.run_archive import CannotArchive
@@ -58,6 +59,16 @@ def samples(name: str, start: int, count: int) -> str:
 def judge(run_id: str, start: int, count: int) -> str:
     """Held-out samples beside what a run's model says of them, as training.schemas.JudgedOut."""
     return json.dumps(predictor(folder_of(run_id)).judged(start, count))
+
+
+@answering("training.afterwards")
+@refusing_python()
+def afterwards(run_id: str) -> str:
+    """What can be seen of a run's trained network, as training.eyes_schemas.Afterwards."""
+    try:
+        return json.dumps(look_afterwards(folder_of(run_id)), allow_nan=False)
+    except PredictionError as error:
+        raise Refusal(Problem(code="bad_input", message=str(error))) from error
 
 
 @answering("training.files.export")

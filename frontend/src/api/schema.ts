@@ -1056,6 +1056,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/eyes/afterwards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Afterwards
+         * @description ROC and precision-recall curves of the trained network, its filters, and where it looked.
+         */
+        get: operations["training_eyes_api_read_afterwards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/pause": {
         parameters: {
             query?: never;
@@ -3771,6 +3791,71 @@ export interface components {
             gradients: components["schemas"]["Spread"] | null;
         };
         /**
+         * Afterwards
+         * @description What can be seen of a trained network, on held-out samples.
+         */
+        Afterwards: {
+            /** Samples */
+            samples: number;
+            /** Outputs */
+            outputs: components["schemas"]["OutputCurves"][];
+            /** Filters */
+            filters: components["schemas"]["Layer"][];
+            heat: components["schemas"]["Heat"] | null;
+        };
+        /**
+         * ClassCurves
+         * @description How well one class is told from all others, for every threshold.
+         */
+        ClassCurves: {
+            /** Name */
+            name: string;
+            /** Roc */
+            roc: number[][];
+            /** Precision Recall */
+            precision_recall: number[][];
+            /** Area */
+            area: number;
+            /** Average Precision */
+            average_precision: number;
+            /** Share */
+            share: number;
+        };
+        /**
+         * Heat
+         * @description Where the network looked: by Grad-CAM at its last convolution, for the class that it says. A byte a place, from nothing to most.
+         */
+        Heat: {
+            /** Layer */
+            layer: string;
+            /** Path */
+            path: string[];
+            /** Title */
+            title: string;
+            /** Samples */
+            samples: components["schemas"]["Sample"][];
+            /** Said */
+            said: components["schemas"]["Said"][];
+            /** Height */
+            height: number;
+            /** Width */
+            width: number;
+            /** Data */
+            data: string[];
+        };
+        /**
+         * OutputCurves
+         * @description The curves of an output that says classes.
+         */
+        OutputCurves: {
+            /** Output */
+            output: string;
+            /** Title */
+            title: string;
+            /** Curves */
+            curves: components["schemas"]["ClassCurves"][];
+        };
+        /**
          * StepRun
          * @description How many batches a paused run is to be trained.
          */
@@ -6132,6 +6217,55 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_eyes_api_read_afterwards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Afterwards"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from designer.core import catalog as catalogue
-from designer.core.data import DataField
+from designer.core.data import DataField, DataSpec
 from designer.core.document import OutputBinding
+from designer.core.fitting import Fitting
 from designer.core.objects import make_object
 from training.core.eyes.keeping import rounded
 from training.core.eyes.showing import Pool, small
@@ -86,11 +87,16 @@ class Judging:
 
 
 def outputs_of(job: Job) -> list[Output]:
-    """The network's outputs in order."""
+    """The outputs of what is trained, in order."""
+    return named_outputs(job.fitting, job.spec)
+
+
+def named_outputs(fitting: Fitting, spec: DataSpec) -> list[Output]:
+    """A network's outputs in order."""
     catalog = catalogue.load()
     found = []
-    for name, binding in job.fitting.outputs.items():
-        field = job.spec.field(binding.field)
+    for name, binding in fitting.outputs.items():
+        field = spec.field(binding.field)
         if field is not None:
             found.append(Output(name, field, binding, keras.losses.get(make_object("losses", binding.loss, catalog))))
     return found

@@ -9,7 +9,7 @@ const READABLE = 17; // pixels of a cell in which a number still fits
 const LETTER = 6.2;
 const LONGEST = 14;
 
-/** True classes down, predicted ones across; the darker a cell, the larger its share of the true class. */
+/** True classes down, predicted ones across; the stronger the colour of a cell, the larger its share of the true class. */
 export function ConfusionMatrix({ judged, width }: { judged: JudgedClasses; width: number }) {
   const scheme = useComputedColorScheme("light");
   const { text, grid } = INK[scheme];

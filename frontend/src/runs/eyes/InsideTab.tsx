@@ -3,8 +3,10 @@ import { useState } from "react";
 import type { LiveRun, Snapshot } from "../liveRun";
 import { isOver } from "../states";
 import type { RunDetail } from "../types";
+import { AfterwardsView } from "./AfterwardsView";
 import { BoundaryView } from "./BoundaryView";
 import { EpochSlider } from "./EpochSlider";
+import classes from "./eyes.module.css";
 import { JudgedView } from "./JudgedView";
 import { LayersView } from "./LayersView";
 import { momentAt, type Part } from "./looks";
@@ -17,20 +19,27 @@ interface InsideTabProps {
   runName: string;
 }
 
-const VIEWS: readonly { value: Part; label: string }[] = [
+type View = Part | "afterwards";
+
+const VIEWS: readonly { value: View; label: string }[] = [
   { value: "judged", label: "Right and wrong" },
   { value: "layers", label: "Layers" },
   { value: "weights", label: "Weights" },
   { value: "boundary", label: "Boundary" },
+  { value: "afterwards", label: "Afterwards" },
 ];
 
 /** What the network has learned so far, while it learns and afterwards. */
 export function InsideTab({ run, live, snapshot, runName }: InsideTabProps) {
-  const [view, setView] = useState<Part>("judged");
+  const [view, setView] = useState<View>("judged");
   const [epoch, setEpoch] = useState<number | null>(null);
   const state = snapshot.state ?? run.state;
-  const offered = VIEWS.filter(({ value }) => value === "judged" || live.history.looks.of(value).length > 0);
-  const moments = live.history.looks.of(view);
+  const offered = VIEWS.filter(({ value }) =>
+    value === "afterwards"
+      ? run.has_model && isOver(state)
+      : value === "judged" || live.history.looks.of(value).length > 0,
+  );
+  const moments = live.history.looks.of(view === "afterwards" ? "judged" : view);
   const moment = momentAt(moments, epoch);
   if (!run.eyes) {
     return <Text c="dimmed">This run is not watched: that was switched off under Training when it was started.</Text>;
@@ -47,16 +56,21 @@ export function InsideTab({ run, live, snapshot, runName }: InsideTabProps) {
   return (
     <Stack gap="md">
       {offered.length > 1 && (
-        <SegmentedControl
-          aria-label="What is looked at"
-          w="fit-content"
-          maw="100%"
-          value={view}
-          onChange={(value) => setView(value as Part)}
-          data={offered.map(({ value, label }) => ({ value, label }))}
-        />
+        <div className={classes.samples}>
+          <SegmentedControl
+            aria-label="What is looked at"
+            w="fit-content"
+            value={view}
+            onChange={(value) => setView(value as View)}
+            data={offered.map(({ value, label }) => ({ value, label }))}
+          />
+        </div>
       )}
-      <EpochSlider moments={moments} epoch={epoch} onChange={setEpoch} isLive={!isOver(state)} />
+      {view === "afterwards" ? (
+        <AfterwardsView run={run} runName={runName} />
+      ) : (
+        <EpochSlider moments={moments} epoch={epoch} onChange={setEpoch} isLive={!isOver(state)} />
+      )}
       {view === "layers" && <LayersView run={run} runName={runName} moment={moment} />}
       {view === "weights" && (
         <WeightsView run={run.id} runName={runName} moment={moment} newest={moments.at(-1) ?? moment} />

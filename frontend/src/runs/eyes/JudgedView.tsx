@@ -55,7 +55,7 @@ function OutputView({ output, isOnly, file }: { output: JudgedOutput; isOnly: bo
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <PictureCard
           title={`Confusion matrix${of}`}
-          hint="The darker a cell, the larger its share of the true class."
+          hint="The stronger the colour of a cell, the larger its share of the true class."
           file={`${file} confusion matrix${of}`}
           numbers={() => matrixNumbers(output)}
         >

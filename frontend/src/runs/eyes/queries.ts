@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answerAs, api } from "@/api/client";
 import { queryClient } from "@/app/session";
 import type { Moment } from "./looks";
-import type { Bounded, Chosen, Judged, Layered, Weighed } from "./types";
+import type { Afterwards, Bounded, Chosen, Judged, Layered, Weighed } from "./types";
 
 const place = (run: string, { epoch }: Moment) => ({ params: { path: { run_id: run, epoch } } });
 const kept = { staleTime: Number.POSITIVE_INFINITY, placeholderData: keepPreviousData } as const;
@@ -61,4 +61,14 @@ export function weightsQuery(run: string, newest: Moment) {
 
 function longest(found: readonly [unknown, Weighed[] | undefined][]): Weighed[] {
   return found.reduce<Weighed[]>((best, [, looks]) => (looks && looks.length > best.length ? looks : best), []);
+}
+
+/** What can be seen of a trained network; a worker loads it for that. */
+export function afterwardsQuery(run: string) {
+  return queryOptions({
+    queryKey: ["runs", run, "eyes", "afterwards"],
+    queryFn: () =>
+      answerAs<Afterwards>(api.GET("/api/runs/{run_id}/eyes/afterwards", { params: { path: { run_id: run } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 }

@@ -13,3 +13,6 @@ export type Layered = Schemas["Layered"];
 export type Layer = Schemas["Layer"];
 export type Chosen = Schemas["Chosen"];
 export type Bounded = Schemas["Bounded"];
+export type Afterwards = Schemas["Afterwards"];
+export type OutputCurves = Schemas["OutputCurves"];
+export type Heat = Schemas["Heat"];
