@@ -22,7 +22,10 @@ class Executed(Exception):
     """A reader did what it must not; the message tells what."""
 
 
-HARMLESS = ("open ('<unknown>',",)  # Python looks for the line of a syntax error
+HARMLESS = (
+    "open ('<unknown>',",  # Python looks for the line of a syntax error
+    "import ('encodings.",  # and decodes texts by codecs of its own
+)
 _seen: list[str] = []
 _by_children = mmap.mmap(-1, 4096)  # shared with forked children: HDF5 files are tried in one first
 _watcher = 0

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
 
 import h5py
@@ -24,6 +25,7 @@ FREE_BYTES: Final = 10_000_000
 NUMBERS: Final = "fiub"
 TRIAL_SECONDS: Final = 10.0
 MOST_TRIED: Final = 100_000_000  # bytes of arrays that are read once more, for their sake alone
+ASKED_FOR: Final = ("model_config", "training_config", "keras_version", "backend", "layer_names", "layer_names0", "weight_names", "weight_names0")
 REFUSALS: Final = (OSError, ValueError, RuntimeError, KeyError, TypeError, OverflowError)  # of h5py, for files that are no good
 DAMAGED: Final = "This HDF5 file is damaged. Fetch or make it again."
 
@@ -52,11 +54,15 @@ class H5File:
     def array(self, dataset: Any) -> np.ndarray:
         """The numbers of a dataset, in single precision where they are in double."""
         name = str(dataset.name)[:80]
-        if dataset.dtype.kind not in NUMBERS:
+        try:
+            dtype = dataset.dtype
+        except REFUSALS as error:
+            raise Unreadable(f"{name} in this HDF5 file holds numbers of a kind that NumPy does not know.") from error
+        if dtype.kind not in NUMBERS:
             raise Unreadable(f"{name} in this HDF5 file holds no numbers.")
         if dataset.is_virtual or dataset.external:
             raise Unreadable(f"{name} in this HDF5 file lies in another file. It is not read.")
-        size = int(np.prod(dataset.shape, dtype=object)) * dataset.dtype.itemsize if dataset.shape else dataset.dtype.itemsize
+        size = int(np.prod(dataset.shape, dtype=object)) * dtype.itemsize if dataset.shape else dtype.itemsize
         stored = dataset.id.get_storage_size()
         if size > self._left or (size > FREE_BYTES and size > MOST_RATIO * max(stored, 1)):
             raise Unreadable(f"{name} in this HDF5 file would unpack to {size:,} bytes. It is not read.")
@@ -69,17 +75,21 @@ class H5File:
 
 
 def _read_whole(data: bytes) -> None:
-    """Look at everything in a file once."""
+    """Look at everything in a file once. What is refused is passed over: a reader may come to what lies behind it."""
     waiting = [H5File(data, is_trial=True).root]
     while waiting:
         group = waiting.pop()
         group.attributes()
-        for name in group.names:
-            inner = group.group(name)
-            if inner is not None:
-                waiting.append(inner)
-            else:
-                group.array(name)
+        names: list[str] = []
+        with suppress(Unreadable):
+            names = group.names
+        for name in names:
+            with suppress(Unreadable):
+                inner = group.group(name)
+                if inner is not None:
+                    waiting.append(inner)
+                else:
+                    group.array(name)
 
 
 class H5Group:
@@ -99,8 +109,11 @@ class H5Group:
             raise Unreadable(DAMAGED) from error
 
     def attributes(self) -> list[Any]:
-        """What all its attributes hold."""
-        return [self._attribute(name) for name in self._group.attrs]
+        """What all its attributes hold, those among them that readers ask for by name though the list of names is damaged."""
+        names = list(ASKED_FOR)
+        with suppress(*REFUSALS):
+            names += self._group.attrs
+        return [self._attribute(name) for name in names]
 
     def group(self, name: str) -> H5Group | None:
         """The group of that name."""
