@@ -113,8 +113,9 @@ class _Training:
         path = folder / CHECKPOINT_FILE
         self._job, self._folder, self._log, self._emit = job, folder, log, emit
         self._reporter = Reporter(job, emit, job.given.resume)
-        self._found = read_checkpoint(path) if job.given.resume.why else None
-        self._checkpointer = Checkpointer(job, path, self._found, self._reporter, log.write)
+        found = read_checkpoint(path) if job.given.resume.why else None
+        self._begun = None if found is None else found.state  # its arrays are let go of once they are set
+        self._checkpointer = Checkpointer(job, path, found, self._reporter, log.write)
         self._controls = Controls(control, self._reporter, self._checkpointer)
 
     def run(self) -> Result:
@@ -134,10 +135,10 @@ class _Training:
         return Result(state, reporter.epochs, stopped_early, reporter.last, evaluation, history)
 
     def _start(self) -> None:
-        if self._found is None:
+        state = self._begun
+        if state is None:
             self._reporter.start()
             return
-        state = self._found.state
         last = {name: values[-1] for name, values in state.history.items()}
         self._reporter.start(state.epoch, state.batch, finite(last))
         self._log.write(f"Going on after epoch {state.epoch} and {state.batch} batches.")

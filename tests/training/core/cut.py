@@ -32,7 +32,7 @@ class Kept:
         file = archive.Archive(self.folder)
         before = checkpointer.SHARE, reporter.POINT_SECONDS
         checkpointer.SHARE, reporter.POINT_SECONDS = 1, 0.0
-        given = Given(resume=Resume(why, archive.told(self.folder), every=0.0))
+        given = Given(eyes=True, resume=Resume(why, archive.told(self.folder), every=0.0))
         try:
             return train(document, self.folder, lambda events: _append(file, events), control, data, given)
         finally:
