@@ -1,0 +1,45 @@
+"""Eyes on what is learned, in a browser: live while a network trains, and taken away as a table."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e import drawing
+
+
+@pytest.mark.timeout(400)
+def test_what_a_network_gets_wrong_is_seen_while_it_learns(page: Page, tmp_path: Path) -> None:
+    drawing.open_template(page, "Convolutional network for digits")
+    network = page.url
+    run = drawing.train(page)
+    page.goto(f"/runs/{run}?tab=inside")
+    matrix = page.get_by_role("region", name="Confusion matrix")
+    expect(matrix.get_by_role("img", name=re.compile("of the samples are right"))).to_be_visible(timeout=90_000)
+
+    page.goto(network)
+    expect(page.locator("[data-node-picture]").first).to_be_visible(timeout=90_000)
+
+    page.goto(f"/runs/{run}?tab=inside")
+    expect(page.get_by_text("as kept").first).to_be_visible(timeout=180_000)
+    expect(matrix.get_by_role("img", name=re.compile("of the samples are right"))).to_be_visible()
+    matrix.get_by_role("button", name="Save confusion matrix").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Numbers (CSV)").click()
+    download.value.save_as(tmp_path / "matrix.csv")
+    head, *rows = (tmp_path / "matrix.csv").read_text().splitlines()
+    assert head.split(",")[1:] == [str(digit) for digit in range(10)]
+    assert sum(int(count) for row in rows for count in row.split(",")[1:]) > 0
+
+    page.get_by_text("Layers", exact=True).click()
+    output = page.get_by_role("img", name=re.compile("numbers of dense,"))
+    first = output.inner_html(timeout=30_000)
+    page.get_by_role("radiogroup", name="Sample").get_by_text("3", exact=True).click()
+    expect(output).to_be_visible()
+    assert output.inner_html() != first
+
+    page.get_by_role("button", name="The look before").click()
+    expect(page.locator("[data-look]")).not_to_contain_text("as kept")
