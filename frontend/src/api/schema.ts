@@ -3263,6 +3263,12 @@ export interface components {
              * @default []
              */
             samples: string[];
+            /**
+             * Line
+             * @description Of numbers in a series: means of stretches, in the file's order, to draw a line of.
+             * @default []
+             */
+            line: number[];
         };
         /**
          * Fault

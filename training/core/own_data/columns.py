@@ -16,6 +16,7 @@ COUNTED = 1_000  # different values
 BINS = 20
 FREQUENT = 20
 SAMPLES = 5
+POINTS = 160  # of a line
 NOTED = 5  # faults a column
 MOSTLY = 0.95  # of its cells make a column one of numbers; the others are faults
 LONG = 40  # characters: what is longer on average is text and no category
@@ -67,6 +68,12 @@ class Tally:
             spread=histogram(values) if kind == "number" else tuple(self._counts.most_common(FREQUENT)),
             samples=tuple(shown(cell) for cell in list(self._counts)[:SAMPLES]),
         )
+
+    def line(self) -> tuple[float, ...]:
+        """The column's numbers in the file's order: means of equal stretches, few enough to be drawn."""
+        values = np.array(self._numbers)
+        stretches = np.array_split(values, min(len(values), POINTS)) if values.size else []
+        return tuple(float(f"{stretch.mean():.4g}") for stretch in stretches)
 
     def faults(self, kind: ColumnKind) -> list[Fault]:
         """The first cells that are not of a kind."""

@@ -38,6 +38,7 @@ class ColumnFound(Frozen):
     numbers: Numbers | None = None
     spread: tuple[tuple[str, int], ...] = Field(default=(), description="Bins of a histogram, or the most frequent values, with their counts.")
     samples: tuple[str, ...] = ()
+    line: tuple[float, ...] = Field(default=(), description="Of numbers in a series: means of stretches, in the file's order, to draw a line of.")
 
 
 class ArrayFound(Frozen):

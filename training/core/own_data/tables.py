@@ -44,7 +44,7 @@ def inspect_table(
                 tally.add(number, cell)
     if not count and not faults:
         raise WrongData("There is no row below the header. A table needs rows to learn from.")
-    found = [tally.found((corrected or {}).get(tally.name)) for tally in tallies]
+    found = [_found(tally, kind, (corrected or {}).get(tally.name)) for tally in tallies]
     for tally, column in zip(tallies, found, strict=True):
         faults.extend(tally.faults(column.kind)[: MOST_FAULTS - len(faults)])
     return Inspection(
@@ -59,6 +59,11 @@ def inspect_table(
         faults=tuple(faults),
         recipe=None if faults else propose(kind, reading, found, count),
     )
+
+
+def _found(tally: Tally, kind: Kind, corrected: ColumnKind | None) -> ColumnFound:
+    column = tally.found(corrected)
+    return column.model_copy(update={"line": tally.line()}) if kind == "series" and column.kind == "number" else column
 
 
 def propose(kind: Kind, reading: Reading, found: Sequence[ColumnFound], count: int) -> Recipe | None:

@@ -10,6 +10,7 @@ import { ColumnsTable } from "./ColumnsTable";
 import { Faults } from "./Faults";
 import { FirstRows } from "./FirstRows";
 import { KeepForm } from "./KeepForm";
+import { LinesFound } from "./LinesFound";
 import { KINDS, MISSING, SAMPLES } from "./names";
 import classes from "./own.module.css";
 import { ImageForm, PicturesFound } from "./PicturesFound";
@@ -160,6 +161,11 @@ function What({ draft, inspection }: { draft: Draft; inspection: Inspection }) {
     );
   return (
     <>
+      {inspection.kind === "series" && (
+        <Section title="Over time">
+          <LinesFound inspection={inspection} recipe={recipe} />
+        </Section>
+      )}
       <Section title="Columns">
         <ColumnsTable
           inspection={inspection}

@@ -4,7 +4,18 @@ import type { ColumnFound, ColumnKind, Inspection, Reading, Recipe } from "./que
 export const READING: Reading = { delimiter: ",", encoding: "utf-8", header: true, decimal: ".", missing: ["", "NA"] };
 
 export function makeColumn(name: string, kind: ColumnKind, given: Partial<ColumnFound> = {}): ColumnFound {
-  return { name, kind, inferred: kind, date_format: "", missing: 0, distinct: 3, spread: [], samples: [], ...given };
+  return {
+    name,
+    kind,
+    inferred: kind,
+    date_format: "",
+    missing: 0,
+    distinct: 3,
+    spread: [],
+    samples: [],
+    line: [],
+    ...given,
+  };
 }
 
 /** Age and area are numbers, city a category, sold a date, kind (what is learned) one of two. */

@@ -26,6 +26,16 @@ def recipe_for(path: Path, **changes: object) -> Recipe:
     return Recipe.model_validate(found.model_dump() | asked)
 
 
+def test_a_series_is_shown_as_lines_of_few_points(tmp_path: Path) -> None:
+    rows = "".join(f"2024-01-01,{place},word\n" for place in range(400))
+    path = place_for(tmp_path, "steps.csv", f"day,height,note\n{rows}")
+    day, height, note = own_data.inspect(path, path.name, "series").columns
+    assert (day.line, note.line) == ((), ())
+    assert len(height.line) == 160
+    assert height.line[:2] == (1.0, 4.0)
+    assert all(not column.line for column in own_data.inspect(path, path.name).columns)
+
+
 @pytest.mark.parametrize("standardise", [False, True])
 def test_windows_are_the_scripts(standardise: bool, tmp_path: Path) -> None:
     path = place_for(tmp_path, "waves.csv", waves())
