@@ -124,6 +124,15 @@ def test_data_is_uploaded_from_the_editor(page: Page, tmp_path: Path) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Keep", exact=True).click(timeout=90_000)
     expect(drawing.layer(page, "input_layer")).to_be_visible(timeout=60_000)
     expect(drawing.layer(page, "dense")).to_be_visible()
+    page.get_by_role("button", name="Prepare it").click()
+    expect(page.get_by_role("checkbox", name="Normalise")).to_be_checked()
+    page.get_by_role("button", name="Add the layers").click()
+    expect(drawing.layer(page, "normalization")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Undo: Prepare Spring flowers").click()
+    expect(drawing.layer(page, "normalization")).to_have_count(0)
+    page.get_by_role("button", name="Redo: Prepare Spring flowers").click()
+    drawing.dock(page, "Problems")
+    expect(page.get_by_text("No problems. The network can be trained.")).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.timeout(200)
@@ -151,6 +160,7 @@ def test_a_series_is_cut_into_windows(page: Page, tmp_path: Path) -> None:
     page.goto("/datasets/new")
     choose_file(page, path)
     page.get_by_role("combobox", name="It is").select_option("A series: rows follow in time", timeout=90_000)
+    expect(page.get_by_role("img", name="height over time")).to_be_visible()
     expect(page.get_by_role("checkbox", name="Whether the past of height is seen")).to_be_checked()
     page.get_by_role("textbox", name="Steps seen").fill("6")
     expect(page.get_by_text("19 to train with, 5 to test with")).to_be_visible()

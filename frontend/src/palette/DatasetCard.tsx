@@ -1,9 +1,10 @@
-import { Anchor, Select, Text } from "@mantine/core";
+import { Anchor, Group, Select, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconDatabase } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { answerAs, api } from "@/api/client";
+import { PrepareButton } from "@/datasets/own/PrepareDialog";
 import { UploadButton } from "@/datasets/own/UploadDialog";
 import { applyFix } from "@/editor/commands";
 import { datasetPatch, replacedLosses } from "@/graph/dataset";
@@ -92,7 +93,10 @@ export function DatasetCard() {
         maxDropdownHeight={340}
       />
       {chosen && <Summary dataset={chosen} />}
-      <UploadButton onKept={choose} />
+      <Group gap={2} mt={6} ml={-6}>
+        <UploadButton onKept={choose} />
+        {chosen && <PrepareButton dataset={chosen} />}
+      </Group>
     </div>
   );
 }

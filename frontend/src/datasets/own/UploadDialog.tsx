@@ -16,14 +16,7 @@ export function UploadButton({ onKept }: { onKept: (dataset: Dataset) => void })
   };
   return (
     <>
-      <Button
-        variant="subtle"
-        size="compact-xs"
-        mt={6}
-        ml={-6}
-        leftSection={<IconUpload size={14} />}
-        onClick={dialog.open}
-      >
+      <Button variant="subtle" size="compact-xs" leftSection={<IconUpload size={14} />} onClick={dialog.open}>
         Upload data
       </Button>
       <Modal
