@@ -33,7 +33,7 @@ def main(rate: float) -> None:
     run = Run.objects.create(network=network, number=1, name="Bench", document={}, dataset="iris", epochs=1, state="running", task="bench")
     ending = threading.Event()
     threading.Thread(target=_wait_for_end, args=[ending], daemon=True).start()
-    with lease(run.pk, "bench", ending.set):
+    with lease(run.pk, "bench", lambda _: ending.set()):
         publisher = Publisher(run.pk, run.folder, lambda _: None)
         print(run.pk, _cookie(), flush=True)
         step, due = 0, time.monotonic()

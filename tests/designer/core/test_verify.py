@@ -98,7 +98,7 @@ def test_the_child_gives_up_what_a_network_does_not_need(tmp_path: Path) -> None
     (inside / "network.py").write_text(HOSTILE.format(outside=str(tmp_path / "made"), kept=str(kept)))
     environment = {"PATH": "/usr/bin:/bin", "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
     with _alive() as lifeline:
-        command = [sys.executable, "-I", CHILD, inside, "60"]
+        command = [sys.executable, "-I", str(CHILD), str(inside), "60"]
         done = subprocess.run(command, env=environment, stdin=lifeline, capture_output=True, text=True, check=False)
     assert done.stderr.strip().endswith("all refused")
     assert kept.read_text() == "kept"
