@@ -30,6 +30,7 @@ from training.core.predict import PredictionError
 
 Array = NDArray[Any]
 MOST_SAMPLES = 2_000  # of the held-out data
+MOST_BYTES = 128 << 20
 MOST_CURVES = 20
 MOST_POINTS = 120
 LOOKED_AT = 12  # samples for which it is seen where the network looked
@@ -49,7 +50,8 @@ def afterwards(folder: Path) -> dict[str, Any]:
     with deep_recursion():
         model: keras.Model = keras.models.load_model(folder / MODEL_FILE, compile=False)
     _, test = datasets.load(spec.name)
-    places = np.unique(np.linspace(0, len(test[fitting.fields[0]]) - 1, MOST_SAMPLES).astype(int))
+    most = min(MOST_SAMPLES, MOST_BYTES // max(1, sum(test[name][:1].nbytes for name in fitting.fields)))
+    places = np.unique(np.linspace(0, len(test[fitting.fields[0]]) - 1, max(LOOKED_AT, most)).astype(int))
     pool = Pool(spec, {name: np.asarray(array[places]) for name, array in test.items()}, tuple(map(int, places)), "held_out", LOOKED_AT)
     return look(planned, fitting, model, pool)
 

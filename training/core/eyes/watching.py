@@ -16,6 +16,7 @@ from training.core.eyes.keeping import CHOSEN, name_of, write
 from training.core.eyes.layering import Layering
 from training.core.eyes.showing import pool_of
 from training.core.eyes.weighing import Weighing
+from training.core.folder import EYES_FOLDER
 from training.core.job import Job
 from training.core.reporter import Emit
 
@@ -73,12 +74,18 @@ class Eyes(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no type
     def _look(self, parts: list[str], *, is_bounded: bool) -> None:
         taken = []
         for part in parts:
+            if is_bounded and self._was_taken(part):
+                continue
             if is_bounded and not self._budget.allows(part):
                 break  # what is dear is saved up for, or what is cheap would always come first
             if self._take(part, is_last=not is_bounded):
                 taken.append(part)
         if taken:
             self._emit([{"kind": "eyes", "epoch": self._epoch, "step": self._epoch * self._job.steps, "parts": taken, "is_last": not is_bounded}])
+
+    def _was_taken(self, part: str) -> bool:
+        """Whether a training that was taken up again has been here before: nothing is told twice."""
+        return (self._folder / EYES_FOLDER / name_of(self._epoch, part)).exists()
 
     def _take(self, part: str, *, is_last: bool) -> bool:
         """Take one look; whether it was taken."""

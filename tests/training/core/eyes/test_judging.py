@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from designer.core.document import KerasObject, OutputBinding
 from tests.designer.core.making import make_chain
+from tests.training.core.eyes.test_layers import digits_network
 from tests.training.core.eyes.watched import look, watch
 from tests.training.core.making import iris_network, settings, small, two_outputs
 from training.core.datasets import find
 from training.core.eyes.judging import by_class, by_value, probabilities
+from training.core.eyes.showing import pool_of
+from training.core.job import Data
+from training.core.prepare import prepare
 from training.eyes_schemas import Judged
 from training.schemas import Frame
 
@@ -115,3 +120,33 @@ def test_what_is_dear_is_saved_up_for(tmp_path: Path) -> None:
     parts = ["judged", "layers", "weights"]
     assert bounded == [parts[place % 3] for place in range(len(bounded))]
     assert set(listener.of("eyes")[-1]["parts"]) == set(parts)
+
+
+def test_an_epoch_that_was_looked_at_before_is_not_told_twice(tmp_path: Path) -> None:
+    watch(iris_network(), tmp_path, small("iris"))
+    _, again = watch(iris_network(epochs=3), tmp_path, small("iris"))
+    assert all(event["epoch"] == 3 for event in again.of("eyes") if "judged" in event["parts"])
+
+
+def test_pictures_that_stay_on_the_disk_are_watched(tmp_path: Path) -> None:
+    """They are no array: a part of them is read when it is asked for."""
+
+    class OnDisk:
+        def __init__(self, array: Any) -> None:
+            self._array = array
+            self.asked: list[int] = []
+
+        def __len__(self) -> int:
+            return len(self._array)
+
+        def __getitem__(self, key: Any) -> Any:
+            found = self._array[key]
+            self.asked.append(len(found))
+            return np.asarray(found)
+
+    data = small("digits")
+    image: Any = OnDisk(data.train["image"])
+    job = prepare(digits_network(), Data(data.spec, data.train | {"image": image}, data.test))
+    pool = pool_of(job)
+    assert pool.size == 16
+    assert max(image.asked) <= 16
