@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from designer.core.importers.python_code import plain
+from designer.core.importers.python_code import plain, plain_functions
 from designer.core.importers.python_code.budget import bounded
 from designer.core.importers.python_code.values import Array, Method, Shape, Unknown
 
@@ -142,7 +142,7 @@ def _rand(*sizes: Any) -> Any:
 def _largest(array: Any, axis: Any = None, **named: Any) -> Any:
     if isinstance(array, Array):
         return array.classes - 1 if array.classes and axis is None else Unknown("…")
-    return plain.BUILTINS["max"](array)
+    return plain_functions.BUILTINS["max"](array)
 
 
 def _unique(array: Any, **named: Any) -> Any:
@@ -264,8 +264,8 @@ def numpy_call(name: str, positional: list[Any], named: Mapping[str, Any]) -> An
         return FUNCTIONS[name](*positional, **named)
     if name in SAME_SHAPE and isinstance(first, Array):
         return first
-    if isinstance(first, int | float) and name in plain.MATHS:
-        return plain.MATHS[name](*positional)
+    if isinstance(first, int | float) and name in plain_functions.MATHS:
+        return plain_functions.MATHS[name](*positional)
     if isinstance(first, int | float) and name in _NUMBERS:
         return _NUMBERS[name](first)
     return Unknown("…")

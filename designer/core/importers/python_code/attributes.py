@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from designer.core.importers.python_code import arrays, plain
+from designer.core.importers.python_code import arrays, plain, plain_methods
 from designer.core.importers.python_code.config_values import arguments_by_name
 from designer.core.importers.python_code.functions import bound_member, member_of
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
@@ -41,7 +41,7 @@ def attribute(run: Run, owner: Any, name: str, line: int) -> Any:
     rule = OWNERS.get(type(owner))
     if rule is not None:
         return rule(run, owner, name, line)
-    if plain.has_method(owner, name):
+    if plain_methods.has_method(owner, name):
         return Method(owner, name)
     return Unknown("…", line, plain.tensors_in([owner]))
 
@@ -174,8 +174,8 @@ def method(run: Run, given: Method, positional: Sequence[Any], named: Mapping[st
         return rule(run, given.owner, given.name, positional, named, line)
     if run.is_doubtful(given.owner):
         return Unknown("…", line)
-    found = plain.method(given.owner, given.name, positional, named)
-    if given.name in plain.MUTATORS:
+    found = plain_methods.method(given.owner, given.name, positional, named)
+    if given.name in plain_methods.MUTATORS:
         run.doubt(given.owner)
     return found
 

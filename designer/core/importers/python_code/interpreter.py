@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from designer.core.importers.python_code import arrays, plain
+from designer.core.importers.python_code import arrays, plain, plain_functions
 from designer.core.importers.python_code.attributes import attribute, method, set_attribute
 from designer.core.importers.python_code.budget import TooLarge
 from designer.core.importers.python_code.calling import call_layer, call_network
@@ -90,7 +90,7 @@ class Interpreter(Run):
         special = SPECIAL.get(name)
         if special is not None:
             return special(self, positional, line)
-        if name in plain.IGNORED or name in plain.FOLLOWED:
+        if name in plain_functions.IGNORED or name in plain_functions.FOLLOWED:
             return None if name == "print" else Unknown(f"{name}(…)", line)
         if name == "len" and positional and isinstance(positional[0], Array):
             shape = positional[0].shape
@@ -102,7 +102,7 @@ class Interpreter(Run):
         key = named.get("key")
         if name in {"sorted", "max", "min"} and key is not None:
             return Unknown(f"{name}(…)", line)
-        made = plain.BUILTINS[name](*values, **named)
+        made = plain_functions.BUILTINS[name](*values, **named)
         self.budget.steps += len(made) // 4 if isinstance(made, list | tuple | dict | set) else 0
         return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from designer.core.importers.python_code import causal, plain
+from designer.core.importers.python_code import causal, plain, plain_functions, plain_methods
 from designer.core.importers.python_code.applications import application
 from designer.core.importers.python_code.arrays import numpy_call, padded, to_categorical
 from designer.core.importers.python_code.calling import call_layer, new_input
@@ -82,7 +82,7 @@ def _partial(run: Run, positional: Positional, named: Named, line: int) -> Any:
 
 
 def _copied(run: Run, positional: Positional, named: Named, line: int) -> Any:
-    return plain.copied(positional[0])
+    return plain_methods.copied(positional[0])
 
 
 def wrapped(run: Run, positional: Positional, named: Named, line: int) -> Any:
@@ -150,7 +150,7 @@ def _of_numpy(run: Run, path: Path, positional: Positional, named: Named, line: 
 
 
 def _of_math(run: Run, path: Path, positional: Positional, named: Named, line: int) -> Any:
-    return plain.MATHS[path.last](*positional) if path.last in plain.MATHS else Unknown(f"{path.last}(…)", line)
+    return plain_functions.MATHS[path.last](*positional) if path.last in plain_functions.MATHS else Unknown(f"{path.last}(…)", line)
 
 
 def of_numbers(name: str, positional: Positional, line: int) -> Any:

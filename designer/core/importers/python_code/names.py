@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from designer.core.catalog import Catalog
 from designer.core.importers.legacy import POSITIONAL
 from designer.core.importers.legacy_tables import CLASSES, NO_EQUAL
-from designer.core.importers.python_code.plain import BUILTINS, FOLLOWED, IGNORED
+from designer.core.importers.python_code.plain_functions import BUILTINS, FOLLOWED, IGNORED
 from designer.core.importers.python_code.values import Builtin, Path, Unknown
 
 if TYPE_CHECKING:
