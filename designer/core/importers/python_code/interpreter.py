@@ -10,13 +10,14 @@ from designer.core.importers.python_code import arrays, plain, plain_functions
 from designer.core.importers.python_code.attributes import attribute, method, set_attribute
 from designer.core.importers.python_code.budget import TooLarge
 from designer.core.importers.python_code.calling import call_layer, call_network
-from designer.core.importers.python_code.expressions import EXPRESSIONS, truth_of, unknown
+from designer.core.importers.python_code.expressions import EXPRESSIONS
 from designer.core.importers.python_code.functions import call_function, followed, instantiate
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
 from designer.core.importers.python_code.library import call_path
 from designer.core.importers.python_code.networks import call_instance, network_of, start_instance
 from designer.core.importers.python_code.operation_names import UNTOLD
 from designer.core.importers.python_code.operations import operate
+from designer.core.importers.python_code.operators import truth_of, unknown
 from designer.core.importers.python_code.run import Raised, Run, SeveralInputs
 from designer.core.importers.python_code.shapes import shape_of
 from designer.core.importers.python_code.statements import STATEMENTS, Broken, Continued, Returned

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from designer.core.importers.python_code.expressions import truth_of
+from designer.core.importers.python_code.operators import truth_of
 from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.values import Scope, Unknown
 

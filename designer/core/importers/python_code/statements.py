@@ -7,9 +7,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from designer.core.importers.python_code.assigning import assign, is_countable, items_of
 from designer.core.importers.python_code.budget import IDLE_STEPS
-from designer.core.importers.python_code.expressions import assign, combined, function_of, is_countable, items_of, truth_of
+from designer.core.importers.python_code.expressions import function_of
 from designer.core.importers.python_code.names import GROUPS, canonical
+from designer.core.importers.python_code.operators import combined, truth_of
 from designer.core.importers.python_code.own_formulas import read_formula
 from designer.core.importers.python_code.patterns import follow_match
 from designer.core.importers.python_code.plain import SEQUENCES
