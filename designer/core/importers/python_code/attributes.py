@@ -10,21 +10,12 @@ from designer.core.importers.python_code import arrays, plain, plain_methods
 from designer.core.importers.python_code.config_values import arguments_by_name
 from designer.core.importers.python_code.functions import bound_member, member_of
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
+from designer.core.importers.python_code.instances import COMPILED, FITTED, RECEIVES, network_of, start_instance
 from designer.core.importers.python_code.names import canonical
-from designer.core.importers.python_code.networks import (
-    COMPILE_ORDER,
-    COMPILED,
-    FIT_ORDER,
-    FITTED,
-    RECEIVES,
-    freeze,
-    layers_in,
-    network_method,
-    network_of,
-    shape_given,
-    start_instance,
-)
+from designer.core.importers.python_code.network_methods import COMPILE_ORDER, FIT_ORDER, network_method, shape_given
+from designer.core.importers.python_code.networks import freeze
 from designer.core.importers.python_code.run import Run
+from designer.core.importers.python_code.stacks import layers_in
 from designer.core.importers.python_code.values import Array, Class, Described, Function, Instance, Method, Parser, Path, Super, Unknown
 
 CONSTANTS: Final[Mapping[str, Any]] = {

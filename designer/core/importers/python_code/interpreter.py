@@ -13,8 +13,8 @@ from designer.core.importers.python_code.calling import call_layer, call_network
 from designer.core.importers.python_code.expressions import EXPRESSIONS
 from designer.core.importers.python_code.functions import call_function, followed, instantiate
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
+from designer.core.importers.python_code.instances import call_instance, network_of, start_instance
 from designer.core.importers.python_code.library import call_path
-from designer.core.importers.python_code.networks import call_instance, network_of, start_instance
 from designer.core.importers.python_code.operation_names import UNTOLD
 from designer.core.importers.python_code.operations import operate
 from designer.core.importers.python_code.operators import truth_of, unknown

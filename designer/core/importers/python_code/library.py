@@ -14,9 +14,11 @@ from designer.core.importers.python_code.datasets import loaded
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
 from designer.core.importers.python_code.layers_made import make_layer
 from designer.core.importers.python_code.names import MERGES, is_layer, keras_thing
-from designer.core.importers.python_code.networks import add, make_model, make_sequential, merge, network_method, trace_stack
+from designer.core.importers.python_code.network_methods import network_method
+from designer.core.importers.python_code.networks import make_model, make_sequential, merge
 from designer.core.importers.python_code.preparing import PREPARING, prepared
 from designer.core.importers.python_code.run import Run
+from designer.core.importers.python_code.stacks import add, trace_stack
 from designer.core.importers.python_code.tensor_functions import call_operation
 from designer.core.importers.python_code.values import Array, Described, Function, Parser, Partial, Path, Unknown
 

@@ -15,9 +15,9 @@ from designer.core.importers.imported import Imported, Note, Unreadable
 from designer.core.importers.python_code.budget import Budget, TooMuch
 from designer.core.importers.python_code.emit import Drawn, Painter, TooBig, alike, document_of, used_networks
 from designer.core.importers.python_code.graph import Call, Layer, Network, behind
+from designer.core.importers.python_code.instances import is_model, network_from
 from designer.core.importers.python_code.interpreter import Interpreter
 from designer.core.importers.python_code.mending import Parsed, Unparsable, parse_mending, parse_strictly
-from designer.core.importers.python_code.networks import is_model, network_from
 from designer.core.importers.python_code.source import source_of
 from designer.core.importers.python_code.training_settings import training_of
 from designer.core.importers.python_code.trials import try_what_was_not_called
