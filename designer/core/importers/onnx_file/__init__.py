@@ -166,8 +166,25 @@ def _order(takers: Takers, info: Info, rank: int) -> tuple[int, ...]:
             if operation.type in _NEUTRAL:
                 reached += [output for output in operation.outputs if output not in seen]
                 seen.update(operation.outputs)
-    batch = _batch(info.shape or ())
+    batch = 1 if rank == 3 and _is_state(takers, info.name) else _batch(info.shape or ())
     return (batch, *(axis for axis in range(rank) if axis != batch))
+
+
+_PICKING = {"Slice", "Gather", "Split", "Squeeze", "Unsqueeze", "Identity"}
+
+
+def _is_state(takers: Takers, name: str) -> bool:
+    """Whether recurrent layers start from an input: the layers come first in it, and the batch behind them."""
+    reached, seen = [name], {name}
+    while reached:
+        tensor = reached.pop()
+        for operation in takers.get(tensor, ()):
+            if operation.type in recurrent.OPERATORS and tensor in operation.inputs[5:7]:
+                return not operation.get("layout", 0)
+            if operation.type in _PICKING:
+                reached += [output for output in operation.outputs if output not in seen]
+                seen.update(operation.outputs)
+    return False
 
 
 def _batch(shape: Sequence[int | str | None]) -> int:

@@ -13,6 +13,7 @@ from designer.core.importers.drawing import Tensor
 from designer.core.importers.onnx_file.axes import Axis, Unsupported, Value, fresh, reordered, transposed
 from designer.core.importers.onnx_file.convolutions import short
 from designer.core.importers.onnx_file.dense import gathered
+from designer.core.importers.onnx_file.folding import MOST_NUMBERS
 from designer.core.importers.onnx_file.model import Array, Operation
 from designer.core.importers.onnx_file.shapes import whole
 from designer.core.importers.onnx_file.sketch import Sketch, name_of
@@ -141,6 +142,9 @@ def _axis_by_axis(sketch: Sketch, operation: Operation, how: Resizing, value: Va
         if not sketch.sizes.is_known(size) or size < 2 or not 1 <= new <= MOST_PLACES or size > MOST_PLACES:
             told = ", ".join(f"{factor:g}" for factor in factors[2:])
             raise Unsupported(f"it resizes by {told} ({how.mode}, {how.place}), which Keras's layers do in another way")
+        sketch.folded += size * new
+        if sketch.folded > MOST_NUMBERS:
+            raise Unsupported("too much would be worked out in advance")
         matrix = how.matrix(size, new, factors[axis])
         value = _taken(sketch, operation, value, axis, matrix) if how.mode == "nearest" else _multiplied(sketch, operation, value, axis, matrix)
     return value

@@ -92,3 +92,18 @@ def test_the_batch_is_the_axis_that_is_called_so() -> None:
     data = file(nodes, {"x": [5, "batch", 4]}, ["y"], {"k": noise(4, 3)}, opset=13)
     found = compared(data, {"x": noise(5, 2, 4)})
     assert found.documents[0].nodes[0].config["shape"] == [5, 4]
+
+
+@pytest.mark.parametrize("batch", ["N", 3])
+def test_states_of_several_layers_come_in_with_the_batch_first(batch: str | int) -> None:
+    nodes = [
+        node("Slice", "h zero one zero", "h0"),
+        node("Slice", "h one two zero", "h1"),
+        node("GRU", "x w r b - h0", "a", hidden_size=3, linear_before_reset=1),
+        node("Squeeze", "a one", "s"),
+        node("GRU", "s v r b - h1", "y", hidden_size=3, linear_before_reset=1),
+    ]
+    constants = {"w": noise(1, 9, 4), "v": noise(1, 9, 3), "r": noise(1, 9, 3), "b": noise(1, 18), "zero": [0], "one": [1], "two": [2]}
+    data = file(nodes, {"x": [5, batch, 4], "h": [2, batch, 3]}, ["y"], constants)
+    found = compared(data, {"x": noise(5, 3, 4), "h": noise(2, 3, 3)})
+    assert [placed.config["shape"] for placed in found.documents[0].nodes if placed.layer == "Input"] == [[5, 4], [2, 3]]
