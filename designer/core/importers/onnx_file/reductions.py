@@ -90,10 +90,12 @@ def batch_normalization(sketch: Sketch, operation: Operation) -> tuple[Value, ..
 
 
 def layer_normalization(sketch: Sketch, operation: Operation) -> tuple[Value, ...]:
-    """LayerNormalization over the last axis, and RMSNormalization."""
+    """LayerNormalization, and RMSNormalization over the last axis."""
     value = sketch.value(operation.input(0))
-    if operation.get("axis", -1) % value.rank != value.rank - 1 or len([name for name in operation.outputs if name]) > 1:
-        raise Unsupported("it runs over several axes at once")
+    if len([name for name in operation.outputs if name]) > 1:
+        raise Unsupported("it gives what it normalized by as well")
+    if operation.get("axis", -1) % value.rank != value.rank - 1:
+        return (_normalized_together(sketch, operation, value),)
     scale = np.asarray(sketch.constant(operation.input(1))).reshape(-1)
     bias = sketch.optional(operation.input(2))
     if scale.shape != value.shape[-1:] or (bias is not None and bias.size != scale.size):
@@ -106,6 +108,23 @@ def layer_normalization(sketch: Sketch, operation: Operation) -> tuple[Value, ..
     config |= {"center": False} if bias is None and not is_rms else {}
     layer = "RMSNormalization" if is_rms else "LayerNormalization"
     return (replace(value, tensor=sketch.layer(operation, layer, config, {"inputs": [value]}, weights), positive=False),)
+
+
+def _normalized_together(sketch: Sketch, operation: Operation, value: Value) -> Value:
+    """LayerNormalization over the last axes of the file, wherever those lie."""
+    axes = range(operation.get("axis", -1) % value.rank, value.rank)
+    shape = value.shape[axes.start :]
+    arrays = [np.asarray(sketch.constant(name)) for name in operation.inputs[1:3] if name]
+    if operation.type != "LayerNormalization" or axes.start == 0 or any(array.shape != shape for array in arrays):
+        raise Unsupported("it runs over several axes at once")
+    value = axes_whole(sketch, value, axes)
+    places = [value.place(axis) for axis in axes]
+    order = sorted(range(len(places)), key=places.__getitem__)
+    config: dict[str, Any] = {"axis": sorted(places), "epsilon": tidy(operation.get("epsilon", 1e-5))} | (
+        {"center": False} if len(arrays) < 2 else {}
+    )
+    tensor = sketch.layer(operation, "LayerNormalization", config, {"inputs": [value]}, [array.transpose(order) for array in arrays])
+    return replace(value, tensor=tensor, positive=False)
 
 
 def group_normalization(sketch: Sketch, operation: Operation) -> tuple[Value, ...]:

@@ -211,6 +211,12 @@ def test_normalization_by_groups(kind: str) -> None:
     compared(data, {"x": noise(2, 4, 5, 5)}, layers=["Input", "GroupNormalization"])
 
 
+def test_a_normalization_over_all_but_the_batch() -> None:
+    nodes = [node("Conv", "x w", "c"), node("LayerNormalization", "c s b", "y", axis=1)]
+    data = file(nodes, {"x": ["N", 3, 5, 4]}, ["y"], {"w": noise(2, 3, 1, 1), "s": noise(2, 5, 4), "b": noise(2, 5, 4, seed=1)})
+    compared(data, {"x": noise(2, 3, 5, 4)}, layers=["Input", "Conv2D", "LayerNormalization"])
+
+
 def test_prelu_pads_and_slices() -> None:
     nodes = [
         node("PRelu", "x slope", "p"),
