@@ -36,10 +36,6 @@ class Budget:
         """The parts, that which was looked at longest ago first."""
         return sorted(parts, key=lambda part: self._taken.get(part, 0))
 
-    def cost(self, part: str) -> float:
-        """Seconds that the last look at a part took."""
-        return self._costs.get(part, 0.0)
-
     @contextmanager
     def counted(self, part: str) -> Iterator[None]:
         """Count what a look costs."""

@@ -55,28 +55,23 @@ class Judging:
         self._pool = pool
         self._reading = Reading(model, job.fitting.inputs, model.outputs)
         self.outputs = outputs_of(job)
-        self.size = pool.size
 
     def __call__(self) -> dict[str, Any]:
         """`training.eyes_schemas.Judged`, without its place in time."""
-        arrays = self._pool.first(self.size)
+        arrays = self._pool.arrays
         answers = self._reading(arrays)
         losses = sum(output.losses(arrays[output.field.name], answer) for output, answer in zip(self.outputs, answers, strict=True))
         numbers = [as_numbers(answer) for answer in answers]
         told = [judge(output, arrays[output.field.name], said) for output, said in zip(self.outputs, numbers, strict=True)]
         order = np.argsort(np.nan_to_num(losses, nan=np.inf), kind="stable")
-        shown = min(SHOWN, self.size // 2)
+        shown = min(SHOWN, self._pool.size // 2)
         return {
             "source": self._pool.source,
-            "samples": self.size,
+            "samples": self._pool.size,
             "outputs": told,
             "best": [self._ranked(int(at), losses, numbers) for at in order[:shown]],
             "worst": [self._ranked(int(at), losses, numbers) for at in order[::-1][:shown]],
         }
-
-    def halve(self) -> None:
-        """Look at fewer samples from now on."""
-        self.size = max(min(self.size, self._pool.chosen), self.size // 2)
 
     def _ranked(self, at: int, losses: Any, numbers: list[Array]) -> dict[str, Any]:
         said = [
