@@ -24,13 +24,14 @@ class Budget:
         self._turns = 0
 
     def start(self) -> None:
-        """The training begins: its time counts from here."""
+        """The training's time counts from here."""
         self._began = self._clock()
 
     def allows(self, part: str) -> bool:
-        """Whether a look costs, as far as is known, no more than the share that is left."""
+        """Whether a look costs no more than the share that is left; what was never looked at is taken for as dear as the dearest."""
         trained = self._clock() - self._began - self._spent
-        return self._spent + self._costs.get(part, 0.0) <= self._share * trained
+        expected = self._costs.get(part, max(self._costs.values(), default=0.0))
+        return self._spent + expected <= self._share * trained
 
     def in_turn(self, parts: Sequence[str]) -> list[str]:
         """The parts, that which was looked at longest ago first."""

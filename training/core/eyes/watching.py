@@ -42,16 +42,18 @@ class Eyes(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no type
         self._epoch = 0
 
     def on_train_begin(self, logs: Any = None) -> None:
-        """Get ready; the clock runs from here."""
-        self._budget.start()
+        """Get ready."""
         self._looks = {}
+        self._epoch = 0
         try:
             self._prepare()
         except Exception:
             log.exception("nothing can be watched")
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        """Look at what can be afforded."""
+        """Look at what can be afforded. The first epoch, in which Keras compiles, counts for nothing."""
+        if self._epoch == 0:
+            self._budget.start()
         self._epoch = epoch + 1
         if is_turn(self._epoch, self._job.document.training.epochs):
             self._look(self._budget.in_turn(list(self._looks)), is_bounded=True)

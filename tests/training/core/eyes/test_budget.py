@@ -22,6 +22,7 @@ def test_a_look_waits_until_its_share_of_the_training_has_passed() -> None:
         clock.now += 1
     clock.now += 19
     assert not budget.allows("judged")
+    assert not budget.allows("layers")  # it may be as dear
     clock.now += 1
     assert budget.allows("judged")
 
