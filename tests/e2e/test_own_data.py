@@ -54,7 +54,8 @@ def test_a_table_is_corrected_kept_and_trained_on(page: Page, tmp_path: Path) ->
     page.get_by_role("dialog").get_by_role("button", name="Rename").click()
     expect(page.get_by_role("heading", name="Flowers", exact=True)).to_be_visible()
     page.get_by_role("button", name="New network with this data set").click()
-    expect(drawing.canvas(page)).to_be_visible()
+    for node in ("normalization", "string_lookup", "concatenate", "dense"):
+        expect(drawing.layer(page, node)).to_be_visible()
     drawing.dock(page, "Training")
     page.get_by_label("epochs", exact=True).fill("1")
     drawing.saved(page)

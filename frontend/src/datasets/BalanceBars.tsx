@@ -14,7 +14,7 @@ export function BalanceBars({
     <Table withRowBorders={false} verticalSpacing={3} className={classes.numbers}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th scope="col" w="1%">
+          <Table.Th scope="col" w="1%" style={{ whiteSpace: "nowrap" }}>
             {heading}
           </Table.Th>
           <Table.Th scope="col" colSpan={2}>

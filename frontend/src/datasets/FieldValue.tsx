@@ -22,7 +22,7 @@ export function FieldValue({ field, value, size = 84, alt = "" }: FieldValueProp
       return pixels && <PixelImage pixels={pixels} size={size} alt={alt} />;
     }
     case "series":
-      return <SeriesLine values={numbersOf(value)} width={size * 2} height={size} label={alt} />;
+      return <SeriesLine values={firstColumn(value)} width={size * 2} height={size} label={alt} />;
     case "tokens":
     case "text":
       return (
@@ -45,6 +45,11 @@ export function plainText(field: Field, value: unknown): string {
 
 export function numbersOf(value: unknown): number[] {
   return Array.isArray(value) ? value.flat(3).map(Number) : [];
+}
+
+/** Of a series of several columns, the first. */
+function firstColumn(value: unknown): number[] {
+  return Array.isArray(value) ? value.map((step: unknown) => Number(Array.isArray(step) ? step[0] : step)) : [];
 }
 
 const MOST_COLUMNS = 8;

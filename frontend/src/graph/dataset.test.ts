@@ -126,3 +126,25 @@ it("replaces a loss that cannot judge the data, and says so", () => {
 it("leaves an output that gives logits without an activation, as its loss wants it", () => {
   expect(chosen(judged("SparseCategoricalCrossentropy", { from_logits: true }), digits).last).toEqual({ units: 10 });
 });
+
+it("starts a network that learns from every field of one's own table, each told as numbers and joined", () => {
+  const city = { ...field("city", "text", [], "string"), classes: ["", "harbour", "north"] };
+  const houses: Dataset = {
+    ...{ ...numbers, name: "own_houses", own: true, input: "sizes", target: "price" },
+    fields: [field("sizes", "vector", [2]), city, field("price", "value", [1])],
+  };
+  const empty = makeDocument([], []);
+  const { nodes, edges, training } = applyPatch(empty, datasetPatch(empty, catalog, houses));
+  expect(nodes.map((node) => node.layer)).toEqual([
+    ...["Input", "Normalization", "Input", "StringLookup", "Concatenate", "Dense"],
+  ]);
+  expect(nodes[3]?.config.vocabulary).toEqual(["harbour", "north"]);
+  expect(edges.filter((edge) => edge.to[0] === nodes[4]?.id).map((edge) => [edge.from[0], edge.to[2]])).toEqual([
+    [nodes[1]?.id, 0],
+    [nodes[3]?.id, 1],
+  ]);
+  expect(training.inputs).toEqual([
+    { node: nodes[0]?.id, field: "sizes" },
+    { node: nodes[2]?.id, field: "city" },
+  ]);
+});

@@ -110,12 +110,63 @@ function startingNetwork(
   return { add_nodes: nodes, add_edges: edges };
 }
 
+/** The fields that a new network learns from: all of one's own table; of the gallery's, whose other fields are parts of the first, one. */
+function inputsOf(dataset: Dataset): DataField[] {
+  if (!dataset.own) return [];
+  return dataset.fields.filter(({ name, kind }) => name !== dataset.target && (kind === "vector" || kind === "text"));
+}
+
+/** What makes numbers of a field that stand beside those of other fields: normalised, one-hot, or the mean of words' vectors. */
+function beside(from: DataField): readonly Start[] {
+  if (from.kind === "vector") return from.scale.length > 0 ? [] : [["Normalization", {}]];
+  const vocabulary = from.classes.filter((word) => word !== "");
+  return vocabulary.length > 0 ? [["StringLookup", { vocabulary, output_mode: "one_hot" }]] : MIDDLE.text(from);
+}
+
+const ASIDE = 260;
+const DOWN = 118;
+
+/** An Input for each field, joined before the last layer. */
+function joinedNetwork(document: Document, catalog: Catalog, dataset: Dataset, fields: readonly DataField[]) {
+  const nodes: Node[] = [];
+  const edges: Edge[] = [];
+  const add = (layer: string, config: Record<string, unknown>, at: readonly [number, number]) => {
+    const node = makeNode({ ...document, nodes }, layer, catalog.layers[layer], at);
+    nodes.push({ ...node, config: without(config) });
+    return node.id;
+  };
+  const wire = (from: string, to: string, place = 0) => edges.push({ from: [from, 0], to: [to, "inputs", place] });
+  const branches = fields.map((from, column) => {
+    const x = column * ASIDE;
+    const input = add("Input", inputConfig(from), [x, 0]);
+    const end = beside(from).reduce((last, [layer, config], row) => {
+      const next = add(layer, config, [x, (row + 1) * DOWN]);
+      wire(last, next);
+      return next;
+    }, input);
+    return { input, end, field: from.name, length: beside(from).length };
+  });
+  const middle = ((fields.length - 1) * ASIDE) / 2;
+  const below = (Math.max(...branches.map((branch) => branch.length)) + 1) * DOWN;
+  const joined = add("Concatenate", {}, [middle, below]);
+  for (const [place, { end }] of branches.entries()) wire(end, joined, place);
+  const last = lastConfig(dataset);
+  if (last) wire(joined, add("Dense", last, [middle, below + DOWN]));
+  const inputs = branches.map(({ input, field }) => ({ node: input, field }));
+  return { inputs, add_nodes: nodes, add_edges: edges };
+}
+
 /** The patch that makes a network fit a data set, as far as this can be said without changing its middle. */
 export function datasetPatch(document: Document, catalog: Catalog, dataset: Dataset): Patch {
   const outputs = keptOutputs(document, catalog, dataset);
   const set_training = { dataset: dataset.name, inputs: [], outputs };
   const from = field(dataset, dataset.input);
   if (!from) return { set_training };
+  const several = inputsOf(dataset);
+  if (document.nodes.length === 0 && several.length > 1) {
+    const { inputs, ...drawn } = joinedNetwork(document, catalog, dataset, several);
+    return { set_training: { ...set_training, inputs }, ...drawn };
+  }
   if (document.nodes.length === 0) return { set_training, ...startingNetwork(document, catalog, dataset, from) };
   const set_config: Record<string, Record<string, unknown>> = {};
   const inputs = document.nodes.filter((node) => catalog.layers[node.layer]?.kind === "input");
