@@ -11,7 +11,7 @@ import { applyFix } from "@/editor/commands";
 import { toWire } from "@/graph/document";
 import { useEditor } from "@/graph/store";
 import type { Dataset } from "../queries";
-import { choicesOf, type Preprocess, treatable, usual, type Wish } from "./prepare";
+import { choicesOf, type Preprocess, treatable, unused, usual, type Wish } from "./prepare";
 import { Section } from "./Section";
 import { Treatments } from "./Treatments";
 
@@ -38,6 +38,8 @@ export function PrepareButton({ dataset }: { dataset: Dataset }) {
   );
 }
 
+const LIST = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
 /** The fields that feed the open network. */
 function fedFields(dataset: Dataset): string[] {
   const { document, catalog } = useEditor.getState();
@@ -48,7 +50,8 @@ function fedFields(dataset: Dataset): string[] {
 function PrepareForm({ dataset, onDone }: { dataset: Dataset; onDone: () => void }) {
   const [fed] = useState(() => fedFields(dataset));
   const fields = treatable(dataset, fed);
-  const [wishes, setWishes] = useState(() => fields.map((field) => usual(field, fed.includes(field.name))));
+  const others = unused(dataset, fed);
+  const [wishes, setWishes] = useState(() => fields.map(usual));
   const choices = choicesOf(wishes);
   const lay = useMutation({
     mutationFn: (chosen: Preprocess[]) => askFor(dataset, chosen),
@@ -75,15 +78,16 @@ function PrepareForm({ dataset, onDone }: { dataset: Dataset; onDone: () => void
           if (!wish) return null;
           return (
             <Section key={field.name} title={field.title}>
-              {!fed.includes(field.name) && (
-                <Text size="xs" c="dimmed">
-                  It does not feed the network yet: choose something, and it gets an Input for you to wire.
-                </Text>
-              )}
               <Treatments field={field} wish={wish} onWish={change} />
             </Section>
           );
         })}
+        {others.length > 0 && (
+          <Text size="sm">
+            {LIST.format(others.map((field) => field.title))} of this data set {others.length === 1 ? "feeds" : "feed"}{" "}
+            nothing yet. Add an Input and choose the field for it under Training, then prepare it here.
+          </Text>
+        )}
         {fields.length === 0 && <Text size="sm">Nothing can be done to what feeds this network.</Text>}
         {lay.error && (
           <Alert color="orange" icon={<IconAlertCircle size={18} />} title="This cannot be laid">

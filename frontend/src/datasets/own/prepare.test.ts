@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Dataset, Field } from "../queries";
-import { choicesOf, treatable, usual } from "./prepare";
+import { choicesOf, treatable, unused, usual } from "./prepare";
 
 function field(name: string, kind: Field["kind"], given: Partial<Field> = {}): Field {
   return {
@@ -27,17 +27,15 @@ const FIELDS = [
 ];
 const DATASET = { name: "own_a", own: true, fields: FIELDS, input: "features", target: "price" } as unknown as Dataset;
 
-it("offers the fields that feed the network first, and never the target", () => {
-  expect(treatable(DATASET, ["remark"]).map((one) => one.name)).toEqual(["remark", "features", "city", "photo"]);
-});
-
-it("offers of the gallery's sets only what feeds the network: the others say the same again", () => {
-  expect(treatable({ ...DATASET, own: false }, ["features"]).map((one) => one.name)).toEqual(["features"]);
+it("offers the fields that feed the network, and names one's own that do not", () => {
+  expect(treatable(DATASET, ["remark"]).map((one) => one.name)).toEqual(["remark"]);
+  expect(unused(DATASET, ["remark"]).map((one) => one.name)).toEqual(["features", "city", "photo"]);
+  expect(unused({ ...DATASET, own: false }, ["remark"])).toEqual([]);
 });
 
 describe("choicesOf", () => {
   it("asks for what is usual of the fields that feed the network", () => {
-    const choices = choicesOf(FIELDS.map((one) => usual(one, true)));
+    const choices = choicesOf(FIELDS.map((one) => usual(one)));
     expect(choices.map(({ field, normalise, encode, tokens }) => [field, normalise, encode, tokens])).toEqual([
       ["features", true, null, null],
       ["city", false, "one_hot", null],
@@ -47,12 +45,12 @@ describe("choicesOf", () => {
   });
 
   it("asks for nothing where nothing was chosen, nor twice for what the loader does", () => {
-    expect(choicesOf(FIELDS.map((one) => usual(one, false)))).toEqual([]);
-    expect(choicesOf([usual(field("sizes", "vector", { scale: [2] }), true)])).toEqual([]);
+    expect(choicesOf([usual(field("photo", "image"))])).toEqual([]);
+    expect(choicesOf([usual(field("sizes", "vector", { scale: [2] }))])).toEqual([]);
   });
 
   it("tells a text as a bag of words without a length", () => {
-    const wish = { ...usual(field("remark", "text"), true), tokens: "bag" as const };
+    const wish = { ...usual(field("remark", "text")), tokens: "bag" as const };
     expect(choicesOf([wish])[0]?.tokens).toEqual({ most: 10_000, length: null });
   });
 });

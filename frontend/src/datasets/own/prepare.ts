@@ -38,18 +38,19 @@ export function treatmentOf(field: Field): Treatment | null {
   return null;
 }
 
-/** The fields of a data set that something can be done to: those that feed the network first; the target is none of them. */
+/** The fields that feed the network and that something can be done to. */
 export function treatable(dataset: Dataset, fed: readonly string[]): Field[] {
-  const fields = dataset.fields.filter((field) => field.name !== dataset.target && treatmentOf(field) !== null);
-  return [
-    ...fields.filter((field) => fed.includes(field.name)),
-    ...fields.filter((field) => dataset.own && !fed.includes(field.name)),
-  ];
+  return dataset.fields.filter((field) => fed.includes(field.name) && treatmentOf(field) !== null);
 }
 
-/** What is usually done to a field that feeds the network; nothing to one that does not yet. */
-export function usual(field: Field, isFed: boolean): Wish {
-  const treatment = isFed ? treatmentOf(field) : null;
+/** Fields of one's own data that could feed the network, and do not. */
+export function unused(dataset: Dataset, fed: readonly string[]): Field[] {
+  return dataset.own ? dataset.fields.filter(({ name }) => name !== dataset.target && !fed.includes(name)) : [];
+}
+
+/** What is usually done to a field. */
+export function usual(field: Field): Wish {
+  const treatment = treatmentOf(field);
   return {
     field: field.name,
     normalise: treatment === "numbers" && field.scale.length === 0,
