@@ -3,6 +3,7 @@ import { IconAlertCircle, IconTableImport } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { DragEvent } from "react";
 import { formatBytes } from "@/graph/format";
+import { KerasDatasets } from "./KerasDatasets";
 import classes from "./own.module.css";
 import { uploadQuery } from "./queries";
 import type { Remembered } from "./remembered";
@@ -51,6 +52,7 @@ export function ChooseFile({ onLook }: { onLook: (upload: string) => void }) {
           ))}
         </Section>
       )}
+      <KerasDatasets onLook={onLook} />
     </Stack>
   );
 }

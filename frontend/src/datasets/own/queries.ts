@@ -41,6 +41,13 @@ export async function dropUpload(id: string): Promise<void> {
   });
 }
 
+export type KerasDataset = Schemas["FetchKeras"]["name"];
+
+/** Has the server fetch a data set of Keras's; it is then a file that has arrived. */
+export function fetchKeras(name: KerasDataset): Promise<Arriving> {
+  return answerAs<Arriving>(api.POST("/api/keras-datasets", { body: { name } }));
+}
+
 /** How much of a file is here; null where it is forgotten. */
 export function uploadQuery(id: string) {
   return queryOptions({
