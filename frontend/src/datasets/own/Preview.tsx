@@ -1,4 +1,17 @@
-import { Alert, Button, Card, Collapse, Grid, Group, Loader, NativeSelect, Stack, Text, Title } from "@mantine/core";
+import {
+  Alert,
+  Button,
+  Card,
+  Collapse,
+  Grid,
+  Group,
+  Loader,
+  NativeSelect,
+  Stack,
+  Switch,
+  Text,
+  Title,
+} from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAlertCircle, IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { sentenceOf } from "@/api/client";
@@ -243,6 +256,17 @@ function Choices({ inspection, recipe, onRecipe }: ChoicesProps) {
             data={Object.entries(MISSING).map(([value, label]) => ({ value, label }))}
             value={recipe.missing}
             onChange={(event) => onRecipe({ ...recipe, missing: event.currentTarget.value as Recipe["missing"] })}
+          />
+        </Section>
+      )}
+      {inspection.columns.length > 0 && (
+        <Section title="Numbers">
+          <Switch
+            size="xs"
+            label="Standardise them when the file is read"
+            description="By the part to train with. A Normalization layer does it within the network instead."
+            checked={recipe.standardise}
+            onChange={(event) => onRecipe({ ...recipe, standardise: event.currentTarget.checked })}
           />
         </Section>
       )}
