@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e import drawing
+from tests.e2e.test_importing import DROP
 from tests.training.core.own_data.making import pets, zipped
 
 
@@ -102,9 +103,9 @@ def test_an_upload_that_is_cut_goes_on_after_a_reload(page: Page, tmp_path: Path
 @pytest.mark.expected_console("422")
 def test_what_is_wrong_in_a_file_is_said_with_its_row_and_column(page: Page, tmp_path: Path) -> None:
     path = flowers(tmp_path)
-    path.write_text(path.read_text().replace("\n", "\nmany,1.5,2,tulip\n", 1))
-    page.goto("/datasets/new")
-    choose_file(page, path)
+    page.goto("/datasets")
+    expect(page.get_by_role("link", name="Upload data")).to_be_visible()
+    page.evaluate(DROP, [path.name, path.read_text().replace("\n", "\nmany,1.5,2,tulip\n", 1)])
     expect(page.get_by_text("Row 2, column “length”: “many” is not a number.")).to_be_visible(timeout=90_000)
     expect(page.get_by_role("button", name="Keep", exact=True)).to_be_disabled()
     page.get_by_role("combobox", name="What length holds").select_option("Leave out")
