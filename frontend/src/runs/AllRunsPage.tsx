@@ -16,6 +16,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
+import { datasetsQuery } from "@/datasets/queries";
 import { ageText } from "@/home/age";
 import { CompareButton } from "./CompareButton";
 import { NoRuns } from "./NoRuns";
@@ -53,6 +54,8 @@ function Runs({ runs }: { runs: readonly RunListed[] }) {
   const [search, setSearch] = useState("");
   const [order, setOrder] = useState<Order>(NEWEST);
   const [ticked, setTicked] = useState<readonly string[]>([]);
+  const { data: datasets } = useQuery(datasetsQuery);
+  const titles = new Map(datasets?.map(({ name, title }) => [name, title]));
   const measures = measuresOf(runs);
   const shown = ordered(found(runs, search), order, measures);
   return (
@@ -76,6 +79,7 @@ function Runs({ runs }: { runs: readonly RunListed[] }) {
               <Row
                 key={run.id}
                 run={run}
+                dataset={titles.get(run.dataset) ?? run.dataset}
                 measures={measures}
                 ticked={ticked.includes(run.id)}
                 onTick={() => setTicked(toggled(ticked, run.id))}
@@ -116,12 +120,13 @@ function Heads({ measures, order, onPress }: HeadsProps) {
 
 interface RowProps {
   run: RunListed;
+  dataset: string;
   measures: readonly Measure[];
   ticked: boolean;
   onTick: () => void;
 }
 
-function Row({ run, measures, ticked, onTick }: RowProps) {
+function Row({ run, dataset, measures, ticked, onTick }: RowProps) {
   const seconds = secondsOf(run);
   const title = `${run.network_name}, ${run.name}`;
   return (
@@ -137,7 +142,7 @@ function Row({ run, measures, ticked, onTick }: RowProps) {
           {run.name}
         </Anchor>
         <Text size="xs" c="dimmed" fw={400}>
-          {run.network_name} · {run.dataset}
+          {run.network_name} · {dataset}
         </Text>
         <Group gap={4}>
           {run.tags.map((tag) => (
