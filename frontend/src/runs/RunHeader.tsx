@@ -10,6 +10,7 @@ import type { LiveRun, Snapshot } from "./liveRun";
 import { durationText } from "./numbers";
 import { startRun } from "./queries";
 import { RunControls } from "./RunControls";
+import { secondsOf } from "./runsTable";
 import { StateBadge } from "./StateBadge";
 import { isOver } from "./states";
 import type { RunDetail, RunState } from "./types";
@@ -111,8 +112,8 @@ function waitingText(state: RunState, run: RunDetail): string {
 }
 
 function tookText(run: RunDetail): string {
-  if (run.started === null || run.ended === null) return "";
-  return ` in ${durationText((Date.parse(run.ended) - Date.parse(run.started)) / 1000)}`;
+  const seconds = secondsOf(run);
+  return seconds === undefined ? "" : ` in ${durationText(seconds)}`;
 }
 
 function LineNote({ snapshot }: { snapshot: Snapshot }) {
