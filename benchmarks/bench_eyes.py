@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks.rows import Row, ratio
 
 ROUNDS = 4
-CASES = (("MLP", "mlp_digits", 20), ("CNN", "cnn_digits", 6))
+CASES = (("MLP", "mlp_digits", 20), ("CNN", "cnn_digits", 6), ("LSTM", "forecaster", 12))
 TARGET = 1.05
 GALLERY = Path(__file__).parents[1] / "designer" / "gallery"
 

@@ -19,7 +19,7 @@ Event: TypeAlias = dict[str, Any]
 Emit: TypeAlias = Callable[[list[Event]], None]
 Logs: TypeAlias = Mapping[str, Any] | None
 
-POINT_SECONDS = 0.05  # at most one point in this time: more than a curve on a screen can show
+POINT_SECONDS = 0.1  # at most one point in this time: a curve grows smoothly at that, and each takes a little from the training
 FLUSH_SECONDS = 0.1  # points wait at most this long for others
 LOAD_SECONDS = 2.0  # at most one look at the machine in this time
 RATE_SECONDS = 0.25  # the learning rate is read at most once in this time
