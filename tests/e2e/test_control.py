@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 DOCUMENT: dict[str, Any] = {
@@ -39,7 +38,7 @@ def start(page: Page) -> str:
 
 
 def state(page: Page, name: str) -> None:
-    expect(page.get_by_role("status").first).to_have_text(re.compile(name), timeout=60_000)
+    expect(page.get_by_role("status").first).to_have_text(re.compile(name))
 
 
 def events(page: Page, run: str, kind: str) -> list[dict[str, Any]]:
@@ -65,16 +64,19 @@ def pause_by_a_slow_double_click(page: Page) -> None:
     page.mouse.up(click_count=2)
 
 
-@pytest.mark.timeout(300)
 def test_a_run_is_paused_changed_resumed_stopped_and_trained_on(page: Page) -> None:
     run = start(page)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]) if request.method == "POST" else None)
     state(page, "Running")
-    expect(page.get_by_text(re.compile(r"samples/s, .* of memory, .* learning rate 0.001"))).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(re.compile(r"samples/s, .* of memory, .* learning rate 0.001"))).to_be_visible()
     pause_by_a_slow_double_click(page)
     on_its_way: list[Route] = []
-    page.route("**/step", lambda route: on_its_way.append(route))
+
+    def hold(route: Route) -> None:
+        on_its_way.append(route)
+
+    page.route("**/step", hold)
     with page.expect_request("**/step"):
         type_into(page, "Step", "Batches to train", "3").press("Enter")
     rate = type_into(page, "Learning rate", "Learning rate", "0.01")
@@ -84,7 +86,7 @@ def test_a_run_is_paused_changed_resumed_stopped_and_trained_on(page: Page) -> N
     state(page, "Running")
     expect(rate).to_have_value("0.01")
     rate.press("Enter")
-    expect(page.get_by_text(re.compile("learning rate 0.01$"))).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(re.compile("learning rate 0.01$"))).to_be_visible()
     page.get_by_role("button", name="Pause").press("Enter")
     page.get_by_role("button", name="Resume").press("Enter")
     state(page, "Running")
