@@ -7,6 +7,7 @@ SHELL := /bin/sh
 PYTHON_HERE := .venv/bin/python
 NODE := $(PYTHON_HERE) -m tools.frontend
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
+TEST_PROCESSES ?= 2
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 help: ## This list
@@ -31,6 +32,7 @@ help: ## This list
 	@echo "  PYTHON_LAYERS=1  let trainings run the Python layers that people type (docs/python-layers.md says what that risks)"
 	@echo "  HTTPS=1        a proxy in front speaks https"
 	@echo "  CHROMIUM       the browser for tests"
+	@echo "  TEST_PROCESSES how many processes run the Python tests (2); each takes up to 3 GB"
 	@echo "  PYTHON         the Python to make .venv with (3.11 to 3.13)"
 
 run: env build ## Install what is missing, build, start; prints and opens the address
@@ -46,7 +48,7 @@ account: env ## Make an account with a password, for use from other machines
 test: test-python test-frontend test-browser ## Every test: Python, TypeScript, browser
 
 test-python: dev-env build
-	$(PYTHON_HERE) -m pytest
+	$(PYTHON_HERE) -m pytest -n $(TEST_PROCESSES)
 
 test-frontend: dev-env
 	$(NODE) run test

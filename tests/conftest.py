@@ -34,7 +34,7 @@ from config.processes import bound_to_parent
 
 E2E = Path(__file__).parent / "e2e"
 WORKERS_OWN = (b"_kombu", b"unacked", b"analysis", b"training", b"inference", b"files")
-WORKER_START_SECONDS = 90
+WORKER_START_SECONDS = 240
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from config.processes import bound_to_parent
 
 ROOT = Path(__file__).parent.parent
-START_SECONDS = 90
+START_SECONDS = 240
 LINK = re.compile(r"http://\S+/login\?token=\S+")
 
 
@@ -121,7 +121,7 @@ def layerloom(data: Path, port: int | None = None, **more: str) -> Iterator[Laye
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(30)
+            process.wait(90)
         finally:
             process.kill()
             process.wait()

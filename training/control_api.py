@@ -30,13 +30,13 @@ async def pause_run(request: HttpRequest, run_id: RunId) -> RunOut:
 
 @router.post("/runs/{run_id}/resume", response=ANSWERS)
 async def resume_run(request: HttpRequest, run_id: RunId) -> RunOut:
-    """Let a paused run go on, exactly where it was."""
+    """Let a paused run go on, exactly where it was; one that trains single batches does not pause after them."""
     return await _do(request, run_id, controlling.resume)
 
 
 @router.post("/runs/{run_id}/step", response=ANSWERS)
 async def step_run(request: HttpRequest, run_id: RunId, body: StepRun) -> RunOut:
-    """Train some batches of a paused run; then it is paused again."""
+    """Train some batches, then pause. Steps that are asked for while others are trained come on top of them."""
     return await _do(request, run_id, controlling.step, body.batches)
 
 

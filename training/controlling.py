@@ -34,22 +34,30 @@ def pause(run: Run) -> None:
 
 
 def resume(run: Run) -> None:
-    """Let a paused run go on."""
-    if not _go_on(run, Command("resume")) and _state(run) not in UNDER_WAY:
+    """Let a paused run go on; one that trains single batches does not pause after them."""
+    command = Command("resume")
+    if _go_on(run, command):
+        return
+    if _state(run) not in UNDER_WAY:
         raise NotNow(f"{run.name} is not paused, so there is nothing to resume.")
+    starting.tell(run.pk, command)
 
 
 def step(run: Run, batches: int) -> None:
-    """Train some batches of a paused run; then it is paused again."""
-    if not _go_on(run, Command("step", batches)) and _state(run) not in ("queued", "starting"):
-        raise NotNow(f"{run.name} is not paused. Pause it, then train it batch by batch.")
+    """Train some batches, then pause; while a run is under way they come on top of those that were asked for before."""
+    command = Command("step", batches)
+    if _go_on(run, command):
+        return
+    if not _has_begun(run):
+        raise NotNow(f"{run.name} is not being trained. It is trained batch by batch while it trains, or is paused.")
+    starting.tell(run.pk, command)
 
 
 def change_rate(run: Run, rate: float) -> None:
     """Give a run another learning rate, from its next batch on."""
     if _has_schedule(run):
         raise NotNow("The learning rate follows a schedule, which decides it for every batch. Choose a plain number under Training to change it.")
-    if _state(run) not in ("starting", "running", "pausing", "paused"):
+    if not _has_begun(run):
         raise NotNow(f"{run.name} is not being trained. The learning rate is changed while a run trains, or is paused.")
     starting.tell(run.pk, Command("rate", rate))
 
@@ -88,6 +96,12 @@ def _go_on(run: Run, command: Command) -> bool:
 
 def _state(run: Run) -> str:
     return Run.objects.values_list("state", flat=True).get(pk=run.pk)
+
+
+def _has_begun(run: Run) -> bool:
+    """Whether there is a training to tell something, be it that it waits for a worker to go on with."""
+    state, started = Run.objects.values_list("state", "started").get(pk=run.pk)
+    return state in ("starting", "running", "pausing", "paused") or (state == "queued" and started is not None)
 
 
 def _has_schedule(run: Run) -> bool:

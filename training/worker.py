@@ -64,7 +64,8 @@ class RunControl(Control):
         states.move(self._run_id, "paused", task=self._task)
 
     def going(self) -> None:
-        """It goes on; where it was stopped instead in that instant, it stops."""
+        """It goes on, by itself where it was told to before it paused; where it was stopped instead in that instant, it stops."""
+        states.move(self._run_id, "queued", after=["paused"], task=self._task)
         for state in GOING:
             states.move(self._run_id, state, task=self._task)
         if not Run.objects.filter(pk=self._run_id, task=self._task, state__in=ACTIVE).exists():

@@ -34,7 +34,7 @@ async def test_a_program_that_no_one_asks_for_any_more_is_ended_and_starts_again
 
     async def started(times: int) -> int:
         async with printed:
-            await asyncio.wait_for(printed.wait_for(lambda: len(said) == times), 20)
+            await asyncio.wait_for(printed.wait_for(lambda: len(said) == times), 60)
         return int(said[-1].rpartition(" ")[2])
 
     async def is_wanted(seconds: float) -> bool:
@@ -49,7 +49,7 @@ async def test_a_program_that_no_one_asks_for_any_more_is_ended_and_starts_again
     await started(2)
     ended = asyncio.Event()
     asyncio.get_running_loop().add_reader(watch, ended.set)
-    await asyncio.wait_for(ended.wait(), 20)
+    await asyncio.wait_for(ended.wait(), 60)
     asyncio.get_running_loop().remove_reader(watch)
     os.close(watch)
     await supervisor.stop()

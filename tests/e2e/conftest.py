@@ -18,12 +18,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket, expect
 
 from tests.running import LINK, ROOT, Layerloom, layerloom
 from tools import chromium
 
 SIZE = {"width": 1440, "height": 900}
+PATIENCE = 90_000  # milliseconds until something is given up that is always waited for; a busy machine is no fault
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +92,7 @@ def watched(complaints: list[str], server: Layerloom) -> Callable[[Page], Page]:
             complaints.append(f"left the origin: {socket.url}")
 
     def watch(page: Page) -> Page:
+        page.set_default_timeout(PATIENCE)
         page.on("console", console)
         page.on("pageerror", lambda error: complaints.append(f"thrown: {error}"))
         page.on("request", asked)

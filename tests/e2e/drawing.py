@@ -96,13 +96,13 @@ def dock(page: Page, tab: str) -> None:
 
 def saved(page: Page) -> None:
     """Wait until the last change is kept."""
-    expect(page.get_by_text(SAVED, exact=True)).to_be_visible(timeout=15_000)
+    expect(page.get_by_text(SAVED, exact=True)).to_be_visible()
 
 
 def train(page: Page) -> str:
     """Press Train; gives the id of the run whose page opened."""
     page.get_by_role("button", name="Train", exact=True).click()
-    page.wait_for_url("**/runs/*", timeout=60_000)
+    page.wait_for_url("**/runs/*")
     return page.url.rpartition("/")[2].partition("?")[0]
 
 

@@ -6,13 +6,11 @@ import json
 import shlex
 import urllib.request
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import drawing
 
 
-@pytest.mark.timeout(300)
 def test_the_line_that_the_page_shows_asks_the_model(page: Page) -> None:
     drawing.open_template(page, "Logistic regression")
     drawing.train(page)
@@ -22,7 +20,7 @@ def test_the_line_that_the_page_shows_asks_the_model(page: Page) -> None:
     page.wait_for_url("**/try/*")
     page.get_by_role("button", name="Take a held-out sample").click()
     said = page.get_by_role("region", name="What the network says")
-    expect(said.get_by_text("setosa").first).to_be_visible(timeout=60_000)
+    expect(said.get_by_text("setosa").first).to_be_visible()
     page.get_by_role("button", name="Make a key").click()
     keys = page.get_by_role("region", name="From other programs")
     line = keys.locator("pre").inner_text()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import drawing
@@ -21,7 +20,6 @@ def describe(page: Page, tag: str, notes: str) -> None:
     expect(page.get_by_text(notes)).to_be_visible()
 
 
-@pytest.mark.timeout(300)
 def test_two_runs_are_tagged_ordered_and_compared_with_their_networks(page: Page) -> None:
     drawing.open_template(page, "Multilayer perceptron")
     drawing.train(page)

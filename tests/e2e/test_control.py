@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 DOCUMENT: dict[str, Any] = {
     "name": "Digits",
@@ -39,40 +38,64 @@ def start(page: Page) -> str:
 
 
 def state(page: Page, name: str) -> None:
-    expect(page.get_by_role("status").first).to_have_text(re.compile(name), timeout=60_000)
+    expect(page.get_by_role("status").first).to_have_text(re.compile(name))
 
 
 def events(page: Page, run: str, kind: str) -> list[dict[str, Any]]:
     return [event for event in page.request.get(f"/api/runs/{run}/events").json()["events"] if event["kind"] == kind]
 
 
-def enter(page: Page, button: str, label: str, value: str) -> None:
+def type_into(page: Page, button: str, label: str, value: str) -> Locator:
+    """Open a field by its button and type a number into it, all by keys."""
     page.get_by_role("button", name=button, exact=True).press("Enter")
     field = page.get_by_label(label, exact=True).and_(page.get_by_role("textbox"))
     expect(field).to_be_focused()
     field.fill(value)
-    field.press("Enter")
+    return field
 
 
-@pytest.mark.timeout(300)
+def pause_by_a_slow_double_click(page: Page) -> None:
+    """The second click comes when the run has paused, and another button stands where it is made."""
+    box = page.get_by_role("button", name="Pause").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    state(page, "Paused")
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+
+
 def test_a_run_is_paused_changed_resumed_stopped_and_trained_on(page: Page) -> None:
     run = start(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]) if request.method == "POST" else None)
     state(page, "Running")
-    expect(page.get_by_text(re.compile(r"samples/s, .* of memory, .* learning rate 0.001"))).to_be_visible(timeout=30_000)
-    page.get_by_role("button", name="Pause").click(click_count=2)
-    state(page, "Paused")
-    enter(page, "Step", "Batches to train", "3")
-    state(page, "Paused")
-    enter(page, "Learning rate", "Learning rate", "0.01")
+    expect(page.get_by_text(re.compile(r"samples/s, .* of memory, .* learning rate 0.001"))).to_be_visible()
+    pause_by_a_slow_double_click(page)
+    on_its_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_its_way.append(route)
+
+    page.route("**/step", hold)
+    with page.expect_request("**/step"):
+        type_into(page, "Step", "Batches to train", "3").press("Enter")
+    rate = type_into(page, "Learning rate", "Learning rate", "0.01")
+    assert asked == ["pause", "step"]
+    on_its_way[0].continue_()
+    post(page, f"/runs/{run}/resume", {})  # as from another tab
+    state(page, "Running")
+    expect(rate).to_have_value("0.01")
+    rate.press("Enter")
+    expect(page.get_by_text(re.compile("learning rate 0.01$"))).to_be_visible()
+    page.get_by_role("button", name="Pause").press("Enter")
     page.get_by_role("button", name="Resume").press("Enter")
     state(page, "Running")
-    expect(page.get_by_text(re.compile("learning rate 0.01$"))).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="Stop").click()
     state(page, "Stopped")
     [changed] = events(page, run, "rate")
     assert changed["rate"] == 0.01
     done = len(events(page, run, "epoch"))
-    enter(page, "Continue", "More epochs", "1")
+    type_into(page, "Continue", "More epochs", "1").press("Enter")
     state(page, "Finished")
     expect(page.get_by_text(f"{done + 1} of {done + 1} epochs trained")).to_be_visible()
     assert len(events(page, run, "epoch")) == done + 1

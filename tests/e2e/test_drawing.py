@@ -45,7 +45,7 @@ def test_a_broken_network_is_cured_by_one_click_and_undo_breaks_it_again(page: P
     drawing.layer(page, "flatten").click()
     page.keyboard.press("Shift+Delete")  # its neighbours are wired together
     problem = page.locator("[data-code]").first
-    expect(problem).to_be_visible(timeout=60_000)
+    expect(problem).to_be_visible()
     page.locator("[data-code] button").filter(has_text="Flatten").first.click()
     expect(page.locator("[data-code]")).to_have_count(0)
     expect(drawing.layer(page, "flatten")).to_be_visible()
@@ -57,7 +57,7 @@ def test_the_last_layer_follows_the_data_set_by_one_click(page: Page) -> None:
     drawing.open_template(page, "Multilayer perceptron")
     drawing.dock(page, "Problems")
     drawing.set_parameter(page, "dense_2", "units", "7")
-    expect(page.locator("[data-code]").first).to_contain_text("10", timeout=60_000)
+    expect(page.locator("[data-code]").first).to_contain_text("10")
     page.locator("[data-code] button").filter(has_text="10").first.click()
     expect(page.locator("[data-code]")).to_have_count(0)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import drawing
@@ -22,7 +21,6 @@ def trained(page: Page) -> str:
     return run
 
 
-@pytest.mark.timeout(300)
 def test_a_trained_network_is_exported_to_onnx_and_runs_elsewhere(page: Page, tmp_path: Path) -> None:
     trained(page)
     page.get_by_role("button", name="Export", exact=True).click()

@@ -26,7 +26,7 @@ def test_a_schedule_and_callbacks_are_set_seen_and_trained(page: Page, tmp_path:
     drawing.open_template(page, "Logistic regression")
     drawing.dock(page, "Training")
     choose(page, "How learning_rate changes", "CosineDecay")
-    expect(page.get_by_text("0.0200 at first, 3.81e-7 at the end", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("0.0200 at first, 3.81e-7 at the end", exact=True)).to_be_visible()
     expect(page.get_by_role("img", name="Learning rate over 360 steps")).to_be_visible()
     add_callback(page, "Keep the best model")
     add_callback(page, "Stop when it no longer gets better")

@@ -48,7 +48,6 @@ def test_a_change_made_offline_is_sent_when_the_line_is_back(page: Page, context
     expect(page.get_by_role("textbox", name="Name of the network")).to_have_value("made offline")
 
 
-@pytest.mark.timeout(300)
 def test_a_run_stops_at_once_and_keeps_its_curve_for_every_tab(page: Page, new_page: Callable[[], Page]) -> None:
     drawing.open_template(page, "Convolutional network for clothes")
     drawing.dock(page, "Training")
@@ -57,7 +56,7 @@ def test_a_run_stops_at_once_and_keeps_its_curve_for_every_tab(page: Page, new_p
     run = drawing.train(page)
     expect(page.get_by_role("img", name=re.compile("Loss", re.IGNORECASE)).first).to_be_visible(timeout=120_000)
     page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("Stopped", exact=True).first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Stopped", exact=True).first).to_be_visible()
     late = new_page()
     late.goto(f"/runs/{run}")
     expect(late.get_by_text("Stopped", exact=True).first).to_be_visible()

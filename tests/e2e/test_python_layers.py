@@ -10,7 +10,6 @@ from tests.e2e.test_blocks import insert, select
 from tests.e2e.test_screens import is_accessible
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.expected_console("422")
 def test_a_class_is_typed_and_trained(page: Page) -> None:
     drawing.open_template(page, "Logistic regression")
@@ -38,4 +37,4 @@ def test_a_class_is_typed_and_trained(page: Page) -> None:
     drawing.train(page)
     drawing.finished(page)
     page.get_by_role("tab", name="Predictions").click()
-    expect(page.get_by_text("python_layer is a Python layer, whose code runs only in a training.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("python_layer is a Python layer, whose code runs only in a training.")).to_be_visible()

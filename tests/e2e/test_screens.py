@@ -89,7 +89,7 @@ def test_the_editor_with_problems_is_accessible(screen: Page) -> None:
     drawing.new_network(screen)
     drawing.drag_from_palette(screen, "Dense", 200, 100)
     drawing.dock(screen, "Problems")
-    expect(screen.locator("[data-code='no_input']")).to_be_visible(timeout=60_000)
+    expect(screen.locator("[data-code='no_input']")).to_be_visible()
     is_right(screen)
 
 

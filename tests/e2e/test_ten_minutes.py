@@ -9,7 +9,6 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import drawing
@@ -34,7 +33,6 @@ def saved_points(page: Page, folder: Path) -> list[list[str]]:
     return [line.split(",") for line in path.read_text().splitlines()[1:]]
 
 
-@pytest.mark.timeout(600)
 def test_a_network_drawn_by_mouse_learns_digits_and_goes_home_as_code(page: Page, tmp_path: Path) -> None:
     drawing.new_network(page)
     for place, name in enumerate(["Input", "Conv2D", "MaxPooling2D", "Flatten", "Dense"]):
@@ -49,7 +47,7 @@ def test_a_network_drawn_by_mouse_learns_digits_and_goes_home_as_code(page: Page
     drawing.dock(page, "Training")
     page.get_by_label("epochs", exact=True).fill(str(EPOCHS))
     drawing.dock(page, "Problems")
-    expect(drawing.canvas(page).get_by_text("26 × 26 × 16")).to_be_visible(timeout=60_000)
+    expect(drawing.canvas(page).get_by_text("26 × 26 × 16")).to_be_visible()
     expect(page.locator("[data-code]")).to_have_count(0)
     drawing.saved(page)
 
@@ -67,7 +65,7 @@ def test_a_network_drawn_by_mouse_learns_digits_and_goes_home_as_code(page: Page
     page.get_by_role("tab", name="Try it").click()
     draw_a_one(page)
     says = page.get_by_role("region", name="What the network says")
-    expect(says.get_by_text("1", exact=True).first).to_be_visible(timeout=30_000)
+    expect(says.get_by_text("1", exact=True).first).to_be_visible()
 
     page.get_by_role("tab", name="Files").click()
     with page.expect_download() as model:
@@ -118,9 +116,9 @@ def insert_by_keyboard(page: Page, name: str, node: str) -> None:
     expect(drawing.layer(page, node)).to_be_focused()
 
 
-@pytest.mark.timeout(600)
 def test_a_network_drawn_by_keyboard_alone_learns_digits(page: Page) -> None:
     page.goto("/")
+    expect(page.get_by_role("button", name="New network")).to_be_visible()
     focus_by_tab(page, "New network")
     page.keyboard.press("Enter")
     page.wait_for_url("**/networks/*")
@@ -146,14 +144,15 @@ def test_a_network_drawn_by_keyboard_alone_learns_digits(page: Page) -> None:
     focus_by_tab(page, "Data set")
     page.keyboard.press("Enter")
     page.keyboard.type("MNIST d")
+    expect(page.get_by_role("option", name="MNIST digits")).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_text("10 classes")).to_be_visible()
-    expect(drawing.canvas(page).get_by_text("26 × 26 × 32")).to_be_visible(timeout=60_000)
+    expect(drawing.canvas(page).get_by_text("26 × 26 × 32")).to_be_visible()
     expect(page.locator("[data-code]")).to_have_count(0)
     focus_by_tab(page, "Train")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/runs/*", timeout=60_000)
+    page.wait_for_url("**/runs/*")
     drawing.finished(page)
     run = page.url.rpartition("/")[2]
     epochs = [event for event in events_of(page, run) if event["kind"] == "epoch"]

@@ -11,7 +11,7 @@ def test_the_code_of_repeated_blocks_is_verified_and_tells_its_shapes(page: Page
     drawing.open_template(page, "Repeated residual blocks")
     drawing.dock(page, "Code")
     code = page.get_by_role("textbox", name="The network as Python")
-    expect(code).to_contain_text("def residual(inputs, filters, name)", timeout=60_000)
+    expect(code).to_contain_text("def residual(inputs, filters, name)")
     page.get_by_role("button", name="Verify").click()
     found = page.get_by_role("dialog").filter(has_text="The code makes the network that is drawn.")
     expect(found).to_be_visible(timeout=120_000)
@@ -20,4 +20,4 @@ def test_the_code_of_repeated_blocks_is_verified_and_tells_its_shapes(page: Page
     page.keyboard.press("Escape")
     page.get_by_role("switch", name="Shapes").click()
     drawing.layer(page, "conv2d").click()  # the code is scrolled to its lines
-    expect(code).to_contain_text("# (None, 14, 14, 16)", timeout=60_000)
+    expect(code).to_contain_text("# (None, 14, 14, 16)")

@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 
 from tests.running import LINK, Layerloom, free_port, layerloom
 
-PATIENCE = 120  # seconds
+PATIENCE = 240  # seconds
 AWAY = 503
 ENDED = ("finished", "stopped", "failed")  # no more points come
 

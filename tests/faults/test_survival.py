@@ -16,7 +16,7 @@ KILLS = int(os.environ.get("KILLS") or 10)
 VICTIMS = ("child", "child", "training", "broker", "web")
 MOST_LOSSES = 2  # in a row without a new checkpoint; a third would end the run
 
-pytestmark = [pytest.mark.timeout(120 + 20 * KILLS), pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")]
+pytestmark = [pytest.mark.timeout(400 + 40 * KILLS), pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")]
 
 
 @pytest.fixture

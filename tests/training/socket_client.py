@@ -7,6 +7,8 @@ from typing import Any
 from asgiref.testing import ApplicationCommunicator
 from django.test import Client
 
+PATIENCE = 60  # seconds
+
 
 class SocketClient:
     """A browser's socket, with the cookies of a signed-in client."""
@@ -21,16 +23,16 @@ class SocketClient:
     async def open(self) -> None:
         """Connect; raises AssertionError when the server does not accept."""
         await self._line.send_input({"type": "websocket.connect"})
-        answer = await self._line.receive_output(10)
+        answer = await self._line.receive_output(PATIENCE)
         assert answer["type"] == "websocket.accept", answer
 
     async def receive(self) -> dict[str, Any]:
         """The server's next message."""
-        message: dict[str, Any] = await self._line.receive_output(10)
+        message: dict[str, Any] = await self._line.receive_output(PATIENCE)
         return message
 
     async def close(self) -> None:
         """Go away and wait until the server has noticed."""
         if not self._line.future.done():
             await self._line.send_input({"type": "websocket.disconnect", "code": 1001})
-        await self._line.wait(10)
+        await self._line.wait(PATIENCE)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.training.make_run import make_document, make_network, make_run
 from training import starting, streams
@@ -64,7 +65,7 @@ def test_a_run_is_controlled_by_its_owner_alone(client_of: Callable[[str], Clien
         ("finished", "pause"),
         ("failed", "resume"),
         ("finished", "resume"),
-        ("running", "step"),
+        ("queued", "step"),
         ("stopped", "step"),
         ("queued", "rate"),
         ("finished", "rate"),
@@ -98,14 +99,27 @@ def test_a_paused_run_whose_worker_waits_is_told_to_go_on(owner: Client, sent: l
     run = make_run(state="paused", task="t")
     assert [ask(owner, run, "resume").json()["state"] for _ in range(2)] == ["queued", "queued"]
     run.refresh_from_db()
-    assert (run.task, sent, told(run)) == ("t", [], [Command("resume")])
+    assert (run.task, sent, {*told(run)}) == ("t", [], {Command("resume")})
 
 
 def test_a_paused_run_without_a_worker_is_queued_again_once(owner: Client, sent: list[str]) -> None:
     run = make_run(state="paused", task="")
-    assert [ask(owner, run, "step", {"batches": 3}).json()["state"] for _ in range(2)] == ["queued", "queued"]
+    assert [ask(owner, run, "resume").json()["state"] for _ in range(2)] == ["queued", "queued"]
     run.refresh_from_db()
-    assert (run.resumes, bool(run.task), sent, told(run)) == ("paused", True, [run.pk], [Command("step", 3)])
+    assert (run.resumes, bool(run.task), sent, told(run)) == ("paused", True, [run.pk], [Command("resume")])
+
+
+def test_a_run_that_trains_single_batches_is_told_to_go_on_after_them(owner: Client) -> None:
+    run = make_run(state="running", task="t", started=timezone.now())
+    assert [ask(owner, run, wish, dict(WISHES)[wish]).json()["state"] for wish in ("step", "resume")] == ["running", "running"]
+    assert told(run) == [Command("step", 3), Command("resume")]
+
+
+@pytest.mark.parametrize("state", ["paused", "queued", "starting", "running", "pausing"])
+def test_steps_that_are_asked_for_one_after_the_other_are_all_trained(owner: Client, sent: list[str], state: str) -> None:
+    run = make_run(state=state, task="t" if state != "paused" else "", started=timezone.now())
+    assert [ask(owner, run, "step", {"batches": batches}).status_code for batches in (3, 2)] == [200, 200]
+    assert (told(run), len(sent)) == ([Command("step", 3), Command("step", 2)], int(state == "paused"))
 
 
 def test_a_paused_run_without_a_worker_stops_at_once(owner: Client) -> None:
@@ -113,8 +127,9 @@ def test_a_paused_run_without_a_worker_stops_at_once(owner: Client) -> None:
     assert ask(owner, make_run(state="paused", task="t"), "stop").json()["state"] == "stopping"
 
 
-def test_a_learning_rate_is_passed_on(owner: Client) -> None:
-    run = make_run(state="paused", task="")
+@pytest.mark.parametrize("state", ["paused", "queued", "running"])
+def test_a_learning_rate_is_passed_on(owner: Client, state: str) -> None:
+    run = make_run(state=state, task="", started=timezone.now())
     assert ask(owner, run, "rate", {"learning_rate": 0.5}).status_code == 200
     assert told(run) == [Command("rate", 0.5)]
 

@@ -94,6 +94,12 @@ def run_with(digest: str) -> Run:
     return make_run(network=make_network(document=document), task="t")
 
 
+def test_a_run_that_goes_on_by_a_step_from_before_it_paused_says_so(redis: Redis) -> None:
+    run = make_run(state="paused", task="t")
+    worker.RunControl(run.pk, "t").going()
+    assert Run.objects.get(pk=run.pk).state == "running"
+
+
 def test_a_run_that_stays_paused_gives_its_worker_back_and_goes_on_with_another(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("training.core.control.HOLD_SECONDS", 0.01)
     monkeypatch.setattr("training.starting.send", lambda run_id, task: None)

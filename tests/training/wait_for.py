@@ -10,7 +10,7 @@ from redis import Redis
 from training import states, streams
 
 
-def wait_for_state(run_id: str, *wanted: str, redis: Redis, seconds: float = 90) -> str:
+def wait_for_state(run_id: str, *wanted: str, redis: Redis, seconds: float = 240) -> str:
     """Wait until a run is in one of these states."""
     seen = "0-0"
     until = time.monotonic() + seconds

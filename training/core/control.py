@@ -102,7 +102,7 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
             elif command.wish == "resume":
                 self._left = None
             elif command.wish == "step":
-                self._left = max(1, int(command.value))
+                self._step(command)
             elif command.wish == "rate":
                 self._set_rate(command.value)
 
@@ -126,10 +126,13 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
             if command is None or command.wish == "resume":
                 return
             if command.wish == "step":
-                self._left = max(1, int(command.value))
+                self._step(command)
                 return
             if command.wish == "rate":
                 self._set_rate(command.value)
+
+    def _step(self, command: Command) -> None:
+        self._left = (self._left or 0) + max(1, int(command.value))
 
     def _set_rate(self, rate: float) -> None:
         self.model.optimizer.learning_rate = rate

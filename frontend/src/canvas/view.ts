@@ -117,17 +117,29 @@ export function reveal(id: string): void {
   });
 }
 
-/** Puts the keyboard on a node, once it is drawn. */
-export function focusNode(id: string, tries = 12): void {
-  const element = pane?.querySelector<HTMLElement>(`[data-layer="${CSS.escape(id)}"]`);
-  if (element) element.focus({ preventScroll: true });
-  else if (tries > 0) requestAnimationFrame(() => focusNode(id, tries - 1));
+/** How often the keyboard was asked to a node: what waits for its node to be drawn gives way to what was asked later. */
+let asked = 0;
+
+const TRIES = 12;
+
+/** Puts the keyboard on a node: at once where it is drawn, else as soon as it is. */
+export function focusNode(id: string): void {
+  asked += 1;
+  const wish = asked;
+  const put = (tries: number) => {
+    if (wish !== asked) return;
+    const element = pane?.querySelector<HTMLElement>(`[data-layer="${CSS.escape(id)}"]`);
+    element?.focus({ preventScroll: true });
+    if ((!element || document.activeElement !== element) && tries > 0) requestAnimationFrame(() => put(tries - 1));
+  };
+  put(TRIES);
 }
 
 /** Goes to a node: selects it, shows it, and puts the keyboard on it. */
 export function goTo(id: string): void {
   useEditor.getState().activate(id);
   requestAnimationFrame(() => {
+    if (useEditor.getState().active !== id) return;
     reveal(id);
     focusNode(id);
   });

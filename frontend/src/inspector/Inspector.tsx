@@ -1,6 +1,6 @@
 import { Button, Group, ScrollArea, Stack, Text } from "@mantine/core";
 import { type KeyboardEvent, useMemo } from "react";
-import { goTo } from "@/canvas/view";
+import { focusNode, goTo } from "@/canvas/view";
 import { deleteSelection, duplicateSelection } from "@/editor/commands";
 import panel from "@/editor/Editor.module.css";
 import { askForBlock, freezeSelection } from "@/editor/nodeCommands";
@@ -96,13 +96,20 @@ function Content() {
   return wire ? <WireInspector id={wire} /> : <Nothing />;
 }
 
-/** Escape leaves the form for the layer on the canvas; an open list of choices takes the key for itself. */
+/**
+ * Escape leaves the form for the layer on the canvas, or for the canvas where no layer was chosen; an open list of choices takes the key
+ * for itself. The keyboard goes at once, so that an Escape that follows, however soon, finds it there.
+ */
 function leaveForm(event: KeyboardEvent<HTMLElement>): void {
-  const { active } = useEditor.getState();
-  const isListOpen = event.target instanceof Element && event.target.getAttribute("aria-expanded") === "true";
-  if (event.key !== "Escape" || isListOpen || active === null) return;
+  const { target } = event;
+  if (event.key !== "Escape" || !(target instanceof HTMLElement) || target.getAttribute("aria-expanded") === "true")
+    return;
   event.preventDefault();
+  target.blur();
+  const { active } = useEditor.getState();
+  if (active === null) return;
   goTo(active);
+  focusNode(active);
 }
 
 /** The selection's settings. */

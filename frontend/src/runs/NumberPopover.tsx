@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Popover } from "@mantine/core";
+import { Button, Group, Loader, NumberInput, Popover } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 
 interface NumberPopoverProps {
@@ -11,10 +11,11 @@ interface NumberPopoverProps {
   first: number;
   limits: { min: number; max: number; whole: boolean };
   onNumber: (value: number) => void;
+  /** Whether what was asked last is still on its way. */
   busy: boolean;
 }
 
-/** A button that asks for one number before it acts. */
+/** A button that asks for one number before it acts. It is never switched off, so that it keeps the keyboard whatever the run does. */
 export function NumberPopover({ label, icon, title, action, first, limits, onNumber, busy }: NumberPopoverProps) {
   const [opened, setOpened] = useState(false);
   const [value, setValue] = useState<number | string>(first);
@@ -26,14 +27,19 @@ export function NumberPopover({ label, icon, title, action, first, limits, onNum
   };
   const send = (event: FormEvent) => {
     event.preventDefault();
-    if (!isGood) return;
+    if (!isGood || !opened) return; // a form that is closing has been sent
     setOpened(false);
     onNumber(number);
   };
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus returnFocus position="bottom-end" shadow="md">
       <Popover.Target>
-        <Button leftSection={icon} onClick={toggle} loading={busy} variant="default">
+        <Button
+          leftSection={busy ? <Loader size={16} color="gray" /> : icon}
+          onClick={toggle}
+          aria-busy={busy || undefined}
+          variant="default"
+        >
           {label}
         </Button>
       </Popover.Target>

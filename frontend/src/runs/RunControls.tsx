@@ -14,7 +14,7 @@ import type { LiveRun, Snapshot } from "./liveRun";
 import { NumberPopover } from "./NumberPopover";
 import { stopRun } from "./queries";
 import { runCommands } from "./runCommands";
-import { canChangeRate, canContinue, canPause, canStop, isOver } from "./states";
+import { canContinue, canDirect, canPause, canStop, isOver } from "./states";
 import type { Run, RunDetail } from "./types";
 
 const RATE = { min: 1e-10, max: 1e6, whole: false };
@@ -30,16 +30,15 @@ interface RunControlsProps {
 /** The buttons that a run's state allows: pause, resume, step, learning rate, stop, more epochs. */
 export function RunControls({ run, live, snapshot }: RunControlsProps) {
   const state = snapshot.state ?? run.state;
-  const asking = useAsking(live);
-  const busy = asking.isPending;
-  const ask = (act: () => Promise<Run>) => asking.mutate(act);
+  const { ask, asked } = useAsking(live);
+  const isDirected = canDirect(state, snapshot.pace !== null);
   return (
     <>
       {canPause(state) && (
         <Button
           leftSection={<IconPlayerPauseFilled size={16} />}
-          onClick={() => ask(() => runCommands.pause(run.id))}
-          loading={busy || state === "pausing"}
+          onClick={() => ask("pause", () => runCommands.pause(run.id))}
+          loading={asked === "pause" || state === "pausing"}
           variant="default"
         >
           Pause
@@ -48,13 +47,13 @@ export function RunControls({ run, live, snapshot }: RunControlsProps) {
       {state === "paused" && (
         <Button
           leftSection={<IconPlayerPlayFilled size={16} />}
-          onClick={() => ask(() => runCommands.resume(run.id))}
-          loading={busy}
+          onClick={() => ask("resume", () => runCommands.resume(run.id))}
+          loading={asked === "resume"}
         >
           Resume
         </Button>
       )}
-      {state === "paused" && (
+      {isDirected && (
         <NumberPopover
           label="Step"
           icon={<IconPlayerSkipForwardFilled size={16} />}
@@ -62,11 +61,11 @@ export function RunControls({ run, live, snapshot }: RunControlsProps) {
           action="Step"
           first={1}
           limits={BATCHES}
-          busy={busy}
-          onNumber={(batches) => ask(() => runCommands.step(run.id, batches))}
+          busy={asked === "step"}
+          onNumber={(batches) => ask("step", () => runCommands.step(run.id, batches))}
         />
       )}
-      {canChangeRate(state) && !hasSchedule(run) && (
+      {isDirected && !hasSchedule(run) && (
         <NumberPopover
           label="Learning rate"
           icon={<IconAdjustments size={16} />}
@@ -74,15 +73,15 @@ export function RunControls({ run, live, snapshot }: RunControlsProps) {
           action="Change"
           first={snapshot.rate ?? 0.001}
           limits={RATE}
-          busy={busy}
-          onNumber={(rate) => ask(() => runCommands.rate(run.id, rate))}
+          busy={asked === "rate"}
+          onNumber={(rate) => ask("rate", () => runCommands.rate(run.id, rate))}
         />
       )}
       {!isOver(state) && (
         <Button
           leftSection={<IconPlayerStopFilled size={16} />}
-          onClick={() => ask(() => stopRun(run.id))}
-          loading={busy}
+          onClick={() => ask("stop", () => stopRun(run.id))}
+          loading={asked === "stop"}
           disabled={!canStop(state)}
         >
           {canStop(state) ? "Stop" : "Stopping"}
@@ -96,21 +95,28 @@ export function RunControls({ run, live, snapshot }: RunControlsProps) {
           action="Train on"
           first={1}
           limits={EPOCHS}
-          busy={busy}
-          onNumber={(epochs) => ask(() => runCommands.continue(run.id, epochs))}
+          busy={asked === "continue"}
+          onNumber={(epochs) => ask("continue", () => runCommands.continue(run.id, epochs))}
         />
       )}
     </>
   );
 }
 
+type Wish = keyof typeof runCommands | "stop";
+
+/** Asks something of the run; `asked` is what is on its way, which keeps nothing else from being asked. */
 function useAsking(live: LiveRun) {
-  return useMutation({
-    mutationFn: (act: () => Promise<Run>) => act(),
+  const asking = useMutation({
+    mutationFn: ({ act }: { wish: Wish; act: () => Promise<Run> }) => act(),
     onSuccess: ({ state, position, failure, moves }) =>
       live.take({ events: [{ kind: "state", state, position, failure, moves }], cursor: "" }),
     onError: (error) => notifications.show({ color: "red", title: "This was not done", message: sentenceOf(error) }),
   });
+  return {
+    ask: (wish: Wish, act: () => Promise<Run>) => asking.mutate({ wish, act }),
+    asked: asking.isPending ? asking.variables.wish : null,
+  };
 }
 
 function hasSchedule(run: RunDetail): boolean {

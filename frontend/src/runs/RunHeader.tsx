@@ -2,6 +2,7 @@ import { Anchor, Button, Group, Progress, Stack, Text, Title } from "@mantine/co
 import { notifications } from "@mantine/notifications";
 import { IconRefresh } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
+import type { MouseEvent } from "react";
 import { Link, useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { ExportButton } from "./ExportButton";
@@ -41,7 +42,7 @@ export function RunHeader({ run, live, snapshot }: RunHeaderProps) {
             </span>
           </Group>
         </div>
-        <Group gap="xs">
+        <Group gap="xs" onClickCapture={ignoreRepeated}>
           <RunControls run={run} live={live} snapshot={snapshot} />
           {isOver(state) && run.has_model && <ExportButton run={run} />}
           <AgainButton run={run} isMain={isOver(state)} />
@@ -52,6 +53,13 @@ export function RunHeader({ run, live, snapshot }: RunHeaderProps) {
       <LineNote snapshot={snapshot} />
     </Stack>
   );
+}
+
+/** The second click of a double click is no new wish: by then another button may stand there, as Resume where Pause was. */
+function ignoreRepeated(event: MouseEvent<HTMLElement>): void {
+  if (event.detail < 2 || !(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function AgainButton({ run, isMain }: { run: RunDetail; isMain: boolean }) {

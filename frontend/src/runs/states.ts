@@ -28,8 +28,9 @@ export function canPause(state: RunState): boolean {
   return state === "starting" || state === "running" || state === "pausing";
 }
 
-/** Whether there is a training whose learning rate could be changed. */
-export function canChangeRate(state: RunState): boolean {
+/** Whether there is a training that could be told something: one that has begun, be it that it waits for a worker to go on with. */
+export function canDirect(state: RunState, hasBegun: boolean): boolean {
+  if (state === "queued" || state === "starting") return hasBegun;
   return state === "running" || state === "pausing" || state === "paused";
 }
 

@@ -92,7 +92,6 @@ def test_what_stands_around_the_class_is_not_in_its_reach(tmp_path: Path) -> Non
     assert failing(tmp_path, names).message.endswith("RuntimeError: Layer,Own,keras,layers,np,ops")
 
 
-@pytest.mark.timeout(120)
 def test_the_script_runs_by_itself_and_trains_as_the_worker_does(tmp_path: Path) -> None:
     document = network(config={"arguments": {"start": 0.5}})
     script = write_script(plan(document, load()), document, datasets.find("iris"), load())

@@ -142,6 +142,19 @@ def test_a_pause_and_single_steps_change_nothing(tmp_path: Path) -> None:
     see_that_they_are_one(whole, paused, history, resumed)
 
 
+def test_steps_add_up_and_pause_after_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paused = Kept(tmp_path)
+    held: list[int] = []
+
+    def note(control: Asking) -> None:
+        held.append(paused.of("point")[-1]["step"])
+        control.ask(Command("resume"))
+
+    monkeypatch.setattr(Asking, "held", note)
+    paused.train(random_layers(), small("iris"), control=Asking((2, Command("step", 1)), (3, Command("step", 3))))
+    assert held == [6]
+
+
 def test_a_training_that_gave_its_worker_back_goes_on_where_it_paused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("training.core.control.HOLD_SECONDS", 0.01)
     monkeypatch.setattr(Asking, "held", lambda self: None)

@@ -53,10 +53,10 @@ ENDLESS = [
 
 @pytest.mark.parametrize("text", ENDLESS)
 def test_no_program_takes_long_or_much(text: str) -> None:
-    before = time.monotonic()
+    before = time.process_time()
     with contextlib.suppress(Unreadable):
         read("x.py", (text + NETWORK).encode(), catalog.load())
-    assert time.monotonic() - before < 8
+    assert time.process_time() - before < 8
 
 
 def test_nothing_of_a_program_happens(tmp_path: Path) -> None:

@@ -1,0 +1,44 @@
+"""Shares the tests out when several processes run them, `pytest -n 2`: each has a broker, a data directory and a database of its own.
+
+The tests of a file stay together, and so do all that need workers, which one process alone then has to start. What starts programs takes
+longest and comes first.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadFileScheduling
+
+WORKERS = re.compile(r'"workers"|\bfiles_worker\b')
+PROGRAMS = re.compile(WORKERS.pattern + r"|\bHouse\(|\blayerloom\(")
+
+
+@cache
+def _text(file: Path) -> str:
+    return file.read_text()
+
+
+class Sharing(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+    """One piece of work is the tests of a file, or all tests that need workers."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "workers" if WORKERS.search(_text(self.config.rootpath / file)) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    """Share by what is said above, in the order of the collection."""
+    config.option.loadscopereorder = False
+    return Sharing(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest first, so that no process waits for another at the end; else the order is random as ever."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: PROGRAMS.search(_text(item.path)) is None)
