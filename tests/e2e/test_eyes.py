@@ -8,23 +8,26 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.e2e import drawing
+from tests.e2e.test_control import type_into
 
 
 def test_what_a_network_gets_wrong_is_seen_while_it_learns(page: Page, tmp_path: Path) -> None:
     drawing.open_template(page, "Convolutional network for digits")
     network = page.url
+    drawing.dock(page, "Training")
+    page.get_by_label("epochs", exact=True).fill("60")  # it is stopped once enough is seen
+    drawing.saved(page)
     run = drawing.train(page)
     page.goto(f"/runs/{run}?tab=inside")
     matrix = page.get_by_role("region", name="Confusion matrix")
     expect(matrix.get_by_role("img", name=re.compile("of the samples are right"))).to_be_visible()
 
-    page.get_by_role("button", name="Pause").click()  # the pictures are those of a run that is under way
-    expect(page.get_by_role("status").filter(has_text="Paused")).to_be_visible()
     page.goto(network)
     expect(page.locator("[data-node-picture]").first).to_be_visible()
 
     page.goto(f"/runs/{run}?tab=inside")
-    page.get_by_role("button", name="Resume").click()
+    page.get_by_role("button", name="Stop").click()
+    type_into(page, "Continue", "More epochs", "1").press("Enter")
     expect(page.get_by_text("as kept").first).to_be_visible(timeout=180_000)
     expect(matrix.get_by_role("img", name=re.compile("of the samples are right"))).to_be_visible()
     matrix.get_by_role("button", name="Save confusion matrix").click()

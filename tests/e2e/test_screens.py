@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e import drawing
 
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = [(1440, 900), (1024, 768)]
 TABS = {
     "curves": "Curves",
@@ -53,20 +55,25 @@ def fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-@pytest.fixture(params=["light", "dark"])
-def screen(request: pytest.FixtureRequest, new_page: Callable[[], Page]) -> Page:
-    """A tab in one of the two themes."""
-    page = new_page()
-    page.emulate_media(color_scheme=request.param, reduced_motion="reduce")
+WEARS = "theme => matchMedia(`(prefers-color-scheme: ${theme})`).matches && (document.documentElement.dataset.mantineColorScheme ?? theme) === theme"
+
+
+@pytest.fixture
+def screen(page: Page) -> Page:
+    """A tab in which nothing moves."""
+    page.emulate_media(reduced_motion="reduce")
     return page
 
 
 def is_right(page: Page) -> None:
-    """At both sizes."""
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        fits(page)
-        is_accessible(page)
+    """In both themes, at both sizes."""
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_function(WEARS, arg=theme)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            fits(page)
+            is_accessible(page)
 
 
 def test_the_home_page_is_accessible(screen: Page, trained: tuple[str, str]) -> None:

@@ -7,6 +7,7 @@ longest and comes first.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The longest first, so that no process waits for another at the end; else the order is random as ever."""
+    """What starts programs first, then the file with the most tests, so that no process waits for another at the end; else as random as ever."""
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: PROGRAMS.search(_text(item.path)) is None)
+        size = Counter(item.path for item in items)
+        items.sort(key=lambda item: (PROGRAMS.search(_text(item.path)) is None, -size[item.path]))

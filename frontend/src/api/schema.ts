@@ -1107,7 +1107,7 @@ export interface paths {
         put?: never;
         /**
          * Resume Run
-         * @description Let a paused run go on, exactly where it was.
+         * @description Let a paused run go on, exactly where it was; one that trains single batches does not pause after them.
          */
         post: operations["training_control_api_resume_run"];
         delete?: never;
@@ -1127,7 +1127,7 @@ export interface paths {
         put?: never;
         /**
          * Step Run
-         * @description Train some batches of a paused run; then it is paused again.
+         * @description Train some batches, then pause. Steps that are asked for while others are trained come on top of them.
          */
         post: operations["training_control_api_step_run"];
         delete?: never;
