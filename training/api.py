@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -102,6 +103,15 @@ async def read_log(request: HttpRequest, run_id: RunId) -> HttpResponse:
     """What the training printed."""
     run = await own_run(request, run_id)
     return HttpResponse(await asyncio.to_thread(tail_of_log, run.folder), content_type="text/plain; charset=utf-8")
+
+
+@router.get("/runs/{run_id}/script", response={200: str, 404: Problems, 422: Problems, 503: Problems})
+async def read_script(request: HttpRequest, run_id: RunId) -> HttpResponse:
+    """The script that does the run again, as far as it has come: a learning rate that was changed by hand, and a stop, are in it."""
+    run = await own_run(request, run_id)
+    text = json.loads(await ask_text("training.script", {"run_id": run.pk}))
+    headers = {"Content-Disposition": f'attachment; filename="{_stem(run)}.py"'}
+    return HttpResponse(text, content_type="text/x-python; charset=utf-8", headers=headers)
 
 
 @router.get("/runs/{run_id}/model", response={200: bytes, 404: Problems})

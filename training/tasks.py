@@ -6,6 +6,8 @@ Predictions have a queue and a worker of their own, "inference": they build real
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from celery import Task, shared_task
@@ -19,7 +21,7 @@ from designer.core.exporters.formats import FormatName
 from designer.core.problems import Problem
 from designer.python_refusals import refusing_python
 from training import data_tasks, worker  # noqa: F401  # tasks of its own
-from training.archives import write_archive
+from training.archives import script_of, write_archive
 from training.core.export_run import export_run
 from training.core.eyes.afterwards import afterwards as look_afterwards
 from training.core.failures import TrainingFailed
@@ -85,15 +87,28 @@ def export(run_id: str, format: FormatName) -> str:  # noqa: A002  # the word fo
 @refusing_python()
 def archive(run_id: str) -> str:
     """Write a run with everything about it into one zip in its folder."""
+    with _taking_away(run_id) as run:
+        write_archive(run)
+    return "{}"
+
+
+@answering("training.script")
+def script(run_id: str) -> str:
+    """The script that does a run again, with what was done to it by hand, as a JSON string."""
+    with _taking_away(run_id) as run:
+        return json.dumps(script_of(run))
+
+
+@contextmanager
+def _taking_away(run_id: str) -> Iterator[Run]:
     try:
-        write_archive(Run.objects.select_related("network").get(pk=run_id))
+        yield Run.objects.select_related("network").get(pk=run_id)
     except Run.DoesNotExist:
         raise Refusal(Problem(code="not_found", message="This run was deleted."), status=404) from None
     except (CannotArchive, TrainingFailed) as error:
         raise Refusal(Problem(code="cannot_archive", message=str(error))) from error
     except CannotWrite as error:
         raise Refusal(*error.problems) from error
-    return "{}"
 
 
 @answering("training.predict")

@@ -14,6 +14,7 @@ import numpy as np
 
 from designer.core import catalog as catalogue
 from designer.core.build import deep_recursion
+from designer.core.codegen.by_hand import ByHand
 from designer.core.codegen.script import Script, write_script
 from designer.core.data import DataSpec
 from designer.core.document import Document
@@ -25,6 +26,7 @@ from designer.core.stated import refuse_python
 from designer.core.weights import Weights, to_bytes
 from training.core import datasets
 from training.core.archive_readme import readme
+from training.core.by_hand import sentences
 from training.core.folder import ARCHIVE_FILE, BEST_FILE, EVENTS_FILE, MODEL_FILE, VERSIONS_FILE
 from training.core.versions import versions
 
@@ -39,19 +41,27 @@ class CannotArchive(ValueError):
     """The run cannot be taken away as a whole; the text says why."""
 
 
-def write(folder: Path, name: str, document: Document, facts: Facts, history: str, start: Weights) -> Path:
-    """Write the archive into a run's folder; `facts` are what there is to say of the run, `start` the weights it started from.
+def script_of(document: Document, done: ByHand) -> Script:
+    """The script that does a run again, with what was done to it by hand; raises CannotArchive or CannotWrite."""
+    offered = catalogue.load()
+    return write_script(plan(document, offered), document, _data_set(document), offered, done=done)
 
-    Raises CannotArchive, or PythonRefused.
-    """
+
+def _data_set(document: Document) -> DataSpec:
     spec = datasets.find(document.training.dataset or "")
     if spec is None:
         raise CannotArchive(f"The data set {document.training.dataset!r} is not here any more, and without it no script does this run again.")
-    offered = catalogue.load()
-    planned = plan(document, offered)
-    refuse_python(planned, "The run cannot be taken away as one archive")
-    script = write_script(planned, document, spec, offered)
-    told = facts | {"versions": _versions(folder), "data": _data(spec, script), "script": SCRIPT}
+    return spec
+
+
+def write(folder: Path, name: str, document: Document, facts: Facts, history: str, start: Weights, done: ByHand) -> Path:
+    """Write the archive into a run's folder; `facts` are what there is to say of the run, `start` the weights it started from.
+
+    Raises CannotArchive, PythonRefused or CannotWrite.
+    """
+    refuse_python(plan(document, catalogue.load()), "The run cannot be taken away as one archive")
+    script = script_of(document, done)
+    told = facts | {"versions": _versions(folder), "data": _data(_data_set(document), script), "script": SCRIPT, "by_hand": sentences(done)}
     path = folder / ARCHIVE_FILE
     unfinished = path.with_suffix(".unfinished")
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as file:
