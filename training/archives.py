@@ -28,7 +28,8 @@ def write_archive(run: Run) -> None:
     facts: dict[str, Any] = {name: getattr(run, name) for name in FACTS}
     facts |= {name: None if (time := getattr(run, name)) is None else time.isoformat() for name in ("made", "started", "ended")}
     facts |= {"network": document.name, "seed": document.training.seed, "layerloom": VERSION}
-    run_archive.write(run.folder, archive_name(run), document, facts, history_csv(run.folder), starting_weights(document), _done(run, document))
+    past = run_archive.Past(document, facts, history_csv(run.folder), starting_weights(document), _done(run, document))
+    run_archive.write(run.folder, archive_name(run), past)
 
 
 def script_of(run: Run) -> str:

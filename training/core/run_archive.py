@@ -6,6 +6,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,19 @@ class CannotArchive(ValueError):
     """The run cannot be taken away as a whole; the text says why."""
 
 
+@dataclass(frozen=True)
+class Past:
+    """What there is to say of a run besides what lies in its folder."""
+
+    document: Document
+    facts: Facts
+    history: str
+    """The epochs as CSV."""
+    start: Weights
+    """The weights it started from."""
+    done: ByHand
+
+
 def script_of(document: Document, done: ByHand) -> Script:
     """The script that does a run again, with what was done to it by hand; raises CannotArchive or CannotWrite."""
     offered = catalogue.load()
@@ -54,20 +68,18 @@ def _data_set(document: Document) -> DataSpec:
     return spec
 
 
-def write(folder: Path, name: str, document: Document, facts: Facts, history: str, start: Weights, done: ByHand) -> Path:
-    """Write the archive into a run's folder; `facts` are what there is to say of the run, `start` the weights it started from.
-
-    Raises CannotArchive, PythonRefused or CannotWrite.
-    """
+def write(folder: Path, name: str, past: Past) -> Path:
+    """Write the archive of a run into its folder; raises CannotArchive, PythonRefused or CannotWrite."""
+    document, done = past.document, past.done
     refuse_python(plan(document, catalogue.load()), "The run cannot be taken away as one archive")
     script = script_of(document, done)
-    told = facts | {"versions": _versions(folder), "data": _data(_data_set(document), script), "script": SCRIPT, "by_hand": sentences(done)}
+    told = past.facts | {"versions": _versions(folder), "data": _data(_data_set(document), script), "script": SCRIPT, "by_hand": sentences(done)}
     path = folder / ARCHIVE_FILE
     unfinished = path.with_suffix(".unfinished")
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as file:
-        for entry, content in _entries(folder, document, script, told, start):
+        for entry, content in _entries(folder, document, script, told, past.start):
             file.writestr(f"{name}/{entry}", content)
-        file.writestr(f"{name}/{HISTORY}", history)
+        file.writestr(f"{name}/{HISTORY}", past.history)
         for present in (MODEL_FILE, EVENTS_FILE, *([BEST_FILE] if (folder / BEST_FILE).exists() else [])):
             file.write(folder / present, f"{name}/{present}")
     unfinished.replace(path)

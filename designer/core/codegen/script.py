@@ -56,8 +56,8 @@ class Script:
 def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog, *, shapes: bool = False, done: ByHand = NOTHING) -> Script:
     """The script of a document; without a data set it makes the model and says that there is nothing to train it on.
 
-    With `shapes`, a comment tells the shape of what each layer gives; with `done`, it is the script of a run. Raises CannotWrite for a network that is not sound, or whose arguments
-    the catalogue or Keras refuses.
+    With `shapes`, a comment tells the shape of what each layer gives; with `done`, it is the script of a run. Raises CannotWrite for a network
+    that is not sound, or whose arguments the catalogue or Keras refuses.
     """
     found = _sound(document, data)
     parts = _parts(found, data, catalog, done, shapes=shapes)
