@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from designer.core.data import DataField, DataSpec
 from designer.core.document import OutputBinding
 from designer.core.fitting import Fitting
 from designer.core.objects import make_object
+from training.core.datasets.registry import Arrays
 from training.core.eyes.keeping import rounded
 from training.core.eyes.showing import Pool, small
 from training.core.eyes.tapping import Reading, as_numbers
@@ -60,7 +61,7 @@ class Judging:
         """`training.eyes_schemas.Judged`, without its place in time."""
         arrays = self._pool.arrays
         answers = self._reading(arrays)
-        losses = sum(output.losses(arrays[output.field.name], answer) for output, answer in zip(self.outputs, answers, strict=True))
+        losses = whole_losses(self.outputs, arrays, answers)
         numbers = [as_numbers(answer) for answer in answers]
         told = [judge(output, arrays[output.field.name], said) for output, said in zip(self.outputs, numbers, strict=True)]
         order = np.argsort(np.nan_to_num(losses, nan=np.inf), kind="stable")
@@ -79,6 +80,11 @@ class Judging:
             for output, answer in zip(self.outputs, numbers, strict=True)
         ]
         return {"sample": self._pool.sample(at), "loss": rounded(losses[at]), "said": said}
+
+
+def whole_losses(outputs: Sequence[Output], arrays: Arrays, answers: Sequence[Any]) -> Array:
+    """The loss of each sample over all outputs."""
+    return np.asarray(sum(output.losses(arrays[output.field.name], answer) for output, answer in zip(outputs, answers, strict=True)))
 
 
 def outputs_of(job: Job) -> list[Output]:
