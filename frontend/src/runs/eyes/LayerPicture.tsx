@@ -2,6 +2,7 @@ import { useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
 import { INK, lineStyle } from "../lineStyles";
 import { numberText } from "../numbers";
+import { Frame } from "./Frame";
 import { HeatLegend, LEGEND } from "./HeatLegend";
 import { type LayerSample, nameOf, sampleOf } from "./layer";
 import { mapUrl } from "./mapImage";
@@ -53,14 +54,10 @@ function Maps({ layer, sample, width }: KindProps) {
   const row = tall + LETTER_PX + GAP + 4;
   const height = Math.ceil(images.length / columns) * row + LEGEND;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
+    <Frame
       width={width}
       height={height}
-      role="img"
-      aria-label={`${layer.count} of ${layer.of} maps of ${nameOf(layer)}, from ${numberText(sample.low)} to ${numberText(sample.high)}`}
-      fontFamily="system-ui, sans-serif"
-      fontSize={10}
+      label={`${layer.count} of ${layer.of} maps of ${nameOf(layer)}, from ${numberText(sample.low)} to ${numberText(sample.high)}`}
     >
       {images.map((url, map) => (
         <g
@@ -80,7 +77,7 @@ function Maps({ layer, sample, width }: KindProps) {
         </g>
       ))}
       <HeatLegend y={height - LEGEND + 4} low={sample.low} high={sample.high} />
-    </svg>
+    </Frame>
   );
 }
 
@@ -101,14 +98,10 @@ function Strips({ layer, sample, width, words }: KindProps & { words: readonly s
   const height = Math.ceil(images.length / columns) * row + LEGEND;
   const down = tall / layer.height;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
+    <Frame
       width={width}
       height={height}
-      role="img"
-      aria-label={`${isScores ? `Attention of ${layer.count} heads` : "What comes out"} of ${nameOf(layer)}, from ${numberText(sample.low)} to ${numberText(sample.high)}`}
-      fontFamily="system-ui, sans-serif"
-      fontSize={10}
+      label={`${isScores ? `Attention of ${layer.count} heads` : "What comes out"} of ${nameOf(layer)}, from ${numberText(sample.low)} to ${numberText(sample.high)}`}
     >
       {images.map((url, map) => (
         <g
@@ -151,7 +144,7 @@ function Strips({ layer, sample, width, words }: KindProps & { words: readonly s
         </g>
       ))}
       <HeatLegend y={height - LEGEND + 4} low={sample.low} high={sample.high} />
-    </svg>
+    </Frame>
   );
 }
 
@@ -170,14 +163,10 @@ function Bars({ layer, sample, width }: KindProps) {
   const names = layer.names.length > 0 && step >= 24 ? layer.names : null;
   const height = BARS + top + 34;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
+    <Frame
       width={width}
       height={height}
-      role="img"
-      aria-label={`${layer.count} of ${layer.of} numbers of ${nameOf(layer)}, from ${numberText(low)} to ${numberText(high)}`}
-      fontFamily="system-ui, sans-serif"
-      fontSize={10}
+      label={`${layer.count} of ${layer.of} numbers of ${nameOf(layer)}, from ${numberText(low)} to ${numberText(high)}`}
     >
       {[low, high].map((value) => (
         <text key={value} x={left - 5} y={y(value) + 4} textAnchor="end" fill={text}>
@@ -206,6 +195,6 @@ function Bars({ layer, sample, width }: KindProps) {
       <text x={left} y={height - 4} fill={text}>
         {layer.of > layer.count ? `The first ${layer.count} of ${layer.of} numbers` : "Value of each number"}
       </text>
-    </svg>
+    </Frame>
   );
 }

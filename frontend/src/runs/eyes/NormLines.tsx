@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { INK, lineStyle } from "../lineStyles";
 import { Chart } from "./Chart";
+import { Frame } from "./Frame";
 import { extentOf } from "./scale";
 import type { Story } from "./weights";
 
@@ -17,14 +18,11 @@ export function NormLines({ stories, width, title }: { stories: readonly Story[]
   const columns = Math.max(1, Math.floor(width / 190));
   const height = HEIGHT + Math.ceil(shown.length / columns) * ROW + 4;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
+    <Frame
       width={width}
       height={height}
-      role="img"
-      aria-label={`${title} of ${shown.length} variables over time, up to ${high.toPrecision(3)}.`}
-      fontFamily="system-ui, sans-serif"
       fontSize={11}
+      label={`${title} of ${shown.length} variables over time, up to ${high.toPrecision(3)}.`}
     >
       <Chart
         width={width}
@@ -74,6 +72,6 @@ export function NormLines({ stories, width, title }: { stories: readonly Story[]
           </g>
         );
       })}
-    </svg>
+    </Frame>
   );
 }
