@@ -95,5 +95,5 @@ def _heat(heating: Heating, pool: Pool, output: Output) -> dict[str, Any] | None
         return None
     told, answer = found
     truth = pool.arrays[output.field.name]
-    said = [told_of(output, truth[at], answer[at], pool.spec.name) for at in range(count)]
+    said = [told_of(output, truth[at], answer[at]) for at in range(count)]
     return told | {"samples": [pool.sample(at) for at in range(count)], "said": said}

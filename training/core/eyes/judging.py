@@ -17,7 +17,7 @@ from designer.core.fitting import Fitting
 from designer.core.objects import make_object
 from training.core.datasets.registry import Arrays
 from training.core.eyes.keeping import rounded
-from training.core.eyes.showing import Pool, small
+from training.core.eyes.showing import Pool
 from training.core.eyes.tapping import Reading, as_numbers
 from training.core.job import Job
 from training.core.samples import named, original
@@ -75,10 +75,7 @@ class Judging:
         }
 
     def _ranked(self, at: int, losses: Any, numbers: list[Array]) -> dict[str, Any]:
-        said = [
-            told_of(output, self._pool.arrays[output.field.name][at], answer[at], self._pool.spec.name)
-            for output, answer in zip(self.outputs, numbers, strict=True)
-        ]
+        said = [told_of(output, self._pool.arrays[output.field.name][at], answer[at]) for output, answer in zip(self.outputs, numbers, strict=True)]
         return {"sample": self._pool.sample(at), "loss": rounded(losses[at]), "said": said}
 
 
@@ -174,13 +171,17 @@ def by_value(field: DataField, true: Array, answer: Array) -> dict[str, Any]:
     }
 
 
-def told_of(output: Output, true: Array, answer: Array, dataset: str) -> Mapping[str, Any]:
+def told_of(output: Output, true: Array, answer: Array) -> Mapping[str, Any]:
     """What an output says of one sample beside what is true; pictures say nothing in words."""
     field = output.field
     if field.kind == "class":
         shares = probabilities(answer[np.newaxis], output.binding)[0]
         return {"output": output.name, "true": field.classes[int(true)], "predicted": named(field, shares.tolist()), "share": rounded(shares.max())}
     if field.kind == "value":
-        truth = f"{small(field, true, dataset)} {field.unit}".strip()
-        return {"output": output.name, "true": truth, "predicted": named(field, answer.ravel().tolist()), "share": None}
+        return {
+            "output": output.name,
+            "true": named(field, np.ravel(true).tolist()),
+            "predicted": named(field, answer.ravel().tolist()),
+            "share": None,
+        }
     return {"output": output.name, "true": "", "predicted": "", "share": None}

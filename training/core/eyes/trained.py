@@ -52,9 +52,7 @@ class Trained:
         pool = self._pool(part, [index])
         answers = self._answers(pool.arrays)
         outputs = named_outputs(self._fitting, self._spec)
-        said = [
-            told_of(output, pool.arrays[output.field.name][0], answer[0], self._spec.name) for output, answer in zip(outputs, answers, strict=True)
-        ]
+        said = [told_of(output, pool.arrays[output.field.name][0], answer[0]) for output, answer in zip(outputs, answers, strict=True)]
         return {
             "of": self._count(part),
             "chosen": chosen(pool, 1),

@@ -159,7 +159,9 @@ function Bars({ layer, sample, width }: KindProps) {
   const [low, high] = extentOf([0, ...sample.numbers]);
   const [left, top] = [46, 8];
   const y = scaleOf(low, high, top + BARS, top);
-  const step = Math.min(46, (width - left - 4) / Math.max(1, sample.numbers.length));
+  const longest = Math.max(0, ...layer.names.map((name) => name.length));
+  const widest = Math.max(46, Math.min(96, longest * LETTER_PX * 0.6 + 6));
+  const step = Math.min(widest, (width - left - 4) / Math.max(1, sample.numbers.length));
   const names = layer.names.length > 0 && step >= 24 ? layer.names : null;
   const height = BARS + top + 34;
   return (
@@ -170,7 +172,7 @@ function Bars({ layer, sample, width }: KindProps) {
     >
       {[low, high].map((value) => (
         <text key={value} x={left - 5} y={y(value) + 4} textAnchor="end" fill={text}>
-          {tickText(value)}
+          {tickText(Number(value.toPrecision(3)))}
         </text>
       ))}
       <line x1={left} x2={left + step * sample.numbers.length} y1={y(0)} y2={y(0)} stroke={grid} />
