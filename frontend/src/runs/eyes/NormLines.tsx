@@ -7,6 +7,7 @@ import type { Story } from "./weights";
 
 const HEIGHT = 240;
 const ROW = 18;
+const LETTER = 5.8; // pixels
 const MOST = 12; // lines that can be told apart
 
 /** Norms over time, one line a variable; every line is named at its end. */
@@ -15,7 +16,8 @@ export function NormLines({ stories, width, title }: { stories: readonly Story[]
   const shown = stories.slice(0, MOST);
   const all = shown.flatMap((story) => story.looks);
   const [low, high] = extentOf(all.map(({ spread }) => spread.norm));
-  const columns = Math.max(1, Math.floor(width / 190));
+  const longest = Math.max(0, ...shown.map(({ layer, name }) => layer.length + name.length + 1));
+  const columns = Math.max(1, Math.floor(width / Math.max(190, longest * LETTER + 44)));
   const height = HEIGHT + Math.ceil(shown.length / columns) * ROW + 4;
   return (
     <Frame
