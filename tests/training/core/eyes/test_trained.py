@@ -17,7 +17,7 @@ from tests.training.core.making import iris_network, settings, small
 from tests.training.core.own_data.making import flowers, kept, made, place_for, proposed
 from training.core import datasets
 from training.core.datasets.registry import Arrays
-from training.core.eyes.trained import Trained
+from training.core.eyes.trained import PARTS, Trained
 from training.core.predict import PredictionError, Predictor
 from training.eyes_schemas import LookedAt, Plane
 from training.schemas import JudgedOut, Looked
@@ -34,7 +34,8 @@ def held_out(name: str) -> Arrays:
 
 def test_any_sample_is_seen_by_its_index(tmp_path: Path) -> None:
     digits = trained(digits_network(), tmp_path, "digits")
-    for part, arrays in zip(("training", "held_out"), datasets.load("digits"), strict=True):
+    for part, place in PARTS.items():
+        arrays = datasets.load("digits")[place]
         last = len(arrays["image"]) - 1
         seen = LookedAt.model_validate(digits.sample(part, last))
         assert (seen.of, seen.chosen.samples[0].index, seen.chosen.source) == (last + 1, last, part)
