@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,8 @@ from training.schemas import ENDED, ExportIn, ExportOut, Frame, JudgedOut, Predi
 router = Router(tags=["training"], by_alias=True)
 NetworkId = Annotated[str, Path(max_length=16)]
 RunId = Annotated[str, Path(max_length=16)]
+DataPart = Literal["training", "held_out"]
+SampleOrder = Literal["in_order", "hardest", "easiest"]
 INFERENCE, FILES = "inference", "files"
 
 
@@ -104,6 +107,15 @@ async def read_log(request: HttpRequest, run_id: RunId) -> HttpResponse:
     return HttpResponse(await asyncio.to_thread(tail_of_log, run.folder), content_type="text/plain; charset=utf-8")
 
 
+@router.get("/runs/{run_id}/script", response={200: str, 404: Problems, 422: Problems, 503: Problems})
+async def read_script(request: HttpRequest, run_id: RunId) -> HttpResponse:
+    """The script that does the run again, as far as it has come: a learning rate that was changed by hand, and a stop, are in it."""
+    run = await own_run(request, run_id)
+    text = json.loads(await ask_text("training.script", {"run_id": run.pk}))
+    headers = {"Content-Disposition": f'attachment; filename="{_stem(run)}.py"'}
+    return HttpResponse(text, content_type="text/x-python; charset=utf-8", headers=headers)
+
+
 @router.get("/runs/{run_id}/model", response={200: bytes, 404: Problems})
 async def read_model(request: HttpRequest, run_id: RunId) -> Any:
     """The trained model as a .keras file."""
@@ -123,11 +135,13 @@ async def read_best_model(request: HttpRequest, run_id: RunId) -> Any:
 
 
 @router.get("/runs/{run_id}/samples", response={200: JudgedOut, 404: Problems, 422: Problems, 503: Problems})
-async def judge_samples(request: HttpRequest, run_id: RunId, start: Start = 0, count: Amount = 24) -> Answer:
-    """Held-out samples beside what the model says of them."""
+async def judge_samples(
+    request: HttpRequest, run_id: RunId, start: Start = 0, count: Amount = 24, part: DataPart = "held_out", order: SampleOrder = "in_order"
+) -> Answer:
+    """Samples of a part of the data beside what the model says of them: in their order, or by how hard they are for it."""
     run = await own_run(request, run_id)
     need_model(run)
-    return await infer("training.judge", {"run_id": run.pk, "start": start, "count": count})
+    return await infer("training.judge", {"run_id": run.pk, "part": part, "order": order, "start": start, "count": count})
 
 
 @router.post("/runs/{run_id}/predict", response={200: PredictOut, 404: Problems, 422: Problems, 503: Problems})
@@ -135,7 +149,7 @@ async def predict(request: HttpRequest, run_id: RunId, body: PredictIn) -> Answe
     """What the model says of one sample: a drawn digit, a row of numbers, a text."""
     run = await own_run(request, run_id)
     need_model(run)
-    return await infer("training.predict", {"run_id": run.pk, "inputs": body.inputs})
+    return await infer("training.predict", {"run_id": run.pk, "inputs": body.inputs, "looked": body.looked})
 
 
 @router.get("/runs/{run_id}/exports", response={200: list[ExportOut], 404: Problems})

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from config.version import VERSION
-from designer.core.document import parse
+from designer.core.codegen.by_hand import ByHand
+from designer.core.document import Document, parse
 from designer.core.plan import model_name
 from training.core import run_archive
-from training.files import history_csv
+from training.core.by_hand import done_by_hand
+from training.files import events, history_csv
 from training.models import Run
 from training.worker import starting_weights
 
@@ -26,4 +28,15 @@ def write_archive(run: Run) -> None:
     facts: dict[str, Any] = {name: getattr(run, name) for name in FACTS}
     facts |= {name: None if (time := getattr(run, name)) is None else time.isoformat() for name in ("made", "started", "ended")}
     facts |= {"network": document.name, "seed": document.training.seed, "layerloom": VERSION}
-    run_archive.write(run.folder, archive_name(run), document, facts, history_csv(run.folder), starting_weights(document))
+    past = run_archive.Past(document, facts, history_csv(run.folder), starting_weights(document), _done(run, document))
+    run_archive.write(run.folder, archive_name(run), past)
+
+
+def script_of(run: Run) -> str:
+    """The script that does a run again, as far as it has come; raises CannotArchive or CannotWrite."""
+    document = parse(run.document)
+    return run_archive.script_of(document, _done(run, document)).text
+
+
+def _done(run: Run, document: Document) -> ByHand:
+    return done_by_hand(events(run.folder), document, stopped=run.state == "stopped")

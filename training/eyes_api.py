@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 from ninja.errors import HttpError
 
-from config.worker_commands import INFERENCE_SECONDS
-from designer.analysis_client import Answer, ask
+from designer.analysis_client import Answer
 from designer.schemas import Problems
-from training.api import RunId, own_run
+from training.api import DataPart, RunId, infer, need_model, own_run
 from training.core.eyes import keeping
-from training.eyes_schemas import Afterwards, Bounded, Chosen, Judged, Layered, Weighed
+from training.eyes_schemas import Afterwards, Bounded, Chosen, Judged, Layered, LookedAt, Plane, Weighed
 from training.models import Run
 
 router = Router(tags=["eyes"], by_alias=True)
+Index = Annotated[int, Path(ge=0, le=1_000_000_000, description="The sample's place in that part of the data, from 0.")]
+Number = Annotated[int, Query(ge=0, le=1_000_000, description="Which of the numbers that the network is given, from 0.")]
+HeldAt = Annotated[int | None, Query(ge=0, description="The sample whose values all other numbers keep; their medians where none is named.")]
 Epoch = Annotated[int, Path(ge=1, le=10_000_000, description="After this epoch.")]
 
 
@@ -57,10 +59,25 @@ async def read_weights(request: HttpRequest, run_id: RunId, after: Annotated[int
 @router.get("/runs/{run_id}/eyes/afterwards", response={200: Afterwards, 404: Problems, 422: Problems, 503: Problems})
 async def read_afterwards(request: HttpRequest, run_id: RunId) -> Answer:
     """ROC and precision-recall curves of the trained network, its filters, and where it looked."""
+    return await _trained(request, run_id, "training.afterwards")
+
+
+@router.get("/runs/{run_id}/eyes/samples/{part}/{index}", response={200: LookedAt, 404: Problems, 422: Problems, 503: Problems})
+async def look_at_sample(request: HttpRequest, run_id: RunId, part: DataPart, index: Index) -> Answer:
+    """What every layer of the trained network makes of any sample of the data, by its index."""
+    return await _trained(request, run_id, "training.look_at", part=part, index=index)
+
+
+@router.get("/runs/{run_id}/eyes/plane", response={200: Plane, 404: Problems, 422: Problems, 503: Problems})
+async def read_plane(request: HttpRequest, run_id: RunId, across: Number, up: Number, part: DataPart = "held_out", index: HeldAt = None) -> Answer:
+    """What the trained network says over the plane of any two numbers, with all others at their median, or as they are in a sample."""
+    return await _trained(request, run_id, "training.plane", pair=[across, up], part=part, index=index)
+
+
+async def _trained(request: HttpRequest, run_id: str, task: str, **wanted: Any) -> Answer:
     run = await own_run(request, run_id)
-    if not run.has_model:
-        raise HttpError(HTTPStatus.NOT_FOUND, f"{run.name} has no trained model. A run keeps one when it finishes or is stopped after its start.")
-    return await ask("training.afterwards", {"run_id": run.pk}, queue="inference", seconds=INFERENCE_SECONDS)
+    need_model(run)
+    return await infer(task, {"run_id": run.pk, **wanted})
 
 
 async def _look(run: Run, name: str) -> HttpResponse:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ninja import Schema
+from ninja import Field, Schema
 
-from training.schemas import Sample
+from training.schemas import HeatFrame, Sample
 
 
 class Look(Schema):
@@ -156,9 +156,19 @@ class Layered(Look):
 class Chosen(Schema):
     """The samples that the layers are shown."""
 
-    source: Literal["validation", "held_out"]
+    source: Literal["validation", "training", "held_out"]
     samples: list[Sample]
     words: dict[str, list[list[str] | None]]  # by field of tokens: each sample's tokens
+
+
+class LookedAt(Schema):
+    """One sample of the data, chosen by its index, as the trained network sees it."""
+
+    of: int  # samples in that part of the data
+    chosen: Chosen
+    layers: list[Layer]
+    said: list[Said]
+    loss: float | None
 
 
 class Feature(Schema):
@@ -169,10 +179,12 @@ class Feature(Schema):
     high: float
 
 
-class Bounded(Look):
-    """What a network of two numbers says over their plane, row by row from below; bytes in base64."""
+class Plane(Schema):
+    """What a network says over the plane of two of its numbers, all else held still; row by row from below, bytes in base64."""
 
     features: list[Feature]
+    pair: list[int] = Field(default_factory=lambda: [0, 1])  # which of the numbers
+    names: list[str] = Field(default_factory=list)  # of all numbers that the network is given
     side: int  # points along each side
     title: str
     classes: list[str]
@@ -180,6 +192,10 @@ class Bounded(Look):
     sure: str  # of classes: how likely that is; of a value: the value from low to high
     range: list[float] | None
     points: list[list[float]]  # the watched samples: both numbers, and what is true
+
+
+class Bounded(Look, Plane):
+    """What a network that learns says over the plane of the first two numbers it is given, the others in the middle of the samples."""
 
 
 class ClassCurves(Schema):
@@ -201,16 +217,11 @@ class OutputCurves(Schema):
     curves: list[ClassCurves]
 
 
-class Heat(Schema):
-    """Where the network looked: by Grad-CAM at its last convolution, for the class that it says. A byte a place, from nothing to most."""
+class Heat(HeatFrame):
+    """Where the network looked in some samples, a map each."""
 
-    layer: str
-    path: list[str]
-    title: str
     samples: list[Sample]
     said: list[Said]
-    height: int
-    width: int
     data: list[str]
 
 

@@ -61,7 +61,7 @@ def tail_of_log(folder: Path) -> str:
 
 def history_csv(folder: Path) -> str:
     """The epochs of a run, one a row."""
-    epochs = [event for event in _events(folder) if event["kind"] == "epoch"]
+    epochs = [event for event in events(folder) if event["kind"] == "epoch"]
     logs = list(dict.fromkeys(name for event in epochs for name in event["logs"]))
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
@@ -70,5 +70,6 @@ def history_csv(folder: Path) -> str:
     return text.getvalue()
 
 
-def _events(folder: Path) -> list[dict[str, Any]]:
+def events(folder: Path) -> list[dict[str, Any]]:
+    """A run's history; of very many points some."""
     return list(json.loads(f"[{archive.read(folder).text}]"))

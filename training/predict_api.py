@@ -57,4 +57,4 @@ async def predict_with_key(request: HttpRequest, run_id: RunId, body: PredictIn)
     if run.pk != run_id:
         raise HttpError(HTTPStatus.NOT_FOUND, "This key opens another model. Take the address that was told with it.")
     need_model(run)
-    return await infer("training.predict", {"run_id": run.pk, "inputs": body.inputs})
+    return await infer("training.predict", {"run_id": run.pk, "inputs": body.inputs, "looked": body.looked})

@@ -144,6 +144,7 @@ class PredictIn(Schema):
     """Samples to predict: for each input field, values of one sample in the field's own units (images 0..1)."""
 
     inputs: dict[str, JsonValue]
+    looked: bool = False  # whether it is wanted where the network looked in a picture
 
 
 class KeyOut(Schema):
@@ -163,24 +164,44 @@ class Prediction(Schema):
     label: str  # the likeliest class's name, or the value as text
 
 
+class HeatFrame(Schema):
+    """Where a network looked: by Grad-CAM at its last convolution, for the class that it says. `data` is base64, a byte a place, nothing to most."""
+
+    layer: str
+    path: list[str]
+    title: str
+    height: int
+    width: int
+
+
+class Looked(HeatFrame):
+    """Where a network looked in one picture."""
+
+    data: str
+
+
 class PredictOut(Schema):
     """What a model says of one sample."""
 
     predictions: list[Prediction]
+    looked: Looked | None = None  # where that was asked for and can be seen
 
 
 class JudgedSample(Schema):
-    """A held-out sample, what is true of it and what the model says."""
+    """A sample of the data, what is true of it and what the model says."""
 
     sample: Sample
     predictions: list[Prediction]
     truth: dict[str, JsonValue]
+    loss: float | None = None  # where they are ranked by it
 
 
 class JudgedOut(Schema):
-    """Held-out samples with the model's predictions."""
+    """Samples of the data with the model's predictions."""
 
     samples: list[JudgedSample]
+    of: int = 0  # samples in that part of the data
+    ranked: int | None = None  # how many of them were put in order by their loss
 
 
 class ExportIn(Schema):

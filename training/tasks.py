@@ -6,6 +6,8 @@ Predictions have a queue and a worker of their own, "inference": they build real
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from celery import Task, shared_task
@@ -19,9 +21,10 @@ from designer.core.exporters.formats import FormatName
 from designer.core.problems import Problem
 from designer.python_refusals import refusing_python
 from training import data_tasks, worker  # noqa: F401  # tasks of its own
-from training.archives import write_archive
+from training.archives import script_of, write_archive
 from training.core.export_run import export_run
 from training.core.eyes.afterwards import afterwards as look_afterwards
+from training.core.eyes.trained import Order, Part, trained
 from training.core.failures import TrainingFailed
 from training.core.predict import PredictionError, predictor
 from training.core.run_archive import CannotArchive
@@ -56,19 +59,35 @@ def samples(name: str, start: int, count: int) -> str:
 
 @answering("training.judge")
 @refusing_python()
-def judge(run_id: str, start: int, count: int) -> str:
-    """Held-out samples beside what a run's model says of them, as training.schemas.JudgedOut."""
-    return json.dumps(predictor(folder_of(run_id)).judged(start, count))
+def judge(run_id: str, part: Part, order: Order, start: int, count: int) -> str:
+    """Samples of a part of the data beside what a run's model says of them, as training.schemas.JudgedOut."""
+    with _refusing_inputs():
+        return json.dumps(trained(folder_of(run_id)).judged(part, order, start, count))
 
 
 @answering("training.afterwards")
 @refusing_python()
 def afterwards(run_id: str) -> str:
     """What can be seen of a run's trained network, as training.eyes_schemas.Afterwards."""
-    try:
+    with _refusing_inputs():
         return json.dumps(look_afterwards(folder_of(run_id)), allow_nan=False)
-    except PredictionError as error:
-        raise Refusal(Problem(code="bad_input", message=str(error))) from error
+
+
+@answering("training.look_at")
+@refusing_python()
+def look_at(run_id: str, part: Part, index: int) -> str:
+    """What a run's trained network makes of one sample, as training.eyes_schemas.LookedAt."""
+    with _refusing_inputs():
+        return json.dumps(trained(folder_of(run_id)).sample(part, index), allow_nan=False)
+
+
+@answering("training.plane")
+@refusing_python()
+def plane(run_id: str, pair: list[int], part: Part, index: int | None) -> str:
+    """What a run's trained network says over the plane of two of its numbers, as training.eyes_schemas.Plane."""
+    with _refusing_inputs():
+        across, up = pair
+        return json.dumps(trained(folder_of(run_id)).plane((across, up), part, index), allow_nan=False)
 
 
 @answering("training.files.export")
@@ -85,22 +104,43 @@ def export(run_id: str, format: FormatName) -> str:  # noqa: A002  # the word fo
 @refusing_python()
 def archive(run_id: str) -> str:
     """Write a run with everything about it into one zip in its folder."""
+    with _taking_away(run_id) as run:
+        write_archive(run)
+    return "{}"
+
+
+@answering("training.script")
+def script(run_id: str) -> str:
+    """The script that does a run again, with what was done to it by hand, as a JSON string."""
+    with _taking_away(run_id) as run:
+        return json.dumps(script_of(run))
+
+
+@contextmanager
+def _taking_away(run_id: str) -> Iterator[Run]:
     try:
-        write_archive(Run.objects.select_related("network").get(pk=run_id))
+        yield Run.objects.select_related("network").get(pk=run_id)
     except Run.DoesNotExist:
         raise Refusal(Problem(code="not_found", message="This run was deleted."), status=404) from None
     except (CannotArchive, TrainingFailed) as error:
         raise Refusal(Problem(code="cannot_archive", message=str(error))) from error
     except CannotWrite as error:
         raise Refusal(*error.problems) from error
-    return "{}"
 
 
 @answering("training.predict")
 @refusing_python()
-def predict(run_id: str, inputs: dict[str, Any]) -> str:
+def predict(run_id: str, inputs: dict[str, Any], looked: bool) -> str:  # as it is in the question
     """What a run's model says of one sample, as training.schemas.PredictOut."""
+    folder = folder_of(run_id)
+    with _refusing_inputs():
+        return json.dumps(predictor(folder).predict(inputs) | {"looked": trained(folder).heat(inputs) if looked else None})
+
+
+@contextmanager
+def _refusing_inputs() -> Iterator[None]:
+    """A PredictionError inside is a refusal."""
     try:
-        return json.dumps(predictor(folder_of(run_id)).predict(inputs))
+        yield
     except PredictionError as error:
         raise Refusal(Problem(code="bad_input", message=str(error))) from error

@@ -46,3 +46,35 @@ def test_what_a_network_gets_wrong_is_seen_while_it_learns(page: Page, tmp_path:
 
     page.get_by_role("button", name="The look before").click()
     expect(page.locator("[data-look]")).not_to_contain_text("as kept")
+
+
+@pytest.mark.timeout(400)
+def test_any_sample_and_any_two_numbers_are_looked_at_afterwards(page: Page) -> None:
+    drawing.open_template(page, "Logistic regression")
+    run = drawing.train(page)
+    drawing.finished(page)
+
+    page.goto(f"/runs/{run}?tab=inside")
+    hardest = page.get_by_role("region", name="Hardest samples").get_by_role("link", name=re.compile("Look inside")).first
+    hardest.click()
+    expect(page).to_have_url(re.compile(r"view=layers&part=training&sample=\d+"))
+    index = int(page.url.rpartition("=")[2])
+    expect(page.locator(f"[data-sample='{index}']")).to_be_visible()
+    page.get_by_role("button", name="The sample before" if index else "The next sample").click()
+    expect(page.locator(f"[data-sample='{abs(index - 1)}']")).to_be_visible()
+
+    page.get_by_text("Boundary", exact=True).click()
+    plane = page.get_by_role("img", name=re.compile("What the network says of"))
+    expect(plane).to_have_accessible_name(re.compile("by sepal length .* and sepal width"))
+    page.get_by_role("combobox", name="Across").click()
+    page.get_by_role("option", name=re.compile("petal length")).click()
+    expect(plane).to_have_accessible_name(re.compile("by petal length .* and sepal width"))
+    expect(page.get_by_text("The other 2 numbers are held at the median")).to_be_visible()
+
+    page.get_by_role("tab", name="Predictions").click()
+    page.get_by_role("combobox", name="In which order").click()
+    page.get_by_role("option", name="Hardest first").click()
+    losses = page.get_by_text(re.compile(r"^Loss [\d.]+"))
+    expect(losses.first).to_be_visible()
+    found = [float(re.sub(r"^Loss ([\d.e-]+)\. .*", r"\1", text)) for text in losses.all_inner_texts()]
+    assert found == sorted(found, reverse=True)

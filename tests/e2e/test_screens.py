@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -15,6 +16,7 @@ THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = [(1440, 900), (1024, 768)]
 TABS = {
     "curves": "Curves",
+    "inside": "Inside",
     "evaluation": "Evaluation",
     "predictions": "Predictions",
     "try": "Try it",
@@ -112,6 +114,22 @@ def test_the_run_page_is_accessible(screen: Page, trained: tuple[str, str], tab:
     screen.goto(f"/runs/{trained[1]}?tab={tab}")
     expect(screen.get_by_role("tab", name=TABS[tab], selected=True)).to_be_visible()
     screen.wait_for_load_state("networkidle")
+    is_right(screen)
+
+
+@pytest.mark.parametrize(
+    ("view", "seen"),
+    [
+        ("layers", "numbers of dense,"),
+        ("layers&part=held_out&sample=3", "numbers of dense,"),
+        ("weights", "over time"),
+        ("boundary", "What the network says of"),
+        ("afterwards", "ROC curves of"),
+    ],
+)
+def test_the_views_inside_a_network_are_accessible(screen: Page, trained: tuple[str, str], view: str, seen: str) -> None:
+    screen.goto(f"/runs/{trained[1]}?tab=inside&view={view}")
+    expect(screen.get_by_role("img", name=re.compile(seen)).first).to_be_visible()
     is_right(screen)
 
 

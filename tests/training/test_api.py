@@ -33,10 +33,23 @@ OF_A_RUN = [
     ("get", "/best"),
     ("get", "/samples"),
     ("post", "/predict"),
+    ("get", "/script"),
+    ("get", "/eyes/afterwards"),
+    ("get", "/eyes/samples/held_out/0"),
+    ("get", "/eyes/plane?across=0&up=1"),
     ("get", "/exports"),
     ("post", "/exports"),
     ("get", "/exports/onnx"),
     ("get", "/archive"),
+]
+
+OF_A_MODEL = [
+    ("get", "/model"),
+    ("get", "/samples"),
+    ("post", "/predict"),
+    ("get", "/eyes/afterwards"),
+    ("get", "/eyes/samples/training/3"),
+    ("get", "/eyes/plane?across=0&up=1"),
 ]
 
 
@@ -174,7 +187,7 @@ def test_a_deleted_network_takes_its_runs_along(owner: Client) -> None:
 
 def test_a_run_that_has_no_model_says_so(owner: Client) -> None:
     run = make_run(state="failed")
-    for method, what in (("get", "/model"), ("get", "/samples"), ("post", "/predict")):
+    for method, what in OF_A_MODEL:
         answer = call(owner, method, f"/api/runs/{run.pk}{what}", {"inputs": {}})
         assert (answer.status_code, answer.json()["problems"][0]["code"]) == (404, "not_found")
 
@@ -189,6 +202,14 @@ def test_a_run_without_a_model_is_not_exported(owner: Client, state: str, code: 
     assert "not exported to this format yet" in owner.get(f"/api/runs/{run.pk}/exports/onnx").json()["problems"][0]["message"]
 
 
+@pytest.mark.parametrize(
+    "what",
+    ["/samples?part=all", "/samples?order=random", "/eyes/samples/all/0", "/eyes/samples/training/-1", "/eyes/plane", "/eyes/plane?across=-1&up=0"],
+)
+def test_a_part_or_a_number_that_there_is_not_is_refused(owner: Client, what: str) -> None:
+    assert owner.get(f"/api/runs/{make_run(state='finished', has_model=True).pk}{what}").status_code == 422
+
+
 def test_a_format_that_there_is_not_is_refused(owner: Client) -> None:
     run = make_run(state="finished", has_model=True)
     assert call(owner, "post", f"/api/runs/{run.pk}/exports", {"format": "caffe"}).status_code == 422
@@ -197,7 +218,7 @@ def test_a_format_that_there_is_not_is_refused(owner: Client) -> None:
 
 def test_a_run_whose_model_was_deleted_from_the_disk_says_so(owner: Client) -> None:
     run = make_run(state="finished", has_model=True)
-    for method, what in (("get", "/model"), ("get", "/samples"), ("post", "/predict")):
+    for method, what in OF_A_MODEL:
         answer = call(owner, method, f"/api/runs/{run.pk}{what}", {"inputs": {}})
         assert (answer.status_code, "disk" in answer.json()["problems"][0]["message"]) == (404, True)
 

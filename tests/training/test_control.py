@@ -73,3 +73,6 @@ def test_a_run_is_paused_stepped_changed_resumed_stopped_and_goes_on(owner: Clie
     steps = [event["step"] for event in events(run, "point")]
     assert steps == sorted(set(steps))
     assert [event["epoch"] for event in events(run, "epoch")] == list(range(1, done + 2))
+    script = owner.get(f"/api/runs/{run}/script").content.decode()
+    assert f"{events(run, 'rate')[0]['step']}: 0.25," in script
+    assert f"epochs={done + 1}," in script

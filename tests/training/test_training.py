@@ -63,6 +63,13 @@ def test_a_run_is_trained_judged_asked_and_downloaded(owner: Client, redis: Redi
     asked = owner.post(f"/api/runs/{run}/predict", {"inputs": {spec.input: [5.1, 3.5, 1.4, 0.2]}}, content_type="application/json")
     assert asked.status_code == 200, asked.content
     assert len(asked.json()["predictions"][0]["values"]) == 3
+    hardest = read(owner, run, "/samples?count=3&part=training&order=hardest").json()
+    assert (len(hardest["samples"]), hardest["of"], hardest["ranked"]) == (3, 120, 120)
+    index = hardest["samples"][0]["sample"]["index"]
+    seen = read(owner, run, f"/eyes/samples/training/{index}").json()
+    assert (seen["loss"], seen["chosen"]["samples"][0]["index"]) == (hardest["samples"][0]["loss"], index)
+    assert read(owner, run, f"/eyes/plane?across=3&up=0&index={index % 30}").json()["pair"] == [3, 0]
+    assert owner.get(f"/api/runs/{run}/eyes/samples/training/120").status_code == 422
     wrong = owner.post(f"/api/runs/{run}/predict", {"inputs": {spec.input: ["a"]}}, content_type="application/json")
     assert (wrong.status_code, wrong.json()["problems"][0]["code"]) == (422, "bad_input")
     model = read(owner, run, "/model")

@@ -12,7 +12,7 @@ A training run of the network "{network}", taken from Layerloom.
 
 How it ended
     {state}: {epoch} of {epochs} epochs, seed {seed}.
-{numbers}
+{numbers}{by_hand}
 
 To do it again
     Python {python} or one near it, in a folder of its own:
@@ -55,6 +55,7 @@ def readme(told: Mapping[str, Any]) -> str:
         line="=" * len(title),
         python=versions.get("Python", "3"),
         numbers="\n".join(_numbers("Last epoch", told["summary"]) + _numbers("On held-out data", told["evaluation"])),
+        by_hand="".join(f"\n    {sentence}" for sentence in told["by_hand"]),
         files="".join(f"    {name:<17} what the script reads\n" for name in data["files"]),
         data=data["title"],
         train=data["train_samples"],

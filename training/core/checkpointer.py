@@ -59,6 +59,11 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         """Where `fit` begins; behind the last epoch when there is nothing more to train."""
         return self._epochs if self._over else self.epoch
 
+    @property
+    def draws_again(self) -> bool:
+        """Whether batches that were trained already come first."""
+        return self._skipped[1] > 0
+
     def watch(self, others: Sequence[Any]) -> None:
         """Keep the state of these callbacks, too."""
         self._others = [other for other in others if type(other).__name__ in KEPT]

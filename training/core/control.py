@@ -72,8 +72,9 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self._left: int | None = None  # batches until it pauses again
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Obey what was asked before."""
-        self._obey()
+        """Obey what was asked before; where batches are to be drawn again first, after the first new one: until then everything is set back."""
+        if not self._checkpointer.draws_again:
+            self._obey()
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Stop, pause or change within one batch."""
@@ -136,5 +137,5 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
 
     def _set_rate(self, rate: float) -> None:
         self.model.optimizer.learning_rate = rate
-        self._reporter.tell_rate()
+        self._reporter.tell_rate(rate)
         self._checkpointer.take()

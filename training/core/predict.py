@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pydantic import JsonValue
 
 from designer.core import catalog as catalogue
+from designer.core.build import deep_recursion
 from designer.core.data import DataField, DataSpec
 from designer.core.document import OutputBinding, parse
 from designer.core.fitting import Fitting, resolve
@@ -53,39 +54,43 @@ class Predictor:
         if found is None:
             raise PredictionError(f"The data set {document.training.dataset!r}, which the model was trained with, is not here any more.")
         self.spec = found
-        planned = plan(document, catalogue.load())
-        refuse_python(planned, "The trained model cannot be asked here")
-        self.fitting: Fitting = resolve(planned, document.training, found)
-        self._model: keras.Model = keras.models.load_model(folder / MODEL_FILE, compile=False)
-        self._test: Arrays | None = None
+        self.plan = plan(document, catalogue.load())
+        refuse_python(self.plan, "The trained model cannot be asked here")
+        self.fitting: Fitting = resolve(self.plan, document.training, found)
+        with deep_recursion():
+            self.model: keras.Model = keras.models.load_model(folder / MODEL_FILE, compile=False)
 
     def predict(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """What the model says of one sample, given by input field in the field's own units (`training.schemas.PredictOut`).
 
         Raises PredictionError.
         """
-        arrays = {name: encoded(self._field(name), inputs, self.spec.name)[np.newaxis] for name in set(self.fitting.inputs.values())}
-        return {"predictions": self._say(arrays)[0]}
+        return {"predictions": self._say(self.given(inputs))[0]}
+
+    def given(self, inputs: Mapping[str, Any]) -> Arrays:
+        """One sample that a person gives, as arrays of one; raises PredictionError."""
+        return {name: encoded(self._field(name), inputs, self.spec.name)[np.newaxis] for name in set(self.fitting.inputs.values())}
 
     def judged(self, start: int = 0, count: int = 24, test: Arrays | None = None) -> dict[str, Any]:
         """Held-out samples with what the model says and what is true (`training.schemas.JudgedOut`)."""
-        held_out = test or self._held_out()
+        held_out = test or self.parts[1]
         first = max(start, 0)
-        places = range(first, min(first + min(max(count, 0), MOST), len(held_out[self.spec.target])))
-        if not places:
-            return {"samples": []}
-        predictions = self._say({name: array[places.start : places.stop] for name, array in held_out.items()})
-        return {
-            "samples": [
-                {"sample": sample(self.spec, held_out, place), "predictions": said, "truth": self._truth(held_out, place)}
-                for place, said in zip(places, predictions, strict=True)
-            ]
-        }
+        return {"samples": self.judged_at(held_out, range(first, min(first + min(max(count, 0), MOST), len(held_out[self.spec.target]))))}
 
-    def _held_out(self) -> Arrays:
-        if self._test is None:
-            _, self._test = datasets.load(self.spec.name)
-        return self._test
+    def judged_at(self, arrays: Arrays, places: Sequence[int]) -> list[dict[str, Any]]:
+        """Samples at some places of a part of the data (`training.schemas.JudgedSample`)."""
+        if not places:
+            return []
+        predictions = self._say({name: arrays[name][np.array(places)] for name in self.fitting.fields})
+        return [
+            {"sample": sample(self.spec, arrays, place), "predictions": said, "truth": self._truth(arrays, place)}
+            for place, said in zip(places, predictions, strict=True)
+        ]
+
+    @cached_property
+    def parts(self) -> tuple[Arrays, Arrays]:
+        """The data set: to train with, and held out."""
+        return datasets.load(self.spec.name)
 
     def _truth(self, arrays: Arrays, place: int) -> dict[str, JsonValue]:
         fields = (self._field(output.field) for output in self.fitting.outputs.values())
@@ -94,7 +99,7 @@ class Predictor:
     def _say(self, arrays: Arrays) -> list[list[dict[str, Any]]]:
         """For every sample, what each output says of it."""
         given = [arrays[field] for field in self.fitting.inputs.values()]
-        answers = self._model.predict_on_batch(given[0] if len(given) == 1 else given)
+        answers = self.model.predict_on_batch(given[0] if len(given) == 1 else given)
         by_output = [answers] if len(self.fitting.outputs) == 1 else answers
         columns = [
             [self._prediction(name, output, np.asarray(value)) for value in values]

@@ -87,10 +87,10 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self._began += seconds
         self._load = Load(LOAD_SECONDS)
 
-    def tell_rate(self) -> None:
-        """Say that the learning rate was changed by hand."""
+    def tell_rate(self, rate: float) -> None:
+        """Say that the learning rate was changed by hand, to the last digit: the run's script sets it again."""
         self._rate_due = 0.0
-        self._tell("rate", step=self._step, epoch=self._part, rate=self._rate(), at=self._now())
+        self._tell("rate", step=self._step, epoch=self._part, rate=rate, at=self._now())
         self.flush()
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:

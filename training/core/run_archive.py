@@ -6,6 +6,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from designer.core import catalog as catalogue
 from designer.core.build import deep_recursion
+from designer.core.codegen.by_hand import ByHand
 from designer.core.codegen.script import Script, write_script
 from designer.core.data import DataSpec
 from designer.core.document import Document
@@ -25,6 +27,7 @@ from designer.core.stated import refuse_python
 from designer.core.weights import Weights, to_bytes
 from training.core import datasets
 from training.core.archive_readme import readme
+from training.core.by_hand import sentences
 from training.core.folder import ARCHIVE_FILE, BEST_FILE, EVENTS_FILE, MODEL_FILE, VERSIONS_FILE
 from training.core.versions import versions
 
@@ -39,25 +42,44 @@ class CannotArchive(ValueError):
     """The run cannot be taken away as a whole; the text says why."""
 
 
-def write(folder: Path, name: str, document: Document, facts: Facts, history: str, start: Weights) -> Path:
-    """Write the archive into a run's folder; `facts` are what there is to say of the run, `start` the weights it started from.
+@dataclass(frozen=True)
+class Past:
+    """What there is to say of a run besides what lies in its folder."""
 
-    Raises CannotArchive, or PythonRefused.
-    """
+    document: Document
+    facts: Facts
+    history: str
+    """The epochs as CSV."""
+    start: Weights
+    """The weights it started from."""
+    done: ByHand
+
+
+def script_of(document: Document, done: ByHand) -> Script:
+    """The script that does a run again, with what was done to it by hand; raises CannotArchive or CannotWrite."""
+    offered = catalogue.load()
+    return write_script(plan(document, offered), document, _data_set(document), offered, done=done)
+
+
+def _data_set(document: Document) -> DataSpec:
     spec = datasets.find(document.training.dataset or "")
     if spec is None:
         raise CannotArchive(f"The data set {document.training.dataset!r} is not here any more, and without it no script does this run again.")
-    offered = catalogue.load()
-    planned = plan(document, offered)
-    refuse_python(planned, "The run cannot be taken away as one archive")
-    script = write_script(planned, document, spec, offered)
-    told = facts | {"versions": _versions(folder), "data": _data(spec, script), "script": SCRIPT}
+    return spec
+
+
+def write(folder: Path, name: str, past: Past) -> Path:
+    """Write the archive of a run into its folder; raises CannotArchive, PythonRefused or CannotWrite."""
+    document, done = past.document, past.done
+    refuse_python(plan(document, catalogue.load()), "The run cannot be taken away as one archive")
+    script = script_of(document, done)
+    told = past.facts | {"versions": _versions(folder), "data": _data(_data_set(document), script), "script": SCRIPT, "by_hand": sentences(done)}
     path = folder / ARCHIVE_FILE
     unfinished = path.with_suffix(".unfinished")
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as file:
-        for entry, content in _entries(folder, document, script, told, start):
+        for entry, content in _entries(folder, document, script, told, past.start):
             file.writestr(f"{name}/{entry}", content)
-        file.writestr(f"{name}/{HISTORY}", history)
+        file.writestr(f"{name}/{HISTORY}", past.history)
         for present in (MODEL_FILE, EVENTS_FILE, *([BEST_FILE] if (folder / BEST_FILE).exists() else [])):
             file.write(folder / present, f"{name}/{present}")
     unfinished.replace(path)

@@ -13,6 +13,7 @@ from designer.core.analyse import examine, oracle
 from designer.core.catalog import Catalog
 from designer.core.codegen.adapting import Learning
 from designer.core.codegen.backends import backend_note
+from designer.core.codegen.by_hand import NOTHING, ByHand
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.expressions import quoted
 from designer.core.codegen.model import model_part, module_part
@@ -52,14 +53,14 @@ class Script:
         return _install(self.packages)
 
 
-def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog, *, shapes: bool = False) -> Script:
+def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog, *, shapes: bool = False, done: ByHand = NOTHING) -> Script:
     """The script of a document; without a data set it makes the model and says that there is nothing to train it on.
 
-    With `shapes`, a comment tells the shape of what each layer gives. Raises CannotWrite for a network that is not sound, or whose arguments
-    the catalogue or Keras refuses.
+    With `shapes`, a comment tells the shape of what each layer gives; with `done`, it is the script of a run. Raises CannotWrite for a network
+    that is not sound, or whose arguments the catalogue or Keras refuses.
     """
     found = _sound(document, data)
-    parts = _parts(found, data, catalog, shapes=shapes)
+    parts = _parts(found, data, catalog, done, shapes=shapes)
     parts = [_setup(parts, data, document, plan), *parts]
     title = one_line(document.name) or plan.name
     files, packages = (data.loader.files, data.loader.packages) if data else ((), ())
@@ -98,7 +99,7 @@ def write_module(plan: Plan, document: Document, catalog: Catalog, *, shapes: bo
     return Script(plan.name, title, text, lines, (), (), (setup, part))
 
 
-def _parts(found: Findings, data: DataSpec | None, catalog: Catalog, *, shapes: bool) -> list[Part]:
+def _parts(found: Findings, data: DataSpec | None, catalog: Catalog, done: ByHand, *, shapes: bool) -> list[Part]:
     plan, document = found.plan, found.document
     imported = {"np", "sys", *_imported_names(data), *KERAS_MODULES, "keras"}
     with _refused_by_keras(), dtype_policy(plan.dtype_policy):
@@ -107,7 +108,8 @@ def _parts(found: Findings, data: DataSpec | None, catalog: Catalog, *, shapes: 
         fitting = resolve(plan, document.training, data)
         learning = Learning(plan, feeding(fitting, data), document.training.batch_size)
         model = model_part(found, NAMES | imported, learning, shapes=shapes)
-        return [data_part(data), _started(model, found), training_part(plan.name, fitting, data, catalog), evaluation_part(plan.name, fitting, data)]
+        training = training_part(plan.name, fitting, data, catalog, done)
+        return [data_part(data), _started(model, found), training, evaluation_part(plan.name, fitting, data)]
 
 
 def _started(model: Part, found: Findings) -> Part:

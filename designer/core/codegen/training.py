@@ -10,6 +10,8 @@ from pydantic import JsonValue
 
 from designer.core.catalog import Catalog
 from designer.core.class_weights import balanced_weights
+from designer.core.codegen import by_hand
+from designer.core.codegen.by_hand import ByHand
 from designer.core.codegen.constructors import callback_expression, object_expression
 from designer.core.codegen.expressions import INDENT, Call, Name, laid_out, one_a_line, quoted
 from designer.core.codegen.parts import Part
@@ -29,7 +31,7 @@ from designer.core.fitting import (
 
 NO_DATA = "No data set is chosen yet. Choose one in Layerloom, or fit the model to arrays of your own, for example:"
 BALANCED = "balanced"
-NAMES = {"model", "history", "train", "test", "callbacks", balanced_weights.__name__, "results", "metric", "value"}
+NAMES = {"model", "history", "train", "test", "callbacks", balanced_weights.__name__, "results", "metric", "value", *by_hand.NAMES}
 
 
 def data_part(data: DataSpec) -> Part:
@@ -41,8 +43,8 @@ def data_part(data: DataSpec) -> Part:
     return part
 
 
-def training_part(name: str, fitting: Fitting, data: DataSpec, catalog: Catalog) -> Part:
-    """Compile and fit, with what the worker gives them."""
+def training_part(name: str, fitting: Fitting, data: DataSpec, catalog: Catalog, done: ByHand) -> Part:
+    """Compile and fit, with what the worker gives them; of a run, with what was done to it by hand."""
     part = Part("Training")
     told = compile_arguments(fitting, lambda group, given: object_expression(group, given, catalog))
     part.add(one_a_line("", part.use(_call("model.compile", told))))
@@ -56,10 +58,15 @@ def training_part(name: str, fitting: Fitting, data: DataSpec, catalog: Catalog)
         part.imports.add("np")
         part.lines[:0] = [*inspect.getsource(balanced_weights).splitlines(), "", ""]
     callbacks = callback_arguments(fitting, lambda callback, fixed: _callback(name, callback, fixed, catalog))
+    if done.acts:
+        part.lines[:0] = by_hand.definition(done)
+        callbacks.append(Call(by_hand.CALLBACK))
     if callbacks:
         part.add(["callbacks = [", *(line for each in callbacks for line in laid_out("", each, ",", INDENT)), "]"])
         given["callbacks"] = Name("callbacks")
-    part.add(one_a_line("history = ", _call("model.fit", given)))
+    for sentence in done.notes:
+        part.add(comment(sentence))
+    part.add(by_hand.fit_lines(done, _call("model.fit", given)))
     return part
 
 

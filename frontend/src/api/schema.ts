@@ -548,6 +548,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Script
+         * @description The script that does the run again, as far as it has come: a learning rate that was changed by hand, and a stop, are in it.
+         */
+        get: operations["training_api_read_script"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/model": {
         parameters: {
             query?: never;
@@ -597,7 +617,7 @@ export interface paths {
         };
         /**
          * Judge Samples
-         * @description Held-out samples beside what the model says of them.
+         * @description Samples of a part of the data beside what the model says of them: in their order, or by how hard they are for it.
          */
         get: operations["training_api_judge_samples"];
         put?: never;
@@ -1068,6 +1088,46 @@ export interface paths {
          * @description ROC and precision-recall curves of the trained network, its filters, and where it looked.
          */
         get: operations["training_eyes_api_read_afterwards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/eyes/samples/{part}/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Sample
+         * @description What every layer of the trained network makes of any sample of the data, by its index.
+         */
+        get: operations["training_eyes_api_look_at_sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/eyes/plane": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plane
+         * @description What the trained network says over the plane of any two numbers, with all others at their median, or as they are in a sample.
+         */
+        get: operations["training_eyes_api_read_plane"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2689,15 +2749,22 @@ export interface components {
         };
         /**
          * JudgedOut
-         * @description Held-out samples with the model's predictions.
+         * @description Samples of the data with the model's predictions.
          */
         JudgedOut: {
             /** Samples */
             samples: components["schemas"]["JudgedSample"][];
+            /**
+             * Of
+             * @default 0
+             */
+            of: number;
+            /** Ranked */
+            ranked?: number | null;
         };
         /**
          * JudgedSample
-         * @description A held-out sample, what is true of it and what the model says.
+         * @description A sample of the data, what is true of it and what the model says.
          */
         JudgedSample: {
             sample: components["schemas"]["Sample"];
@@ -2707,6 +2774,8 @@ export interface components {
             truth: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /** Loss */
+            loss?: number | null;
         };
         /**
          * Prediction
@@ -2737,12 +2806,31 @@ export interface components {
             };
         };
         /**
+         * Looked
+         * @description Where a network looked in one picture.
+         */
+        Looked: {
+            /** Layer */
+            layer: string;
+            /** Path */
+            path: string[];
+            /** Title */
+            title: string;
+            /** Height */
+            height: number;
+            /** Width */
+            width: number;
+            /** Data */
+            data: string;
+        };
+        /**
          * PredictOut
          * @description What a model says of one sample.
          */
         PredictOut: {
             /** Predictions */
             predictions: components["schemas"]["Prediction"][];
+            looked?: components["schemas"]["Looked"] | null;
         };
         /**
          * PredictIn
@@ -2753,6 +2841,11 @@ export interface components {
             inputs: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /**
+             * Looked
+             * @default false
+             */
+            looked: boolean;
         };
         /**
          * ExportOut
@@ -3671,17 +3764,15 @@ export interface components {
         };
         /**
          * Bounded
-         * @description What a network of two numbers says over their plane, row by row from below; bytes in base64.
+         * @description What a network that learns says over the plane of the first two numbers it is given, the others in the middle of the samples.
          */
         Bounded: {
-            /** Epoch */
-            epoch: number;
-            /** Step */
-            step: number;
-            /** Is Last */
-            is_last: boolean;
             /** Features */
             features: components["schemas"]["Feature"][];
+            /** Pair */
+            pair?: number[];
+            /** Names */
+            names?: string[];
             /** Side */
             side: number;
             /** Title */
@@ -3696,6 +3787,12 @@ export interface components {
             range: number[] | null;
             /** Points */
             points: number[][];
+            /** Epoch */
+            epoch: number;
+            /** Step */
+            step: number;
+            /** Is Last */
+            is_last: boolean;
         };
         /**
          * Feature
@@ -3718,7 +3815,7 @@ export interface components {
              * Source
              * @enum {string}
              */
-            source: "validation" | "held_out";
+            source: "validation" | "training" | "held_out";
             /** Samples */
             samples: components["schemas"]["Sample"][];
             /** Words */
@@ -3829,7 +3926,7 @@ export interface components {
         };
         /**
          * Heat
-         * @description Where the network looked: by Grad-CAM at its last convolution, for the class that it says. A byte a place, from nothing to most.
+         * @description Where the network looked in some samples, a map each.
          */
         Heat: {
             /** Layer */
@@ -3838,14 +3935,14 @@ export interface components {
             path: string[];
             /** Title */
             title: string;
-            /** Samples */
-            samples: components["schemas"]["Sample"][];
-            /** Said */
-            said: components["schemas"]["Said"][];
             /** Height */
             height: number;
             /** Width */
             width: number;
+            /** Samples */
+            samples: components["schemas"]["Sample"][];
+            /** Said */
+            said: components["schemas"]["Said"][];
             /** Data */
             data: string[];
         };
@@ -3860,6 +3957,47 @@ export interface components {
             title: string;
             /** Curves */
             curves: components["schemas"]["ClassCurves"][];
+        };
+        /**
+         * LookedAt
+         * @description One sample of the data, chosen by its index, as the trained network sees it.
+         */
+        LookedAt: {
+            /** Of */
+            of: number;
+            chosen: components["schemas"]["Chosen"];
+            /** Layers */
+            layers: components["schemas"]["Layer"][];
+            /** Said */
+            said: components["schemas"]["Said"][];
+            /** Loss */
+            loss: number | null;
+        };
+        /**
+         * Plane
+         * @description What a network says over the plane of two of its numbers, all else held still; row by row from below, bytes in base64.
+         */
+        Plane: {
+            /** Features */
+            features: components["schemas"]["Feature"][];
+            /** Pair */
+            pair?: number[];
+            /** Names */
+            names?: string[];
+            /** Side */
+            side: number;
+            /** Title */
+            title: string;
+            /** Classes */
+            classes: string[];
+            /** Chosen */
+            chosen: string | null;
+            /** Sure */
+            sure: string;
+            /** Range */
+            range: number[] | null;
+            /** Points */
+            points: number[][];
         };
         /**
          * StepRun
@@ -4999,6 +5137,55 @@ export interface operations {
             };
         };
     };
+    training_api_read_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
     training_api_read_model: {
         parameters: {
             query?: never;
@@ -5068,6 +5255,8 @@ export interface operations {
                 start?: number;
                 /** @description How many samples. */
                 count?: number;
+                part?: "training" | "held_out";
+                order?: "in_order" | "hardest" | "easiest";
             };
             header?: never;
             path: {
@@ -6250,6 +6439,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Afterwards"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_eyes_api_look_at_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                part: "training" | "held_out";
+                /** @description The sample's place in that part of the data, from 0. */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookedAt"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_eyes_api_read_plane: {
+        parameters: {
+            query: {
+                /** @description Which of the numbers that the network is given, from 0. */
+                across: number;
+                /** @description Which of the numbers that the network is given, from 0. */
+                up: number;
+                part?: "training" | "held_out";
+                /** @description The sample whose values all other numbers keep; their medians where none is named. */
+                index?: number | null;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plane"];
                 };
             };
             /** @description Not Found */

@@ -9,7 +9,7 @@ import { ErrorMessage } from "@/app/ErrorPage";
 import { ImportDialog } from "@/importing/ImportDialog";
 import { useImporting } from "@/importing/importing";
 import { EmptyHome } from "./EmptyHome";
-import { DeleteDialog, RenameDialog } from "./NetworkDialogs";
+import { DeleteNetwork, RenameNetwork } from "./NetworkDialogs";
 import { NetworkTile } from "./NetworkTile";
 import { createNetwork, duplicateNetwork, type NetworkCard, networksQuery } from "./queries";
 import { TemplateGallery } from "./TemplateGallery";
@@ -113,8 +113,8 @@ function Networks({ networks }: { networks: readonly NetworkCard[] }) {
           />
         ))}
       </SimpleGrid>
-      {renamed && <RenameDialog network={renamed} onClose={() => setRenamed(null)} />}
-      {deleted && <DeleteDialog network={deleted} onClose={() => setDeleted(null)} />}
+      {renamed && <RenameNetwork network={renamed} onClose={() => setRenamed(null)} />}
+      {deleted && <DeleteNetwork network={deleted} onClose={() => setDeleted(null)} />}
     </Stack>
   );
 }

@@ -14,6 +14,7 @@ import { useCallback, useRef, useState, useSyncExternalStore } from "react";
 import { CurvePlot, type CurvePlotHandle } from "./CurvePlot";
 import type { Value } from "./columns";
 import { downloadPlot } from "./downloads";
+import { RATE } from "./history";
 import { Legend, type LegendHandle } from "./Legend";
 import { lineStyle } from "./lineStyles";
 import type { LiveRun } from "./liveRun";
@@ -106,6 +107,7 @@ export function CompareChart({ lives, names }: { lives: readonly LiveRun[]; name
 
 function lineOf(live: LiveRun, metric: string, axis: Axis): Series {
   const name = metric.replace(/^val_/, "");
+  if (metric === RATE) return seriesOf(live.history, name, "points", axis);
   return seriesOf(live.history, name, metric === name ? "epochs" : "validation", axis);
 }
 

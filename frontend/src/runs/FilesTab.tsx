@@ -13,7 +13,7 @@ import type { RunDetail } from "./types";
 /** What can be taken away from a run. */
 export function FilesTab({ run, live }: { run: RunDetail; live: LiveRun }) {
   const script = useMutation({
-    mutationFn: () => downloadScript(run.document),
+    mutationFn: () => downloadScript(run),
     onError: (error) =>
       notifications.show({ color: "red", title: "The script was not written", message: sentenceOf(error) }),
   });
@@ -48,7 +48,7 @@ export function FilesTab({ run, live }: { run: RunDetail; live: LiveRun }) {
           <ExportButton run={run} />
         </File>
       )}
-      <File what="The Python script that builds and trains this network without Layerloom.">
+      <File what="The Python script that does this run again without Layerloom. A learning rate that was changed by hand, or a stop, is in it.">
         <Button leftSection={<IconBrandPython size={16} />} onClick={() => script.mutate()} loading={script.isPending}>
           Training script (.py)
         </Button>

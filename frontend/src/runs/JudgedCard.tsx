@@ -1,5 +1,8 @@
-import { Badge, Paper, Stack, Text } from "@mantine/core";
+import { Anchor, Badge, Paper, Stack, Text } from "@mantine/core";
+import { Link } from "react-router";
 import { FieldValue, plainText } from "@/datasets/FieldValue";
+import { type DataPart, PART_NAMES, sampleAddress } from "./eyes/inside";
+import { numberText } from "./numbers";
 import { PredictedPicture } from "./PredictionView";
 import { ProbabilityBars } from "./ProbabilityBars";
 import classes from "./runs.module.css";
@@ -11,11 +14,13 @@ const CLASSES_SHOWN = 3;
 interface JudgedCardProps {
   judged: JudgedSample;
   dataset: Dataset;
+  run: string;
+  part: DataPart;
 }
 
-/** A held-out sample, what it truly is, and what the network says. */
-export function JudgedCard({ judged, dataset }: JudgedCardProps) {
-  const { sample, predictions, truth } = judged;
+/** A sample of the data, what it truly is, and what the network says. */
+export function JudgedCard({ judged, dataset, run, part }: JudgedCardProps) {
+  const { sample, predictions, truth, loss } = judged;
   const input = dataset.fields.find((field) => field.name === dataset.input);
   const wrong = isMistake(predictions, truth, dataset.fields);
   return (
@@ -27,7 +32,7 @@ export function JudgedCard({ judged, dataset }: JudgedCardProps) {
               field={input}
               value={sample.values[input.name]}
               size={64}
-              alt={`Held-out sample ${sample.index}`}
+              alt={`${PART_NAMES[part]} sample ${sample.index}`}
             />
           </div>
         )}
@@ -40,6 +45,12 @@ export function JudgedCard({ judged, dataset }: JudgedCardProps) {
               dataset={dataset}
             />
           ))}
+          <Text size="xs" c="dimmed">
+            {typeof loss === "number" && `Loss ${numberText(loss)}. `}
+            <Anchor component={Link} to={sampleAddress(run, { part, index: sample.index })} size="xs">
+              Look inside sample {sample.index}
+            </Anchor>
+          </Text>
           {wrong && (
             <Badge color="red.9" variant="filled" tt="none" radius="sm">
               Mistake

@@ -28,7 +28,7 @@ export function MetricChart({ live, runName, metric, settings, zoom, onZoom }: M
   const legend = useRef<LegendHandle>(null);
   const { axis, smoothing, logarithmic } = settings;
   const title = metricTitle(metric);
-  const lines = metricLines(scheme);
+  const lines = metricLines(scheme, metric);
   const read = useCallback(
     () => metricSeries(live.history, metric, { axis, smoothing, logarithmic }),
     [live, metric, axis, smoothing, logarithmic],

@@ -3,13 +3,15 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { sentenceOf } from "@/api/client";
 import { datasetQuery } from "@/datasets/queries";
+import { PART_NAMES } from "./eyes/inside";
 import { JudgedCard } from "./JudgedCard";
 import { NoModel } from "./NoModel";
-import { judgedQuery } from "./queries";
+import { HELD_OUT, judgedQuery, type Wanted } from "./queries";
 import { isMistake } from "./shares";
 import type { Dataset, RunDetail } from "./types";
+import { WantedChoice } from "./WantedChoice";
 
-/** Held-out samples with what the network says of them. */
+/** Samples with what the network says of them. */
 export function PredictionsTab({ run }: { run: RunDetail }) {
   const { data: dataset } = useQuery({ ...datasetQuery(run.dataset), enabled: run.has_model });
   if (!run.has_model) return <NoModel run={run} what="Here the network is shown samples it has never seen." />;
@@ -17,7 +19,8 @@ export function PredictionsTab({ run }: { run: RunDetail }) {
 }
 
 function Judged({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
-  const pages = useInfiniteQuery(judgedQuery(run.id));
+  const [wanted, setWanted] = useState<Wanted>(HELD_OUT);
+  const pages = useInfiniteQuery(judgedQuery(run.id, wanted));
   const [onlyMistakes, setOnlyMistakes] = useState(false);
   if (pages.error) return <Text>{sentenceOf(pages.error)}</Text>;
   if (pages.isPending) return <Skeleton height={360} />;
@@ -29,12 +32,14 @@ function Judged({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
   const givesPictures = dataset.fields.some(
     (field) => field.kind === "image" && all.some((judged) => field.name in judged.truth),
   );
+  const { of = 0, ranked = null } = pages.data.pages[0] ?? {};
   const shown = onlyMistakes ? mistakes : all;
   return (
     <Stack gap="md">
-      {hasClasses && (
+      <WantedChoice wanted={wanted} of={of} ranked={ranked} onChange={setWanted} />
+      {hasClasses && all.length > 0 && (
         <Group justify="space-between">
-          <Text size="sm">{scoreText(all.length, mistakes.length)}</Text>
+          <Text size="sm">{scoreText(all.length, mistakes.length, wanted.part)}</Text>
           <Switch
             label="Only mistakes"
             checked={onlyMistakes}
@@ -48,7 +53,7 @@ function Judged({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
       )}
       <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }} spacing="sm">
         {shown.map((judged) => (
-          <JudgedCard key={judged.sample.index} judged={judged} dataset={dataset} />
+          <JudgedCard key={judged.sample.index} judged={judged} dataset={dataset} run={run.id} part={wanted.part} />
         ))}
       </SimpleGrid>
       {pages.hasNextPage && (
@@ -60,7 +65,8 @@ function Judged({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
   );
 }
 
-function scoreText(all: number, mistakes: number): string {
-  if (mistakes === 0) return `All of these ${all} held-out samples are right.`;
-  return `${all - mistakes} of these ${all} held-out samples are right, ${mistakes} ${mistakes === 1 ? "is" : "are"} not.`;
+function scoreText(all: number, mistakes: number, part: Wanted["part"]): string {
+  const samples = `${all} ${PART_NAMES[part].toLowerCase()} samples`;
+  if (mistakes === 0) return `All of these ${samples} are right.`;
+  return `${all - mistakes} of these ${samples} are right, ${mistakes} ${mistakes === 1 ? "is" : "are"} not.`;
 }

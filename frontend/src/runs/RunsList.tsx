@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { SeriesLine } from "@/datasets/SeriesLine";
 import { CompareButton } from "./CompareButton";
+import { RATE } from "./history";
 import type { LiveRun } from "./liveRun";
 import { NoRuns } from "./NoRuns";
 import { durationText, metricTitle, numberText } from "./numbers";
@@ -149,7 +150,7 @@ const MOST_NUMBERS = 3;
 
 /** The numbers that tell most: those of validation, where there are any. */
 function Numbers({ logs }: { logs: Record<string, number | null> }) {
-  const names = Object.keys(logs);
+  const names = Object.keys(logs).filter((name) => name !== RATE);
   const validation = names.filter((name) => name.startsWith("val_"));
   const shown = (validation.length > 0 ? validation : names).slice(0, MOST_NUMBERS);
   return (

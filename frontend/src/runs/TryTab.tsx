@@ -4,10 +4,11 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { sentenceOf } from "@/api/client";
 import { datasetQuery } from "@/datasets/queries";
+import { LookedCard } from "./eyes/LookedCard";
 import { KeyCard } from "./KeyCard";
 import { NoModel } from "./NoModel";
 import { PredictionView } from "./PredictionView";
-import { judgedQuery } from "./queries";
+import { HELD_OUT, judgedQuery } from "./queries";
 import { TryField } from "./TryField";
 import { inputFields, inputsFromSample, readyInputs } from "./tryInputs";
 import type { Dataset, RunDetail } from "./types";
@@ -26,8 +27,9 @@ function TryIt({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
   const fields = inputFields(run.document, dataset);
   const [values, setValues] = useState<Inputs>({});
   const inputs = readyInputs(values, fields);
-  const { predictions, error } = usePrediction(run.id, inputs);
-  const isDrawing = fields.some((field) => field.kind === "image");
+  const picture = fields.find((field) => field.kind === "image");
+  const isDrawing = picture !== undefined;
+  const { predictions, looked, error } = usePrediction(run.id, inputs, isDrawing);
   const buttons = (
     <Group gap="xs">
       <SampleButton run={run} onPick={(sample) => setValues(inputsFromSample(sample, fields))} />
@@ -77,6 +79,14 @@ function TryIt({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
               />
             ))}
           </Paper>
+          {picture && looked && (
+            <LookedCard
+              looked={looked.at}
+              values={looked.inputs[picture.name]}
+              shape={picture.shape}
+              file={`${run.document.name}, ${run.name}`}
+            />
+          )}
           <KeyCard run={run} inputs={inputs} />
         </Stack>
       </Grid.Col>
@@ -91,7 +101,7 @@ function SampleButton({
   run: RunDetail;
   onPick: (sample: { index: number; values: Record<string, unknown> }) => void;
 }) {
-  const { data } = useInfiniteQuery(judgedQuery(run.id));
+  const { data } = useInfiniteQuery(judgedQuery(run.id, HELD_OUT));
   const [next, setNext] = useState(0);
   const samples = data?.pages.flatMap((page) => page.samples) ?? [];
   return (

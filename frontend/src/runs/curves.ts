@@ -1,4 +1,4 @@
-import type { History } from "./history";
+import { type History, RATE } from "./history";
 import { lineStyle, type Scheme } from "./lineStyles";
 import { metricTitle, numberText } from "./numbers";
 import type { Line } from "./plotOptions";
@@ -12,9 +12,12 @@ export interface ChartSettings {
 }
 
 /** The lines of a metric's chart, in drawing order. */
-export function metricLines(scheme: Scheme): Line[] {
+export function metricLines(scheme: Scheme, metric: string): Line[] {
   const training = lineStyle(0, scheme);
   const validation = lineStyle(1, scheme);
+  if (metric === RATE) {
+    return [{ label: metricTitle(RATE), color: training.color, dash: [], width: 2, dots: false }];
+  }
   return [
     { label: "Training, by batch", color: `${training.color}a0`, dash: [], width: 1, dots: false },
     { label: "Training", color: training.color, dash: [], width: 2, dots: true },
@@ -24,9 +27,10 @@ export function metricLines(scheme: Scheme): Line[] {
 
 /** The numbers of those lines. */
 export function metricSeries(history: History, metric: string, settings: ChartSettings): Series[] {
-  return (["points", "epochs", "validation"] as const).map((kind) => {
+  const kinds = metric === RATE ? (["points"] as const) : (["points", "epochs", "validation"] as const);
+  return kinds.map((kind) => {
     const line = seriesOf(history, metric, kind, settings.axis);
-    const y = smooth(line.y, settings.smoothing);
+    const y = metric === RATE ? line.y : smooth(line.y, settings.smoothing);
     return { x: line.x, y: settings.logarithmic ? positive(y) : y };
   });
 }
@@ -34,6 +38,7 @@ export function metricSeries(history: History, metric: string, settings: ChartSe
 /** What a chart shows, in a sentence for those who cannot see it. */
 export function metricSummary(history: History, metric: string): string {
   const title = metricTitle(metric);
+  if (metric === RATE) return `${title}: now ${numberText(history.rate)}.`;
   const training = lastOf(history.epochs.values.get(metric) ?? history.points.values.get(metric) ?? []);
   if (training === null) return `${title}: no numbers yet.`;
   const epochs = history.epochs.length;

@@ -1,7 +1,7 @@
 import { api } from "@/api/client";
 import { INK, type Scheme } from "./lineStyles";
 import type { Line } from "./plotOptions";
-import type { Document } from "./types";
+import type { RunDetail } from "./types";
 
 /** Hands a file to the browser's downloads. */
 export function saveBlob(content: Blob, name: string): void {
@@ -26,10 +26,13 @@ export function fileName(name: string): string {
   );
 }
 
-/** The training script of a document, as the server writes it. */
-export async function downloadScript(network: Document): Promise<void> {
-  const { data } = await api.POST("/api/code/script", { body: { document: network, shapes: false }, parseAs: "blob" });
-  saveBlob(data as Blob, `${network.name}.py`);
+/** The script that does a run again, as the server writes it: with what was done to it by hand. */
+export async function downloadScript(run: Pick<RunDetail, "id" | "name" | "document">): Promise<void> {
+  const { data } = await api.GET("/api/runs/{run_id}/script", {
+    params: { path: { run_id: run.id } },
+    parseAs: "blob",
+  });
+  saveBlob(data as Blob, `${run.document.name}, ${run.name}.py`);
 }
 
 interface Picture {

@@ -37,6 +37,14 @@ describe("History", () => {
     expect(history.points.values.get("loss")).toEqual([1, null]);
   });
 
+  it("holds the learning rate of each batch, and counts it among the metrics once it changes", () => {
+    const rated = (step: number, rate: number) => ({ ...makePoint(step, { loss: 1 }), rate }) as RunEvent;
+    const steady = makeHistory(rated(1, 0.1), rated(2, 0.1));
+    expect([steady.metrics(), steady.points.values.get("learning_rate")]).toEqual([["loss"], [0.1, 0.1]]);
+    const changed = makeHistory(rated(1, 0.1), rated(2, 0.05));
+    expect([changed.metrics(), changed.rate]).toEqual([["loss", "learning_rate"], 0.05]);
+  });
+
   it("names each metric once, loss first", () => {
     const history = makeHistory(makeEpoch(1, { accuracy: 0.5, loss: 1, val_loss: 1, val_auc: 0.4 }));
     expect(history.metrics()).toEqual(["loss", "accuracy", "auc"]);

@@ -6,6 +6,9 @@ import type { Failure, Frame, RunEvent, RunState } from "./types";
 export type Note = Extract<RunEvent, { kind: "resumed" | "rate" }>;
 type Start = Extract<RunEvent, { kind: "start" }>;
 
+/** What the learning rate is called among the numbers of a batch, as Keras calls it among those of an epoch. */
+export const RATE = "learning_rate";
+
 /**
  * What is known of a run, gathered from frames of events. Points and epochs are held once per step, so frames may
  * overlap, come twice, or be played again from the beginning.
@@ -23,6 +26,8 @@ export class History {
   readonly notes: Note[] = [];
   load: Load | null = null;
   rate: number | null = null;
+  /** Whether the learning rate was ever another: by a schedule, a callback or by hand. */
+  rateChanges = false;
   start: Start | null = null;
   evaluation: Record<string, number | null> = {};
   stoppedEarly = false;
@@ -40,15 +45,15 @@ export class History {
     return this.version !== before;
   }
 
-  /** Every metric without its "val_", loss first, in the order Keras reports them. */
+  /** Every metric without its "val_", loss first, in the order Keras reports them; the learning rate only where it changes, last. */
   metrics(): string[] {
     const names = new Set<string>();
     for (const columns of [this.points, this.epochs]) {
       for (const name of columns.values.keys()) {
-        names.add(name.startsWith("val_") ? name.slice(4) : name);
+        if (name !== RATE) names.add(name.startsWith("val_") ? name.slice(4) : name);
       }
     }
-    const found = [...names];
+    const found = [...names, ...(this.rateChanges ? [RATE] : [])];
     return found.includes("loss") ? ["loss", ...found.filter((name) => name !== "loss")] : found;
   }
 
@@ -60,8 +65,11 @@ export class History {
         this.start = event;
         return true;
       case "point":
-        this.rate = event.rate ?? this.rate;
-        return this.points.add(event);
+        this.#takeRate(event.rate ?? null);
+        return this.points.add({
+          ...event,
+          logs: { ...event.logs, ...(this.rate === null ? {} : { [RATE]: this.rate }) },
+        });
       case "epoch":
         return this.epochs.add(event);
       case "eyes":
@@ -73,12 +81,18 @@ export class History {
       case "resumed":
         return event.why !== "paused" && this.#note(event);
       case "rate":
-        this.rate = event.rate;
+        this.#takeRate(event.rate);
         return this.#note(event);
       case "load":
         this.load = event;
         return true;
     }
+  }
+
+  #takeRate(rate: number | null): void {
+    if (rate === null) return;
+    this.rateChanges ||= this.rate !== null && this.rate !== rate;
+    this.rate = rate;
   }
 
   #note(event: Note): boolean {

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { answerAs, api, errorOf } from "@/api/client";
 import { queryClient } from "@/app/session";
@@ -59,19 +59,29 @@ export function logQuery(id: string) {
   });
 }
 
-/** Held-out samples with what the trained model says of them, a page at a time. */
-export function judgedQuery(id: string) {
+/** Which samples are judged: of which part of the data, in which order, from which on. */
+export interface Wanted {
+  part: "held_out" | "training";
+  order: "in_order" | "hardest" | "easiest";
+  first: number;
+}
+
+export const HELD_OUT: Wanted = { part: "held_out", order: "in_order", first: 0 };
+
+/** Samples with what the trained model says of them, a page at a time. */
+export function judgedQuery(id: string, { part, order, first }: Wanted) {
   return infiniteQueryOptions({
-    queryKey: ["runs", id, "judged"],
+    queryKey: ["runs", id, "judged", part, order, first],
     queryFn: ({ pageParam }) =>
       answerAs<JudgedOut>(
         api.GET("/api/runs/{run_id}/samples", {
-          params: { path: { run_id: id }, query: { start: pageParam, count: JUDGED_PAGE } },
+          params: { path: { run_id: id }, query: { start: first + pageParam, count: JUDGED_PAGE, part, order } },
         }),
       ),
     initialPageParam: 0,
     getNextPageParam: (last, pages) => (last.samples.length < JUDGED_PAGE ? undefined : pages.length * JUDGED_PAGE),
     staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,20 +1,23 @@
 import { useEffect, useState } from "react";
 
 import { answerAs, api, sentenceOf } from "@/api/client";
-import type { Prediction } from "./types";
+import type { Looked, Prediction, PredictOut } from "./types";
 
 export type Inputs = Record<string, unknown>;
 
 interface Answered {
   predictions: Prediction[];
+  /** Where the network looked, and in which inputs. */
+  looked: { at: Looked; inputs: Inputs } | null;
   error: string | null;
 }
 
 const PAUSE_MS = 80;
-const NONE: Answered = { predictions: [], error: null };
+const NONE: Answered = { predictions: [], looked: null, error: null };
 
-/** What a run's model says of these inputs: asked shortly after they change, the newest answer wins. Null asks nothing. */
-export function usePrediction(run: string, inputs: Inputs | null): Answered {
+/** What a run's model says of these inputs: asked shortly after they change, the newest answer wins. Null asks nothing. With
+ * `looks`, also where the network looked. */
+export function usePrediction(run: string, inputs: Inputs | null, looks: boolean): Answered {
   const [answered, setAnswered] = useState<Answered>(NONE);
   const asked = inputs === null ? null : JSON.stringify(inputs);
 
@@ -25,23 +28,26 @@ export function usePrediction(run: string, inputs: Inputs | null): Answered {
     }
     const leave = new AbortController();
     const timer = setTimeout(() => {
-      predict(run, asked, leave.signal).then(
-        (predictions) => !leave.signal.aborted && setAnswered({ predictions, error: null }),
-        (error: unknown) => !leave.signal.aborted && setAnswered({ predictions: [], error: sentenceOf(error) }),
+      predict(run, JSON.parse(asked) as Inputs, looks, leave.signal).then(
+        (answer) => !leave.signal.aborted && setAnswered(answer),
+        (error: unknown) => !leave.signal.aborted && setAnswered({ ...NONE, error: sentenceOf(error) }),
       );
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);
       leave.abort();
     };
-  }, [run, asked]);
+  }, [run, asked, looks]);
   return answered;
 }
 
-async function predict(run: string, asked: string, signal: AbortSignal): Promise<Prediction[]> {
-  const inputs = JSON.parse(asked) as Inputs;
-  const answer = await answerAs<{ predictions: Prediction[] }>(
-    api.POST("/api/runs/{run_id}/predict", { params: { path: { run_id: run } }, body: { inputs }, signal }),
+async function predict(run: string, inputs: Inputs, looks: boolean, signal: AbortSignal): Promise<Answered> {
+  const { predictions, looked } = await answerAs<PredictOut>(
+    api.POST("/api/runs/{run_id}/predict", {
+      params: { path: { run_id: run } },
+      body: { inputs, looked: looks },
+      signal,
+    }),
   );
-  return answer.predictions;
+  return { predictions, looked: looked ? { at: looked, inputs } : null, error: null };
 }

@@ -93,7 +93,7 @@ def test_a_value_is_told_in_its_original_units(tmp_path: Path) -> None:
     said = only(patients.predict({"features": [50, 1, 26, 90, 180, 110, 50, 4, 4.6, 91]}))
     assert -500 < said["values"][0] < 1_000
     assert said["label"] == f"{said['values'][0]:.4g}"
-    raw = Predictor(tmp_path)._model.predict_on_batch(np.zeros((1, 10), "float32"))[0, 0]
+    raw = Predictor(tmp_path).model.predict_on_batch(np.zeros((1, 10), "float32"))[0, 0]
     field = patients.spec.field("progression")
     assert field is not None
     means = list(patients.spec.fields[0].mean)

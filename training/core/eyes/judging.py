@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,9 @@ from designer.core.data import DataField, DataSpec
 from designer.core.document import OutputBinding
 from designer.core.fitting import Fitting
 from designer.core.objects import make_object
+from training.core.datasets.registry import Arrays
 from training.core.eyes.keeping import rounded
-from training.core.eyes.showing import Pool, small
+from training.core.eyes.showing import Pool
 from training.core.eyes.tapping import Reading, as_numbers
 from training.core.job import Job
 from training.core.samples import named, original
@@ -60,7 +61,7 @@ class Judging:
         """`training.eyes_schemas.Judged`, without its place in time."""
         arrays = self._pool.arrays
         answers = self._reading(arrays)
-        losses = sum(output.losses(arrays[output.field.name], answer) for output, answer in zip(self.outputs, answers, strict=True))
+        losses = whole_losses(self.outputs, arrays, answers)
         numbers = [as_numbers(answer) for answer in answers]
         told = [judge(output, arrays[output.field.name], said) for output, said in zip(self.outputs, numbers, strict=True)]
         order = np.argsort(np.nan_to_num(losses, nan=np.inf), kind="stable")
@@ -74,11 +75,13 @@ class Judging:
         }
 
     def _ranked(self, at: int, losses: Any, numbers: list[Array]) -> dict[str, Any]:
-        said = [
-            told_of(output, self._pool.arrays[output.field.name][at], answer[at], self._pool.spec.name)
-            for output, answer in zip(self.outputs, numbers, strict=True)
-        ]
+        said = [told_of(output, self._pool.arrays[output.field.name][at], answer[at]) for output, answer in zip(self.outputs, numbers, strict=True)]
         return {"sample": self._pool.sample(at), "loss": rounded(losses[at]), "said": said}
+
+
+def whole_losses(outputs: Sequence[Output], arrays: Arrays, answers: Sequence[Any]) -> Array:
+    """The loss of each sample over all outputs."""
+    return np.asarray(sum(output.losses(arrays[output.field.name], answer) for output, answer in zip(outputs, answers, strict=True)))
 
 
 def outputs_of(job: Job) -> list[Output]:
@@ -168,13 +171,17 @@ def by_value(field: DataField, true: Array, answer: Array) -> dict[str, Any]:
     }
 
 
-def told_of(output: Output, true: Array, answer: Array, dataset: str) -> Mapping[str, Any]:
+def told_of(output: Output, true: Array, answer: Array) -> Mapping[str, Any]:
     """What an output says of one sample beside what is true; pictures say nothing in words."""
     field = output.field
     if field.kind == "class":
         shares = probabilities(answer[np.newaxis], output.binding)[0]
         return {"output": output.name, "true": field.classes[int(true)], "predicted": named(field, shares.tolist()), "share": rounded(shares.max())}
     if field.kind == "value":
-        truth = f"{small(field, true, dataset)} {field.unit}".strip()
-        return {"output": output.name, "true": truth, "predicted": named(field, answer.ravel().tolist()), "share": None}
+        return {
+            "output": output.name,
+            "true": named(field, np.ravel(true).tolist()),
+            "predicted": named(field, answer.ravel().tolist()),
+            "share": None,
+        }
     return {"output": output.name, "true": "", "predicted": "", "share": None}

@@ -12,11 +12,14 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from designer.core.calls import Plan
+from designer.core.data import DataSpec
+from designer.core.fitting import Fitting
+from training.core.datasets.registry import Arrays
 from training.core.eyes.keeping import rounded
 from training.core.eyes.showing import Pool, words_of
 from training.core.eyes.tapping import Reading, Tap, as_numbers, taps_of
 from training.core.eyes.weighing import unit_axis
-from training.core.job import Job
 
 Array = NDArray[Any]
 MOST_MAPS = 16
@@ -31,38 +34,34 @@ SCORES = "return_attention_scores"  # the argument by which a layer gives what i
 class Layering:
     """Looks at what each layer makes of samples."""
 
-    def __init__(self, job: Job, model: keras.Model, pool: Pool) -> None:
+    def __init__(self, plan: Plan, fitting: Fitting, model: keras.Model, pool: Pool) -> None:
         self._pool = pool
-        self._taps = taps_of(job.found.plan, model)
+        self._taps = taps_of(plan, model)
         self._attending = [tap for tap in self._taps if _gives_scores(tap.operation)]
         self._arguments = [list(tap.node.input_tensors) for tap in self._attending]
         tensors = [*(tap.tensor for tap in self._taps), *(tensor for given in self._arguments for tensor in given)]
-        self._reading = Reading(model, job.fitting.inputs, tensors)
-        self._names = _names(job)
+        self._reading = Reading(model, fitting.inputs, tensors)
+        self._names = _names(fitting, pool.spec)
         self.samples = _how_many(self._taps, pool)
 
     def chosen(self) -> dict[str, Any]:
         """`training.eyes_schemas.Chosen`: the samples themselves."""
-        fields = [field for field in self._pool.spec.fields if field.name in self._pool.arrays]
-        words = {
-            field.name: [words_of(field, array, self._pool.spec.name) for array in self._pool.first(self.samples)[field.name]] for field in fields
-        }
-        return {
-            "source": self._pool.source,
-            "samples": [self._pool.sample(at) for at in range(self.samples)],
-            "words": {name: found for name, found in words.items() if any(found)},
-        }
+        return chosen(self._pool, self.samples)
 
     def __call__(self) -> dict[str, Any]:
         """`training.eyes_schemas.Layered`, without its place in time."""
-        read = self._reading(self._pool.first(self.samples))
+        return {"layers": self.layers(self._pool.first(self.samples))}
+
+    def layers(self, arrays: Arrays) -> list[dict[str, Any]]:
+        """`training.eyes_schemas.Layer` of each, for these samples."""
+        read = self._reading(arrays)
         scores = {told["layer"]: told for told in self._scores(read[len(self._taps) :])}
         layers = []
         for tap, tensor in zip(self._taps, read, strict=False):
             told = self._told(tap, as_numbers(tensor))
             layers += [tap.told | told] if told else []
             layers += [scores[tap.layer]] if tap.layer in scores else []
-        return {"layers": layers}
+        return layers
 
     def _told(self, tap: Tap, output: Array) -> dict[str, Any] | None:
         kept = shown(np.moveaxis(output, unit_axis(tap), -1) if output.ndim > 2 else output)
@@ -78,6 +77,17 @@ class Layering:
             heads = numbers if numbers.ndim == 4 else numbers[:, np.newaxis]
             told = maps(np.moveaxis(heads, 1, -1), WIDEST_ALONE)
             yield tap.told | told | {"kind": "scores", "shape": list(heads.shape[1:]), "names": []}
+
+
+def chosen(pool: Pool, count: int) -> dict[str, Any]:
+    """The first samples of a pool as a person reads them, texts word by word (`training.eyes_schemas.Chosen`)."""
+    fields = [field for field in pool.spec.fields if field.name in pool.arrays]
+    words = {field.name: [words_of(field, array, pool.spec.name) for array in pool.first(count)[field.name]] for field in fields}
+    return {
+        "source": pool.source,
+        "samples": [pool.sample(at) for at in range(count)],
+        "words": {name: found for name, found in words.items() if any(found)},
+    }
 
 
 def shown(output: Array) -> dict[str, Any] | None:
@@ -138,9 +148,9 @@ def _how_many(taps: list[Tap], pool: Pool) -> int:
     return max(1, min(pool.chosen, FORWARD_BYTES // max(1, forward), MOST_BYTES // max(1, kept)))
 
 
-def _names(job: Job) -> dict[str, list[str]]:
+def _names(fitting: Fitting, spec: DataSpec) -> dict[str, list[str]]:
     """What the numbers of an output are called: the classes."""
-    fields = {name: job.spec.field(output.field) for name, output in job.fitting.outputs.items()}
+    fields = {name: spec.field(output.field) for name, output in fitting.outputs.items()}
     return {name: list(field.classes) for name, field in fields.items() if field is not None and field.classes}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -19,6 +20,7 @@ from training.core.samples import shown, vocabulary
 MOST_SAMPLES = 256
 MOST_BYTES = 32 << 20  # of one look's inputs and targets
 MOST_CHOSEN = 10
+Source = Literal["validation", "training", "held_out"]
 WIDEST = 64  # pixels of a picture that is shown, along its longer side
 
 
@@ -30,7 +32,7 @@ class Pool:
     arrays: Arrays
     places: tuple[int, ...]
     """Where each stands in the part that it is from: the training data (of which validation is the end) or the held-out data."""
-    source: Literal["validation", "held_out"]
+    source: Source
     chosen: int
     """How many of them are shown layer by layer."""
 
@@ -55,19 +57,24 @@ def pool_of(job: Job) -> Pool:
     arrays = job.data.train if validates else job.data.test
     first = job.samples if validates else 0
     fields = [field.name for field in job.spec.fields if field.name in arrays]
-    count = len(arrays[job.fitting.fields[0]]) - first
-    weight = max(1, sum(arrays[name][:1].nbytes for name in job.fitting.fields))
-    size = min(count, MOST_SAMPLES, max(MOST_CHOSEN, MOST_BYTES // weight))
-    places = np.unique(np.linspace(first, first + count - 1, size).astype(int)) if size else np.array([], int)
+    places = spread_places(arrays, job.fitting.fields, first)
     front = _shown_first(job, arrays, places)
     ordered = np.concatenate([places[front], np.delete(places, front)]).astype(int)
-    return Pool(
-        job.spec,
-        {name: np.asarray(arrays[name][ordered]) for name in fields},
-        tuple(int(place) for place in ordered),
-        "validation" if validates else "held_out",
-        len(front),
-    )
+    return taken(job.spec, {name: arrays[name] for name in fields}, ordered.tolist(), "validation" if validates else "held_out", len(front))
+
+
+def spread_places(arrays: Arrays, fields: Sequence[str], first: int = 0, most: int = MOST_SAMPLES, most_bytes: int = MOST_BYTES) -> NDArray[Any]:
+    """Places from `first` on, spread evenly over the arrays of these fields, as many as may be looked at."""
+    count = len(arrays[fields[0]]) - first
+    weight = max(1, sum(arrays[name][:1].nbytes for name in fields))
+    size = min(count, most, max(MOST_CHOSEN, most_bytes // weight))
+    return np.unique(np.linspace(first, first + count - 1, size).astype(int)) if size > 0 else np.array([], int)
+
+
+def taken(spec: DataSpec, arrays: Arrays, places: Sequence[int], source: Source, chosen: int = 1) -> Pool:
+    """The samples at some places of a part of the data."""
+    wanted = np.array(places, int)
+    return Pool(spec, {name: np.asarray(array[wanted]) for name, array in arrays.items()}, tuple(map(int, places)), source, chosen)
 
 
 def _shown_first(job: Job, arrays: Arrays, places: NDArray[Any]) -> list[int]:

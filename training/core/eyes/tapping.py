@@ -95,8 +95,8 @@ class Reading:
 
 
 def given(array: NDArray[Any]) -> Any:
-    """A field's values as a model takes them when it is called; texts are strings there."""
-    return keras.ops.convert_to_tensor(array, dtype="string") if array.dtype == object else array
+    """A field's values as a model takes them when it is called: tensors all, since Keras mixes none with arrays; texts are strings."""
+    return keras.ops.convert_to_tensor(array, dtype="string" if array.dtype == object else None)
 
 
 def as_numbers(tensor: Any) -> NDArray[Any]:

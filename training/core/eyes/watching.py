@@ -9,7 +9,7 @@ from typing import Any
 
 import keras
 
-from training.core.eyes.bounding import Bounding, is_plane
+from training.core.eyes.bounding import Bounding, has_plane
 from training.core.eyes.budget import Budget, is_turn
 from training.core.eyes.judging import Judging
 from training.core.eyes.keeping import CHOSEN, name_of, write
@@ -67,11 +67,12 @@ class Eyes(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no type
         pool = pool_of(self._job)
         if pool.size == 0:
             return
-        layering = Layering(self._job, self.model, pool)
+        job = self._job
+        layering = Layering(job.found.plan, job.fitting, self.model, pool)
         write(self._folder, CHOSEN, layering.chosen())
-        self._looks = {"judged": Judging(self._job, self.model, pool), "layers": layering, "weights": Weighing(self._job, self.model, pool)}
-        if is_plane(self._job):
-            self._looks["boundary"] = Bounding(self._job, self.model, pool)
+        self._looks = {"judged": Judging(job, self.model, pool), "layers": layering, "weights": Weighing(job, self.model, pool)}
+        if has_plane(job.fitting, job.spec):
+            self._looks["boundary"] = Bounding(job.fitting, self.model, pool)
 
     def _look(self, parts: list[str], *, is_bounded: bool) -> None:
         taken = []

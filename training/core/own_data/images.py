@@ -26,7 +26,6 @@ from training.core.own_data.wrong import WrongData, shown
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff")
 READ = frozenset({"JPEG", "PNG", "GIF"})
-LOOKED_AT = 300
 THUMBNAILS = 24
 THUMBNAIL = 64
 MOST_PIXELS = 50_000_000
@@ -39,15 +38,13 @@ def inspect_images(
     path: Path, name: str, kind: Kind = "images", reading: Reading | None = None, corrected: Mapping[str, ColumnKind] | None = None
 ) -> Inspection:
     """The classes of the pictures in a zip, and some of them. Raises WrongData."""
-    archive = zips.opened(path)
-    names = _names(archive)
-    classes = zips.classes_of(names)
-    looked_at = names[:: max(1, len(names) // LOOKED_AT)]
+    found = zips.lying(path, _names)
+    looked_at = found.looked_at
     sizes: Counter[tuple[int, int]] = Counter()
     grey, thumbnails, faults = 0, [], []
     for place, each in enumerate(looked_at):
         try:
-            with picture(archive, each) as image:
+            with picture(found.archive, each) as image:
                 sizes[image.height, image.width] += 1
                 grey += image.mode in {"L", "1", "LA", "I;16"}
                 if place % max(1, len(looked_at) // THUMBNAILS) == 0:
@@ -58,9 +55,9 @@ def inspect_images(
         name=name,
         kind="images",
         bytes=path.stat().st_size,
-        samples=len(names),
+        samples=len(found.names),
         looked_at=len(looked_at),
-        classes=classes,
+        classes=found.classes,
         pictures=Looks(
             sizes=tuple((height, width, count) for (height, width), count in sizes.most_common(10)),
             grey=grey,
@@ -68,7 +65,7 @@ def inspect_images(
             thumbnails=tuple(thumbnails[:THUMBNAILS]),
         ),
         faults=tuple(faults[:MOST_FAULTS]),
-        recipe=None if faults else _proposed(names, classes, sizes, is_grey=grey == len(looked_at)),
+        recipe=None if faults else _proposed(found.names, found.classes, sizes, is_grey=grey == len(looked_at)),
     )
 
 

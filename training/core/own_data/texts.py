@@ -20,7 +20,6 @@ from training.core.own_data.spec import function_name, loader
 from training.core.own_data.wrong import WrongData, shown
 
 ENDINGS = (".txt", ".text", ".md")
-LOOKED_AT = 300
 FIRST = 20
 LONGEST_SHOWN = 200
 MOST_BYTES = 10_000_000  # of one text
@@ -32,29 +31,27 @@ def inspect_texts(
     path: Path, name: str, kind: Kind = "text", reading: Reading | None = None, corrected: Mapping[str, ColumnKind] | None = None
 ) -> Inspection:
     """The classes of the texts in a zip, and how some of them begin. Raises WrongData."""
-    archive = zips.opened(path)
-    names = _names(archive)
-    classes = zips.classes_of(names)
-    looked_at = names[:: max(1, len(names) // LOOKED_AT)]
-    reading = reading or _reading(archive, looked_at)
+    found = zips.lying(path, _names)
+    looked_at = found.looked_at
+    reading = reading or _reading(found.archive, looked_at)
     faults, rows = list[Fault](), list[tuple[str, ...]]()
     for each in looked_at:
         try:
-            text = read_text(archive, each, reading)
+            text = read_text(found.archive, each, reading)
         except WrongData as wrong:
             faults.append(wrong.fault)
             continue
         if len(rows) < FIRST:
             rows.append((zips.class_of(each), text[:LONGEST_SHOWN]))
-    recipe = Recipe(kind="text", reading=reading, split=zips.proposed_split(names, classes))
+    recipe = Recipe(kind="text", reading=reading, split=zips.proposed_split(found.names, found.classes))
     return Inspection(
         name=name,
         kind="text",
         bytes=path.stat().st_size,
-        samples=len(names),
+        samples=len(found.names),
         looked_at=len(looked_at),
         reading=reading,
-        classes=classes,
+        classes=found.classes,
         rows=tuple(rows),
         faults=tuple(faults[:FIRST]),
         recipe=None if faults else recipe,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from designer.core.importers.archives import Archive
@@ -11,6 +12,7 @@ from designer.core.importers.imported import Unreadable
 from training.core.own_data.recipe import Split
 from training.core.own_data.wrong import WrongData, shown
 
+LOOKED_AT = 300
 MOST_FILES = 250_000
 MOST_BYTES = 50_000_000_000  # unpacked
 HELD_OUT = ("test", "testing", "val", "valid", "validation")
@@ -22,6 +24,28 @@ def opened(path: Path) -> Archive:
         return Archive(path, most_bytes=MOST_BYTES, most_entries=MOST_FILES)
     except Unreadable as error:
         raise WrongData(str(error)) from error
+
+
+@dataclass(frozen=True)
+class Lying:
+    """An archive of files in a folder for each class."""
+
+    archive: Archive
+    names: Sequence[str]
+    classes: tuple[tuple[str, int], ...]
+    """Each with how many files it has."""
+
+    @property
+    def looked_at(self) -> Sequence[str]:
+        """Files spread over all of them, as many as are looked at before the data is kept."""
+        return self.names[:: max(1, len(self.names) // LOOKED_AT)]
+
+
+def lying(path: Path, names_of: Callable[[Archive], list[str]]) -> Lying:
+    """The files of an archive that are meant, by their classes. Raises WrongData."""
+    archive = opened(path)
+    names = names_of(archive)
+    return Lying(archive, names, classes_of(names))
 
 
 def contents(archive: Archive, endings: Sequence[str]) -> list[str]:

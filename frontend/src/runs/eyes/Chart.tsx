@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import type { ReactNode } from "react";
 import { INK } from "../lineStyles";
+import { Frame } from "./Frame";
 import { type Scale, scaleOf, ticksOf, tickText } from "./scale";
 
 interface ChartProps {
@@ -24,15 +25,7 @@ export function Chart({ width, height, x, y, label, children }: ChartProps) {
   const across = scaleOf(...x.range, left, right);
   const up = scaleOf(...y.range, bottom, top);
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: it has a label, or is hidden within a picture that has one
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      width={width}
-      height={height}
-      {...(label === "" ? { "aria-hidden": true } : { role: "img", "aria-label": label })}
-      fontFamily="system-ui, sans-serif"
-      fontSize={11}
-    >
+    <Frame width={width} height={height} fontSize={11} label={label}>
       {ticksOf(...x.range, Math.max(2, Math.floor(width / 90))).map((tick) => (
         <g key={tick}>
           <line x1={across(tick)} x2={across(tick)} y1={top} y2={bottom} stroke={grid} />
@@ -56,6 +49,6 @@ export function Chart({ width, height, x, y, label, children }: ChartProps) {
       <text transform={`translate(12 ${(top + bottom) / 2}) rotate(-90)`} textAnchor="middle" fill={text}>
         {y.title}
       </text>
-    </svg>
+    </Frame>
   );
 }

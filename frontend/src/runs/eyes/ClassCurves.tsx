@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { INK, lineStyle } from "../lineStyles";
 import { Chart } from "./Chart";
+import { Frame } from "./Frame";
 import type { OutputCurves } from "./types";
 
 interface ClassCurvesProps {
@@ -23,14 +24,11 @@ export function ClassCurves({ output, kind, width }: ClassCurvesProps) {
   const scores = output.curves.map((curve) => (isRoc ? curve.area : curve.average_precision));
   const [x, y] = isRoc ? ["False positive rate", "True positive rate"] : ["Recall", "Precision"];
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
+    <Frame
       width={width}
       height={height}
-      role="img"
-      aria-label={`${isRoc ? "ROC curves" : "Precision against recall"} of ${output.curves.map((curve, place) => `${curve.name} ${scores[place]?.toFixed(3)}`).join(", ")}`}
-      fontFamily="system-ui, sans-serif"
       fontSize={11}
+      label={`${isRoc ? "ROC curves" : "Precision against recall"} of ${output.curves.map((curve, place) => `${curve.name} ${scores[place]?.toFixed(3)}`).join(", ")}`}
     >
       <Chart width={width} height={HEIGHT} x={{ title: x, range: [0, 1] }} y={{ title: y, range: [0, 1.02] }} label="">
         {(across, up) => (
@@ -64,6 +62,6 @@ export function ClassCurves({ output, kind, width }: ClassCurvesProps) {
           </g>
         );
       })}
-    </svg>
+    </Frame>
   );
 }

@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { INK } from "../lineStyles";
 import { css, inkOn, shareColor } from "./colors";
+import { Frame } from "./Frame";
 import { matrixSummary } from "./matrix";
 import type { JudgedClasses } from "./types";
 
@@ -22,14 +23,11 @@ export function ConfusionMatrix({ judged, width }: { judged: JudgedClasses; widt
   const side = cell * names.length;
   const height = side + bottom + 8;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
+    <Frame
       width={width}
       height={height}
-      role="img"
-      aria-label={`Confusion matrix. ${matrixSummary(judged)}`}
-      fontFamily="system-ui, sans-serif"
       fontSize={Math.min(11, Math.max(7, cell * 0.8))}
+      label={`Confusion matrix. ${matrixSummary(judged)}`}
     >
       <g transform={`translate(${left} 8)`}>
         {judged.matrix.map((row, truth) => (
@@ -60,7 +58,7 @@ export function ConfusionMatrix({ judged, width }: { judged: JudgedClasses; widt
           True {judged.title.toLowerCase()}
         </text>
       </g>
-    </svg>
+    </Frame>
   );
 }
 

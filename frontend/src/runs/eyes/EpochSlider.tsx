@@ -17,6 +17,12 @@ export function EpochSlider({ moments, epoch, onChange, isLive }: EpochSliderPro
   const place = moments.indexOf(shown);
   const last = moments.length - 1;
   const go = (to: number) => onChange(to >= last ? null : (moments[to]?.epoch ?? null));
+  const name = (
+    <Text size="sm" style={{ fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" }} data-look={shown.epoch}>
+      {momentText(shown)}
+    </Text>
+  );
+  if (last === 0) return name;
   return (
     <Group gap="xs" wrap="nowrap" role="group" aria-label="When the network was looked at">
       <ActionIcon aria-label="The look before" disabled={place <= 0} onClick={() => go(place - 1)}>
@@ -27,8 +33,7 @@ export function EpochSlider({ moments, epoch, onChange, isLive }: EpochSliderPro
         miw={80}
         maw={420}
         min={0}
-        max={Math.max(1, last)}
-        disabled={last === 0}
+        max={last}
         value={place}
         onChange={go}
         label={(at) => momentText(moments[at] ?? shown)}
@@ -38,9 +43,7 @@ export function EpochSlider({ moments, epoch, onChange, isLive }: EpochSliderPro
       <ActionIcon aria-label="The next look" disabled={place >= last} onClick={() => go(place + 1)}>
         <IconChevronRight size={18} />
       </ActionIcon>
-      <Text size="sm" style={{ fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" }} data-look={shown.epoch}>
-        {momentText(shown)}
-      </Text>
+      {name}
       {epoch !== null && place < last && (
         <Button
           size="compact-xs"

@@ -1,10 +1,11 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
-import { type Pixels, pixelsOf } from "@/datasets/pixels";
+import { pixelsOf } from "@/datasets/pixels";
 import { INK } from "../lineStyles";
 import { bytesOf } from "./bytes";
+import { Frame } from "./Frame";
 import { HeatLegend, LEGEND } from "./HeatLegend";
-import { mapUrl } from "./mapImage";
+import { mapUrl, pictureUrl } from "./mapImage";
 import type { Numbers } from "./numbers";
 import type { Heat } from "./types";
 
@@ -35,14 +36,10 @@ export function HeatPicture({ heat, field, width }: HeatPictureProps) {
     [heat, field],
   );
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
+    <Frame
       width={width}
       height={height}
-      role="img"
-      aria-label={`Where the network looked on ${heat.samples.length} held-out samples: ${heat.said.map((said) => `${said.true} taken for ${said.predicted}`).join(", ")}`}
-      fontFamily="system-ui, sans-serif"
-      fontSize={10}
+      label={`Where the network looked on ${heat.samples.length} held-out samples: ${heat.said.map((said) => `${said.true} taken for ${said.predicted}`).join(", ")}`}
     >
       {tiles.map(({ index, picture, over, said }, place) => (
         <g
@@ -60,7 +57,7 @@ export function HeatPicture({ heat, field, width }: HeatPictureProps) {
         </g>
       ))}
       <HeatLegend y={height - LEGEND + 6} low={0} high={1} title="Share of the most" />
-    </svg>
+    </Frame>
   );
 }
 
@@ -78,13 +75,4 @@ export function heatNumbers(heat: Heat | null): Numbers {
       ]),
     ),
   };
-}
-
-function pictureUrl(pixels: Pixels | null): string {
-  const canvas = document.createElement("canvas");
-  if (pixels === null) return "";
-  canvas.width = pixels.width;
-  canvas.height = pixels.height;
-  canvas.getContext("2d")?.putImageData(new ImageData(pixels.rgba, pixels.width, pixels.height), 0, 0);
-  return canvas.toDataURL();
 }

@@ -7,9 +7,10 @@ import { AfterwardsView } from "./AfterwardsView";
 import { BoundaryView } from "./BoundaryView";
 import { EpochSlider } from "./EpochSlider";
 import classes from "./eyes.module.css";
+import { useShown, type View } from "./inside";
 import { JudgedView } from "./JudgedView";
 import { LayersView } from "./LayersView";
-import { momentAt, type Part } from "./looks";
+import { momentAt } from "./looks";
 import { WeightsView } from "./WeightsView";
 
 interface InsideTabProps {
@@ -18,8 +19,6 @@ interface InsideTabProps {
   snapshot: Snapshot;
   runName: string;
 }
-
-type View = Part | "afterwards";
 
 const VIEWS: readonly { value: View; label: string }[] = [
   { value: "judged", label: "Right and wrong" },
@@ -31,14 +30,14 @@ const VIEWS: readonly { value: View; label: string }[] = [
 
 /** What the network has learned so far, while it learns and afterwards. */
 export function InsideTab({ run, live, snapshot, runName }: InsideTabProps) {
-  const [view, setView] = useState<View>("judged");
+  const [shown, show] = useShown();
   const [epoch, setEpoch] = useState<number | null>(null);
   const state = snapshot.state ?? run.state;
+  const isTrained = run.has_model && isOver(state);
   const offered = VIEWS.filter(({ value }) =>
-    value === "afterwards"
-      ? run.has_model && isOver(state)
-      : value === "judged" || live.history.looks.of(value).length > 0,
+    value === "afterwards" ? isTrained : value === "judged" || live.history.looks.of(value).length > 0,
   );
+  const view = offered.some(({ value }) => value === shown.view) ? shown.view : "judged";
   const moments = live.history.looks.of(view === "afterwards" ? "judged" : view);
   const moment = momentAt(moments, epoch);
   if (!run.eyes) {
@@ -53,6 +52,7 @@ export function InsideTab({ run, live, snapshot, runName }: InsideTabProps) {
       </Text>
     );
   }
+  const slider = <EpochSlider moments={moments} epoch={epoch} onChange={setEpoch} isLive={!isOver(state)} />;
   return (
     <Stack gap="md">
       {offered.length > 1 && (
@@ -61,22 +61,31 @@ export function InsideTab({ run, live, snapshot, runName }: InsideTabProps) {
             aria-label="What is looked at"
             w="fit-content"
             value={view}
-            onChange={(value) => setView(value as View)}
+            onChange={(value) => show({ view: value as View, place: null })}
             data={offered.map(({ value, label }) => ({ value, label }))}
           />
         </div>
       )}
-      {view === "afterwards" ? (
-        <AfterwardsView run={run} runName={runName} />
-      ) : (
-        <EpochSlider moments={moments} epoch={epoch} onChange={setEpoch} isLive={!isOver(state)} />
+      {view === "afterwards" && <AfterwardsView run={run} runName={runName} />}
+      {(view === "judged" || view === "weights") && slider}
+      {view === "layers" && (
+        <LayersView
+          run={run}
+          runName={runName}
+          moment={moment}
+          slider={slider}
+          isTrained={isTrained}
+          place={shown.place}
+          onChange={(place) => show({ view, place })}
+        />
       )}
-      {view === "layers" && <LayersView run={run} runName={runName} moment={moment} />}
       {view === "weights" && (
         <WeightsView run={run.id} runName={runName} moment={moment} newest={moments.at(-1) ?? moment} />
       )}
-      {view === "boundary" && <BoundaryView run={run.id} runName={runName} moment={moment} />}
-      {view === "judged" && <JudgedView run={run} runName={runName} moment={moment} />}
+      {view === "boundary" && (
+        <BoundaryView run={run} runName={runName} moment={moment} slider={slider} isTrained={isTrained} />
+      )}
+      {view === "judged" && <JudgedView run={run} runName={runName} moment={moment} isTrained={isTrained} />}
     </Stack>
   );
 }

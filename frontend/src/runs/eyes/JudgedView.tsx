@@ -4,6 +4,7 @@ import { sentenceOf } from "@/api/client";
 import { datasetQuery } from "@/datasets/queries";
 import { ClassScores } from "./ClassScores";
 import { ConfusionMatrix } from "./ConfusionMatrix";
+import { sampleAddress } from "./inside";
 import { type Moment, momentText } from "./looks";
 import { matrixNumbers, scoreNumbers } from "./matrix";
 import { PictureCard } from "./PictureCard";
@@ -17,14 +18,18 @@ interface JudgedViewProps {
   run: { id: string; dataset: string };
   runName: string;
   moment: Moment;
+  /** Whether the trained network can be asked about any sample. */
+  isTrained: boolean;
 }
 
 /** What the network gets right and wrong on samples it does not learn from. */
-export function JudgedView({ run, runName, moment }: JudgedViewProps) {
+export function JudgedView({ run, runName, moment, isTrained }: JudgedViewProps) {
   const { data: judged, error } = useQuery(judgedLookQuery(run.id, moment));
   const { data: dataset } = useQuery(datasetQuery(run.dataset));
   if (error) return <Text>{sentenceOf(error)}</Text>;
   if (!judged || !dataset) return <Skeleton height={360} />;
+  const part = judged.source === "validation" ? "training" : "held_out";
+  const addressOf = isTrained ? (index: number) => sampleAddress(run.id, { part, index }) : null;
   return (
     <Stack gap="md">
       <Text size="sm" c="dimmed">
@@ -40,8 +45,8 @@ export function JudgedView({ run, runName, moment }: JudgedViewProps) {
       ))}
       {judged.worst.length > 0 && (
         <>
-          <RankedSamples title="Hardest samples" samples={judged.worst} dataset={dataset} />
-          <RankedSamples title="Easiest samples" samples={judged.best} dataset={dataset} />
+          <RankedSamples title="Hardest samples" addressOf={addressOf} samples={judged.worst} dataset={dataset} />
+          <RankedSamples title="Easiest samples" addressOf={addressOf} samples={judged.best} dataset={dataset} />
         </>
       )}
     </Stack>

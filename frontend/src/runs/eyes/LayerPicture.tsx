@@ -2,6 +2,7 @@ import { useComputedColorScheme } from "@mantine/core";
 import { useMemo } from "react";
 import { INK, lineStyle } from "../lineStyles";
 import { numberText } from "../numbers";
+import { Frame } from "./Frame";
 import { HeatLegend, LEGEND } from "./HeatLegend";
 import { type LayerSample, nameOf, sampleOf } from "./layer";
 import { mapUrl } from "./mapImage";
@@ -53,14 +54,10 @@ function Maps({ layer, sample, width }: KindProps) {
   const row = tall + LETTER_PX + GAP + 4;
   const height = Math.ceil(images.length / columns) * row + LEGEND;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
+    <Frame
       width={width}
       height={height}
-      role="img"
-      aria-label={`${layer.count} of ${layer.of} maps of ${nameOf(layer)}, from ${numberText(sample.low)} to ${numberText(sample.high)}`}
-      fontFamily="system-ui, sans-serif"
-      fontSize={10}
+      label={`${layer.count} of ${layer.of} maps of ${nameOf(layer)}, from ${numberText(sample.low)} to ${numberText(sample.high)}`}
     >
       {images.map((url, map) => (
         <g
@@ -80,7 +77,7 @@ function Maps({ layer, sample, width }: KindProps) {
         </g>
       ))}
       <HeatLegend y={height - LEGEND + 4} low={sample.low} high={sample.high} />
-    </svg>
+    </Frame>
   );
 }
 
@@ -101,14 +98,10 @@ function Strips({ layer, sample, width, words }: KindProps & { words: readonly s
   const height = Math.ceil(images.length / columns) * row + LEGEND;
   const down = tall / layer.height;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
+    <Frame
       width={width}
       height={height}
-      role="img"
-      aria-label={`${isScores ? `Attention of ${layer.count} heads` : "What comes out"} of ${nameOf(layer)}, from ${numberText(sample.low)} to ${numberText(sample.high)}`}
-      fontFamily="system-ui, sans-serif"
-      fontSize={10}
+      label={`${isScores ? `Attention of ${layer.count} heads` : "What comes out"} of ${nameOf(layer)}, from ${numberText(sample.low)} to ${numberText(sample.high)}`}
     >
       {images.map((url, map) => (
         <g
@@ -151,7 +144,7 @@ function Strips({ layer, sample, width, words }: KindProps & { words: readonly s
         </g>
       ))}
       <HeatLegend y={height - LEGEND + 4} low={sample.low} high={sample.high} />
-    </svg>
+    </Frame>
   );
 }
 
@@ -166,22 +159,20 @@ function Bars({ layer, sample, width }: KindProps) {
   const [low, high] = extentOf([0, ...sample.numbers]);
   const [left, top] = [46, 8];
   const y = scaleOf(low, high, top + BARS, top);
-  const step = Math.min(46, (width - left - 4) / Math.max(1, sample.numbers.length));
+  const longest = Math.max(0, ...layer.names.map((name) => name.length));
+  const widest = Math.max(46, Math.min(96, longest * LETTER_PX * 0.6 + 6));
+  const step = Math.min(widest, (width - left - 4) / Math.max(1, sample.numbers.length));
   const names = layer.names.length > 0 && step >= 24 ? layer.names : null;
   const height = BARS + top + 34;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
+    <Frame
       width={width}
       height={height}
-      role="img"
-      aria-label={`${layer.count} of ${layer.of} numbers of ${nameOf(layer)}, from ${numberText(low)} to ${numberText(high)}`}
-      fontFamily="system-ui, sans-serif"
-      fontSize={10}
+      label={`${layer.count} of ${layer.of} numbers of ${nameOf(layer)}, from ${numberText(low)} to ${numberText(high)}`}
     >
       {[low, high].map((value) => (
         <text key={value} x={left - 5} y={y(value) + 4} textAnchor="end" fill={text}>
-          {tickText(value)}
+          {tickText(Number(value.toPrecision(3)))}
         </text>
       ))}
       <line x1={left} x2={left + step * sample.numbers.length} y1={y(0)} y2={y(0)} stroke={grid} />
@@ -206,6 +197,6 @@ function Bars({ layer, sample, width }: KindProps) {
       <text x={left} y={height - 4} fill={text}>
         {layer.of > layer.count ? `The first ${layer.count} of ${layer.of} numbers` : "Value of each number"}
       </text>
-    </svg>
+    </Frame>
   );
 }

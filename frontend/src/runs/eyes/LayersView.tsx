@@ -1,142 +1,96 @@
-import { Group, SegmentedControl, Skeleton, Stack, Switch, Text } from "@mantine/core";
-import { useLocalStorage } from "@mantine/hooks";
+import { Group, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { sentenceOf } from "@/api/client";
-import { FieldValue, plainText } from "@/datasets/FieldValue";
 import { datasetQuery } from "@/datasets/queries";
 import type { Dataset } from "../types";
-import classes from "./eyes.module.css";
+import { AnySample } from "./AnySample";
+import type { DataPart, Place } from "./inside";
 import { fileOf } from "./JudgedView";
-import { LayerPicture } from "./LayerPicture";
-import { layerNumbers, nameOf, shapeText } from "./layer";
+import { LayerCards } from "./LayerCards";
 import type { Moment } from "./looks";
-import { PictureCard } from "./PictureCard";
 import { chosenQuery, layersQuery } from "./queries";
-import type { Chosen, Layer } from "./types";
+import { SampleChoice } from "./SampleChoice";
 
 interface LayersViewProps {
   run: { id: string; dataset: string };
   runName: string;
   moment: Moment;
+  /** Goes back in time; it is of the samples that were watched alone. */
+  slider: ReactNode;
+  /** Whether the trained network can be asked about any sample. */
+  isTrained: boolean;
+  place: Place | null;
+  onChange: (place: Place | null) => void;
 }
 
-/** What each layer makes of a sample. */
-export function LayersView({ run, runName, moment }: LayersViewProps) {
-  const layers = useQuery(layersQuery(run.id, moment));
-  const chosen = useQuery(chosenQuery(run.id));
+const WATCHED = "watched";
+
+/** What each layer makes of a sample: of one that was watched at any time, of any other as the network is kept. */
+export function LayersView({ run, runName, moment, slider, isTrained, place, onChange }: LayersViewProps) {
   const { data: dataset } = useQuery(datasetQuery(run.dataset));
-  const [at, setAt] = useState(0);
-  const [inOrder, setInOrder] = useLocalStorage({ key: "layerloom-layers-first", defaultValue: true });
-  const error = layers.error ?? chosen.error;
-  if (error) return <Text>{sentenceOf(error)}</Text>;
-  if (!layers.data || !chosen.data || !dataset) return <Skeleton height={360} />;
-  const shown = inOrder ? layers.data.layers : layers.data.layers.toReversed();
+  if (!dataset) return <Skeleton height={360} />;
+  const shown = isTrained ? place : null;
   return (
     <Stack gap="md">
-      <SampleChoice chosen={chosen.data} dataset={dataset} at={at} onChange={setAt} />
-      <Switch
-        label="From the input to the output"
-        checked={inOrder}
-        onChange={(event) => setInOrder(event.currentTarget.checked)}
-      />
-      <div className={classes.layers}>
-        {shown.map((layer) => (
-          <LayerCard
-            key={`${layer.layer} ${layer.kind}`}
-            layer={layer}
-            at={at}
-            words={wordsOf(chosen.data, at)}
-            file={fileOf(runName, moment)}
-          />
-        ))}
-      </div>
-    </Stack>
-  );
-}
-
-interface LayerCardProps {
-  layer: Layer;
-  at: number;
-  words: readonly string[] | null;
-  file: string;
-}
-
-function LayerCard({ layer, at, words, file }: LayerCardProps) {
-  const title = `${nameOf(layer)}${layer.kind === "scores" ? ": what attends to what" : ""}`;
-  const some = layer.kind === "maps" && layer.of > layer.count ? `; the first ${layer.count} channels` : "";
-  return (
-    <div
-      className={layer.kind === "vector" || layer.kind === "strip" ? classes.card : `${classes.card} ${classes.wide}`}
-    >
-      <PictureCard
-        title={title}
-        hint={`${layer.title}, ${shapeText(layer.shape)}${some}`}
-        file={`${file} ${layer.layer.replaceAll("/", " ")} ${layer.kind}, sample ${at}`}
-        numbers={() => layerNumbers(layer, at)}
-      >
-        {(width) => <LayerPicture layer={layer} at={at} width={width} words={words} />}
-      </PictureCard>
-    </div>
-  );
-}
-
-interface SampleChoiceProps {
-  chosen: Chosen;
-  dataset: Dataset;
-  at: number;
-  onChange: (at: number) => void;
-}
-
-/** The samples that were watched, to choose one of. */
-function SampleChoice({ chosen, dataset, at, onChange }: SampleChoiceProps) {
-  const input = dataset.fields.find((field) => field.name === dataset.input);
-  const target = dataset.fields.find((field) => field.name === dataset.target);
-  const shown = chosen.samples[at];
-  const isPicture = input?.kind === "image";
-  return (
-    <Stack gap="xs">
-      <Group gap="sm">
-        <Text size="sm" id="watched-sample">
-          Sample
-        </Text>
-        <div className={classes.samples}>
+      <Group gap="md">
+        {isTrained && (
           <SegmentedControl
             size="xs"
-            aria-labelledby="watched-sample"
-            value={String(at)}
-            onChange={(value) => onChange(Number(value))}
-            data={chosen.samples.map((sample, place) => ({
-              value: String(place),
-              label:
-                isPicture && input ? (
-                  <span className={classes.sample}>
-                    <FieldValue field={input} value={sample.values[input.name]} size={32} />
-                    {target && target.name !== input.name
-                      ? plainText(target, sample.values[target.name])
-                      : sample.index}
-                  </span>
-                ) : (
-                  String(sample.index)
-                ),
-            }))}
+            aria-label="Which samples"
+            value={shown?.part ?? WATCHED}
+            onChange={(part) => onChange(part === WATCHED ? null : { part: part as DataPart, index: 0 })}
+            data={[
+              { value: WATCHED, label: "Watched while it learned" },
+              { value: "held_out", label: "Any held-out" },
+              { value: "training", label: "Any for training" },
+            ]}
           />
-        </div>
+        )}
+        <Text size="sm" c="dimmed">
+          {hintOf(isTrained, shown)}
+        </Text>
       </Group>
-      {!isPicture && shown && input && (
-        <Group gap="md" align="flex-start">
-          <FieldValue field={input} value={shown.values[input.name]} size={56} alt="The sample" />
-          {target && (
-            <Text size="sm">
-              {target.title}: <b>{plainText(target, shown.values[target.name])}</b>
-            </Text>
-          )}
-        </Group>
+      {shown ? (
+        <AnySample run={run.id} runName={runName} dataset={dataset} place={shown} onChange={onChange} />
+      ) : (
+        <>
+          {slider}
+          <Watched run={run.id} runName={runName} moment={moment} dataset={dataset} />
+        </>
       )}
     </Stack>
   );
 }
 
-function wordsOf(chosen: Chosen, at: number): readonly string[] | null {
-  return Object.values(chosen.words)[0]?.[at] ?? null;
+function hintOf(isTrained: boolean, place: Place | null): string {
+  if (place) return "Of the network as it is kept.";
+  return isTrained ? "" : "These samples are watched; any other can be looked at once training is over.";
+}
+
+interface WatchedProps {
+  run: string;
+  runName: string;
+  moment: Moment;
+  dataset: Dataset;
+}
+
+function Watched({ run, runName, moment, dataset }: WatchedProps) {
+  const layers = useQuery(layersQuery(run, moment));
+  const chosen = useQuery(chosenQuery(run));
+  const [at, setAt] = useState(0);
+  const error = layers.error ?? chosen.error;
+  if (error) return <Text>{sentenceOf(error)}</Text>;
+  if (!layers.data || !chosen.data) return <Skeleton height={360} />;
+  return (
+    <>
+      <SampleChoice chosen={chosen.data} dataset={dataset} at={at} onChange={setAt} />
+      <LayerCards
+        layers={layers.data.layers}
+        at={at}
+        words={Object.values(chosen.data.words)[0]?.[at] ?? null}
+        file={(layer) => `${fileOf(runName, moment)} ${layer}, sample ${at}`}
+      />
+    </>
+  );
 }

@@ -1,11 +1,13 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { INK, lineStyle } from "../lineStyles";
 import { Chart } from "./Chart";
+import { Frame } from "./Frame";
 import { extentOf } from "./scale";
 import type { Story } from "./weights";
 
 const HEIGHT = 240;
 const ROW = 18;
+const LETTER = 5.8; // pixels
 const MOST = 12; // lines that can be told apart
 
 /** Norms over time, one line a variable; every line is named at its end. */
@@ -14,17 +16,15 @@ export function NormLines({ stories, width, title }: { stories: readonly Story[]
   const shown = stories.slice(0, MOST);
   const all = shown.flatMap((story) => story.looks);
   const [low, high] = extentOf(all.map(({ spread }) => spread.norm));
-  const columns = Math.max(1, Math.floor(width / 190));
+  const longest = Math.max(0, ...shown.map(({ layer, name }) => layer.length + name.length + 1));
+  const columns = Math.max(1, Math.floor(width / Math.max(190, longest * LETTER + 44)));
   const height = HEIGHT + Math.ceil(shown.length / columns) * ROW + 4;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
+    <Frame
       width={width}
       height={height}
-      role="img"
-      aria-label={`${title} of ${shown.length} variables over time, up to ${high.toPrecision(3)}.`}
-      fontFamily="system-ui, sans-serif"
       fontSize={11}
+      label={`${title} of ${shown.length} variables over time, up to ${high.toPrecision(3)}.`}
     >
       <Chart
         width={width}
@@ -74,6 +74,6 @@ export function NormLines({ stories, width, title }: { stories: readonly Story[]
           </g>
         );
       })}
-    </svg>
+    </Frame>
   );
 }

@@ -1,4 +1,5 @@
-import { Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Paper, SimpleGrid, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
+import { Link } from "react-router";
 import { FieldValue } from "@/datasets/FieldValue";
 import { numberText, percentText } from "../numbers";
 import classes from "../runs.module.css";
@@ -7,12 +8,14 @@ import type { Ranked } from "./types";
 
 interface RankedSamplesProps {
   title: string;
+  /** The address of a sample, where it can be looked at. */
+  addressOf: ((index: number) => string) | null;
   samples: readonly Ranked[];
   dataset: Dataset;
 }
 
 /** Samples in the order of their loss. */
-export function RankedSamples({ title, samples, dataset }: RankedSamplesProps) {
+export function RankedSamples({ title, addressOf, samples, dataset }: RankedSamplesProps) {
   const input = dataset.fields.find((field) => field.name === dataset.input);
   const isWide = input?.kind !== "image";
   return (
@@ -32,7 +35,14 @@ export function RankedSamples({ title, samples, dataset }: RankedSamplesProps) {
                   alt={`Sample ${ranked.sample.index}`}
                 />
               )}
-              <Said ranked={ranked} />
+              <div>
+                <Said said={ranked.said} loss={ranked.loss} />
+                {addressOf && (
+                  <Anchor component={Link} to={addressOf(ranked.sample.index)} size="xs">
+                    Look inside<VisuallyHidden> sample {ranked.sample.index}</VisuallyHidden>
+                  </Anchor>
+                )}
+              </div>
             </Stack>
           </Paper>
         ))}
@@ -41,21 +51,22 @@ export function RankedSamples({ title, samples, dataset }: RankedSamplesProps) {
   );
 }
 
-function Said({ ranked }: { ranked: Ranked }) {
+/** What the network says of a sample beside what is true, and its loss. */
+export function Said({ said, loss }: Pick<Ranked, "said" | "loss">) {
   return (
     <div>
-      {ranked.said
-        .filter((said) => said.true !== "")
-        .map((said) => (
-          <Text size="xs" key={said.output}>
-            True: <b>{said.true}</b>
+      {said
+        .filter((one) => one.true !== "")
+        .map((one) => (
+          <Text size="xs" key={one.output}>
+            True: <b>{one.true}</b>
             <br />
-            Predicted: <b>{said.predicted}</b>
-            {said.share !== null && ` (${percentText(said.share)})`}
+            Predicted: <b>{one.predicted}</b>
+            {one.share !== null && ` (${percentText(one.share)})`}
           </Text>
         ))}
       <Text size="xs" c="dimmed">
-        Loss {numberText(ranked.loss)}
+        Loss {numberText(loss)}
       </Text>
     </div>
   );

@@ -2,6 +2,7 @@ import { useComputedColorScheme } from "@mantine/core";
 import { INK } from "../lineStyles";
 import { numberText, percentText } from "../numbers";
 import { css, shareColor } from "./colors";
+import { Frame } from "./Frame";
 import { scaleOf, ticksOf, tickText } from "./scale";
 import { gridOf, type Story } from "./weights";
 
@@ -24,14 +25,10 @@ export function StoryPicture({ story, width, title }: { story: Story; width: num
   const [first, last] = [grid.columns[0], grid.columns.at(-1)];
   const newest = story.looks.at(-1)?.spread;
   return (
-    <svg
-      viewBox={`0 0 ${width} ${HEIGHT}`}
+    <Frame
       width={width}
       height={HEIGHT}
-      role="img"
-      aria-label={`${title} of ${story.layer} over time. Now from ${numberText(newest?.low)} to ${numberText(newest?.high)}, mean ${numberText(newest?.mean)}, standard deviation ${numberText(newest?.deviation)}.`}
-      fontFamily="system-ui, sans-serif"
-      fontSize={10}
+      label={`${title} of ${story.layer} over time. Now from ${numberText(newest?.low)} to ${numberText(newest?.high)}, mean ${numberText(newest?.mean)}, standard deviation ${numberText(newest?.deviation)}.`}
     >
       {grid.columns.map(({ epoch, shares }, column) => (
         <g key={epoch} transform={`translate(${LEFT + column * step} 0)`}>
@@ -69,6 +66,6 @@ export function StoryPicture({ story, width, title }: { story: Story; width: num
       <text transform={`translate(10 ${(EDGE + bottom) / 2}) rotate(-90)`} textAnchor="middle" fill={text}>
         Value
       </text>
-    </svg>
+    </Frame>
   );
 }

@@ -2,10 +2,10 @@ import { lineStyle, type Scheme } from "../lineStyles";
 import { bytesOf } from "./bytes";
 import { heatColor } from "./colors";
 import type { Numbers } from "./numbers";
-import type { Bounded } from "./types";
+import type { Plane } from "./types";
 
 /** The plane as a small picture, its first row at the bottom. */
-export function planeUrl(bounded: Bounded, scheme: Scheme): string {
+export function planeUrl(bounded: Plane, scheme: Scheme): string {
   const { side } = bounded;
   const canvas = document.createElement("canvas");
   canvas.width = side;
@@ -32,7 +32,7 @@ function rgbOf(hex: string): [number, number, number] {
 }
 
 /** The plane as a table: a row a point, from the lower left corner. */
-export function boundaryNumbers(bounded: Bounded): Numbers {
+export function boundaryNumbers(bounded: Plane): Numbers {
   const { side, features, classes, range } = bounded;
   const [first, second] = features;
   const sure = bytesOf(bounded.sure);

@@ -1,3 +1,4 @@
+import type { Pixels } from "@/datasets/pixels";
 import { heatColor } from "./colors";
 
 /** Bytes as a small picture: a data URL, which an <image> of an SVG takes; row 0 on top. */
@@ -16,3 +17,13 @@ export function mapUrl(bytes: Uint8Array, width: number, height: number): string
 }
 
 const COLORS = Array.from({ length: 256 }, (_, byte) => heatColor(byte / 255));
+
+/** A picture as a data URL; nothing where there is none. */
+export function pictureUrl(pixels: Pixels | null): string {
+  const canvas = document.createElement("canvas");
+  if (pixels === null) return "";
+  canvas.width = pixels.width;
+  canvas.height = pixels.height;
+  canvas.getContext("2d")?.putImageData(new ImageData(pixels.rgba, pixels.width, pixels.height), 0, 0);
+  return canvas.toDataURL();
+}

@@ -1,8 +1,9 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answerAs, api } from "@/api/client";
 import { queryClient } from "@/app/session";
+import type { Place } from "./inside";
 import type { Moment } from "./looks";
-import type { Afterwards, Bounded, Chosen, Judged, Layered, Weighed } from "./types";
+import type { Afterwards, Bounded, Chosen, Judged, Layered, LookedAt, Plane, Weighed } from "./types";
 
 const place = (run: string, { epoch }: Moment) => ({ params: { path: { run_id: run, epoch } } });
 const kept = { staleTime: Number.POSITIVE_INFINITY, placeholderData: keepPreviousData } as const;
@@ -25,11 +26,34 @@ export function layersQuery(run: string, moment: Moment) {
   });
 }
 
-/** What a network of two numbers said over their plane after an epoch. */
+/** What a network said over the plane of its first two numbers after an epoch. */
 export function boundaryQuery(run: string, moment: Moment) {
   return queryOptions({
     queryKey: ["runs", run, "eyes", "boundary", moment],
     queryFn: () => answerAs<Bounded>(api.GET("/api/runs/{run_id}/eyes/boundary/{epoch}", place(run, moment))),
+    ...kept,
+  });
+}
+
+/** What each layer of the trained network makes of any sample; a worker is asked. */
+export function lookedAtQuery(run: string, { part, index }: Place) {
+  return queryOptions({
+    queryKey: ["runs", run, "eyes", "sample", part, index],
+    queryFn: () =>
+      answerAs<LookedAt>(
+        api.GET("/api/runs/{run_id}/eyes/samples/{part}/{index}", { params: { path: { run_id: run, part, index } } }),
+      ),
+    ...kept,
+  });
+}
+
+/** What the trained network says over the plane of two numbers; a worker is asked. */
+export function planeQuery(run: string, [across, up]: readonly [number, number], held: number | null) {
+  const query = { across, up, ...(held === null ? {} : { index: held }) };
+  return queryOptions({
+    queryKey: ["runs", run, "eyes", "plane", query],
+    queryFn: () =>
+      answerAs<Plane>(api.GET("/api/runs/{run_id}/eyes/plane", { params: { path: { run_id: run }, query } })),
     ...kept,
   });
 }

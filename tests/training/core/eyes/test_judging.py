@@ -117,8 +117,8 @@ def test_what_goes_wrong_while_watching_does_not_end_the_training(tmp_path: Path
 def test_what_is_dear_is_saved_up_for(tmp_path: Path) -> None:
     _, listener = watch(iris_network(epochs=40), tmp_path, small("iris"))
     bounded = [part for event in listener.of("eyes") if not event["is_last"] for part in event["parts"]]
-    parts = ["judged", "layers", "weights"]
-    assert bounded == [parts[place % 3] for place in range(len(bounded))]
+    parts = ["judged", "layers", "weights", "boundary"]
+    assert bounded == [parts[place % 4] for place in range(len(bounded))]
     assert set(listener.of("eyes")[-1]["parts"]) == set(parts)
 
 

@@ -149,6 +149,14 @@ def test_a_network_of_two_numbers_shows_its_boundary(tmp_path: Path) -> None:
     assert {point[2] for point in bounded.points} <= {0, 1, 2}
 
 
-def test_other_networks_have_no_boundary(tmp_path: Path) -> None:
+def test_of_more_numbers_the_first_two_are_watched(tmp_path: Path) -> None:
     watch(iris_network(), tmp_path, small("iris"))
+    bounded = Bounded.model_validate(look(tmp_path, "boundary"))
+    assert bounded.pair == [0, 1]
+    assert [feature.name for feature in bounded.features] == bounded.names[:2]
+    assert len(bounded.names) == 4
+
+
+def test_networks_of_pictures_have_no_boundary(tmp_path: Path) -> None:
+    watch(digits_network(), tmp_path, small("digits"))
     assert not list((tmp_path / "eyes").glob("*.boundary.*"))

@@ -1,12 +1,22 @@
 from __future__ import annotations
 
+import gzip
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import keras
 import numpy as np
 import pytest
+from keras.src.utils import file_utils
 
-from tests.training.core.own_data.making import made, place_for, proposed
+from tests.designer.core.making import make_chain
+from tests.training.core.making import Listener, settings
+from tests.training.core.own_data.making import kept, made, place_for, proposed
+from training.core.loop import train
 from training.core.own_data import WrongData
 from training.core.own_data.keras_datasets import NAMES, fetch
 
@@ -19,14 +29,77 @@ def test_without_the_internet_it_is_said(tmp_path: Path, monkeypatch: pytest.Mon
         fetch("mnist", tmp_path / "mnist.npz")
 
 
-def test_what_was_fetched_becomes_a_data_set_of_its_own_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that is served in the place of where Keras fetches from; only the address and the digest of the files are others."""
+    folder = tmp_path / "served"
+    folder.mkdir()
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        fetched = file_utils.get_file
+
+        def get_file(fname: str, origin: str, **more: Any) -> str:
+            here = f"http://127.0.0.1:{server.server_port}/{origin.rpartition('/')[2]}"
+            return str(fetched(fname, here, **{name: value for name, value in more.items() if name != "file_hash"}))
+
+        for name in NAMES:
+            monkeypatch.setattr(f"keras.src.datasets.{name}.get_file", get_file)
+        monkeypatch.setattr("keras.src.utils.file_utils.config.keras_home", lambda: str(tmp_path))
+        yield folder
+        server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Nothing."""
+
+
+def digits(count: int) -> tuple[Any, Any]:
+    return np.random.default_rng(count).integers(0, 256, (count, 28, 28), dtype="uint8"), np.arange(count, dtype="uint8") % 10
+
+
+def serve_mnist(folder: Path) -> None:
+    (x_train, y_train), (x_test, y_test) = digits(40), digits(20)
+    np.savez(folder / "mnist.npz", x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test)
+
+
+def serve_fashion_mnist(folder: Path) -> None:
+    for part, count in (("train", 40), ("t10k", 20)):
+        images, labels = digits(count)
+        (folder / f"{part}-images-idx3-ubyte.gz").write_bytes(gzip.compress(bytes(16) + images.tobytes()))
+        (folder / f"{part}-labels-idx1-ubyte.gz").write_bytes(gzip.compress(bytes(8) + labels.tobytes()))
+
+
+def serve_california_housing(folder: Path) -> None:
     draw = np.random.default_rng(0)
-    parts = tuple((draw.integers(0, 256, (count, 28, 28), dtype="uint8"), np.arange(count, dtype="uint8") % 10) for count in (40, 20))
-    monkeypatch.setattr(keras.datasets.mnist, "load_data", lambda: parts)
-    path = place_for(tmp_path, "mnist.npz", b"")
-    fetch("mnist", path)
-    spec = made(path, proposed(path))
-    assert (spec.train_samples, spec.test_samples, spec.input, spec.last_layer.units) == (40, 20, "x", 10)
+    np.savez(folder / "california_housing.npz", x=draw.random((60, 8)), y=draw.random(60) * 5e5)
+
+
+@pytest.mark.parametrize(
+    ("name", "serve", "sizes", "kind"),
+    [
+        ("mnist", serve_mnist, (40, 20), "class"),
+        ("fashion_mnist", serve_fashion_mnist, (40, 20), "class"),
+        ("california_housing", serve_california_housing, (48, 12), "value"),
+    ],
+)
+def test_what_keras_downloads_becomes_a_data_set_that_is_trained_on(
+    stand_in: Path, tmp_path: Path, name: Any, serve: Callable[[Path], None], sizes: tuple[int, int], kind: str
+) -> None:
+    serve(stand_in)
+    path = place_for(tmp_path, f"{name}.npz", b"")
+    fetch(name, path)
+    with kept(tmp_path):
+        spec = made(path, proposed(path))
+        target = spec.field(spec.target)
+        assert target is not None
+        assert (spec.train_samples, spec.test_samples, target.kind) == (*sizes, kind)
+        shape = list(next(field.shape for field in spec.fields if field.name == spec.input))
+        last = {"units": 10, "activation": "softmax"} if kind == "class" else {"units": 1}
+        document = make_chain(
+            ("input_layer", "Input", {"shape": shape}), ("flatten", "Flatten", {}), ("dense", "Dense", last), training=settings(spec.name, epochs=1)
+        )
+        assert train(document, tmp_path / "run", Listener().emit).state == "finished"
 
 
 def test_every_name_is_one_of_keras() -> None:
