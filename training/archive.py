@@ -109,12 +109,15 @@ def end(folder: Path) -> int:
 def told(folder: Path) -> Told:
     """How far a run's history goes."""
     found: dict[str, dict[str, Any]] = {}
+    rates: dict[int, float] = {}
     try:
         with (folder / FILE).open("rb") as file:
             for line in file:
                 if line.endswith(b"\n"):
                     event = json.loads(line)
                     found[event["kind"]] = found["last"] = event
+                    if event["kind"] == "rate":
+                        rates[event["step"]] = event["rate"]
     except FileNotFoundError:
         return Told()
     return Told(
@@ -123,6 +126,7 @@ def told(folder: Path) -> Told:
         step=max((found[kind]["step"] for kind in ("point", "epoch") if kind in found), default=0),
         epoch=found["epoch"]["epoch"] if "epoch" in found else 0,
         at=max((event["at"] for event in found.values() if "at" in event), default=0.0),
+        rates=rates,
     )
 
 

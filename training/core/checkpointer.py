@@ -37,7 +37,7 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
 
     def __init__(self, job: Job, path: Path, found: Checkpoint | None, reporter: Reporter, say: Callable[[str], None]) -> None:
         super().__init__()
-        self._epochs = job.document.training.epochs
+        self._epochs, self._steps = job.document.training.epochs, job.steps
         self._path = path
         self._resume = job.given.resume
         self._found = found
@@ -58,6 +58,11 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
     def initial_epoch(self) -> int:
         """Where `fit` begins; behind the last epoch when there is nothing more to train."""
         return self._epochs if self._over else self.epoch
+
+    @property
+    def trained(self) -> int:
+        """Batches trained so far; those that are only drawn again are among them from the start."""
+        return self.epoch * self._steps + self.batch
 
     @property
     def draws_again(self) -> bool:

@@ -74,11 +74,13 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
     def on_train_begin(self, logs: Logs = None) -> None:
         """Obey what was asked before; where batches are to be drawn again first, after the first new one: until then everything is set back."""
         if not self._checkpointer.draws_again:
+            self._do_as_told()
             self._obey()
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Stop, pause or change within one batch."""
         self._stop_if_asked()
+        self._do_as_told()
         if not self._checkpointer.is_new(batch):
             return
         if self._left is not None:
@@ -134,6 +136,13 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
 
     def _step(self, command: Command) -> None:
         self._left = (self._left or 0) + max(1, int(command.value))
+
+    def _do_as_told(self) -> None:
+        """Set a learning rate that the history knows of already: the training may have been lost before its checkpoint knew, too."""
+        rate = self._reporter.rate_told(self._checkpointer.trained)
+        if rate is not None:
+            self.model.optimizer.learning_rate = rate
+            self._reporter.note_rate()
 
     def _set_rate(self, rate: float) -> None:
         self.model.optimizer.learning_rate = rate

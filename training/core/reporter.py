@@ -87,9 +87,17 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self._began += seconds
         self._load = Load(LOAD_SECONDS)
 
+    def rate_told(self, step: int) -> float | None:
+        """The learning rate that the history says was set by hand after so many batches."""
+        return self._told.rates.get(step)
+
+    def note_rate(self) -> None:
+        """Know that the learning rate has changed."""
+        self._rate_due = 0.0
+
     def tell_rate(self, rate: float) -> None:
         """Say that the learning rate was changed by hand, to the last digit: the run's script sets it again."""
-        self._rate_due = 0.0
+        self.note_rate()
         self._tell("rate", step=self._step, epoch=self._part, rate=rate, at=self._now())
         self.flush()
 

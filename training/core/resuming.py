@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Why = Literal["lost", "paused", "continued"]
@@ -19,6 +19,7 @@ class Told:
     step: int = 0
     epoch: int = 0  # finished and told
     at: float = 0.0  # seconds of training
+    rates: Mapping[int, float] = field(default_factory=dict)  # learning rates set by hand, by the batches trained before
 
 
 def _nothing() -> None:

@@ -16,6 +16,7 @@ from tests.training.core.cut import Kept
 from tests.training.core.making import settings, small
 from training.core import checkpointer
 from training.core.checkpoint import State, read, write
+from training.core.checkpointer import Checkpointer
 from training.core.commands import Command
 from training.core.control import Control
 from training.core.folder import CHECKPOINT_FILE
@@ -199,6 +200,31 @@ def test_the_learning_rate_changes_while_it_trains(tmp_path: Path) -> None:
     state = read(tmp_path / CHECKPOINT_FILE)
     assert state is not None
     assert state.state.over
+
+
+class Died(BaseException):
+    """Ends a training as a death does: nothing of it is explained or kept."""
+
+
+@pytest.mark.parametrize("kept_until", [3, 1], ids=["at the checkpoint", "after the checkpoint"])
+def test_a_learning_rate_that_was_told_but_not_kept_is_set_again(kept_until: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, cut = Kept(tmp_path / "whole"), Kept(tmp_path / "cut")
+    history = whole.train(random_layers(), small("iris"), control=Asking((3, Command("rate", 0.5)))).history
+    take = Checkpointer.take
+
+    def take_or_die(checkpointer: Checkpointer) -> None:
+        if cut.of("rate"):
+            raise Died
+        if checkpointer.trained <= kept_until:
+            take(checkpointer)
+
+    monkeypatch.setattr(Checkpointer, "take", take_or_die)
+    with pytest.raises(Died):
+        cut.train(random_layers(), small("iris"), control=Asking((3, Command("rate", 0.5))))
+    monkeypatch.undo()
+    resumed = cut.train(random_layers(), small("iris"), "lost").history
+    see_that_they_are_one(whole, cut, history, resumed)
+    assert len(cut.of("rate")) == 1
 
 
 def test_a_full_disk_leaves_the_training_and_the_checkpoint_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
