@@ -170,7 +170,7 @@ def _config(run: Run, name: str, arguments: Mapping[str, Any], line: int) -> tup
         if key in IGNORED and not (key == "batch_size" and value is not None):
             continue
         try:
-            config[key] = plain_value(run, value)
+            config[key] = _joined(key, plain_value(run, value))
         except NotKnown:
             known = _known_part(run, value)
             if known is not None and ("shape" in key or key in {"size", "dims"}):
@@ -179,6 +179,18 @@ def _config(run: Run, name: str, arguments: Mapping[str, Any], line: int) -> tup
             else:
                 missing.append(key)
     return config, missing
+
+
+STACKED: Final[Mapping[str, tuple[str, str]]] = {"cell": ("StackedRNNCells", "cells")}
+"""Arguments that may be a list, and the layer that holds such a list."""
+
+
+def _joined(key: str, value: JsonValue) -> JsonValue:
+    """`RNN([LSTMCell(8), LSTMCell(8)])`: the cells as the one that Keras makes of them."""
+    if key not in STACKED or not isinstance(value, list):
+        return value
+    layer, items = STACKED[key]
+    return {"class_name": layer, "config": {items: value}}
 
 
 def _known_part(run: Run, value: Any) -> list[JsonValue] | None:

@@ -36,6 +36,8 @@ def call_path(run: Run, path: Path, positional: Positional, named: Named, line: 
         return load_data(run, path, line)
     if thing is not None and thing[0] == "applications" and path.last == PREPARING:
         return prepared(run, path, positional, named, line)
+    if thing is not None and thing[1] == "get" and positional and thing[0] in GIVEN:
+        return Path(f"keras.{thing[0]}.{positional[0]}") if thing[0] == "activations" and isinstance(positional[0], str) else positional[0]
     if path.dotted in SETTINGS:
         SETTINGS[path.dotted](run, path, positional, named)
         return None
@@ -57,6 +59,10 @@ def _policy(run: Run, path: Path, positional: Positional, named: Named) -> None:
 
 
 SETTINGS: Final = {**dict.fromkeys(SEEDS, _seed), **dict.fromkeys(POLICIES, _policy)}
+
+
+GIVEN: Final = frozenset(("activations", "constraints", "initializers", "losses", "metrics", "optimizers", "regularizers"))
+"""Modules whose `get` makes an object of a name, which a config holds by its name anyway."""
 
 
 def _models(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
