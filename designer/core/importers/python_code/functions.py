@@ -55,7 +55,8 @@ def followed(run: Run, function: Function, scope: Scope, use: Use | None) -> Any
 
 def _yielded(run: Run, function: Function, scope: Scope, line: int) -> Any:
     """All that a generator gives, in a list; of one that gives more than networks need, which feeds data, nothing is known."""
-    scope.yielded = given = []
+    given: list[Any] = []
+    scope.yielded = given
     told = len(run.notes)
     try:
         followed(run, function, scope, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ FUNCTION_LAYERS: Final[Mapping[str, tuple[str, ...]]] = {"Lambda": ("function", 
 """Layers that run Python of their own, and the order of their arguments."""
 KERNELS: Final[Mapping[str, int]] = {"Conv2D": 2, "Convolution2D": 2, "SeparableConv2D": 2, "Conv3D": 3, "Convolution3D": 3, "Conv2DTranspose": 2}
 """Layers whose kernel Keras 1 took side by side, and how many sides it has."""
+NEWER: Final = re.compile(r"\b(?:padding|strides|kernel_size|kernel_initializer|use_bias)\s*=|keras\.Input\b|[\"'](?:same|valid)[\"']\s*\)")
+"""Words of Keras 2 and later: a program with one of them names its kernels' sides together."""
 TAKES: Final[Mapping[str, tuple[str, ...]]] = {"TextVectorization": ("string_lookup",)}
 """Names of Keras's own that a layer takes for layers inside it when it is made."""
 ACTIVATIONS: Final = frozenset(("Activation",))
@@ -153,7 +156,8 @@ def _order(run: Run, name: str, positional: Sequence[Any], line: int) -> Sequenc
     modern = CLASSES.get(name, name)
     spec = run.catalog.layers.get(modern)
     own = [param.name for param in spec.params if param.name not in BASE_PARAMS] if spec else []
-    if sides and len(positional) > sides and all(isinstance(item, int) for item in positional[1 : sides + 1]) and (run.is_old or name in POSITIONAL):
+    is_old = name in POSITIONAL or (run.is_old and not NEWER.search(run.text))
+    if sides and len(positional) > sides and all(isinstance(item, int) for item in positional[1 : sides + 1]) and is_old:
         if name not in POSITIONAL:
             run.note("changed", f"{name}({', '.join(map(str, positional[: sides + 1]))}) gives the kernel's sides one by one, as Keras 1 did.", line)
         return POSITIONAL.get(name, ("nb_filter", "nb_row", "nb_col")) if sides == 2 else POSITIONAL["Convolution3D"]

@@ -33,9 +33,11 @@ def of_others(run: Run, path: Path, positional: Positional, named: Named, line: 
         return found
     if path.last == "ArgumentParser":
         return Parser()
-    if path.last in FUNCTIONS:
-        return FUNCTIONS[path.last](*positional, **named)
-    return Unknown(f"{path.last}(…)", line, plain.tensors_in([*positional, *named.values()]))
+    return (
+        FUNCTIONS[path.last](*positional, **named)
+        if path.last in FUNCTIONS
+        else Unknown(f"{path.last}(…)", line, plain.tensors_in([*positional, *named.values()]))
+    )
 
 
 def _partial(run: Run, positional: Positional, named: Named, line: int) -> Any:

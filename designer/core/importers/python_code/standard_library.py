@@ -42,6 +42,10 @@ def _chain(run: Run, positional: list[Any], named: dict[str, Any], line: int) ->
     return [item for part in positional for item in listed(part)]
 
 
+def _flattened(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> list[Any]:
+    return _chain(run, listed(positional[0]), named, line)
+
+
 def _chosen(choose: Callable[..., Any], count: Callable[[int, int], int]) -> Callable[..., Any]:
     def found(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> list[Any]:
         items = listed(positional[0])
@@ -138,7 +142,7 @@ def _namespace(run: Run, positional: list[Any], named: dict[str, Any], line: int
 
 
 def _plain(name: str) -> Callable[..., Any]:
-    return lambda run, positional, named, line: BUILTINS[name](*positional, **named)
+    return lambda _run, positional, named, _line: BUILTINS[name](*positional, **named)
 
 
 def _defaultdict(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
@@ -167,7 +171,7 @@ RULES: Final[Mapping[str, Callable[[Run, list[Any], dict[str, Any], int], Any]]]
     "dataclasses.replace": _replaced,
     "itertools.accumulate": _accumulate,
     "itertools.chain": _chain,
-    "itertools.chain.from_iterable": lambda run, positional, named, line: _chain(run, listed(positional[0]), named, line),
+    "itertools.chain.from_iterable": _flattened,
     "itertools.combinations": _chosen(itertools.combinations, math.comb),
     "itertools.count": _count,
     "itertools.cycle": _cycle,

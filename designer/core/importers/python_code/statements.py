@@ -16,8 +16,8 @@ from designer.core.importers.python_code.own_formulas import read_formula
 from designer.core.importers.python_code.patterns import follow_match
 from designer.core.importers.python_code.plain import SEQUENCES
 from designer.core.importers.python_code.run import Raised, Run
-from designer.core.importers.python_code.while_training import is_training, while_training
 from designer.core.importers.python_code.values import Bound, Class, Function, Method, Path, Scope, Unknown
+from designer.core.importers.python_code.while_training import is_training, while_training
 
 _IMPORTS = re.compile(r"^\s*(?:from|import)\s+(?:tensorflow|keras|tf_keras)\b", re.MULTILINE)
 """What a file of Keras itself does not say, whose imports from the folder above it are of Keras."""
