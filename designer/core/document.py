@@ -140,7 +140,7 @@ class Document(Frozen):
         default=(),
         max_length=100,
         description="(node, index of its output) of outputs whose order matters, or that wires leave too. "
-        "What no wire leaves is an output without being listed.",
+        "What no wire leaves is an output without being listed, unless another output of its node is listed.",
     )
     blocks: dict[BlockName, Block] = Field(default_factory=dict, max_length=MAX_BLOCKS)
     dtype_policy: DtypePolicy = Field(default="float32", description="Keras's dtype policy for every layer that names none.")

@@ -60,13 +60,14 @@ def model_name(name: str) -> str:
 
 
 def _outputs(document: Document, scope: Scope, values: Values) -> dict[str, tuple[str, int]]:
-    """The network's outputs by name: those that the document lists, then those that no wire leaves.
+    """The network's outputs by name: those that the document lists, then those of other nodes that no wire leaves.
 
     Of a layer that nothing follows, the first output is meant; of a block every output that no wire leaves.
     """
     called = {node.id for node in scope.order}
     listed = [(node, index) for node, index in document.outputs if node in called]
-    ends = [output for node in scope.nodes if node.id in called for output in _ends(node, scope, values)]
+    told = {node for node, _ in listed}
+    ends = [output for node in scope.nodes if node.id in called - told for output in _ends(node, scope, values)]
     named: dict[str, tuple[str, int]] = {}
     taken = {node.id for node in document.nodes}
     for node, index in dict.fromkeys([*listed, *ends]):

@@ -192,11 +192,16 @@ def _compared(folder: Path, built: keras.Model, ours: Sequence[np.ndarray], refu
 
 
 def _layers(ours: Any, theirs: Any) -> Check:
-    mine, other = ([(layer["config"]["name"], layer["class_name"]) for layer in model["config"]["layers"]] for model in (ours, theirs))
+    mine, other = ([(_name(layer), layer["class_name"]) for layer in model["config"]["layers"]] for model in (ours, theirs))
     if mine == other:
         return Check("Layers", ok=True, detail=f"{len(mine):,} layers, with equal names and classes in equal order.")
     place = next((place for place, (a, b) in enumerate(zip(mine, other, strict=False)) if a != b), min(len(mine), len(other)))
     return Check("Layers", ok=False, detail=f"{len(mine):,} against {len(other):,} layers; they differ from layer {place + 1} on.")
+
+
+def _name(layer: Any) -> str:
+    """A layer's name; some operations of Keras tell it beside their config, and not in it."""
+    return str(layer["config"].get("name", layer.get("name")))
 
 
 def _config(ours: Any, theirs: Any) -> Check:

@@ -1606,7 +1606,7 @@ export interface components {
             edges: components["schemas"]["Edge"][];
             /**
              * Outputs
-             * @description (node, index of its output) of outputs whose order matters, or that wires leave too. What no wire leaves is an output without being listed.
+             * @description (node, index of its output) of outputs whose order matters, or that wires leave too. What no wire leaves is an output without being listed, unless another output of its node is listed.
              * @default []
              */
             outputs: [

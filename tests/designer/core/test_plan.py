@@ -353,3 +353,9 @@ def test_every_fix_of_the_plan_takes_its_problem_away(document: Document) -> Non
 
 def times(message: str, problems: Sequence[Problem]) -> int:
     return sum(problem.message == message for problem in problems)
+
+
+def test_of_a_layer_whose_states_are_listed_its_first_output_is_none() -> None:
+    document = make("a:Input b:LSTM", [("a", "b")], a={"shape": [None, 3]}, b={"units": 2, "return_state": True})
+    listed = document.model_copy(update={"outputs": (("b", 1), ("b", 2))})
+    assert plan(listed, KERAS).outputs == ("b_1", "b_2")

@@ -16,6 +16,7 @@ from designer.core.build import build
 from designer.core.catalog import load
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.script import write_module
+from designer.core.document import parse
 from designer.core.plan import plan
 from designer.core.verify import CHILD, Verification, _alive, compare, difference, verify
 from tests.designer.core.making import make_chain, make_document
@@ -54,6 +55,15 @@ def test_code_that_makes_another_model_is_found_out(old: str, new: str, names: l
     text = write_module(planned, document, load()).text
     assert old in text
     assert failed(compare(build(planned), text.replace(old, new), time.monotonic())) == names
+
+
+def test_an_operation_whose_config_does_not_tell_its_name_is_compared_all_the_same() -> None:
+    nodes = [
+        {"id": "input_layer", "layer": "Input", "config": {"shape": [4, 4, 1]}},
+        {"id": "patches", "layer": "ops.image.extract_patches", "config": {"size": 2}},
+    ]
+    found = verify(parse({"nodes": nodes, "edges": [{"from": ["input_layer", 0], "to": ["patches", "images", 0]}]}))
+    assert failed(found) == []
 
 
 def test_outputs_that_cannot_be_had_are_not_compared() -> None:

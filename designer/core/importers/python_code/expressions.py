@@ -15,7 +15,9 @@ from designer.core.importers.python_code.graph import Tensor
 from designer.core.importers.python_code.names import default_name, handed
 from designer.core.importers.python_code.operators import OPERATORS, truth_of, unknown
 from designer.core.importers.python_code.run import Run
-from designer.core.importers.python_code.values import Builtin, Field, Function, Scope, Split, Super, Unknown
+from designer.core.importers.python_code.searching import searched
+from designer.core.importers.python_code.standard_library import fields_of
+from designer.core.importers.python_code.values import Builtin, Field, Function, Instance, Scope, Split, Super, Unknown
 
 
 def _constant(run: Run, node: ast.Constant, scope: Scope) -> Any:
@@ -56,7 +58,8 @@ def _call(run: Run, node: ast.Call, scope: Scope) -> Any:
         elif isinstance(value, dict):
             named |= {key: item for key, item in value.items() if isinstance(key, str)}
     if isinstance(function, Unknown):
-        return unknown(node, function, *positional, *named.values())
+        start = searched(run, node, positional, named)
+        return unknown(node, function, *positional, *named.values()) if start is None else start
     if isinstance(function, Builtin) and function.name == "super" and not positional:
         return _super(scope, node)
     found = run.call(function, positional, named, node.lineno)
@@ -110,6 +113,8 @@ def _subscript(run: Run, node: ast.Subscript, scope: Scope) -> Any:
         return run.operate("get_item", [owner, key], node.lineno)
     if is_data(owner):
         return part_of(owner, key)
+    if isinstance(owner, Instance) and owner.cls.is_tuple:
+        owner = tuple(run.attribute(owner, name, node.lineno) for name in fields_of(owner.cls))
     if isinstance(owner, Split) and isinstance(key, str):
         return Field(owner.dataset, key)
     if isinstance(owner, list | tuple | str | dict | range) and plain.is_plain(key):
@@ -195,6 +200,24 @@ def _walrus(run: Run, node: ast.NamedExpr, scope: Scope) -> Any:
     return value
 
 
+MOST_YIELDED = 1_000
+
+
+def _yield(run: Run, node: ast.Yield | ast.YieldFrom, scope: Scope) -> None:
+    """What a generator gives is kept in its scope; raises TooLarge where it does not end."""
+    value = run.evaluate(node.value, scope) if node.value is not None else None
+    around: Scope | None = scope
+    while around is not None and around.yielded is None:
+        around = around.outer
+    if around is None or around.yielded is None:
+        return
+    if isinstance(node, ast.YieldFrom) and known_items(value) is None:
+        raise TooLarge("What it gives is not known.")
+    around.yielded += (known_items(value) or []) if isinstance(node, ast.YieldFrom) else [value]
+    if run.unsure or len(around.yielded) > MOST_YIELDED:
+        raise TooLarge("This generator does not end.")
+
+
 def _passed(run: Run, node: ast.Starred | ast.Await, scope: Scope) -> Any:
     return run.evaluate(node.value, scope)
 
@@ -219,5 +242,7 @@ EXPRESSIONS: Mapping[type[ast.expr], Callable[[Any, Any, Scope], Any]] = {
     ast.DictComp: _comprehension,
     ast.NamedExpr: _walrus,
     ast.Starred: _passed,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield,
     ast.Await: _passed,
 }

@@ -6,11 +6,12 @@ import ast
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from designer.core.importers.python_code.budget import MOST_DEPTH
+from designer.core.importers.python_code.budget import MOST_DEPTH, TooLarge
 from designer.core.importers.python_code.graph import Use
 from designer.core.importers.python_code.own_blocks import is_block, use_block
 from designer.core.importers.python_code.plain import tensors_in
 from designer.core.importers.python_code.run import Run
+from designer.core.importers.python_code.standard_library import fields_of
 from designer.core.importers.python_code.statements import Returned
 from designer.core.importers.python_code.values import Bound, Class, Function, Instance, Scope, Split, Unknown
 
@@ -23,7 +24,7 @@ def call_function(run: Run, function: Function, positional: Sequence[Any], named
     tensors = tensors_in([*positional, *named.values()])
     if run.is_ours and function.name.startswith(LOADER) and not positional:
         return (Split(function.name.removeprefix(LOADER)),) * 2
-    if run.depth >= MOST_DEPTH or _yields(function):
+    if run.depth >= MOST_DEPTH:
         return Unknown(f"{function.name}(…)", line, tensors)
     scope = Scope(dict(_bound(function, positional, named)), outer=function.scope)
     if isinstance(function.body, ast.expr):
@@ -31,6 +32,8 @@ def call_function(run: Run, function: Function, positional: Sequence[Any], named
             return run.evaluate(function.body, scope)
     if function.home is not None and positional:
         scope.owner = (function.home, positional[0])
+    if _yields(function):
+        return _yielded(run, function, scope, line)
     if is_block(run, function, positional):
         made = use_block(run, function, list(positional), named, line)
         if made is not None:
@@ -48,6 +51,19 @@ def followed(run: Run, function: Function, scope: Scope, use: Use | None) -> Any
         except Returned as returned:
             return returned.value
     return None
+
+
+def _yielded(run: Run, function: Function, scope: Scope, line: int) -> Any:
+    """All that a generator gives, in a list; of one that gives more than networks need, which feeds data, nothing is known."""
+    given: list[Any] = []
+    scope.yielded = given
+    told = len(run.notes)
+    try:
+        followed(run, function, scope, None)
+    except TooLarge:
+        run.forget(told)
+        return Unknown(f"{function.name}(…)", line)
+    return given
 
 
 def _yields(function: Function) -> bool:
@@ -88,7 +104,10 @@ def instantiate(run: Run, cls: Class, positional: Sequence[Any], named: Mapping[
     try:
         start = cls.member("__init__")
     except KeyError:
-        made.attributes |= named
+        made.attributes |= dict(zip(fields_of(cls), positional, strict=False)) | dict(named)
+        after = cls.lineage()[0].members.get("__post_init__")
+        if isinstance(after, Function):
+            run.call(Bound(after, made), [], {}, line)
         run.start(made, positional, named, line)
         return made
     before = len(run.networks)

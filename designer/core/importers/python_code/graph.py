@@ -120,6 +120,8 @@ class Network:
     fitted: Mapping[str, Any] | None = None
     is_part: bool = False
     """Whether a layer of the program's own made it for itself."""
+    named: dict[str, Tensor] = field(default_factory=dict)
+    """Of the Graph of Keras's first versions: what its nodes give, by their names."""
     is_used_alone: bool = False
     """Whether it is trained, asked for predictions, shown or saved by itself."""
     calls: list[Call] = field(default_factory=list)

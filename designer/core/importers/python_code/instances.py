@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from designer.core.importers.python_code.calling import as_tensors, call_network, followed_or_placed, new_input
 from designer.core.importers.python_code.graph import Network, Tensor, behind
 from designer.core.importers.python_code.networks import MODELS, make_model, make_sequential, new_network
-from designer.core.importers.python_code.run import Run, SeveralInputs
+from designer.core.importers.python_code.run import Raised, Run, SeveralInputs
 from designer.core.importers.python_code.values import Bound, Function, Instance, Unknown
 
 TRAINING: Final = "training"
 RECEIVES: Final = "(receives)"
 COMPILED: Final = "(compiled)"
 FITTED: Final = "(fitted)"
+BUILT: Final = "(built)"
 
 
 def start_instance(run: Run, instance: Instance, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> None:
@@ -52,9 +54,23 @@ def call_instance(run: Run, instance: Instance, positional: Sequence[Any], named
             continue
         if isinstance(member, Function):
             takes_training = any(argument.arg == TRAINING for argument in (*member.arguments.args, *member.arguments.kwonlyargs))
-            free = {TRAINING: None} if takes_training and len(positional) < 2 else {}  # Keras says whether it trains, whatever the default
+            free = {TRAINING: Unknown(TRAINING, line, order="training")} if takes_training and len(positional) < 2 else {}  # Keras says it
+            _build_once(run, instance, positional, line)
             return followed_or_placed(run, Bound(member, instance), (positional, {**free, **named}), instance.cls.name, line)
     return Unknown(f"{instance.cls.name}(…)", line)
+
+
+def _build_once(run: Run, instance: Instance, positional: Sequence[Any], line: int) -> None:
+    """`build(input_shape)`, which Keras calls before the first call: layers may be made there."""
+    member = next((owner.members["build"] for owner in instance.cls.lineage() if "build" in owner.members), None)
+    if not isinstance(member, Function) or BUILT in instance.attributes or not positional:
+        return
+    instance.attributes[BUILT] = True
+    given = positional[0]
+    shapes = [run.shape_of(tensor) for tensor in as_tensors(run, given, line)] if not isinstance(given, Unknown) else []
+    known: list[Any] = [Unknown("input_shape", line) if shape is None else shape for shape in shapes] or [Unknown("input_shape", line)]
+    with suppress(Raised):
+        run.call(Bound(member, instance), [known if isinstance(given, list | tuple) else known[0]], {}, line)
 
 
 def is_model(instance: Instance) -> bool:

@@ -20,6 +20,7 @@ from designer.core.importers.python_code.operations import operate
 from designer.core.importers.python_code.operators import truth_of, unknown
 from designer.core.importers.python_code.run import Raised, Run, SeveralInputs
 from designer.core.importers.python_code.shapes import shape_of
+from designer.core.importers.python_code.standard_library import fields_of
 from designer.core.importers.python_code.statements import STATEMENTS, Broken, Continued, Returned
 from designer.core.importers.python_code.values import (
     Array,
@@ -102,10 +103,18 @@ class Interpreter(Run):
             return Unknown(f"{name}(…)", line)
         key = named.get("key")
         if name in {"sorted", "max", "min"} and key is not None:
-            return Unknown(f"{name}(…)", line)
+            return self._ordered(name, values, named, line)
         made = plain_functions.BUILTINS[name](*values, **named)
         self.budget.steps += len(made) // 4 if isinstance(made, list | tuple | dict | set) else 0
         return made
+
+    def _ordered(self, name: str, values: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
+        """sorted, max or min with a key."""
+        items = plain.listed(values[0] if len(values) == 1 else list(values))
+        keys = [plain.wholly_known(self.call(named["key"], [item], {}, line)) for item in items]
+        last = bool(named.get("reverse")) or name == "max"
+        order = sorted(range(len(items)), key=lambda place: keys[place], reverse=last)
+        return [items[place] for place in order] if name == "sorted" else items[order[0]]
 
     def followed(self, function: Function, scope: Scope) -> Any:
         """What a function gives in a scope that holds its arguments."""
@@ -132,6 +141,8 @@ class Interpreter(Run):
         """What a loop over one of Keras's own goes through."""
         if isinstance(value, Array):
             return [arrays.part_of(value, 0)] if value.shape else None
+        if isinstance(value, Instance) and value.cls.is_tuple:
+            return [self.attribute(value, name, value.line) for name in fields_of(value.cls)]
         if isinstance(value, Instance):
             found = network_of(value)
             return None if found is None else [found]
@@ -149,6 +160,8 @@ class Interpreter(Run):
             return [Unknown(value.what, value.line, value.tensors) for _ in range(count)]
         if isinstance(value, Array):
             return [arrays.part_of(value, 0)] * count if value.shape else None
+        if isinstance(value, Instance) and value.cls.is_tuple:
+            return self.items(value)
         return plain.listed(value) if isinstance(value, list | tuple | str | dict | set | range) else None
 
     def start(self, instance: Instance, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> None:
@@ -222,8 +235,23 @@ def _filter(run: Interpreter, positional: Sequence[Any], line: int) -> Any:
 
 
 def _next(run: Interpreter, positional: Sequence[Any], line: int) -> Any:
+    items = positional[0]
+    if isinstance(items, list):
+        return items.pop(0) if items else positional[1] if len(positional) > 1 else Unknown("next(…)", line)
+    found = plain.listed(items)
+    return found[0] if found else Unknown("next(…)", line)
+
+
+def _sum(run: Interpreter, positional: Sequence[Any], line: int) -> Any:
+    """sum(…), of tensors too."""
     items = plain.listed(positional[0])
-    return items[0] if items else Unknown("next(…)", line)
+    if not plain.tensors_in(items):
+        return plain_functions.BUILTINS["sum"](*positional)
+    start = [item for item in positional[1:] if item != 0]
+    total, *rest = [*start, *items]
+    for item in rest:
+        total = run.operate("add", [total, item], line)
+    return total
 
 
 def _callable(run: Interpreter, positional: Sequence[Any], line: int) -> Any:
@@ -245,5 +273,6 @@ SPECIAL: Mapping[str, Any] = {
     "map": _map,
     "next": _next,
     "setattr": _setattr,
+    "sum": _sum,
     "super": _super,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ FUNCTION_LAYERS: Final[Mapping[str, tuple[str, ...]]] = {"Lambda": ("function", 
 """Layers that run Python of their own, and the order of their arguments."""
 KERNELS: Final[Mapping[str, int]] = {"Conv2D": 2, "Convolution2D": 2, "SeparableConv2D": 2, "Conv3D": 3, "Convolution3D": 3, "Conv2DTranspose": 2}
 """Layers whose kernel Keras 1 took side by side, and how many sides it has."""
+NEWER: Final = re.compile(r"\b(?:padding|strides|kernel_size|kernel_initializer|use_bias)\s*=|keras\.Input\b|[\"'](?:same|valid)[\"']\s*\)")
+"""Words of Keras 2 and later: a program with one of them names its kernels' sides together."""
 TAKES: Final[Mapping[str, tuple[str, ...]]] = {"TextVectorization": ("string_lookup",)}
 """Names of Keras's own that a layer takes for layers inside it when it is made."""
 ACTIVATIONS: Final = frozenset(("Activation",))
@@ -153,7 +156,8 @@ def _order(run: Run, name: str, positional: Sequence[Any], line: int) -> Sequenc
     modern = CLASSES.get(name, name)
     spec = run.catalog.layers.get(modern)
     own = [param.name for param in spec.params if param.name not in BASE_PARAMS] if spec else []
-    if sides and len(positional) > sides and all(isinstance(item, int) for item in positional[1 : sides + 1]) and (run.is_old or name in POSITIONAL):
+    is_old = name in POSITIONAL or (run.is_old and not NEWER.search(run.text))
+    if sides and len(positional) > sides and all(isinstance(item, int) for item in positional[1 : sides + 1]) and is_old:
         if name not in POSITIONAL:
             run.note("changed", f"{name}({', '.join(map(str, positional[: sides + 1]))}) gives the kernel's sides one by one, as Keras 1 did.", line)
         return POSITIONAL.get(name, ("nb_filter", "nb_row", "nb_col")) if sides == 2 else POSITIONAL["Convolution3D"]
@@ -170,7 +174,7 @@ def _config(run: Run, name: str, arguments: Mapping[str, Any], line: int) -> tup
         if key in IGNORED and not (key == "batch_size" and value is not None):
             continue
         try:
-            config[key] = plain_value(run, value)
+            config[key] = _joined(key, plain_value(run, value))
         except NotKnown:
             known = _known_part(run, value)
             if known is not None and ("shape" in key or key in {"size", "dims"}):
@@ -179,6 +183,18 @@ def _config(run: Run, name: str, arguments: Mapping[str, Any], line: int) -> tup
             else:
                 missing.append(key)
     return config, missing
+
+
+STACKED: Final[Mapping[str, tuple[str, str]]] = {"cell": ("StackedRNNCells", "cells")}
+"""Arguments that may be a list, and the layer that holds such a list."""
+
+
+def _joined(key: str, value: JsonValue) -> JsonValue:
+    """`RNN([LSTMCell(8), LSTMCell(8)])`: the cells as the one that Keras makes of them."""
+    if key not in STACKED or not isinstance(value, list):
+        return value
+    layer, items = STACKED[key]
+    return {"class_name": layer, "config": {items: value}}
 
 
 def _known_part(run: Run, value: Any) -> list[JsonValue] | None:

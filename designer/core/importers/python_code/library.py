@@ -12,8 +12,9 @@ from designer.core.importers.python_code.config_values import arguments_by_name,
 from designer.core.importers.python_code.datasets import loaded
 from designer.core.importers.python_code.graph import Network
 from designer.core.importers.python_code.library_layers import of_layers
-from designer.core.importers.python_code.names import is_layer, keras_thing
+from designer.core.importers.python_code.names import MODELS, is_layer, keras_thing, misspelt_layer
 from designer.core.importers.python_code.networks import make_model, make_sequential
+from designer.core.importers.python_code.old_graph import make_graph
 from designer.core.importers.python_code.other_libraries import FUNCTIONS, WRAPPED, Named, Positional, of_numbers, of_others, wrapped
 from designer.core.importers.python_code.preparing import PREPARING, prepared
 from designer.core.importers.python_code.run import Run
@@ -64,9 +65,15 @@ def _models(run: Run, name: str, positional: Positional, named: Named, line: int
 
 
 def _other_models(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
+    meant = misspelt_layer(run, name)
+    if meant is not None and meant in MODELS:
+        run.note("misspelt", f"Keras has no {name}; it was read as {meant}.", line)
+        return _models(run, MODELS[meant], positional, named, line)
     first = positional[0] if positional else None
     if name == "clone_model" and isinstance(first, Network):
         return _clone(run, first, line)
+    if name == "Graph":
+        return make_graph(run, line)
     if name in {"load_model", "model_from_json", "model_from_yaml"}:
         run.note("unread", f"{name} reads a file, which is not there. Drop that file itself.", line)
     return Unknown(f"{name}(…)", line)
@@ -85,6 +92,13 @@ def _clone(run: Run, network: Network, line: int) -> Any:
 def trace_stack_of(run: Run) -> Callable[[Network, int], None]:
     """What traces a Sequential of this run."""
     return lambda network, line: trace_stack(run, network, line)
+
+
+def _activations(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
+    """activations.get("relu") gives the function itself."""
+    if name != "get" or not positional:
+        return _operations(run, name, positional, named, line)
+    return Path(f"keras.activations.{positional[0]}") if isinstance(positional[0], str) else positional[0]
 
 
 def _operations(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
@@ -179,7 +193,7 @@ def _anywhere(run: Run, name: str, positional: Positional, named: Named, line: i
 
 GROUPS: Final[Mapping[str, Callable[[Run, str, Positional, Named, int], Any]]] = {
     "keras": _anywhere,
-    "activations": _operations,
+    "activations": _activations,
     "applications": _applications,
     "backend": _operations,
     "datasets": _datasets,

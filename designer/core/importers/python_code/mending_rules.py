@@ -78,8 +78,13 @@ def _brackets(lines: list[str], place: int, message: str) -> Iterator[tuple[Chan
         if not following or (_STARTS.match(following) and not _goes_on(lines[here], following, lines[start]) and not _is_argument(following, opened)):
             text, comment = _without_comment(lines[here])
             end = "".join(_PAIRS[bracket] for bracket in reversed(opened))
-            yield Changed(here, f"{text.rstrip().rstrip(',')}{end}{comment}"), f"a missing {end} was added"
+            yield Changed(here, f"{_finished(text)}{end}{comment}"), f"a missing {end} was added"
             return
+
+
+def _finished(text: str) -> str:
+    """A line without what its writer had only begun: a comma, an argument without its value, a name that ends in a dot."""
+    return re.sub(r"(?:(?:^|(?<=[(,\[{]))\s*(?:\w+\s*=|[\w.]*\.)\s*)?$", "", text.rstrip()).rstrip().rstrip(",")
 
 
 def _goes_on(line: str, following: str, first: str) -> bool:

@@ -129,6 +129,10 @@ MERGES: Mapping[str, str] = {
 ALSO_LAYERS = frozenset(("InputLayer", "InputSpec", "Merge", "Layer"))
 
 
+GRAPH = "Graph"
+"""The functional network of Keras's first versions, which was told its nodes by name."""
+
+
 def handed(name: str) -> Path | None:
     """What a module of Keras is called that some function hands to a program: layers, models, backend."""
     return Path(f"keras.{name.removeprefix('keras_')}") if name in HANDED else None
@@ -177,7 +181,7 @@ def _bare(catalog: Catalog, name: str) -> Path | None:
     """What a name means in a program that does not say where it is from."""
     if name in USUAL:
         return Path(USUAL[name])
-    if name in MODELS:
+    if name in MODELS or name == GRAPH:
         return Path(f"keras.models.{name}")
     if is_layer(catalog, name):
         return Path(f"keras.layers.{name}")
@@ -200,7 +204,7 @@ def default_name(run: Run, name: str, line: int) -> Any:
     if found is not None:
         return found
     meant = misspelt_layer(run, name)
-    return Path(f"keras.layers.{name}") if meant else Unknown(name, line)
+    return Path(f"keras.{'models' if meant in MODELS else 'layers'}.{name}") if meant else Unknown(name, line)
 
 
 def misspelt_layer(run: Run, name: str) -> str | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from designer.core.importers.python_code import old_graph
 from designer.core.importers.python_code.calling import call_network
 from designer.core.importers.python_code.config_values import arguments_by_name
 from designer.core.importers.python_code.graph import Network
@@ -45,6 +47,7 @@ def shape_given(value: Any) -> tuple[int | None, ...] | None:
 
 def network_method(run: Run, network: Network, name: str, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:
     """`network.name(…)`."""
+    name = _spelt(run, name, line)
     if name in ALONE:
         network.is_used_alone = True
     rule = METHODS.get(name)
@@ -53,6 +56,21 @@ def network_method(run: Run, network: Network, name: str, positional: Sequence[A
         if rule is not None
         else Unknown(f"{network.variable or network.name}.{name}(…)", line)
     )
+
+
+def _spelt(run: Run, name: str, line: int) -> str:
+    """The method's name, mended where it is misspelt."""
+    if name in METHODS or name in ALONE or name in OTHERS:
+        return name
+    close = difflib.get_close_matches(name.lower(), MENDED, n=1, cutoff=0.8)
+    if close:
+        run.note("misspelt", f"A network has no method {name}; it was read as {close[0]}.", line)
+    return close[0] if close else name
+
+
+MENDED: Final = ("add", "compile", "fit", "summary", "build", "pop")
+"""Methods that are worth more than a guess."""
+OTHERS: Final = frozenset(("built", "add_metric", "add_weight", "get_weights", "compiled", "fit_on_texts"))
 
 
 def _add(run: Run, network: Network, positional: list[Any], named: dict[str, Any], line: int) -> None:
@@ -116,9 +134,26 @@ def _nothing(run: Run, network: Network, positional: list[Any], named: dict[str,
     return None
 
 
+def _add_input(run: Run, network: Network, positional: list[Any], named: dict[str, Any], line: int) -> None:
+    old_graph.add_input(run, network, arguments_by_name(("name", "input_shape", "batch_input_shape", "dtype"), positional, named), line)
+
+
+def _add_node(run: Run, network: Network, positional: list[Any], named: dict[str, Any], line: int) -> None:
+    order = ("layer", "name", "input", "inputs", "merge_mode", "concat_axis", "dot_axes", "create_output")
+    old_graph.add_node(run, network, arguments_by_name(order, positional, named), line)
+
+
+def _add_output(run: Run, network: Network, positional: list[Any], named: dict[str, Any], line: int) -> None:
+    order = ("name", "input", "inputs", "merge_mode", "concat_axis", "dot_axes")
+    old_graph.add_output(run, network, arguments_by_name(order, positional, named), line)
+
+
 METHODS: Final[Mapping[str, Callable[[Run, Network, list[Any], dict[str, Any], int], Any]]] = {
     "add": _add,
+    "add_input": _add_input,
     "add_loss": _add_loss,
+    "add_node": _add_node,
+    "add_output": _add_output,
     "build": _build,
     "call": _call,
     "compile": _compile,

@@ -11,9 +11,10 @@ from designer.core.importers.python_code import plain
 from designer.core.importers.python_code.arrays import arithmetic, is_data
 from designer.core.importers.python_code.causal import compared as causal_mask
 from designer.core.importers.python_code.causal import shifted
-from designer.core.importers.python_code.graph import Tensor
+from designer.core.importers.python_code.graph import Layer, Network, Tensor
 from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.values import Scope, Symbol, Unknown
+from designer.core.importers.python_code.while_training import is_training, while_training
 
 TENSOR_OPERATORS: Mapping[type[ast.operator], str] = {
     ast.Add: "add",
@@ -151,11 +152,31 @@ def _compared(run: Run, comparison: ast.cmpop, left: Any, right: Any, node: ast.
 
 
 def _conditional(run: Run, node: ast.IfExp, scope: Scope) -> Any:
-    truth = truth_of(run.evaluate(node.test, scope))
+    test = run.evaluate(node.test, scope)
+    truth = truth_of(test)
+    if is_training(test):
+        truth = while_training(run, test, [ast.Expr(node.body)], scope)
     if truth is None:
-        value = run.evaluate(node.body, scope)
-        return value if not isinstance(value, Unknown) else run.evaluate(node.orelse, scope)
+        return _guessed(run, node, scope)
     return run.evaluate(node.body if truth else node.orelse, scope)
+
+
+def _guessed(run: Run, node: ast.IfExp, scope: Scope) -> Any:
+    """Of a condition that cannot be known: the first of its values that can be, told where it may be part of a network."""
+    value = run.evaluate(node.body, scope)
+    found = value if not isinstance(value, Unknown) else run.evaluate(node.orelse, scope)
+    if isinstance(found, TOLD) and not isinstance(found, bool):
+        way = "first" if found is value else "last"
+        run.note(
+            "changed",
+            f"Whether the condition in this line holds cannot be known without running the program; its {way} value was taken.",
+            node.lineno,
+        )
+    return found
+
+
+TOLD = (int, float, list, tuple, Tensor, Layer, Network)
+"""What a network is made of, rather than texts for a log."""
 
 
 OPERATORS: Mapping[type[ast.expr], Callable[[Any, Any, Scope], Any]] = {

@@ -10,6 +10,7 @@ from designer.core.importers.python_code.arrays import numpy_call, padded, to_ca
 from designer.core.importers.python_code.graph import Network
 from designer.core.importers.python_code.network_methods import network_method
 from designer.core.importers.python_code.run import Run
+from designer.core.importers.python_code.standard_library import of_standard_library
 from designer.core.importers.python_code.tensor_functions import call_operation
 from designer.core.importers.python_code.values import Array, Function, Parser, Partial, Path, Unknown
 
@@ -27,11 +28,16 @@ def of_others(run: Run, path: Path, positional: Positional, named: Named, line: 
     rule = OF_PYTHON.get(path.last)
     if rule is not None and positional:
         return rule(run, positional, named, line)
+    found = of_standard_library(run, path.dotted, positional, named, line)
+    if found is not None:
+        return found
     if path.last == "ArgumentParser":
         return Parser()
-    if path.last in FUNCTIONS:
-        return FUNCTIONS[path.last](*positional, **named)
-    return Unknown(f"{path.last}(…)", line, plain.tensors_in([*positional, *named.values()]))
+    return (
+        FUNCTIONS[path.last](*positional, **named)
+        if path.last in FUNCTIONS
+        else Unknown(f"{path.last}(…)", line, plain.tensors_in([*positional, *named.values()]))
+    )
 
 
 def _partial(run: Run, positional: Positional, named: Named, line: int) -> Any:

@@ -14,10 +14,12 @@ from designer.core.importers.channels import turn
 from designer.core.importers.imported import Imported, Note, Unreadable
 from designer.core.importers.python_code.budget import Budget, TooMuch
 from designer.core.importers.python_code.emit import Drawn, Painter, TooBig, alike, document_of, used_networks
+from designer.core.importers.python_code.foreign import foreign
 from designer.core.importers.python_code.graph import Call, Layer, Network, behind
 from designer.core.importers.python_code.instances import is_model, network_from
 from designer.core.importers.python_code.interpreter import Interpreter
 from designer.core.importers.python_code.mending import Parsed, Unparsable, parse_mending, parse_strictly
+from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.source import source_of
 from designer.core.importers.python_code.training_settings import training_of
 from designer.core.importers.python_code.trials import try_what_was_not_called
@@ -57,13 +59,13 @@ def read(name: str, data: bytes, catalog: Catalog) -> Imported:
     try:
         parsed = parse_mending(text)
     except Unparsable as error:
-        raise Unreadable(f"This cannot be read as a Python program (line {error.line}): {error}") from None
+        raise Unreadable(foreign(text) or f"This cannot be read as a Python program (line {error.line}): {error}") from None
     run = Interpreter(readable(catalog), Budget(), text)
     run.turns_channels = not run.is_ours
     _tell_mendings(run, parsed)
     program = follow(run, parsed.tree, _title(name))
     if not program.documents:
-        raise Unreadable(_why_nothing(program.notes))
+        raise Unreadable(_why_nothing(text, program.notes))
     return Imported(tuple(program.documents), tuple(program.notes))
 
 
@@ -170,6 +172,7 @@ def _draw(run: Interpreter, networks: list[Network], title: str, program: Progra
     ours = _OURS.match(run.text)
     for network in networks[: 4 * MOST_DOCUMENTS]:
         painter = Painter(run.catalog)
+        _leave_out_inputs(run, network)
         try:
             drawn = painter.draw(network)
         except TooBig as error:
@@ -194,6 +197,16 @@ def _draw(run: Interpreter, networks: list[Network], title: str, program: Progra
         program.drawn |= painter.drawn
         program.lines.append(drawn.lines)
         run.notes.insert(len(program.documents) - 1, Note(kind="read", message=_summary(document, network), line=network.line or None))
+
+
+def _leave_out_inputs(run: Run, network: Network) -> None:
+    """Inputs that lead to no output, as those of labels for a loss that is a layer, are told and left out."""
+    taken = {tensor for call in behind(network.outputs, network.inputs) for tensor in call.sources} | set(network.outputs)
+    kept = [tensor for tensor in network.inputs if tensor in taken]
+    for tensor in network.inputs if kept else []:
+        if tensor not in taken:
+            run.note("changed", f"The Input {tensor.call.target.name} leads to no output in what could be followed; it was left out.", network.line)
+    network.inputs = kept or network.inputs
 
 
 def _turn(run: Interpreter, drawn: Drawn, painter: Painter) -> None:
@@ -242,7 +255,10 @@ def _placed(note: Note, program: Program) -> Note:
     return note.model_copy(update={"node": found[0]}) if len(found) == 1 else note
 
 
-def _why_nothing(notes: list[Note]) -> str:
+def _why_nothing(text: str, notes: list[Note]) -> str:
+    sentence = foreign(text)
+    if sentence is not None:
+        return sentence
     reasons = [f"Line {note.line}: {note.message}" for note in _unread(notes)]
     return " ".join([NOTHING, *reasons[:3]])
 

@@ -17,6 +17,7 @@ from designer.core.importers.python_code.patterns import follow_match
 from designer.core.importers.python_code.plain import SEQUENCES
 from designer.core.importers.python_code.run import Raised, Run
 from designer.core.importers.python_code.values import Bound, Class, Function, Method, Path, Scope, Unknown
+from designer.core.importers.python_code.while_training import is_training, while_training
 
 _IMPORTS = re.compile(r"^\s*(?:from|import)\s+(?:tensorflow|keras|tf_keras)\b", re.MULTILINE)
 """What a file of Keras itself does not say, whose imports from the folder above it are of Keras."""
@@ -120,7 +121,10 @@ def _function(run: Run, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Sco
 
 def _class(run: Run, node: ast.ClassDef, scope: Scope) -> None:
     inner = Scope(outer=scope, is_class=True)
-    made = Class(node.name, tuple(run.evaluate(base, scope) for base in node.bases), inner.names, node.lineno)
+    bases = tuple(run.evaluate(base, scope) for base in node.bases)
+    fields = tuple(part.target.id for part in node.body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name))
+    is_tuple = any(isinstance(base, Path) and base.last == "NamedTuple" for base in bases)
+    made = Class(node.name, bases, inner.names, node.lineno, fields, is_tuple)
     run.execute(node.body, inner)
     for member in inner.names.values():
         if isinstance(member, Function) and member.home is None:
@@ -133,9 +137,10 @@ def _return(run: Run, node: ast.Return, scope: Scope) -> None:
 
 
 def _if(run: Run, node: ast.If, scope: Scope) -> None:
-    truth = truth_of(run.evaluate(node.test, scope))
+    value = run.evaluate(node.test, scope)
+    truth = truth_of(value)
     if truth is None:
-        truth = _guess(run, node)
+        truth = while_training(run, value, node.body, scope) if is_training(value) else _guess(run, node)
     run.execute(node.body if truth else node.orelse, scope)
 
 
@@ -172,10 +177,19 @@ def _for(run: Run, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
     is_sure = items is not None or (not run.is_doubtful(value) and is_countable(value))
     rounds = items if items is not None else items_of(value if is_sure else Unknown("…", node.lineno), node.iter)
     run.unsure += not is_sure
+    made = len(run.layers)
     try:
         _loop(run, node, scope, rounds)
     finally:
         run.unsure -= not is_sure
+    if not is_sure:
+        _tell_loop(run, made, node.lineno)
+
+
+def _tell_loop(run: Run, made: int, line: int) -> None:
+    """A loop of which it is not known how often it runs has made layers."""
+    if len(run.layers) > made:
+        run.note("unread", "How often this loop runs cannot be known without running the program; the layers in it were made once.", line)
 
 
 def _loop(run: Run, node: ast.For | ast.AsyncFor, scope: Scope, rounds: Any) -> None:
@@ -197,11 +211,13 @@ def _loop(run: Run, node: ast.For | ast.AsyncFor, scope: Scope, rounds: Any) -> 
 
 
 def _while(run: Run, node: ast.While, scope: Scope) -> None:
-    steps, events = run.budget.steps, run.budget.events
+    steps, events, made = run.budget.steps, run.budget.events, len(run.layers)
     for turn in range(MOST_ROUNDS):
         run.budget.step()
         truth = truth_of(run.evaluate(node.test, scope))
         if truth is False or (truth is None and turn):
+            if truth is None:
+                _tell_loop(run, made, node.lineno)
             return
         try:
             run.execute(node.body, scope)

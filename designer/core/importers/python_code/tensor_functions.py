@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from designer.core.importers.python_code import causal
 from designer.core.importers.python_code.calling import call_layer
-from designer.core.importers.python_code.graph import Tensor
+from designer.core.importers.python_code.graph import Tensor, behind
 from designer.core.importers.python_code.layers_made import make_layer
 from designer.core.importers.python_code.operation_names import LAYERS, OPERATIONS
 from designer.core.importers.python_code.operations import apply
@@ -73,6 +73,21 @@ def _product(run: Run, positional: list[Any], named: dict[str, Any], line: int) 
         if turns is True and place < len(positional):
             positional[place] = apply(run, "swapaxes", [positional[place]], {"axis1": -2, "axis2": -1}, line)
     return apply(run, "matmul", positional[:2], named, line)
+
+
+def _reshaped(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    """`reshape(x, (batch, -1, 4))`: of two sizes that are left open the first is the batch's, which the layer Reshape keeps."""
+    shape = positional[1] if len(positional) > 1 else named.get("newshape", named.get("shape"))
+    sizes = list(shape) if isinstance(shape, list | tuple) else []
+    if sizes and isinstance(sizes[0], Unknown) and sizes[0].order == "size" and all(isinstance(size, int) for size in sizes[1:]) and -1 in sizes:
+        tensors = positional[:1] or [next(iter(named.values()))]
+        return call_layer(run, make_layer(run, "Reshape", [sizes[1:]], {}, line), tensors, {}, line)
+    return apply(run, "reshape", positional, named, line)
+
+
+def _sources(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> list[Tensor]:
+    """get_source_inputs: the Inputs that a tensor comes from."""
+    return [call.tensor() for call in behind(tensors_in(positional), []) if not call.sources]
 
 
 def _shape(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
@@ -202,6 +217,7 @@ SPECIAL: Final[Mapping[str, Callable[[Run, list[Any], dict[str, Any], int], Any]
     "convert_to_tensor": _same,
     "epsilon": _constant(1e-7),
     "floatx": _constant("float32"),
+    "get_source_inputs": _sources,
     "identity": _same,
     "expand_dims": _expand,
     "image_data_format": lambda run, *_: run.data_format,
@@ -217,6 +233,7 @@ SPECIAL: Final[Mapping[str, Callable[[Run, list[Any], dict[str, Any], int], Any]
     "learning_phase": _constant(0),
     "ndim": _ndim,
     "random_normal": _noise,
+    "reshape": _reshaped,
     "set_floatx": _constant(None),
     "set_image_data_format": _order_channels,
     "set_image_dim_ordering": _order_channels,

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from designer.core.importers.python_code.graph import Tensor
 
 Shape = tuple[int | None, ...]
-Order = Literal["", "row", "column", "causal", "size"]
+Order = Literal["", "row", "column", "causal", "size", "training"]
 MARK = "\N{SYMBOL FOR NULL}"
 """Stands for the name of a block's use while the block's function is read; no program of ours holds it."""
 
@@ -26,7 +26,7 @@ class Unknown:
     """Whether it is 0, 1, 2 … along the tensor's second axis: the places of a sequence."""
     order: Order = ""
     """Of numbers that say which places may see which: 0, 1, 2 … in a row, the same in a column, or the comparison of both, a causal mask.
-    The size of a tensor is none of a network's values either."""
+    The size of a tensor is none of a network's values either, nor is whether it trains."""
     shift: int = 0
     """What was added to numbers in a row or a column."""
 
@@ -62,6 +62,8 @@ class Scope:
     outer: Scope | None = None
     is_class: bool = False
     elsewhere: dict[str, Scope] = field(default_factory=dict)
+    yielded: list[Any] | None = None
+    """Of a generator: what it has given so far."""
     owner: Any = None
     """Of a method: (class it stands in, its first argument), which `super()` asks for."""
 
@@ -128,6 +130,10 @@ class Class:
     bases: tuple[Any, ...]
     members: dict[str, Any]
     line: int
+    fields: tuple[str, ...] = ()
+    """The names that its body states with a type, in order: what a data class takes."""
+    is_tuple: bool = False
+    """Whether its objects are named tuples."""
 
     def lineage(self) -> list[Class]:
         """The class and those it inherits from, as far as the program tells them, nearest first."""

@@ -126,3 +126,114 @@ def test_what_keras_own_source_holds_is_not_told_of_the_program() -> None:
     imported = read_text("from keras.applications import ResNet50\nmodel = ResNet50(weights=None, input_shape=(64, 64, 3), classes=5)")
     assert len(imported.documents[0].nodes) > 170
     assert [note.message for note in imported.report if note.line is not None and note.line > 2] == []
+
+
+@pytest.mark.parametrize(
+    ("start", "units"),
+    [
+        ("for u in itertools.chain([3], itertools.repeat(4, 2)): add(u)", [3, 4, 4]),
+        ("for a, b in itertools.product([1, 2], (3, 4)): add(a * b)", [3, 4, 6, 8]),
+        ("for u, k in sorted({'b': 2, 'a': 5}.items(), key=lambda pair: pair[1], reverse=True): add(k)", [5, 2]),
+        ("add(max([(2, 'x'), (7, 'y')], key=lambda pair: pair[0])[0])", [7]),
+        ("items = iter([4, 5, 6])\nadd(next(items))\nadd(next(items))", [4, 5]),
+        ("for spec in json.loads('[{\"units\": 6}]'): add(**spec)", [6]),
+        ("add(int(os.environ.get('UNITS', '9')))\nadd(os.getenv('MORE', 8))", [9, 8]),
+        (
+            "Spec = namedtuple('Spec', 'units name')\nfor units, name in [Spec(3, 'a'), Spec(units=4, name='b')]: add(units)\nadd(Spec(5, 'c')[0])",
+            [3, 4, 5],
+        ),
+        ("add(Sizes(7).first)\nadd(dataclasses.replace(Sizes(7), first=8).first)\nadd(*dataclasses.asdict(Sizes(2)).values())", [7, 8, 2]),
+        ("def sizes():\n    for u in (1, 2):\n        yield u\n    yield from [3]\nfor u in sizes(): add(u)", [1, 2, 3]),
+        ("add(hp.Int('units', min_value=32, max_value=64))\nadd(hp.Choice('more', [16, 8]))\nadd(5 if hp.Boolean('big') else 6)", [32, 16, 6]),
+        ("add(types.SimpleNamespace(units=11).units)", [11]),
+    ],
+)
+def test_what_programs_build_with_from_the_standard_library_is_followed(start: str, units: list[int]) -> None:
+    text = f"""
+import dataclasses, itertools, json, os, types
+from collections import namedtuple
+@dataclasses.dataclass
+class Sizes:
+    first: int = 1
+model = keras.Sequential([keras.Input((4,))])
+def add(units):
+    model.add(layers.Dense(units))
+{start}
+"""
+    assert [config["units"] for layer, config in layers(network(text)) if layer == "Dense"] == units
+
+
+def test_a_generator_that_feeds_data_without_end_is_not_followed_for_ever() -> None:
+    found = read_text("""
+        def batches(x):
+            while True:
+                yield layers.Dense(2), x
+        model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+        model.fit_generator(batches(x), epochs=2)
+    """)
+    assert [note.kind for note in found.report] == ["read"]
+
+
+def test_tensors_are_summed_by_sum_and_activations_made_by_their_names() -> None:
+    document = network("""
+        inputs = keras.Input((4,))
+        act = keras.activations.get("relu")
+        model = keras.Model(inputs, act(sum([layers.Dense(2)(inputs) for _ in range(3)])))
+    """)
+    assert [layer for layer, _ in layers(document)][-3:] == ["ops.add", "ops.add", "ops.relu"]
+
+
+def test_a_list_of_cells_is_stacked() -> None:
+    (_, (layer, config)) = layers(network("model = Sequential([Input((None, 3)), RNN([LSTMCell(4), GRUCell(2)])])"))
+    assert (layer, config["cell"]["class_name"], len(config["cell"]["config"]["cells"])) == ("RNN", "StackedRNNCells", 2)
+
+
+def test_heads_that_are_split_by_hand_keep_the_batch() -> None:
+    document = network("""
+        inputs = keras.Input((None, 8))
+        batch = tf.shape(inputs)[0]
+        model = keras.Model(inputs, tf.transpose(tf.reshape(inputs, (batch, -1, 2, 4)), perm=[0, 2, 1, 3]))
+    """)
+    assert layers(document)[1:] == [("Reshape", {"target_shape": [-1, 2, 4]}), ("ops.transpose", {"axes": [0, 2, 1, 3]})]
+
+
+def test_an_architecture_begins_at_the_tensor_that_it_is_given() -> None:
+    document = network("""
+        inputs = keras.Input((64, 64, 3), name="picture")
+        base = keras.applications.MobileNet(weights=None, include_top=False, input_tensor=inputs)
+        model = keras.Model(base.inputs, layers.GlobalAveragePooling2D()(base.output))
+    """)
+    assert [(node.id, node.config) for node in document.nodes if node.layer == "Input"] == [("picture", {"shape": [64, 64, 3]})]
+
+
+def test_an_input_that_leads_nowhere_is_told_and_left_out() -> None:
+    found = read_text("""
+        class Loss(layers.Layer):
+            def call(self, labels, x):
+                return x
+        inputs, labels = keras.Input((4,)), keras.Input((1,), name="labels")
+        model = keras.Model([inputs, labels], Loss()(labels, layers.Dense(2)(inputs)))
+    """)
+    assert layers(found.documents[0]) == [("Input", {"shape": [4]}), ("Dense", {"units": 2})]
+    assert [note.line for note in found.report if note.kind == "changed"] == [6]
+
+
+def test_three_numbers_are_filters_kernel_and_strides_in_a_program_of_later_days() -> None:
+    document = network("""
+        from keras.layers import Conv2D
+        model = keras.Sequential([keras.Input((8, 8, 1)), Conv2D(4, 3, 2, "same")])
+    """)
+    assert layers(document)[1] == ("Conv2D", {"filters": 4, "kernel_size": 3, "strides": 2, "padding": "same"})
+
+
+def test_the_graph_of_keras_first_versions_is_read() -> None:
+    document = network("""
+        from keras.models import Graph
+        graph = Graph()
+        graph.add_input(name="a", input_shape=(3,))
+        graph.add_input(name="b", input_shape=(3,))
+        graph.add_node(Dense(4), name="first", input="a")
+        graph.add_node(Dense(2), name="second", inputs=["first", "b"], merge_mode="concat")
+        graph.add_output(name="out", input="second")
+    """)
+    assert wires(document) == ["a>first", "first>concatenate", "b>concatenate", "concatenate>second"]

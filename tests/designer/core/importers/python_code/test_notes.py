@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from designer.core.importers.imported import Unreadable
 from tests.designer.core.importers.python_code.reading import layers, network, read_text
 
 
@@ -326,3 +327,34 @@ def test_kernels_are_given_side_by_side_in_the_days_of_keras_1() -> None:
     """)
     snippet = network("model = Sequential([Convolution2D(2, 3, 3, input_shape=(9, 9, 4))])")
     assert layers(own)[1] == layers(snippet)[1] == ("Conv2D", {"filters": 2, "kernel_size": [3, 3]})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("import torch.nn as nn\nmodel = nn.Sequential(nn.Linear(4, 2))", "PyTorch"),
+        ("library(keras)\nmodel <- keras_model_sequential()\nmodel %>% layer_dense(units = 4)", "R"),
+        ("const model = tf.sequential();\nmodel.add(tf.layers.dense({units: 4}));", "JavaScript"),
+        ("x = tf.placeholder(tf.float32, [None, 4])\ny = tf.layers.dense(x, 2)", "TensorFlow without Keras"),
+        ("from sklearn.neural_network import MLPClassifier\nmodel = MLPClassifier()", "scikit-learn"),
+    ],
+)
+def test_a_program_of_something_else_is_told_what_it_is(text: str, kind: str) -> None:
+    with pytest.raises(Unreadable, match=f"^This is {kind}"):
+        read_text(text)
+
+
+def test_what_is_only_half_typed_is_read_as_far_as_it_goes() -> None:
+    document = network("model = keras.Sequential([\n    keras.Input((4,)),\n    layers.Dense(2, activation=\n")
+    assert layers(document) == [("Input", {"shape": [4]}), ("Dense", {"units": 2})]
+
+
+def test_spelling_errors_in_the_names_of_models_and_methods_are_mended_and_told() -> None:
+    found = read_text("""
+        from keras.models import Sequental
+        model = Sequental()
+        model.ad(Dense(3, input_dim=4))
+        model.complie(loss="mse", optimizer="adam")
+    """)
+    assert [note.line for note in found.report if note.kind == "changed"] == [3, 4, 5]
+    assert found.documents[0].training.outputs[0].loss.class_name == "MeanSquaredError"
