@@ -101,7 +101,7 @@ def _through_layerloom(server: Client, network: str, document: dict[str, Any]) -
             for event in json.loads(text)["events"]:
                 if event["kind"] == "epoch":
                     ends.append(time.time())
-                    memory = max(memory, _memory_of_children("training"))
+                    memory = max(memory, _memory_of_children("cpu"))
                 if event["kind"] == "state" and event["state"] in {"finished", "failed", "stopped"}:
                     if event["state"] != "finished":
                         raise RuntimeError(f"The run {event['state']}: {event['failure']}")

@@ -68,6 +68,7 @@ class Layerloom:
             "valkey-server": "broker",
             "analysis@": "analysis",
             "training@": "training",
+            "training-jax@": "training-jax",
             "inference@": "inference",
             "files@": "files",
         }
