@@ -134,7 +134,8 @@ def forget_worker(name: str) -> None:
 def workers() -> list[str]:
     """What every worker that is there said of itself; raises RedisError."""
     keys = sorted(_redis().scan_iter(_worker_key("*"), count=1_000))
-    return [told.decode() for told in _redis().mget(keys) if told is not None] if keys else []
+    values: Any = _redis().mget(keys) if keys else []
+    return [told.decode() for told in values if told is not None]
 
 
 def renew_lease(run_id: str, task: str) -> None:
