@@ -130,5 +130,5 @@ def _backend(queue: str) -> Any:
 
 
 def _offered(there: Sequence[WorkerOut]) -> str:
-    offers = [f"{KINDS[kind_of(queue)]} with {TITLES[backend_of(queue)]}" for queue in _queues(there)]
+    offers = [f"a {KINDS[kind_of(queue)]} with {TITLES[backend_of(queue)]}" for queue in _queues(there)]
     return f"{', '.join(offers[:-1])} and {offers[-1]}" if len(offers) > 1 else offers[0]

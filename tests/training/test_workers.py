@@ -115,7 +115,7 @@ def test_a_run_that_was_begun_stays_on_its_back_end(there: There) -> None:
 @pytest.mark.parametrize(
     ("wish", "sentence"),
     [
-        (Wish("gpu"), "No GPU worker is there. There is CPU with TensorFlow. Choose that, or “Any”."),
+        (Wish("gpu"), "No GPU worker is there. There is a CPU with TensorFlow. Choose that, or “Any”."),
         (Wish(backend="jax"), "No worker with JAX is there."),
         (Wish("gpus", "torch"), "PyTorch trains on one GPU here, not on all of a machine."),
     ],
@@ -165,7 +165,7 @@ def test_a_queued_run_without_a_worker_says_so_and_goes_to_one_that_fits(
     told: Any = redis.xrange(streams.state_key(run.pk))
     assert b"Waits for a GPU worker" in told[-1][1][b"state"]
     sweeper.sweep()
-    assert len(redis.xrange(streams.state_key(run.pk))) == 1
+    assert redis.xlen(streams.state_key(run.pk)) == 1
     assert sent == []
     there.announce("gpu.jax")
     sweeper.sweep()

@@ -1,6 +1,6 @@
 import { Anchor, Popover, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { deviceLines, kerasText, placesText } from "./describe";
+import { deviceLines, kerasText, loadText, placesText } from "./describe";
 import { workersQuery } from "./queries";
 import type { Worker } from "./types";
 
@@ -37,7 +37,7 @@ function WorkerLines({ worker }: { worker: Worker }) {
       <Text size="sm" fw={600}>
         {worker.host}
       </Text>
-      {[...deviceLines(worker), kerasText(worker), placesText([worker])].map((line) => (
+      {[...deviceLines(worker), kerasText(worker), loadText(worker)].map((line) => (
         <Text key={line} size="xs">
           {line}
         </Text>

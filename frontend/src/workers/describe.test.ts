@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { backendChoices, deviceLines, deviceText, kerasText, placesText } from "./describe";
+import { backendChoices, deviceLines, deviceText, kerasText, loadText, placesText } from "./describe";
 import type { Worker } from "./types";
 
 function makeWorker(given: Partial<Worker> = {}): Worker {
@@ -39,6 +39,7 @@ describe("workers in words", () => {
 
   it("says what a worker has and what Keras runs on there", () => {
     expect(deviceLines(JAX)).toEqual([expect.stringMatching(/^AMD EPYC, 4 cores, 1\d/), "NVIDIA A100"]);
+    expect(loadText(JAX)).toBe("1 of 2 runs at once");
     expect(kerasText(JAX)).toBe("Keras 3.15.1 on JAX 0.10.2");
   });
 

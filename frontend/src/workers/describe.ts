@@ -60,6 +60,11 @@ export function deviceLines(worker: Worker): string[] {
   });
 }
 
+/** How many runs a worker trains, and could. */
+export function loadText({ runs, busy }: Worker): string {
+  return `${busy} of ${plural(runs, "run")} at once`;
+}
+
 /** What Keras runs on there. */
 export function kerasText(worker: Worker): string {
   const title = TITLES[worker.backend] ?? worker.backend;

@@ -49,7 +49,7 @@ def template(folder: Path) -> dict[str, Any]:
     """A template: trained whole; and stopped in its second epoch, then taken up again."""
     found = next(each.document for each in gallery.templates() if each.name == "cnn_digits")
     training = found.training.model_copy(update={"epochs": 3, "batch_size": 16, "validation_split": 0.25, "callbacks": ()})
-    document, data, watching = found.model_copy(update={"training": training}), small("digits"), Listener()
+    document, data, watching = found.model_copy(update={"training": training}), small("mnist"), Listener()
     whole = trained(document, data, folder / "whole", watching)
     trained(document, data, folder / "cut", Asked(6, Command("stop")))
     again = trained(document, data, folder / "cut", Listener(), "continued")

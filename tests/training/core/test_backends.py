@@ -17,7 +17,6 @@ import pytest
 from designer.core.backends import BACKENDS, DEFAULT
 from tests.designer.core.making import make_chain
 from tests.training.core.making import iris_network, settings, small
-from training.core import prepare as preparing
 from training.core.checkpoint import State, write
 from training.core.failures import TrainingFailed, explain
 from training.core.folder import CHECKPOINT_FILE
@@ -53,7 +52,7 @@ def test_a_template_trains_is_watched_and_taken_up_again_and_tensorflow_reads_wh
     assert found["slopes"] > 0
     versions = json.loads((tmp_path / "whole" / "versions.json").read_text())
     assert "Keras" in versions
-    judged = Predictor(tmp_path / "whole", small("digits").spec).judged(count=2)["samples"]
+    judged = Predictor(tmp_path / "whole", small("mnist").spec).judged(count=2)["samples"]
     assert sum(judged[0]["predictions"][0]["values"]) == pytest.approx(1, abs=1e-4)
 
 
@@ -82,7 +81,7 @@ def test_what_works_on_tensorflow_alone_is_refused_elsewhere(monkeypatch: pytest
         training=settings("iris"),
     )
     prepare(hashing, small("iris"))
-    monkeypatch.setattr(preparing.keras.backend, "backend", lambda: "jax")
+    monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
     with pytest.raises(TrainingFailed, match="Hashing works on TensorFlow alone, and this run is on JAX"):
         prepare(hashing, small("iris"))
 
