@@ -14,7 +14,7 @@ from config.queues import backend_of, kind_of
 from designer.core.backends import TITLES
 from training.core.control import Control, Stopped
 from training.core.failures import TrainingFailed
-from training.core.spreading import gpus_seen
+from training.core.spreading import gpus_seen, processor_alone
 from training.core.versions import platform_of
 from training.models import Run
 
@@ -27,7 +27,8 @@ def placed(run: Run, control: Control) -> Iterator[None]:
     if kind_of(run.queue) != "gpu":
         devices.show_only([])
         _note(run, "CPU")
-        yield
+        with processor_alone():
+            yield
         return
     found = devices.gpus()
     if not found:

@@ -52,6 +52,7 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         self._over = start.over and start.epochs == self._epochs
         self._skipped = (start.epoch, start.batch)
         self._order: list[Array] = []  # what this epoch's samples were drawn by
+        self._random: list[Array] | None = None  # as it was before a validation, which draws from it, too
         self._metrics: list[Array] | None = None  # as they were before a validation, which uses the same variables
         self._due = time.monotonic() + self._resume.every
         if found:
@@ -91,6 +92,7 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         """Know where the training stands; keep it when it is time to. After the last batch that was only drawn, set everything as it was."""
         if self._found is not None and batch + 1 == self._skipped[1]:
             self._set("model", "optimizer", "metrics")
+            set_order(self._found.group("random"))
             self._found = None
         if self.is_new(batch):
             self.batch = batch + 1
@@ -103,11 +105,12 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
 
     def on_test_begin(self, logs: Logs = None) -> None:
         """Remember the epoch's metrics."""
-        self._metrics = _values(self._variables()["metrics"])
+        self._metrics = [value.copy() for value in _values(self._variables()["metrics"])]  # on PyTorch they share the variable's memory
+        self._random = order()
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Keep the end of the last epoch in any case."""
-        self.epoch, self.batch, self._metrics = epoch + 1, 0, None
+        self.epoch, self.batch, self._metrics, self._random = epoch + 1, 0, None, None
         self._over = bool(self.model.stop_training) or self.epoch >= self._epochs
         if self._over or time.monotonic() >= self._due:
             self.take()
@@ -118,7 +121,8 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         self._reporter.flush()
         self._resume.settle()
         arrays: dict[str, list[Array]] = {}
-        arrays["order"] = self._order if self.batch else order()
+        arrays["random"] = order() if self._random is None else self._random
+        arrays["order"] = self._order if self.batch else arrays["random"]
         history, backend = _plain_history(self.history.history), keras.backend.backend()
         state = State(self.epoch, self.batch, self._over, self._epochs, backend, history, self._callbacks(arrays))
         try:

@@ -45,6 +45,30 @@ def _data_parallel() -> AbstractContextManager[Any]:
 SCOPES: Mapping[str, Callable[[], AbstractContextManager[Any]]] = {"tensorflow": _mirrored, "jax": _data_parallel}
 
 
+def processor_alone() -> AbstractContextManager[Any]:
+    """Where Keras computes on the processor, on a machine whose GPUs are hidden from this process. To be entered before its first operation."""
+    return PROCESSORS[keras.backend.backend()]()
+
+
+def _jaxs_processor() -> AbstractContextManager[Any]:
+    import jax  # noqa: PLC0415
+
+    jax.config.update("jax_platforms", "cpu")
+    return nullcontext()
+
+
+def _torchs_processor() -> AbstractContextManager[Any]:
+    scope: AbstractContextManager[Any] = keras.device("cpu")  # Keras chose a GPU when it was imported, by the worker
+    return scope
+
+
+PROCESSORS: Mapping[str, Callable[[], AbstractContextManager[Any]]] = {
+    "tensorflow": nullcontext,
+    "jax": _jaxs_processor,
+    "torch": _torchs_processor,
+}
+
+
 def gpus_seen() -> int:
     """How many GPUs Keras finds in this process. It starts CUDA, so nothing may be forked after."""
     return SEEN[keras.backend.backend()]()
@@ -114,12 +138,12 @@ DRAWING: Mapping[str, Callable[[Step, int, Callable[[], None]], Step]] = {"tenso
 
 
 def order() -> list[Array]:
-    """What the order of an epoch's samples follows from, as arrays; nothing on TensorFlow, where it follows from the seed alone."""
+    """What the order of an epoch's samples follows from, and on PyTorch dropout, as arrays; nothing on TensorFlow, where the seed alone says it."""
     return ORDERS[keras.backend.backend()][0]()
 
 
 def set_order(arrays: list[Array]) -> None:
-    """Have the next epoch draw its samples as they were drawn before."""
+    """Have everything drawn from here on as it was drawn before."""
     ORDERS[keras.backend.backend()][1](arrays)
 
 
@@ -136,13 +160,15 @@ def _set_numpys_order(arrays: list[Array]) -> None:
 def _torchs_order() -> list[Array]:
     import torch  # noqa: PLC0415
 
-    return [np.asarray(torch.get_rng_state().numpy())]
+    return [np.asarray(state.numpy()) for state in (torch.get_rng_state(), *torch.cuda.get_rng_state_all())]
 
 
 def _set_torchs_order(arrays: list[Array]) -> None:
     import torch  # noqa: PLC0415
 
-    torch.set_rng_state(torch.from_numpy(arrays[0].copy()))
+    processor, *gpus = [torch.from_numpy(array.copy()) for array in arrays]
+    torch.set_rng_state(processor)
+    torch.cuda.set_rng_state_all(gpus)
 
 
 ORDERS: Mapping[str, tuple[Callable[[], list[Array]], Callable[[list[Array]], None]]] = {
