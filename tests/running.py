@@ -68,7 +68,6 @@ class Layerloom:
             "valkey-server": "broker",
             "analysis@": "analysis",
             "training@": "training",
-            "training-jax@": "training-jax",
             "inference@": "inference",
             "files@": "files",
         }
