@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run link account test test-python test-frontend test-browser check generated format lock build bench pictures soak fuzz env dev-env
+.PHONY: help run worker link account test test-python test-frontend test-browser check generated format lock build bench bench-gpu pictures soak fuzz env dev-env
 
 PYTHON_HERE := .venv/bin/python
 NODE := $(PYTHON_HERE) -m tools.frontend
@@ -21,7 +21,10 @@ help: ## This list
 	@echo "  DATA_DIR       where everything is kept (var/)"
 	@echo "  NO_BROWSER=1   do not open the browser"
 	@echo "  REDIS_URL      a Redis or Valkey server to use instead of the one that comes along"
-	@echo "  TRAINING_RUNS  how many runs may train at once (a quarter of the cores)"
+	@echo "  TRAINING_RUNS  how many runs may train at once (one a GPU, or a quarter of the cores)"
+	@echo "  GPU=1          install TensorFlow for NVIDIA GPUs (requirements-gpu.txt) instead of the one for CPUs"
+	@echo "  TRAINING_DEVICES  what to train on: gpu, cpu, or gpu,cpu (the GPUs where there are some that can be used, else the CPU)"
+	@echo "  TRAINING_BACKEND  what Keras trains on: tensorflow, jax, torch, or several with commas (tensorflow); docs/devices.md"
 	@echo "  TRAINING_HOURS how many hours a run may train (no limit)"
 	@echo "  TRAINING_MEMORY bytes that a run may hold (nine tenths of what is free when it starts)"
 	@echo "  TRAINING_FILE_MB  how many megabytes each file of a run may hold (20000)"
@@ -37,6 +40,9 @@ help: ## This list
 
 run: env build ## Install what is missing, build, start; prints and opens the address
 	@exec $(PYTHON_HERE) manage.py up
+
+worker: env ## Train here for a Layerloom that runs elsewhere: set its REDIS_URL and its DATA_DIR
+	@exec $(PYTHON_HERE) manage.py worker
 
 link: env ## Print another link that signs a browser in, while Layerloom runs
 	@$(PYTHON_HERE) manage.py link
@@ -86,6 +92,9 @@ build: env ## Build the front end, if its sources changed
 bench: dev-env build ## Measure what README promises; prints the table and writes benchmarks/results.json
 	$(PYTHON_HERE) -m benchmarks
 
+bench-gpu: build ## Train on this machine's GPU through the worker and by the script; prints both times and writes docs/benchmarks.md
+	$(PYTHON_HERE) -m benchmarks.gpu
+
 pictures: dev-env build ## Take README's pictures anew, from the real thing
 	@$(PYTHON_HERE) -m tools.chromium >/dev/null
 	$(PYTHON_HERE) -m tools.screenshots
@@ -98,7 +107,7 @@ fuzz: dev-env ## 20,000 damaged files and programs for the importers; none may c
 	@if $(PYTHON_HERE) -c "import atheris" 2>/dev/null; then $(PYTHON_HERE) -m tests.fuzz.guided; else echo "No atheris here: the guided part is left out."; fi
 
 env:
-	@sh tools/python.sh -m tools.install run
+	@sh tools/python.sh -m tools.install $(if $(GPU),gpu,run)
 
 dev-env:
 	@sh tools/python.sh -m tools.install dev

@@ -76,8 +76,8 @@ def _compare(server: Client, what: str, document: dict[str, Any]) -> list[Row]:
     network = server.json("POST", "/networks", {"document": document})["id"]
     ours, theirs = [], []
     for _ in range(SHORT_ROUNDS if what in SHORT else ROUNDS):
-        ours.append(_through_layerloom(server, network, document))
-        theirs.append(_by_script(server, document))
+        ours.append(through_layerloom(server, network, document))
+        theirs.append(by_script(server, document))
     epoch = min(second for timing in ours for second in timing.epochs) / min(second for timing in theirs for second in timing.epochs)
     first = median(timing.first for timing in ours) / median(timing.first for timing in theirs)
     memory = median(timing.memory for timing in ours) / median(timing.memory for timing in theirs)
@@ -87,11 +87,11 @@ def _compare(server: Client, what: str, document: dict[str, Any]) -> list[Row]:
     return [*rows, ratio(f"{what}: memory against the exported script", memory, TARGET_MEMORY)] if memory else rows  # only Linux tells it
 
 
-def _through_layerloom(server: Client, network: str, document: dict[str, Any]) -> Timing:
+def through_layerloom(server: Client, network: str, document: dict[str, Any], device: str = "cpu") -> Timing:
     """Press Train as the page does, and note when each epoch's event arrives at the socket."""
     _wait_for_a_warm_worker()
     started = time.time()
-    run_id = server.json("POST", f"/networks/{network}/runs", {"document": document, "eyes": False})["id"]
+    run_id = server.json("POST", f"/networks/{network}/runs", {"document": document, "device": device, "eyes": False})["id"]
     ends: list[float] = []
     memory = 0
     headers = {"Cookie": server.cookie_header}
@@ -102,7 +102,7 @@ def _through_layerloom(server: Client, network: str, document: dict[str, Any]) -
             for event in json.loads(text)["events"]:
                 if event["kind"] == "epoch":
                     ends.append(time.time())
-                    memory = max(memory, _memory_of_children("training"))
+                    memory = max(memory, _memory_of_children(device))
                 if event["kind"] == "state" and event["state"] in {"finished", "failed", "stopped"}:
                     if event["state"] != "finished":
                         raise RuntimeError(f"The run {event['state']}: {event['failure']}")
@@ -115,7 +115,7 @@ def _wait_for_a_warm_worker() -> None:
     time.sleep(5)
 
 
-def _by_script(server: Client, document: dict[str, Any]) -> Timing:
+def by_script(server: Client, document: dict[str, Any]) -> Timing:
     """Run the exported script as its reader would."""
     with tempfile.TemporaryDirectory() as folder:
         written = server.json("POST", "/code", {"document": document})

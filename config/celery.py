@@ -1,7 +1,7 @@
 """The Celery app. Tasks are sent by name, so that the web process never imports a task's code, nor Keras.
 
-Names decide the queue: `designer.*` goes to "analysis", `training.*` to "training"; who asks a trained model names the queue "inference",
-and what reads or writes files is called `designer.files.*` or `training.files.*`, and goes to "files".
+Names decide the queue: `designer.*` goes to "analysis"; what reads or writes files is called `designer.files.*` or `training.files.*`, and goes
+to "files"; who asks a trained model names the queue "inference", and who trains a run one of `config.queues`: "cpu", "gpu" and so on.
 """
 
 from __future__ import annotations
@@ -18,23 +18,30 @@ from kombu import Queue
 
 from config import broker
 from config.processes import bound_memory, die_first, die_with_parent
+from config.queues import QUEUES
 from config.worker_commands import FILES_MEMORY
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 warnings.simplefilter("ignore", SecurityWarning)  # warns root of pickled tasks; ours are JSON
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # must stand before TensorFlow is imported
+BEFORE_KERAS = {  # must stand in the environment before a back end is imported
+    "TF_CPP_MIN_LOG_LEVEL": "2",
+    "TF_FORCE_GPU_ALLOW_GROWTH": "true",  # a training takes of a GPU's memory what it needs, not all
+    "XLA_PYTHON_CLIENT_PREALLOCATE": "false",  # the same, of JAX
+    "PYTORCH_NVML_BASED_CUDA_CHECK": "1",  # PyTorch's import looks for a GPU without starting CUDA: the parent forks
+}
+for name, value in BEFORE_KERAS.items():
+    os.environ.setdefault(name, value)
 
 LONGEST_TRAINING = 7 * 24 * 3600  # seconds; a task unacknowledged for longer is delivered again
 
 app = Celery("layerloom", broker=broker.celery_url())
 app.conf.update(
-    task_queues=(Queue("analysis"), Queue("training"), Queue("inference"), Queue("files")),
+    task_queues=(Queue("analysis"), Queue("inference"), Queue("files"), *map(Queue, QUEUES)),
     task_default_queue="analysis",
     task_routes={  # the first that fits
         "designer.files.*": {"queue": "files"},
         "training.files.*": {"queue": "files"},
         "designer.*": {"queue": "analysis"},
-        "training.*": {"queue": "training"},
     },
     task_serializer="json",
     accept_content=["json"],
@@ -47,6 +54,7 @@ app.conf.update(
     broker_transport_options={"visibility_timeout": LONGEST_TRAINING},
     timezone="UTC",
 )
+app.steps["consumer"].add("training.announcing:Announcing")
 app.autodiscover_tasks()
 
 

@@ -1,4 +1,4 @@
-"""What the environment sets: HOST, PORT, DATA_DIR, ALLOWED_HOSTS, HTTPS, PYTHON_LAYERS. Read once, here, without Django."""
+"""What the environment sets: HOST, PORT, DATA_DIR, ALLOWED_HOSTS, HTTPS, PYTHON_LAYERS, TRAINING_BACKEND and so on. Read once, without Django."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 HTTPS = os.environ.get("HTTPS", "") not in ("", "0")
 CHECKPOINT_SECONDS = float(os.environ.get("CHECKPOINT_SECONDS") or 10)  # between two checkpoints of a training at the least
 TRAINING_SECONDS = float(os.environ["TRAINING_HOURS"]) * 3600 if os.environ.get("TRAINING_HOURS") else None  # how long one may take
+TRAINING_BACKEND = os.environ.get("TRAINING_BACKEND") or "tensorflow"  # what Keras trains on; several with commas
+TRAINING_DEVICES = os.environ.get("TRAINING_DEVICES") or ""  # gpu, cpu, or both with a comma; gpu where there is one unless set
 PYTHON_LAYERS = os.environ.get("PYTHON_LAYERS", "") not in ("", "0")  # whether a training may execute the Python that people type
 
 

@@ -1,10 +1,15 @@
-"""How Layerloom's workers are started: one Celery worker for questions, one for training, one for trained models, one for files."""
+"""How Layerloom's workers are started: one Celery worker for questions, one for trained models, one for files, one for training a back end."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+
+from config.devices import gpus
+from config.queues import kind_of, queue_of
+from designer.core.backends import DEFAULT
 
 ANALYSIS_SECONDS = 5  # a question that takes longer is killed with its child; the parent forks a new one, with Keras imported
 ANALYSIS_KILOBYTES = 1_500_000  # a child that has held more is replaced after its question: what it remembers is bound by number, not by size
@@ -23,9 +28,25 @@ def analysis(children: int | None = None) -> list[str]:
     return _worker("analysis", children or min(2, CORES), "--time-limit", str(ANALYSIS_SECONDS), "--max-memory-per-child", str(ANALYSIS_KILOBYTES))
 
 
-def training(children: int | None = None) -> list[str]:
-    """Trains: one run, one child, so that a run's memory and crashes are its own; the next child waits with Keras imported."""
-    return _worker("training", children or int(os.environ.get("TRAINING_RUNS") or max(1, CORES // 4)), "--max-tasks-per-child", "1")
+def training(children: int | None = None, backend: str = DEFAULT, kinds: Sequence[str] = ("cpu",)) -> list[str]:
+    """Trains: one run, one child, so that a run's memory and crashes are its own; the next child waits with Keras imported.
+
+    `kinds` are what it trains on: "cpu", "gpu" or both. It is to be started with KERAS_BACKEND set to `backend`.
+    """
+    queues = [queue_of(kind, backend) for kind in kinds]
+    return _worker(training_name(backend), children or runs_at_once(queues), "--max-tasks-per-child", "1", queues=",".join(queues))
+
+
+def training_name(backend: str) -> str:
+    """What the worker that trains on a back end is called."""
+    return "training" if backend == DEFAULT else f"training-{backend}"
+
+
+def runs_at_once(queues: Sequence[str]) -> int:
+    """How many runs a worker trains at once: TRAINING_RUNS, else one a GPU, or one for four cores."""
+    if given := os.environ.get("TRAINING_RUNS"):
+        return int(given)
+    return max(1, len(gpus()) if any(kind_of(queue) == "gpu" for queue in queues) else CORES // 4)
 
 
 def inference() -> list[str]:
@@ -38,7 +59,7 @@ def files() -> list[str]:
     return _worker("files", 1, "--time-limit", str(FILES_SECONDS), "--max-tasks-per-child", "1")
 
 
-def _worker(queue: str, children: int, *options: str) -> list[str]:
+def _worker(name: str, children: int, *options: str, queues: str = "") -> list[str]:
     celery = [sys.executable, "-m", "celery", "--app", "config.celery", "--quiet", "--workdir", str(Path(__file__).resolve().parent.parent)]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
-    return [*celery, "worker", "--queues", queue, "--hostname", f"{queue}@%h", "--concurrency", str(children), *quiet, *options]
+    return [*celery, "worker", "--queues", queues or name, "--hostname", f"{name}@%h", "--concurrency", str(children), *quiet, *options]

@@ -33,7 +33,7 @@ from config import broker, worker_commands
 from config.processes import bound_to_parent
 
 E2E = Path(__file__).parent / "e2e"
-WORKERS_OWN = (b"_kombu", b"unacked", b"analysis", b"training", b"inference", b"files")
+WORKERS_OWN = (b"_kombu", b"unacked", b"analysis", b"cpu", b"gpu", b"worker:", b"inference", b"files")
 WORKER_START_SECONDS = 240
 
 

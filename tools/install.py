@@ -1,4 +1,4 @@
-"""Makes .venv and installs the locked packages, once for each state of the lock: `python -m tools.install run` or `dev`.
+"""Makes .venv and installs the locked packages, once for each state of the lock: `python -m tools.install run`, `dev` or `gpu`.
 
 Run by a Python that may have nothing but its standard library. Packages are added and never taken away, so `make run` after
 `make test` changes nothing.
@@ -57,6 +57,11 @@ def add(*what: str) -> None:
         subprocess.run([python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what], check=True)
 
 
+def remove(package: str) -> None:
+    """Take a package away, if it is there."""
+    subprocess.run([str(VENV / "bin" / "uv"), "pip", "uninstall", "--quiet", "--python", str(python()), package], check=False)
+
+
 def install(kind: str) -> None:
     """Bring the environment to the lock; raises CalledProcessError."""
     if not _works():
@@ -65,10 +70,12 @@ def install(kind: str) -> None:
     if not (VENV / "bin" / "uv").exists():
         subprocess.run([python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV], check=True)
     print(f"Installing {LOCKS[kind]} …", flush=True)
+    if kind == "gpu":
+        remove("tensorflow-cpu")  # TensorFlow for CUDA lies in the same folder
     add("--require-hashes", "-r", str(ROOT / LOCKS[kind]))
     _stamp(kind)
-    if kind == "dev":
-        _stamp("run")  # the one lock holds the other, version by version (tests/tools/test_locks.py)
+    if kind in ("dev", "gpu"):
+        _stamp("run")  # these locks hold that one, version by version (tests/tools/test_locks.py)
 
 
 def main(kind: str) -> int:

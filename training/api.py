@@ -30,6 +30,7 @@ from training.files import download, exported, exports, history_csv, tail_of_log
 from training.models import ACTIVE, Run
 from training.outputs import run_detail, run_out
 from training.schemas import ENDED, ExportIn, ExportOut, Frame, JudgedOut, PredictIn, PredictOut, RunDetail, RunOut, StartRun
+from training.workers import Wish
 
 router = Router(tags=["training"], by_alias=True)
 NetworkId = Annotated[str, Path(max_length=16)]
@@ -53,7 +54,8 @@ async def start_run(request: HttpRequest, network_id: NetworkId, body: StartRun)
     """Train a document. Pressing twice starts one run: the same document, while it is still being trained, gives that run with 200."""
     network = await own_network(request, network_id)
     await _check(request, body.document)
-    run, is_new = await sync_to_async(starting.start)(network.pk, body.document, eyes=body.eyes)
+    wish = Wish(body.device, body.backend)
+    run, is_new = await sync_to_async(starting.start)(network.pk, body.document, eyes=body.eyes, wish=wish)
     return Status(HTTPStatus.CREATED if is_new else HTTPStatus.OK, await sync_to_async(run_detail)(run))
 
 

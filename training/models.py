@@ -46,6 +46,13 @@ class Run(models.Model):
     task = models.CharField(
         max_length=36, blank=True, help_text="The Celery message that may train this run; older ones are void. None: no worker has it."
     )
+    device = models.CharField(
+        max_length=4, default="any", help_text="What it asks to be trained on: any, cpu, gpu, or gpus, which are all of a machine."
+    )
+    backend = models.CharField(max_length=10, default="any", help_text="What it asks Keras to run on.")
+    queue = models.CharField(max_length=16, blank=True, help_text="The queue of its last message, which says what it is trained on.")
+    worker = models.CharField(max_length=120, blank=True, help_text="The worker that had it last.")
+    platform = models.CharField(max_length=200, blank=True, help_text="What it was trained on, for a person: Keras, its back end, the devices.")
     moves = models.PositiveIntegerField(default=0, editable=False, help_text="Counts the changes of the state, so that the newest is known.")
     resumes = models.CharField(max_length=9, blank=True, editable=False, help_text="Why it is taken up again; empty before it was begun.")
     attempt = models.PositiveSmallIntegerField(default=0, editable=False, help_text="How often its worker was lost since the last new checkpoint.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from designer.core.data import DataSpec
@@ -11,16 +11,17 @@ from designer.data_sources import RunDigest
 from training import states
 from training.models import Run
 from training.schemas import DatasetOut, Failure, RunDetail, RunListed, RunOut
+from training.states import Place
 
 MEASURES = (("val_accuracy", 1), ("val_loss", -1), ("accuracy", 1), ("loss", -1))
 
 
-def run_out(run: Run, positions: dict[str, int]) -> RunOut:
+def run_out(run: Run, positions: Mapping[str, Place]) -> RunOut:
     """A run without its document."""
     return RunOut(**_fields(run, positions))
 
 
-def run_listed(run: Run, positions: dict[str, int]) -> RunListed:
+def run_listed(run: Run, positions: Mapping[str, Place]) -> RunListed:
     """A run with the name of its network, which must have come with it."""
     return RunListed(**_fields(run, positions), network_name=run.network.name)
 
@@ -31,11 +32,12 @@ def run_detail(run: Run) -> RunDetail:
     return RunDetail(**_fields(run, positions), document=parse(run.document), has_best=run.best_file.exists())
 
 
-def _fields(run: Run, positions: dict[str, int]) -> dict[str, Any]:
-    told = {"network", "position", "failure"}
+def _fields(run: Run, positions: Mapping[str, Place]) -> dict[str, Any]:
+    told = {"network", "position", "waits_for", "failure"}
     fields: dict[str, Any] = {name: getattr(run, name) for name in RunOut.model_fields if name not in told}
     fields["network"] = run.network_id
-    fields["position"] = positions.get(run.pk)
+    place = positions.get(run.pk)
+    fields |= {"position": place and place.position, "waits_for": place and place.waits_for}
     fields["failure"] = None if run.failure is None else Failure.model_validate(run.failure)
     return fields
 

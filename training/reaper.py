@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from training import lost, starting, states, streams
+from training import lost, starting, states, streams, workers
 from training.models import ACTIVE, Run
 from training.schemas import Failure
 
@@ -50,21 +50,24 @@ class Reaper:
     """Remembers since when things have been amiss; nothing seen while the broker was away counts."""
 
     missing: dict[str, float] = field(default_factory=dict)  # runs without a lease
-    idle_since: float | None = None
+    idle_since: dict[str, float] = field(default_factory=dict)  # by queue
+    lacking: dict[str, str | None] = field(default_factory=dict)  # what queued runs wait for in vain, as their pages were told
 
     def forget(self) -> None:
         """Begin anew: the broker was away."""
         self.missing.clear()
-        self.idle_since = None
+        self.idle_since.clear()
 
     def sweep(self) -> None:
         """Look once; raises RedisError without a broker."""
         now = monotonic()
         held = Q(state="paused") & ~Q(task="")
-        active = list(Run.objects.filter(Q(state__in=ACTIVE) | held).only("pk", "state", "task", "moved"))
+        active = list(Run.objects.filter(Q(state__in=ACTIVE) | held).only("pk", "state", "task", "moved", "queue"))
         self._take_back_lost(active, now)
         self._kill_disobedient(active)
-        self._send_lost(bool(active), now)
+        queued = list(Run.objects.filter(state="queued").order_by("made", "pk").only("pk", "task", "device", "backend", "queue", "started"))
+        self._send_lost(queued, {run.queue for run in active}, now)
+        self._send_elsewhere(queued)
 
     def _take_back_lost(self, active: list[Run], now: float) -> None:
         leases = streams.leased([(run.pk, run.task) for run in active])
@@ -82,14 +85,24 @@ class Reaper:
                 starting.kill(run.task)
                 states.move(run.pk, "stopped")
 
-    def _send_lost(self, busy: bool, now: float) -> None:
-        """When no worker is busy and no message waits, but runs are queued: their messages are nowhere, or with a worker that is no more."""
-        queued = list(Run.objects.filter(state="queued").order_by("made", "pk").values_list("pk", "task"))
-        if busy or not queued or streams.waiting_messages(starting.QUEUE):
-            self.idle_since = None
-            return
-        self.idle_since = now if self.idle_since is None else self.idle_since
-        if now - self.idle_since >= IDLE:
-            self.idle_since = None
-            for run_id, task in queued:
-                starting.send_again(run_id, task)
+    def _send_lost(self, queued: list[Run], busy: set[str], now: float) -> None:
+        """When no worker of a queue is busy and no message waits there, but runs do: their messages are nowhere, or with a worker that is no more."""
+        idle = {queue for queue in {run.queue for run in queued} - busy if not streams.waiting_messages(queue)}
+        self.idle_since = {queue: self.idle_since.get(queue, now) for queue in idle}
+        due = {queue for queue, since in self.idle_since.items() if now - since >= IDLE}
+        for run in queued:
+            if run.queue in due:
+                starting.send_again(run.pk, run.task)
+        for queue in due:
+            del self.idle_since[queue]
+
+    def _send_elsewhere(self, queued: list[Run]) -> None:
+        """Runs whose queue has no worker any more go to another that fits; the pages of those that fit none are told what is missing."""
+        there = workers.present() if queued else []
+        for run in queued:
+            if run.queue and not workers.is_served(run.queue, there) and workers.queue_for(workers.Wish.of(run), run.queue) != run.queue:
+                starting.send_again(run.pk, run.task)
+        lacking = {run.pk: workers.lacking(run.queue, there) for run in queued}
+        if any(self.lacking.get(run_id) != sentence for run_id, sentence in lacking.items()):
+            states.announce_positions()
+        self.lacking = lacking

@@ -8,12 +8,16 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field, JsonValue, StringConstraints
 
+from config.queues import Kind
+from designer.core.backends import Backend
 from designer.core.data import DataField, LastLayer
 from designer.core.document import Document
 from designer.core.exporters.formats import FormatName
 from training.core.own_data.recipe import Recipe
 from training.core.resuming import Why
 
+DeviceWish = Literal["any", "cpu", "gpu", "gpus"]  # gpus: all of a machine
+BackendWish = Literal["any", "tensorflow", "jax", "torch"]
 RunState = Literal["queued", "starting", "running", "pausing", "paused", "stopping", "finished", "stopped", "failed"]
 ENDED: frozenset[RunState] = frozenset({"finished", "stopped", "failed"})
 
@@ -63,10 +67,42 @@ class Failure(Schema):
     node: str | None = None
 
 
+class DeviceOut(Schema):
+    """Something that a worker can train on."""
+
+    kind: Kind
+    name: str
+    memory: int = Field(description="Bytes; 0 where it does not say.")
+
+
+class WorkerTold(Schema):
+    """What a training worker says of itself."""
+
+    name: str
+    host: str
+    backend: Backend
+    versions: dict[str, str]
+    queues: list[str] = Field(description="The queues it serves: cpu, gpu, and on other back ends than TensorFlow cpu.jax and so on.")
+    devices: list[DeviceOut]
+    cores: int
+    memory: int = Field(description="Bytes of the machine.")
+    runs: int = Field(description="How many runs it trains at once.")
+
+
+class WorkerOut(WorkerTold):
+    """A training worker that is there."""
+
+    busy: int = Field(description="How many runs it has now, anybody's.")
+
+
 class StartRun(Schema):
-    """A document to train."""
+    """A document to train, and where."""
 
     document: Document
+    device: DeviceWish = Field(
+        default="any", description="What to train on; gpus are all GPUs of a machine. Any takes a GPU that is free, else a CPU."
+    )
+    backend: BackendWish = Field(default="any", description="What Keras is to run on. Any is TensorFlow where a worker of it is there.")
     eyes: bool = Field(default=True, description="Whether looks at what is learned are taken while it trains.")
 
 
@@ -79,6 +115,10 @@ class RunOut(Schema):
     name: str
     state: RunState
     position: int | None  # in the queue, from 1
+    waits_for: str | None  # while it is queued and nobody could train it: what is missing, in a sentence
+    device: DeviceWish  # what it asked for
+    backend: BackendWish
+    platform: str  # what it was trained on, once it was begun: Keras, its back end, the devices
     moves: int  # counts its states: an older one has a lower number
     made: datetime
     started: datetime | None
@@ -230,6 +270,7 @@ class EventState(Schema):
     kind: Literal["state"] = "state"
     state: RunState
     position: int | None = None
+    waits_for: str | None = None  # what is missing, in a sentence, while it is queued and nobody could train it
     failure: Failure | None = None
     moves: int = 0  # counts the states of the run: what has the highest number is true
 

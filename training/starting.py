@@ -15,34 +15,36 @@ from redis.exceptions import RedisError
 from config.celery import app
 from designer.core.document import Document
 from designer.models import Network
-from training import states, streams
+from training import states, streams, workers
 from training.core.commands import Command
 from training.models import ACTIVE, Run, folder_of
+from training.workers import ANYTHING, Wish
 
 log = logging.getLogger(__name__)
 
 TRAIN_TASK = "training.train_run"
-QUEUE = "training"
 
 
-def start(network_id: str, document: Document, *, eyes: bool = True) -> tuple[Run, bool]:
+def start(network_id: str, document: Document, *, eyes: bool = True, wish: Wish = ANYTHING) -> tuple[Run, bool]:
     """Queue a run of a document, and say whether it is new: the same document twice is a double click, which starts one run.
 
-    Same document, same seed: a second run beside a living one could only tell the same again.
+    Same document, same seed: a second run beside a living one could only tell the same again, unless it asks to be trained elsewhere.
+    Raises Refusal where nobody could train it.
     """
+    workers.need(wish)
     wanted = document.to_json()
     with transaction.atomic():
         network = Network.objects.select_for_update().get(pk=network_id)
         for living in network.runs.filter(state__in=("queued", "starting", "running")):
-            if living.document == wanted:
+            if living.document == wanted and Wish.of(living) == wish:
                 return living, False
-        run = _make(network, document, eyes)
+        run = _make(network, document, eyes, wish)
         transaction.on_commit(partial(send, run.pk, run.task))
     states.announce_positions()
     return run, True
 
 
-def _make(network: Network, document: Document, eyes: bool) -> Run:
+def _make(network: Network, document: Document, eyes: bool, wish: Wish) -> Run:
     number = (network.runs.aggregate(last=Max("number"))["last"] or 0) + 1
     return Run.objects.create(
         network=network,
@@ -52,14 +54,22 @@ def _make(network: Network, document: Document, eyes: bool) -> Run:
         dataset=document.training.dataset or "",
         epochs=document.training.epochs,
         eyes=eyes,
+        device=wish.device,
+        backend=wish.backend,
+        queue=workers.queue_for(wish),
         task=str(uuid4()),
     )
 
 
 def send(run_id: str, task: str) -> None:
-    """Put a run's message on the queue. When the broker is away, the run stays queued and the reaper sends it again."""
+    """Put a run's message on the queue that fits it. When the broker is away, the run stays queued and the reaper sends it again."""
+    run = Run.objects.filter(pk=run_id).only("device", "backend", "queue", "started").first()
+    if run is None:
+        return
+    queue = workers.queue_for(Wish.of(run), run.queue)
+    Run.objects.filter(pk=run_id, task=task).update(queue=queue)
     try:
-        app.send_task(TRAIN_TASK, args=[run_id], task_id=task, queue=QUEUE, retry=False, ignore_result=True)
+        app.send_task(TRAIN_TASK, args=[run_id], task_id=task, queue=queue, retry=False, ignore_result=True)
     except (OperationalError, RedisError, OSError):
         log.warning("the broker is away: run %s will be sent when it is back", run_id)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.db import transaction
 from django.db.models import DateTimeField, F, Value
@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from training import streams
+from training import streams, workers
 from training.models import Run
 from training.schemas import ENDED, EventState, Failure, RunState
 
@@ -85,18 +85,23 @@ def announce(run_id: str, event: EventState) -> None:
 
 def announce_positions() -> None:
     """Tell the queued runs where they stand now."""
-    for run_id, (position, moves) in _queue().items():
-        announce(run_id, EventState(state="queued", position=position, moves=moves))
+    for run_id, place in positions().items():
+        announce(run_id, EventState(state="queued", position=place.position, waits_for=place.waits_for, moves=place.moves))
 
 
-def positions() -> dict[str, int]:
-    """The place of every queued run, from 1, first come first."""
-    return {run_id: place for run_id, (place, _) in _queue().items()}
+class Place(NamedTuple):
+    """Where a queued run stands: its place, from 1, first come first; what it lacks; its moves."""
+
+    position: int
+    waits_for: str | None
+    moves: int
 
 
-def _queue() -> dict[str, tuple[int, int]]:
-    queued = Run.objects.filter(state="queued").order_by("made", "pk").values_list("pk", "moves")
-    return {run_id: (place, moves) for place, (run_id, moves) in enumerate(queued, start=1)}
+def positions() -> dict[str, Place]:
+    """The place of every queued run."""
+    queued = list(Run.objects.filter(state="queued").order_by("made", "pk").values_list("pk", "queue", "moves"))
+    there = workers.known() if queued else None
+    return {run_id: Place(place, workers.lacking(queue, there), moves) for place, (run_id, queue, moves) in enumerate(queued, start=1)}
 
 
 def current(run_id: str) -> EventState | None:
@@ -104,6 +109,12 @@ def current(run_id: str) -> EventState | None:
     row = Run.objects.filter(pk=run_id).values("state", "failure", "moves").first()
     if row is None:
         return None
-    position = positions().get(run_id) if row["state"] == "queued" else None
+    place = positions().get(run_id) if row["state"] == "queued" else None
     failure = None if row["failure"] is None else Failure.model_validate(row["failure"])
-    return EventState(state=cast(RunState, row["state"]), position=position, failure=failure, moves=row["moves"])
+    return EventState(
+        state=cast(RunState, row["state"]),
+        position=place and place.position,
+        waits_for=place and place.waits_for,
+        failure=failure,
+        moves=row["moves"],
+    )

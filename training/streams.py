@@ -23,6 +23,7 @@ from training.schemas import ENDED, EventState
 KEPT_ENTRIES = 1_000
 KEPT_SECONDS = 24 * 3600
 LEASE_SECONDS = 6
+WORKER_SECONDS = 15
 ENDED_SECONDS = 600
 
 
@@ -114,6 +115,27 @@ def _by_key(reply: Any) -> Iterable[tuple[str, Any]]:
     """XREAD's reply as pairs of key and rows, in either version of the protocol."""
     pairs = reply.items() if isinstance(reply, dict) else reply or ()
     return ((key.decode(), rows) for key, rows in pairs)
+
+
+def _worker_key(name: str) -> str:
+    return f"worker:{name}"
+
+
+def announce_worker(name: str, told: str) -> None:
+    """Say that a worker is there, and what it has. It is forgotten unless this is said again in time."""
+    _redis().set(_worker_key(name), told, ex=WORKER_SECONDS)
+
+
+def forget_worker(name: str) -> None:
+    """Say that a worker is gone."""
+    _redis().delete(_worker_key(name))
+
+
+def workers() -> list[str]:
+    """What every worker that is there said of itself; raises RedisError."""
+    keys = sorted(_redis().scan_iter(_worker_key("*"), count=1_000))
+    values: Any = _redis().mget(keys) if keys else []
+    return [told.decode() for told in values if told is not None]
 
 
 def renew_lease(run_id: str, task: str) -> None:

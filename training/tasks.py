@@ -38,7 +38,7 @@ from training.starting import TRAIN_TASK
 @shared_task(name=TRAIN_TASK, bind=True, ignore_result=True)  # type: ignore[untyped-decorator]
 def train_run(self: Task, run_id: str) -> None:
     """Train a run."""
-    worker.carry_out(run_id, self.request.id)
+    worker.carry_out(run_id, self.request.id, str(self.request.hostname))
 
 
 @task_failure.connect(sender=train_run)  # type: ignore[untyped-decorator]

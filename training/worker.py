@@ -15,7 +15,7 @@ from designer.core.document import Document, parse
 from designer.core.weights import Weights
 from training import archive, limits, states
 from training.core.commands import Command
-from training.core.control import Control
+from training.core.control import Control, Stopped
 from training.core.failures import TrainingFailed
 from training.core.folder import LOG_FILE
 from training.core.job import Given
@@ -24,6 +24,7 @@ from training.core.resuming import Resume, Why
 from training.core.run_log import RunLog
 from training.leases import lease
 from training.models import ACTIVE, Run
+from training.placing import placed
 from training.publisher import Publisher
 from training.schemas import Failure, RunState
 
@@ -34,18 +35,23 @@ SPARK = 40  # values of the small curve on a card
 INTERNAL = "The training ended by a fault of ours, which its log tells more about. The curves up to then are kept."
 
 
-def carry_out(run_id: str, task: str) -> None:
-    """Train a queued run, if this message is the one that may."""
+def carry_out(run_id: str, task: str, worker: str = "") -> None:
+    """Train a queued run, if this message is the one that may; `worker` is whose child this is."""
     control = RunControl(run_id, task)
     with lease(run_id, task, control.ask):
-        if not states.move(run_id, "starting", task=task):
+        if not states.move(run_id, "starting", task=task, worker=worker):
             return
         run = Run.objects.get(pk=run_id)
         limits.limit_memory()
         limits.limit_files()
         publisher = Publisher(run_id, run.folder, lambda epochs: _note(run_id, epochs))
         try:
-            ending = _train(run, publisher, control)
+            with placed(run, control):
+                ending = _train(run, publisher, control)
+        except Stopped:
+            ending = {"result": Result("stopped", run.epoch)}
+        except TrainingFailed as failure:
+            ending = {"failure": Failure(message=failure.message, node=failure.node)}
         finally:
             publisher.close()
         _end(run, **ending)
@@ -87,7 +93,7 @@ def _train(run: Run, publisher: Publisher, control: Control) -> dict[str, Any]:
     try:
         document = parse(run.document)
         resume = Resume(_why(run), archive.told(run.folder), publisher.settle, settings.CHECKPOINT_SECONDS)
-        given = Given(starting_weights(document), settings.PYTHON_LAYERS, run.eyes, resume, settings.TRAINING_SECONDS)
+        given = Given(starting_weights(document), settings.PYTHON_LAYERS, run.eyes, resume, settings.TRAINING_SECONDS, run.device == "gpus")
         result = train(document, run.folder, emit, control, given=given)
     except TrainingFailed as failure:
         return {"failure": Failure(message=failure.message, node=failure.node)}

@@ -31,6 +31,17 @@ def test_a_lock_counts_as_installed_until_it_changes(locks: Path) -> None:
     assert not install.is_installed("run", venv)
 
 
+def test_tensorflow_for_gpus_takes_the_place_of_the_one_for_cpus(locks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(install, "VENV", locks / ".venv")
+    done: list[str] = []
+    monkeypatch.setattr(install, "_works", lambda: True)
+    monkeypatch.setattr("tools.install.subprocess.run", lambda command, **_: done.append(command[-1]))
+    monkeypatch.setattr(install, "add", lambda *what: done.append(Path(what[-1]).name))
+    install.install("gpu")
+    assert done[-2:] == ["tensorflow-cpu", "requirements-gpu.txt"]
+    assert install.is_installed("run", locks / ".venv")
+
+
 def test_a_project_that_was_moved_is_installed_again(locks: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     (locks / ".venv/.installed-run").write_text(install.state_of(locks / "requirements.txt"))
     moved = tmp_path_factory.mktemp("moved") / "project"

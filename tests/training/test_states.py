@@ -82,7 +82,7 @@ def test_a_void_message_starts_nothing(redis: Redis) -> None:
 
 def test_queued_runs_are_told_their_new_place_when_one_leaves(redis: Redis) -> None:
     first, second, third = (make_run() for _ in range(3))
-    assert states.positions() == {first.pk: 1, second.pk: 2, third.pk: 3}
+    assert {run: place.position for run, place in states.positions().items()} == {first.pk: 1, second.pk: 2, third.pk: 3}
     states.move(first.pk, "starting")
     assert [event["position"] for event in told(redis, third)] == [2]
     states.move(second.pk, "stopped")

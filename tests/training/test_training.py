@@ -37,6 +37,13 @@ def read(client: Client, run: str, what: str = "") -> Any:
     return answer
 
 
+def test_the_worker_says_that_it_is_there_and_what_it_has(owner: Client) -> None:
+    found = next(worker for worker in owner.get("/api/workers").json() if worker["name"].startswith("training@"))
+    assert (found["backend"], found["queues"], found["runs"], found["busy"]) == ("tensorflow", ["cpu"], 1, 0)
+    assert found["devices"][0]["kind"] == "cpu"
+    assert found["versions"]["Keras"] == "3.15.1"
+
+
 async def content(response: Any) -> bytes:
     return b"".join([chunk async for chunk in response.streaming_content])
 
@@ -47,6 +54,8 @@ def test_a_run_is_trained_judged_asked_and_downloaded(owner: Client, redis: Redi
     found = read(owner, run).json()
     assert (found["state"], found["epoch"], found["has_model"], found["position"]) == ("finished", 3, True, None)
     assert {"loss", "val_loss"} <= set(found["summary"])
+    assert found["platform"].startswith("Keras 3.15.1 on TensorFlow 2.")
+    assert found["platform"].endswith(", CPU")
     assert "loss" in found["evaluation"]
     frame = read(owner, run, "/events").json()
     kinds = [event["kind"] for event in frame["events"]]

@@ -29,6 +29,8 @@ class State:
     """Whether there was nothing more to train: the last epoch is finished, or a callback ended it."""
     epochs: int = 0
     """How many epochs there were to be."""
+    backend: str = ""
+    """What Keras ran on; of checkpoints that do not say so, TensorFlow."""
     history: Mapping[str, list[float]] = field(default_factory=dict)
     callbacks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -80,7 +82,7 @@ def read(path: Path) -> Checkpoint | None:
 
 
 def _write(file: Any, state: State, arrays: Named) -> None:
-    fields = {name: getattr(state, name) for name in ("epoch", "batch", "over", "epochs", "history", "callbacks")}
+    fields = {name: getattr(state, name) for name in ("epoch", "batch", "over", "epochs", "backend", "history", "callbacks")}
     with zipfile.ZipFile(file, "w") as archive:
         for name, array in arrays:
             with archive.open(f"{name}{ENDING}", "w", force_zip64=True) as entry:

@@ -1,7 +1,8 @@
 """The callback that keeps a training's checkpoint, and takes the training up again where one was kept.
 
-Keras shuffles the samples in the same order in every process with the same seed. So a training that was cut goes on exactly: variables, metrics and
-callbacks are set as they were, and the batches that were trained already are only drawn.
+Keras shuffles the samples in the same order in every process with the same seed, or draws their order from what `spreading.order` keeps.
+So a training that was cut goes on exactly: variables, metrics and callbacks are set as they were, and the batches that were trained already
+are only drawn.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from training.core.checkpoint import Array, Checkpoint, State, numbered, write
 from training.core.failures import TrainingFailed
 from training.core.job import Job
 from training.core.reporter import Logs, Reporter
+from training.core.spreading import drawing, order, set_order
 
 SHARE = 50  # times what one checkpoint costs pass between two
 KEPT: Mapping[str, tuple[str, ...]] = {  # by callback, the attributes that are its state
@@ -49,6 +51,8 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         self.epoch, self.batch = start.epoch, start.batch
         self._over = start.over and start.epochs == self._epochs
         self._skipped = (start.epoch, start.batch)
+        self._order: list[Array] = []  # what this epoch's samples were drawn by
+        self._random: list[Array] | None = None  # as it was before a validation, which draws from it, too
         self._metrics: list[Array] | None = None  # as they were before a validation, which uses the same variables
         self._due = time.monotonic() + self._resume.every
         if found:
@@ -85,13 +89,21 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         """In the first epoch, only draw the batches that were trained already."""
+        if self._found is not None and self._skipped[0] == epoch:
+            set_order(self._found.group("order"))
+        self._order = order()
         if self._skipped == (epoch, 0) or self._skipped[0] != epoch:
             self.epoch, self.batch, self._found = epoch, 0, None
         else:
-            self.model.train_function = self._skipping(self._skipped[1])
+            model, train = self.model, self.model.train_function
+            model.train_function = drawing(train, self._skipped[1], lambda: setattr(model, "train_function", train))
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        """Know where the training stands; keep it when it is time to."""
+        """Know where the training stands; keep it when it is time to. After the last batch that was only drawn, set everything as it was."""
+        if self._found is not None and batch + 1 == self._skipped[1]:
+            self._set("model", "optimizer", "metrics")
+            set_order(self._found.group("random"))
+            self._found = None
         if self.is_new(batch):
             self.batch = batch + 1
             if time.monotonic() >= self._due:
@@ -103,11 +115,12 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
 
     def on_test_begin(self, logs: Logs = None) -> None:
         """Remember the epoch's metrics."""
-        self._metrics = _values(self._variables()["metrics"])
+        self._metrics = [value.copy() for value in _values(self._variables()["metrics"])]  # on PyTorch they share the variable's memory
+        self._random = order()
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Keep the end of the last epoch in any case."""
-        self.epoch, self.batch, self._metrics = epoch + 1, 0, None
+        self.epoch, self.batch, self._metrics, self._random = epoch + 1, 0, None, None
         self._over = bool(self.model.stop_training) or self.epoch >= self._epochs
         if self._over or time.monotonic() >= self._due:
             self.take()
@@ -118,7 +131,10 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         self._reporter.flush()
         self._resume.settle()
         arrays: dict[str, list[Array]] = {}
-        state = State(self.epoch, self.batch, self._over, self._epochs, _plain_history(self.history.history), self._callbacks(arrays))
+        arrays["random"] = order() if self._random is None else self._random
+        arrays["order"] = self._order if self.batch else arrays["random"]
+        history, backend = _plain_history(self.history.history), keras.backend.backend()
+        state = State(self.epoch, self.batch, self._over, self._epochs, backend, history, self._callbacks(arrays))
         try:
             write(self._path, state, self._arrays(arrays))
         except OSError as error:
@@ -127,26 +143,6 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
             )
         now = time.monotonic()
         self._due = now + max(self._resume.every, SHARE * (now - began))
-
-    def _skipping(self, count: int) -> Callable[[Any], Any]:
-        """The model's train function, which for `count` calls changes nothing. The first trains all the same: before, there are no metrics to set."""
-        train, left = self.model.train_function, count
-        logs: Any = None
-
-        def step(iterator: Any) -> Any:
-            nonlocal left, logs
-            if left == count:
-                train(iterator)
-                self._set("model", "optimizer", "metrics")
-                logs, self._found = self.model.get_metrics_result(), None
-            else:
-                next(iterator)
-            left -= 1
-            if not left:
-                self.model.train_function = train
-            return logs
-
-        return step
 
     def _set(self, *groups: str) -> None:
         if self._found is not None:

@@ -70,12 +70,18 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self._reporter = reporter
         self._checkpointer = checkpointer
         self._left: int | None = None  # batches until it pauses again
+        self._trains = False
 
     def on_train_begin(self, logs: Logs = None) -> None:
         """Obey what was asked before; where batches are to be drawn again first, after the first new one: until then everything is set back."""
+        self._trains = True
         if not self._checkpointer.draws_again:
             self._do_as_told()
             self._obey()
+
+    def on_train_end(self, logs: Logs = None) -> None:
+        """What comes after is judged, not trained."""
+        self._trains = False
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Stop, pause or change within one batch."""
@@ -96,6 +102,8 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
     def _stop_if_asked(self) -> None:
         if self._control.should_stop():
             self._reporter.flush()
+            if self._trains:  # here, and not behind `fit`, since some back ends give the weights their last form as it ends
+                self._checkpointer.take()
             raise Stopped
 
     def _obey(self) -> None:

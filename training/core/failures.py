@@ -22,6 +22,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, a quota, or the la
 GRAPH_ERROR = re.compile(r"^Graph execution error:\s*Detected at node .*File \"[^\"]*\", line \d+, in \w+\s+", re.DOTALL)
 INFERRING = re.compile(r"^.*Could not automatically infer the output shape.*?Error encountered:\s*", re.DOTALL)  # before what a class raised
 INTERNAL = re.compile(r"\s*(\[\[\{\{node .*|\[Op:\w+\].*)", re.DOTALL)
+EXHAUSTED = re.compile(r"^RESOURCE_EXHAUSTED|CUDA out of memory|can't allocate memory")  # JAX's words, and PyTorch's
 
 OPERATION = re.compile(r"\{\{node (?P<path>\S+?)\}\}")
 
@@ -110,7 +111,7 @@ def disk_full() -> TrainingFailed:
 
 def _lacking(error: BaseException, job: Job, node: str | None) -> TrainingFailed | None:
     """What the machine had too little of, if that was it."""
-    if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
+    if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError" or EXHAUSTED.search(str(error)):
         return out_of_memory(job, node)
     return disk_full() if isinstance(error, OSError) and error.errno in FULL else None
 

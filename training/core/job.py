@@ -39,6 +39,8 @@ class Given:
     """How far it has come already, and how it is kept."""
     seconds: float | None = None
     """How long it may take in all."""
+    all_devices: bool = False
+    """Whether every device that the process sees trains a part of each batch."""
 
 
 NOTHING = Given()

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import keras
 
 from designer.core import catalog as catalogue
+from designer.core.backends import DEFAULT, TITLES
 from designer.core.build import build
 from designer.core.document import Document, KerasObject
 from designer.core.fitting import ObjectGroup, compile_arguments
@@ -20,6 +21,7 @@ from designer.core.objects import make_object
 from designer.core.stated import PythonFault, refuse
 from training.core.adapting import adapter
 from training.core.callbacks import callbacks_of
+from training.core.checkpoint import Checkpoint
 from training.core.checkpoint import read as read_checkpoint
 from training.core.checkpointer import Checkpointer
 from training.core.class_lines import from_class_on, line_in_class
@@ -33,6 +35,7 @@ from training.core.prepare import prepare
 from training.core.python_layers import make as make_python
 from training.core.reporter import Emit, Reporter, finite
 from training.core.run_log import RunLog
+from training.core.spreading import scope
 from training.core.versions import versions
 
 State = Literal["finished", "stopped", "paused"]
@@ -97,12 +100,13 @@ def make_model(job: Job) -> keras.Model:
         return make_object(group, given, catalog)
 
     keras.utils.set_random_seed(job.document.training.seed)
-    model = build(job.found.plan, catalog, adapter(job), make_python if job.given.python_layers else refuse)
-    try:
-        give_weights(model, job.given.weights)
-    except WrongWeights as error:
-        raise TrainingFailed(str(error), error.node if error.node in job.nodes else None) from error
-    model.compile(**compile_arguments(job.fitting, say))
+    with scope(all_devices=job.given.all_devices):
+        model = build(job.found.plan, catalog, adapter(job), make_python if job.given.python_layers else refuse)
+        try:
+            give_weights(model, job.given.weights)
+        except WrongWeights as error:
+            raise TrainingFailed(str(error), error.node if error.node in job.nodes else None) from error
+        model.compile(**compile_arguments(job.fitting, say))
     return model
 
 
@@ -114,6 +118,7 @@ class _Training:
         self._job, self._folder, self._log, self._emit = job, folder, log, emit
         self._reporter = Reporter(job, emit, job.given.resume)
         found = read_checkpoint(path) if job.given.resume.why else None
+        _need_the_same_backend(found)
         self._begun = None if found is None else found.state  # its arrays are let go of once they are set
         self._checkpointer = Checkpointer(job, path, found, self._reporter, log.write)
         self._controls = Controls(control, self._reporter, self._checkpointer)
@@ -155,8 +160,6 @@ class _Training:
         try:
             model.fit(**fed(job), callbacks=told, initial_epoch=self._checkpointer.initial_epoch, verbose=0)
         except (Stopped, Paused) as ending:
-            if isinstance(ending, Stopped):
-                self._checkpointer.take()
             model.optimizer.finalize_variable_values(model.trainable_weights)  # what fit does at its end: averaged weights take their place
             return "stopped" if isinstance(ending, Stopped) else "paused"
         return "finished"
@@ -168,6 +171,15 @@ class _Training:
         except Stopped:
             return "stopped", {}
         return "finished", finite(logs)
+
+
+def _need_the_same_backend(found: Checkpoint | None) -> None:
+    """Numbers that are drawn at random, and the order of the samples, are another back end's own: there, the training would be another one."""
+    begun = TITLES[found.state.backend or DEFAULT] if found else None
+    here = TITLES[keras.backend.backend()]
+    if begun not in (None, here):
+        message = f"This run was begun on {begun}, and a checkpoint goes on exactly only where it was made; this worker runs {here}. Start a new run."
+        raise TrainingFailed(message)
 
 
 def _save(job: Job, model: keras.Model, folder: Path) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import keras
+
 from designer.core.analyse import examine, oracle
+from designer.core.backends import DEFAULT, TITLES
+from designer.core.codegen.backends import bound_to_tensorflow
 from designer.core.document import Document
 from designer.core.findings import Findings
 from designer.core.fitting import resolve
 from designer.core.python_checks import switched_off
+from designer.core.wording import a_list
 from training.core import datasets
 from training.core.failures import TrainingFailed
 from training.core.job import NOTHING, Data, Given, Job
@@ -20,6 +25,7 @@ def prepare(document: Document, data: Data | None = None, given: Given = NOTHING
     _refuse_errors(found, given)
     job = Job(document, found, resolve(found.plan, document.training, data.spec), data, given)
     _refuse_missing_fields(job)
+    _refuse_other_backends(job)
     if job.samples == 0:
         raise TrainingFailed("There are no samples to train with: lower the validation split.")
     _refuse_too_large(job)
@@ -55,6 +61,21 @@ def _refuse_missing_fields(job: Job) -> None:
     for node in (*job.found.plan.inputs, *job.found.plan.outputs):
         if node not in dict(used):
             raise TrainingFailed(f"{node} has no field of {spec.title}. Choose one in the training settings.", node)
+
+
+def _refuse_other_backends(job: Job) -> None:
+    """Refuse, where Keras runs on another back end than TensorFlow, what works there alone."""
+    title = TITLES[keras.backend.backend()]
+    if keras.backend.backend() == DEFAULT:
+        return
+    if bound := bound_to_tensorflow(job.found.plan):
+        verb = "work" if len(bound) > 1 else "works"
+        raise TrainingFailed(f"{a_list(bound)} {verb} on TensorFlow alone, and this run is on {title}. Choose TensorFlow for it.")
+    for node, field in job.fitting.inputs.items():
+        if job.data.train[field].dtype == object:
+            raise TrainingFailed(
+                f"{node} takes texts, which Keras reads on TensorFlow alone, and this run is on {title}. Choose TensorFlow for it.", node
+            )
 
 
 def _refuse_too_large(job: Job) -> None:

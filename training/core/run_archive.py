@@ -33,7 +33,7 @@ from training.core.versions import versions
 
 SCRIPT, HISTORY, REQUIREMENTS, README = "train.py", "history.csv", "requirements.txt", "README.txt"
 WEIGHTS_ENDING = ".weights.h5"  # of what the script starts from
-PINNED = {"Keras": "keras", "TensorFlow": "tensorflow", "NumPy": "numpy"}
+PINNED = {"Keras": "keras", "TensorFlow": "tensorflow", "JAX": "jax", "PyTorch": "torch", "NumPy": "numpy"}
 PIECE = 1_000  # samples
 Facts = dict[str, Any]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import traceback
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -11,8 +10,8 @@ from types import TracebackType
 from typing import Any, Self
 
 import keras
-import numpy as np
-import tensorflow as tf
+
+from training.core.versions import versions
 
 
 class RunLog:
@@ -22,7 +21,7 @@ class RunLog:
         self._file = path.open("a", encoding="utf-8", buffering=1)
 
     def __enter__(self) -> Self:
-        self.write(f"Python {platform.python_version()}, Keras {keras.__version__}, TensorFlow {tf.__version__}, NumPy {np.__version__}")
+        self.write(", ".join(f"{title} {version}" for title, version in versions().items()))
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -12,16 +12,19 @@ import sys
 import threading
 import time
 import webbrowser
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.management import BaseCommand, CommandError, call_command
 
-from config import demand, embedded_broker, environment, sign_in, startup, worker_commands
+from config import demand, embedded_broker, environment, sign_in, startup, training_workers, worker_commands
+from config.devices import NONE_VISIBLE, VISIBLE
 from config.environment import DATA_DIR, HOST, PORT
 from config.startup import Refused
 from config.supervisor import KeepsDying, Program, Supervisor
+from designer.core.backends import DEFAULT
 
 START_SECONDS = 60
 TRAINING_NICE = 10  # training takes what the editor and the pages leave
@@ -41,6 +44,7 @@ class Command(BaseCommand):
                 call_command("check", stdout=io.StringIO())
                 call_command("migrate", verbosity=0)
                 startup.need_accounts(HOST)
+                training_workers.backends()
                 sign_in.forget_tokens()
                 code = asyncio.run(self._run(listening))
         except Refused as error:
@@ -75,15 +79,20 @@ class Command(BaseCommand):
         settled["REDIS_URL"] = await self._broker(supervisor)
         web = [sys.executable, "-m", "config.serve", str(listening.fileno())]
         await supervisor.start(Program("web", web, settled, stop_seconds=4, file_descriptors=(listening.fileno(),)))
-        await supervisor.start(Program("analysis", worker_commands.analysis(), settled, stop_signal=signal.SIGQUIT, stop_seconds=2))
-        await supervisor.start(Program("inference", worker_commands.inference(), settled, stop_signal=signal.SIGQUIT, stop_seconds=2))
-        await supervisor.start(
-            Program("training", worker_commands.training(), settled, nice=TRAINING_NICE, stop_signal=signal.SIGQUIT, stop_seconds=5)
-        )
-        files = Program("files", worker_commands.files(), settled, stop_signal=signal.SIGQUIT, stop_seconds=2)
+        plain = settled | {"KERAS_BACKEND": DEFAULT, VISIBLE: NONE_VISIBLE}  # GPUs are for training
+        await supervisor.start(Program("analysis", worker_commands.analysis(), plain, stop_signal=signal.SIGQUIT, stop_seconds=2))
+        await supervisor.start(Program("inference", worker_commands.inference(), plain, stop_signal=signal.SIGQUIT, stop_seconds=2))
+        for backend in training_workers.backends():
+            await supervisor.start(await asyncio.to_thread(self._training, backend, settled))
+        files = Program("files", worker_commands.files(), plain, stop_signal=signal.SIGQUIT, stop_seconds=2)
         wanted = partial(demand.is_wanted, settled["REDIS_URL"], files.name)
         supervisor.start_on_demand(files, wanted, worker_commands.FILES_IDLE_SECONDS)
         await asyncio.gather(self._announce(), supervisor.wait())
+
+    def _training(self, backend: str, settled: Mapping[str, str]) -> Program:
+        name, surroundings = worker_commands.training_name(backend), training_workers.surroundings(backend, settled)
+        command = training_workers.command(backend, self._say)
+        return Program(name, command, surroundings, nice=TRAINING_NICE, stop_signal=signal.SIGQUIT, stop_seconds=5)
 
     async def _broker(self, supervisor: Supervisor) -> str:
         """The address of the broker: REDIS_URL's, or that of one we start."""

@@ -15,8 +15,13 @@ LEARNS_BY_TENSORFLOW: Final = frozenset({"Discretization"})  # elsewhere it only
 
 def backend_note(plan: Plan) -> list[str]:
     """A line for the head of a script that runs on TensorFlow alone."""
-    names = sorted(set(_bound(plan)))
+    names = bound_to_tensorflow(plan)
     return [f"Runs on Keras's TensorFlow backend alone, because of {a_list(names)}."] if names else []
+
+
+def bound_to_tensorflow(plan: Plan) -> list[str]:
+    """The classes of its layers that work on TensorFlow alone."""
+    return sorted(set(_bound(plan)))
 
 
 def _bound(plan: Plan) -> Iterator[str]:

@@ -1236,6 +1236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workers
+         * @description The training workers that are there: what they have, and how many of their runs are taken.
+         */
+        get: operations["training_workers_api_list_workers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2420,6 +2440,20 @@ export interface components {
             state: "queued" | "starting" | "running" | "pausing" | "paused" | "stopping" | "finished" | "stopped" | "failed";
             /** Position */
             position: number | null;
+            /** Waits For */
+            waits_for: string | null;
+            /**
+             * Device
+             * @enum {string}
+             */
+            device: "any" | "cpu" | "gpu" | "gpus";
+            /**
+             * Backend
+             * @enum {string}
+             */
+            backend: "any" | "tensorflow" | "jax" | "torch";
+            /** Platform */
+            platform: string;
             /** Moves */
             moves: number;
             /**
@@ -2479,6 +2513,20 @@ export interface components {
             state: "queued" | "starting" | "running" | "pausing" | "paused" | "stopping" | "finished" | "stopped" | "failed";
             /** Position */
             position: number | null;
+            /** Waits For */
+            waits_for: string | null;
+            /**
+             * Device
+             * @enum {string}
+             */
+            device: "any" | "cpu" | "gpu" | "gpus";
+            /**
+             * Backend
+             * @enum {string}
+             */
+            backend: "any" | "tensorflow" | "jax" | "torch";
+            /** Platform */
+            platform: string;
             /** Moves */
             moves: number;
             /**
@@ -2526,10 +2574,24 @@ export interface components {
         };
         /**
          * StartRun
-         * @description A document to train.
+         * @description A document to train, and where.
          */
         StartRun: {
             document: components["schemas"]["Document"];
+            /**
+             * Device
+             * @description What to train on; gpus are all GPUs of a machine. Any takes a GPU that is free, else a CPU.
+             * @default any
+             * @enum {string}
+             */
+            device: "any" | "cpu" | "gpu" | "gpus";
+            /**
+             * Backend
+             * @description What Keras is to run on. Any is TensorFlow where a worker of it is there.
+             * @default any
+             * @enum {string}
+             */
+            backend: "any" | "tensorflow" | "jax" | "torch";
             /**
              * Eyes
              * @description Whether looks at what is learned are taken while it trains.
@@ -2730,6 +2792,8 @@ export interface components {
             state: "queued" | "starting" | "running" | "pausing" | "paused" | "stopping" | "finished" | "stopped" | "failed";
             /** Position */
             position?: number | null;
+            /** Waits For */
+            waits_for?: string | null;
             failure?: components["schemas"]["Failure"] | null;
             /**
              * Moves
@@ -3521,6 +3585,20 @@ export interface components {
             state: "queued" | "starting" | "running" | "pausing" | "paused" | "stopping" | "finished" | "stopped" | "failed";
             /** Position */
             position: number | null;
+            /** Waits For */
+            waits_for: string | null;
+            /**
+             * Device
+             * @enum {string}
+             */
+            device: "any" | "cpu" | "gpu" | "gpus";
+            /**
+             * Backend
+             * @enum {string}
+             */
+            backend: "any" | "tensorflow" | "jax" | "torch";
+            /** Platform */
+            platform: string;
             /** Moves */
             moves: number;
             /**
@@ -4025,6 +4103,67 @@ export interface components {
         ContinueRun: {
             /** Epochs */
             epochs: number;
+        };
+        /**
+         * DeviceOut
+         * @description Something that a worker can train on.
+         */
+        DeviceOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "cpu" | "gpu";
+            /** Name */
+            name: string;
+            /**
+             * Memory
+             * @description Bytes; 0 where it does not say.
+             */
+            memory: number;
+        };
+        /**
+         * WorkerOut
+         * @description A training worker that is there.
+         */
+        WorkerOut: {
+            /** Name */
+            name: string;
+            /** Host */
+            host: string;
+            /**
+             * Backend
+             * @enum {string}
+             */
+            backend: "tensorflow" | "jax" | "torch";
+            /** Versions */
+            versions: {
+                [key: string]: string;
+            };
+            /**
+             * Queues
+             * @description The queues it serves: cpu, gpu, and on other back ends than TensorFlow cpu.jax and so on.
+             */
+            queues: string[];
+            /** Devices */
+            devices: components["schemas"]["DeviceOut"][];
+            /** Cores */
+            cores: number;
+            /**
+             * Memory
+             * @description Bytes of the machine.
+             */
+            memory: number;
+            /**
+             * Runs
+             * @description How many runs it trains at once.
+             */
+            runs: number;
+            /**
+             * Busy
+             * @description How many runs it has now, anybody's.
+             */
+            busy: number;
         };
     };
     responses: never;
@@ -6782,6 +6921,35 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_workers_api_list_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerOut"][];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

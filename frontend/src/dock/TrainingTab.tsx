@@ -4,6 +4,7 @@ import type { Param } from "@/graph/types";
 import { ParamField } from "@/inspector/ParamField";
 import { useDatasets } from "@/palette/DatasetCard";
 import { WatchSwitch } from "@/runs/eyes/WatchSwitch";
+import { WhereFields } from "@/workers/WhereFields";
 import { BindingFields } from "./BindingFields";
 import { CallbackFields } from "./CallbackFields";
 import classes from "./Dock.module.css";
@@ -78,6 +79,7 @@ export function TrainingTab() {
         <FitFields />
         <CallbackFields dataset={dataset} />
         <SpeedFields />
+        <WhereFields />
       </Stack>
       <OptimizerFields dataset={dataset} />
       {(dataset || hasOutputs) && <BindingFields dataset={dataset} />}

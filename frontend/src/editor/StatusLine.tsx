@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { formatBytes, formatCompact, formatCount, plural } from "@/graph/format";
 import { useEditor } from "@/graph/store";
+import { WorkersFigure } from "@/workers/WorkersFigure";
 import classes from "./Editor.module.css";
 
 /** A figure keeps its place while others change, and while Keras has not answered yet. */
@@ -12,7 +13,7 @@ function Figure({ value, unit, title }: { value: string | null; unit: string; ti
   );
 }
 
-/** The network's size, and whether Keras has looked at its latest state. */
+/** The network's size, whether Keras has looked at its latest state, and who could train it. */
 export function StatusLine() {
   const totals = useEditor((state) => state.analysis?.totals);
   const failure = useEditor((state) => state.analysisFailure);
@@ -41,6 +42,7 @@ export function StatusLine() {
       <Text component="span" size="xs" fw={failure ? 600 : 400} truncate role="status">
         {failure ?? (isChecking ? "Keras is looking at the network" : "")}
       </Text>
+      <WorkersFigure />
       {chosen > 1 && <span>{chosen} selected</span>}
       {keras && <Text component="span" size="xs" c="dimmed">{`Keras ${keras}`}</Text>}
     </footer>

@@ -11,7 +11,9 @@ import { useDialogs } from "./dialogs";
 import { startRun } from "./network";
 
 function refuse(error: Error): void {
-  if (error instanceof ApiError && error.status === 422) {
+  if (error instanceof ApiError && error.problems.some(({ code }) => code === "no_worker")) {
+    useDialogs.getState().showTab("training");
+  } else if (error instanceof ApiError && error.status === 422) {
     useEditor.getState().analysisFailed("", error.problems);
     useDialogs
       .getState()

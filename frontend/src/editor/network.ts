@@ -5,6 +5,7 @@ import { completeCatalog, withoutPython } from "@/graph/catalog";
 import { completeDocument, toWire } from "@/graph/document";
 import type { Analysis, Catalog, Document } from "@/graph/types";
 import { isWatching } from "@/runs/eyes/watching";
+import { wished } from "@/workers/wish";
 import type { Draft } from "./autosave";
 
 export async function fetchCatalog(): Promise<Catalog> {
@@ -41,7 +42,10 @@ export async function startRun(network_id: string, document: Document): Promise<
   const params = { path: { network_id } };
   return (
     await answer(
-      api.POST("/api/networks/{network_id}/runs", { params, body: { document: toWire(document), eyes: isWatching() } }),
+      api.POST("/api/networks/{network_id}/runs", {
+        params,
+        body: { document: toWire(document), eyes: isWatching(), ...wished() },
+      }),
     )
   ).id;
 }

@@ -50,6 +50,11 @@ export function RunHeader({ run, live, snapshot }: RunHeaderProps) {
       </Group>
       <RunProgress run={run} snapshot={snapshot} />
       <LoadLine snapshot={snapshot} />
+      {run.platform && (
+        <Text size="sm" c="dimmed">
+          {run.platform}
+        </Text>
+      )}
       <LineNote snapshot={snapshot} />
     </Stack>
   );
@@ -65,7 +70,7 @@ function ignoreRepeated(event: MouseEvent<HTMLElement>): void {
 function AgainButton({ run, isMain }: { run: RunDetail; isMain: boolean }) {
   const navigate = useNavigate();
   const again = useMutation({
-    mutationFn: () => startRun(run.network, run.document),
+    mutationFn: () => startRun(run.network, run.document, run),
     onSuccess: (next) => navigate(`/runs/${next.id}`),
     onError: (error) => notifications.show({ color: "red", title: "No run was started", message: sentenceOf(error) }),
   });
@@ -107,6 +112,8 @@ function progressText(run: RunDetail, snapshot: Snapshot): string {
     const early = snapshot.stoppedEarly ? ", stopped early because it no longer got better" : "";
     return `${trained} of ${pace?.epochs ?? run.epochs} epochs trained${tookText(run)}${early}`;
   }
+  const waitsFor = snapshot.state === null ? run.waits_for : snapshot.waitsFor;
+  if (state === "queued" && (pace === null || waitsFor)) return waitsFor ?? "Waiting for a free worker";
   if (pace === null) return waitingText(state, run);
   if (state === "paused") return `Paused in epoch ${pace.epoch} of ${pace.epochs}`;
   const left = pace.left === null || state !== "running" ? "" : `, about ${durationText(pace.left)} left`;
@@ -114,7 +121,6 @@ function progressText(run: RunDetail, snapshot: Snapshot): string {
 }
 
 function waitingText(state: RunState, run: RunDetail): string {
-  if (state === "queued") return "Waiting for a free worker";
   if (state === "paused") return `Paused in epoch ${Math.min(run.epoch + 1, run.epochs)} of ${run.epochs}`;
   return state === "starting" ? "Getting ready" : `Epoch ${Math.min(run.epoch + 1, run.epochs)} of ${run.epochs}`;
 }

@@ -20,6 +20,7 @@ export class History {
   cursor = "";
   state: RunState | null = null;
   position: number | null = null;
+  waitsFor: string | null = null;
   failure: Failure | null = null;
   moves = -1;
   /** Where its learning rate was changed and where it was taken up again, by step. */
@@ -109,6 +110,7 @@ export class History {
     this.moves = event.moves;
     this.state = event.state;
     this.position = event.position ?? null;
+    this.waitsFor = event.waits_for ?? null;
     this.failure = event.failure ?? null;
     return true;
   }

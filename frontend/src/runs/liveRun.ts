@@ -10,6 +10,8 @@ import type { Failure, Frame, Run, RunState } from "./types";
 export interface Snapshot {
   state: RunState | null;
   position: number | null;
+  /** While it is queued and nobody could train it: what is missing. */
+  waitsFor: string | null;
   failure: Failure | null;
   line: LineState;
   metrics: readonly string[];
@@ -154,10 +156,11 @@ export class LiveRun {
   }
 
   #look(): Snapshot {
-    const { state, position, failure, points, epochs, evaluation, stoppedEarly, load, rate } = this.history;
+    const { state, position, waitsFor, failure, points, epochs, evaluation, stoppedEarly, load, rate } = this.history;
     return {
       state,
       position,
+      waitsFor,
       failure,
       line: this.#line,
       metrics: this.history.metrics(),

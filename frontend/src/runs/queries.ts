@@ -2,6 +2,8 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 
 import { answerAs, api, errorOf } from "@/api/client";
 import { queryClient } from "@/app/session";
+import { workersQuery } from "@/workers/queries";
+import type { Wish } from "@/workers/types";
 import { isWatching } from "./eyes/watching";
 import { isOver } from "./states";
 import type { Annotation, Document, Frame, JudgedOut, Key, Run, RunDetail, RunListed } from "./types";
@@ -111,12 +113,12 @@ export async function voidKey(id: string): Promise<void> {
   await answerAs<unknown>(api.DELETE("/api/runs/{run_id}/key", { params: { path: { run_id: id } } }));
 }
 
-/** Starts a run of this document. */
-export async function startRun(network: string, document: Document): Promise<RunDetail> {
+/** Starts a run of this document, which asks for these devices. */
+export async function startRun(network: string, document: Document, wish: Wish): Promise<RunDetail> {
   const run = await answerAs<RunDetail>(
     api.POST("/api/networks/{network_id}/runs", {
       params: { path: { network_id: network } },
-      body: { document, eyes: isWatching() },
+      body: { document, eyes: isWatching(), device: wish.device, backend: wish.backend },
     }),
   );
   queryClient.setQueryData(runQuery(run.id).queryKey, run);
@@ -124,9 +126,11 @@ export async function startRun(network: string, document: Document): Promise<Run
   return run;
 }
 
-/** Takes a state that a socket told into what is already known of a run, and asks for the rest once it is over. */
+/** Takes a state that a socket told into what is already known of a run; asks for the rest once it trains, and once it is over. */
 export function noteState(id: string, change: Pick<Run, "state" | "position" | "failure">): void {
   queryClient.setQueryData(runQuery(id).queryKey, (known) => known && { ...known, ...change });
+  void queryClient.invalidateQueries({ queryKey: workersQuery.queryKey });
+  if (change.state === "running") void queryClient.invalidateQueries({ queryKey: runQuery(id).queryKey, exact: true });
   if (isOver(change.state)) {
     const network = queryClient.getQueryData(runQuery(id).queryKey)?.network;
     void queryClient.invalidateQueries({ queryKey: runQuery(id).queryKey, exact: true });

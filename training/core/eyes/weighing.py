@@ -75,7 +75,30 @@ def _tensorflow_gradients(model: keras.Model, data: Mapping[str, Any], variables
     return [tf.convert_to_tensor(slope) if slope is not None else None for slope in slopes]
 
 
-GRADIENTS: Mapping[str, Callable[[keras.Model, Mapping[str, Any], Sequence[Any]], list[Any]]] = {"tensorflow": _tensorflow_gradients}
+def _jax_gradients(model: keras.Model, data: Mapping[str, Any], variables: Sequence[Any]) -> list[Any]:
+    import jax  # noqa: PLC0415
+
+    def loss(values: Sequence[Any]) -> Any:
+        with keras.StatelessScope(state_mapping=list(zip(variables, values, strict=True))):
+            return model.compute_loss(**data, y_pred=model(data["x"], training=False), training=False)
+
+    slopes: list[Any] = jax.grad(loss)([variable.value for variable in variables])
+    return slopes
+
+
+def _torch_gradients(model: keras.Model, data: Mapping[str, Any], variables: Sequence[Any]) -> list[Any]:
+    import torch  # noqa: PLC0415
+
+    with torch.enable_grad():
+        loss = model.compute_loss(**data, y_pred=model(data["x"], training=False), training=False)
+        return list(torch.autograd.grad(loss, [variable.value for variable in variables], allow_unused=True))
+
+
+GRADIENTS: Mapping[str, Callable[[keras.Model, Mapping[str, Any], Sequence[Any]], list[Any]]] = {
+    "tensorflow": _tensorflow_gradients,
+    "jax": _jax_gradients,
+    "torch": _torch_gradients,
+}
 """How each back end takes gradients; without a row here, a look goes without them."""
 
 

@@ -1,0 +1,134 @@
+"""Which workers are there, and which queue a run is sent to, by what it asks for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from redis.exceptions import RedisError
+
+from config.queues import KINDS, backend_of, kind_of, queue_of
+from designer.answers import Refusal
+from designer.core.backends import BACKENDS, DEFAULT, SPREADING, TITLES
+from designer.core.problems import Problem
+from training import streams
+from training.models import ACTIVE, Run
+from training.schemas import WorkerOut, WorkerTold
+
+GETTING_ONE = "“Training on a GPU, or on several machines” in the README says how to start one."
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a run asks for."""
+
+    device: str = "any"
+    backend: str = "any"
+
+    @classmethod
+    def of(cls, run: Run) -> Wish:
+        """A run's own; once it was begun, its back end is settled: its checkpoint goes on exactly only there."""
+        begun = run.started is not None and run.queue
+        return cls(run.device, backend_of(run.queue) if begun and run.backend == "any" else run.backend)
+
+    def takes(self, queue: str) -> bool:
+        """Whether a queue leads to what it asks for."""
+        kind, backend = kind_of(queue), backend_of(queue)
+        is_kind = self.device == "any" or self.device.startswith(kind)
+        return is_kind and self.backend in ("any", backend) and (self.device != "gpus" or backend in SPREADING)
+
+    @property
+    def words(self) -> str:
+        """What kind of worker it needs: "GPU worker with JAX"."""
+        kind = "" if self.device == "any" else f"{KINDS[self.device.removesuffix('s')]} "
+        return f"{kind}worker{'' if self.backend == 'any' else f' with {TITLES[self.backend]}'}"
+
+
+ANYTHING = Wish()
+
+
+def present() -> list[WorkerOut]:
+    """The training workers that are there, by name; raises RedisError."""
+    told = [WorkerTold.model_validate_json(text) for text in streams.workers()]
+    held = Q(state__in=ACTIVE) | (Q(state="paused") & ~Q(task=""))
+    busy = dict(Run.objects.filter(held).values_list("worker").annotate(Count("pk")).order_by()) if told else {}
+    return [WorkerOut(**worker.model_dump(), busy=min(busy.get(worker.name, 0), worker.runs)) for worker in told]
+
+
+def known() -> list[WorkerOut] | None:
+    """The same; None while the broker is away and nobody can know."""
+    try:
+        return present()
+    except RedisError:
+        return None
+
+
+def need(wish: Wish) -> None:
+    """Refuse a wish that nobody there can fulfil. One for anything waits for whoever comes."""
+    there = known()
+    if wish == ANYTHING or there is None or any(wish.takes(queue) for queue in _queues(there)):
+        return
+    if wish.device == "gpus" and wish.backend not in {"any", *SPREADING}:
+        message = f"{TITLES[wish.backend]} trains on one GPU here, not on all of a machine. Choose one GPU, or TensorFlow or JAX."
+    else:
+        offered = f"There is {_offered(there)}. Choose that, or “Any”." if there else "There is none at all; one that is starting takes a moment."
+        message = f"No {wish.words} is there. {offered} {GETTING_ONE}"
+    raise Refusal(Problem(code="no_worker", message=message))
+
+
+def queue_for(wish: Wish, before: str = "") -> str:
+    """The queue to send a run to: of those that are served a GPU's where one is free, else a CPU's; TensorFlow before other back ends.
+
+    `before` is where it was sent last: it stays there while nobody knows of anything better.
+    """
+    there = known()
+    fitting = [queue for queue in _queues(there or []) if wish.takes(queue)]
+    if fitting:
+        free = _free(there or [])
+        return min(fitting, key=lambda queue: (BACKENDS.index(_backend(queue)), *_rank(queue, free)))
+    if before:
+        return before
+    return queue_of("gpu" if wish.device.startswith("gpu") else "cpu", DEFAULT if wish.backend == "any" else wish.backend)
+
+
+def is_served(queue: str, there: Sequence[WorkerOut]) -> bool:
+    """Whether a worker is there for a queue."""
+    return any(queue in worker.queues for worker in there)
+
+
+def lacking(queue: str, there: Sequence[WorkerOut] | None) -> str | None:
+    """What a run that waits in a queue waits for in vain, in a sentence."""
+    if there is None or not queue or is_served(queue, there):
+        return None
+    return f"Waits for a {Wish(kind_of(queue), backend_of(queue) if backend_of(queue) != DEFAULT else 'any').words}; none is there."
+
+
+def _rank(queue: str, free: set[str]) -> tuple[bool, bool]:
+    """Lower is better: a free GPU, then a CPU, then a GPU that is to be waited for."""
+    is_gpu = kind_of(queue) == "gpu"
+    return not (is_gpu and queue in free), is_gpu
+
+
+def _free(there: Sequence[WorkerOut]) -> set[str]:
+    """The queues with a worker that would take a run at once."""
+    waiting: Counter[str] = Counter(Run.objects.filter(state="queued").values_list("queue", flat=True))
+    room: Counter[str] = Counter()
+    for worker in there:
+        room.update(dict.fromkeys(worker.queues, worker.runs - worker.busy))
+    return {queue for queue, places in room.items() if places > waiting[queue]}
+
+
+def _queues(there: Sequence[WorkerOut]) -> list[str]:
+    return sorted({queue for worker in there for queue in worker.queues})
+
+
+def _backend(queue: str) -> Any:
+    return backend_of(queue)
+
+
+def _offered(there: Sequence[WorkerOut]) -> str:
+    offers = [f"a {KINDS[kind_of(queue)]} with {TITLES[backend_of(queue)]}" for queue in _queues(there)]
+    return f"{', '.join(offers[:-1])} and {offers[-1]}" if len(offers) > 1 else offers[0]
