@@ -32,9 +32,10 @@ def run_detail(run: Run) -> RunDetail:
 
 
 def _fields(run: Run, positions: dict[str, int]) -> dict[str, Any]:
-    told = {"network", "position", "failure"}
+    told = {"network", "position", "failure", "sweep"}
     fields: dict[str, Any] = {name: getattr(run, name) for name in RunOut.model_fields if name not in told}
     fields["network"] = run.network_id
+    fields["sweep"] = run.sweep_id
     fields["position"] = positions.get(run.pk)
     fields["failure"] = None if run.failure is None else Failure.model_validate(run.failure)
     return fields
