@@ -16,6 +16,7 @@ export const DEFAULT_TRAINING: Training = {
   callbacks: [],
   class_weight: null,
   jit_compile: null,
+  sweep: null,
 };
 
 export const EMPTY_DOCUMENT: Document = {

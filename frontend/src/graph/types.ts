@@ -22,6 +22,28 @@ export type Training = Readonly<
   readonly outputs: readonly OutputBinding[];
   readonly optimizer: KerasObject;
   readonly callbacks: readonly KerasObject[];
+  readonly sweep: Sweep | null;
+};
+export type SweepField = {
+  readonly name: string;
+  readonly node: string | null;
+  readonly block: string | null;
+  readonly path: readonly (string | number)[];
+  readonly values: readonly unknown[] | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly step: number | null;
+  readonly log: boolean;
+  readonly integer: boolean;
+};
+export type Sweep = {
+  readonly method: "grid" | "random" | "optuna";
+  readonly trials: number;
+  readonly seed: number;
+  readonly objective: string;
+  readonly direction: "min" | "max";
+  readonly pruning: "none" | "median" | "hyperband";
+  readonly fields: readonly SweepField[];
 };
 export type BlockParam = Readonly<Required<Schemas["BlockParam"]>>;
 export type Block = Readonly<Omit<Required<Schemas["Block"]>, "nodes" | "edges" | "inputs" | "outputs" | "params">> & {
