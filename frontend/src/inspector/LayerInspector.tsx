@@ -9,6 +9,7 @@ import { indexOf } from "@/graph/document";
 import { rename, setCall, setParam } from "@/graph/edit";
 import { canFreeze, freeze, isFrozen } from "@/graph/freeze";
 import { idRefusal } from "@/graph/ids";
+import { openBlock } from "@/graph/scene";
 import { ownerOf } from "@/graph/sharing";
 import { useEditor } from "@/graph/store";
 import type { LayerSpec, Node, Problem } from "@/graph/types";
@@ -16,6 +17,7 @@ import { About } from "./About";
 import { BlockUse } from "./BlockUse";
 import { InputOrder } from "./InputOrder";
 import classes from "./Inspector.module.css";
+import { MarkScope } from "./markScope";
 import { Outputs } from "./Outputs";
 import { ParamForm } from "./ParamForm";
 import { Ports } from "./Ports";
@@ -207,6 +209,8 @@ export function LayerInspector({ id }: { id: string }) {
     },
     [ownerId],
   );
+  const block = useEditor((state) => openBlock(state.document, state.inside));
+  const place = useMemo(() => ({ node: ownerId, block, path: [] }), [ownerId, block]);
   if (!node || !owner) return null;
   const isPort = isInside && spec?.kind === "input";
   return (
@@ -222,13 +226,15 @@ export function LayerInspector({ id }: { id: string }) {
         )}
         <BlockUse node={node} owner={owner} />
         {spec && (
-          <ParamForm
-            params={asked(spec, isPort)}
-            config={owner.config}
-            onChange={onChange}
-            problems={problems}
-            wired={wired}
-          />
+          <MarkScope value={place}>
+            <ParamForm
+              params={asked(spec, isPort)}
+              config={owner.config}
+              onChange={onChange}
+              problems={problems}
+              wired={wired}
+            />
+          </MarkScope>
         )}
         <Frozen node={owner} />
         {spec && <Call node={node} spec={spec} problems={problems} />}
