@@ -4,6 +4,7 @@ import { IconRefresh } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
+import { TrialOf } from "@/sweeps/TrialOf";
 import { ExportButton } from "./ExportButton";
 import { LoadLine } from "./LoadLine";
 import type { LiveRun, Snapshot } from "./liveRun";
@@ -40,6 +41,7 @@ export function RunHeader({ run, live, snapshot }: RunHeaderProps) {
               <StateBadge state={state} position={position} />
             </span>
           </Group>
+          <TrialOf run={run} />
         </div>
         <Group gap="xs">
           <RunControls run={run} live={live} snapshot={snapshot} />

@@ -1,9 +1,12 @@
-import { Anchor, Checkbox, Group, Progress, Skeleton, Stack, Table, Text } from "@mantine/core";
+import { Anchor, Checkbox, Group, Progress, Skeleton, Stack, Switch, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { SeriesLine } from "@/datasets/SeriesLine";
+import { plural } from "@/graph/format";
+import { SweepsList } from "@/sweeps/SweepsList";
+import { valuesText } from "@/sweeps/trialsTable";
 import { CompareButton } from "./CompareButton";
 import type { LiveRun } from "./liveRun";
 import { NoRuns } from "./NoRuns";
@@ -21,7 +24,8 @@ import { useLiveRuns, useSnapshot } from "./useLiveRun";
 export function RunsList({ networkId }: { networkId: string }) {
   const { data: runs, error } = useQuery(runsQuery(networkId));
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const lives = useLiveRuns((runs ?? []).filter((run) => !isOver(run.state)));
+  const [hasTrials, setTrials] = useState(false);
+  const lives = useLiveRuns((runs ?? []).filter((run) => !isOver(run.state) && (hasTrials || run.sweep === null)));
   if (error && !runs) return <Text p="md">{sentenceOf(error)}</Text>;
   if (!runs) return <Skeleton height={120} m="md" />;
   if (runs.length === 0) return <NoRuns />;
@@ -32,8 +36,35 @@ export function RunsList({ networkId }: { networkId: string }) {
     .filter((run) => ticked.has(run.id))
     .map((run) => run.id)
     .reverse();
+  const trials = runs.filter((run) => run.sweep !== null).length;
+  const shown = hasTrials ? runs : runs.filter((run) => run.sweep === null);
   return (
     <Stack gap="xs">
+      <SweepsList networkId={networkId} />
+      {trials > 0 && (
+        <Switch
+          size="xs"
+          label={`Show the ${plural(trials, "trial")} of sweeps among the runs`}
+          checked={hasTrials}
+          onChange={(event) => setTrials(event.currentTarget.checked)}
+        />
+      )}
+      {shown.length > 0 && <RunsTable {...{ shown, lives, ticked, tick, chosen }} />}
+    </Stack>
+  );
+}
+
+interface RunsTableProps {
+  shown: readonly Run[];
+  lives: readonly LiveRun[];
+  ticked: ReadonlySet<string>;
+  tick: (id: string, on: boolean) => void;
+  chosen: readonly string[];
+}
+
+function RunsTable({ shown, lives, ticked, tick, chosen }: RunsTableProps) {
+  return (
+    <>
       <Group gap="sm" justify="space-between">
         <Text size="sm" c="dimmed">
           {chosen.length < 2
@@ -56,7 +87,7 @@ export function RunsList({ networkId }: { networkId: string }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {ordered(runs, NEWEST, []).map((run) => (
+            {ordered(shown, NEWEST, []).map((run) => (
               <Row
                 key={run.id}
                 run={run}
@@ -68,7 +99,7 @@ export function RunsList({ networkId }: { networkId: string }) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-    </Stack>
+    </>
   );
 }
 
@@ -96,6 +127,11 @@ function Row({ run, live, ticked, onTick }: RowProps) {
         <Anchor component={Link} to={`/runs/${run.id}`} size="sm">
           {run.name}
         </Anchor>
+        {run.sweep !== null && (
+          <Text size="xs" c="dimmed" fw={400}>
+            Trial {run.trial}: {valuesText(run.values)}
+          </Text>
+        )}
       </Table.Th>
       {live ? <LiveCells run={run} live={live} /> : <KeptCells run={run} />}
       <Table.Td>{tookText(run)}</Table.Td>
