@@ -1653,10 +1653,10 @@ export interface components {
         Document: {
             /**
              * Version
-             * @default 3
+             * @default 4
              * @constant
              */
-            version: 3;
+            version: 4;
             /**
              * Name
              * @default Untitled
@@ -1708,7 +1708,8 @@ export interface components {
              *       "seed": 0,
              *       "callbacks": [],
              *       "class_weight": null,
-             *       "jit_compile": null
+             *       "jit_compile": null,
+             *       "sweep": null
              *     }
              */
             training: components["schemas"]["Training"];
@@ -1836,6 +1837,106 @@ export interface components {
             weight?: number | null;
         };
         /**
+         * Sweep
+         * @description How good values are searched for in the fields that are marked; without fields nothing is.
+         */
+        Sweep: {
+            /**
+             * Method
+             * @default grid
+             * @enum {string}
+             */
+            method: "grid" | "random" | "optuna";
+            /**
+             * Trials
+             * @description How many are made; of a grid at most so many.
+             * @default 12
+             */
+            trials: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Objective
+             * @description The logged number that tells a good trial.
+             * @default val_loss
+             */
+            objective: string;
+            /**
+             * Direction
+             * @description Whether less or more of the objective is better.
+             * @default min
+             * @enum {string}
+             */
+            direction: "min" | "max";
+            /**
+             * Pruning
+             * @description How trials that look hopeless are ended early.
+             * @default none
+             * @enum {string}
+             */
+            pruning: "none" | "median" | "hyperband";
+            /**
+             * Fields
+             * @default []
+             */
+            fields: components["schemas"]["SweptField"][];
+        };
+        /**
+         * SweptField
+         * @description A field that a sweep tries several values in: a list of `values`, or a range from `low` to `high`, both ends included.
+         */
+        SweptField: {
+            /**
+             * Name
+             * @description Its parameter in tables and in the written code.
+             */
+            name: string;
+            /**
+             * Node
+             * @description The node whose config it stands in; none for a training setting.
+             */
+            node?: string | null;
+            /**
+             * Block
+             * @description The block in which the node stands; none for the network itself.
+             */
+            block?: string | null;
+            /**
+             * Path
+             * @description Where the value stands within the config, ["units"], or the training, ["optimizer", "config", "learning_rate"].
+             */
+            path: (string | number)[];
+            /**
+             * Values
+             * @description What is tried; none for a range.
+             */
+            values?: components["schemas"]["JsonValue"][] | null;
+            /** Low */
+            low?: number | null;
+            /** High */
+            high?: number | null;
+            /**
+             * Step
+             * @description How far apart the values of the range lie; none for any number, or for steps of 1.
+             */
+            step?: number | null;
+            /**
+             * Log
+             * @description Whether each power of ten in the range is as likely as the next.
+             * @default false
+             */
+            log: boolean;
+            /**
+             * Integer
+             * @description Whether the range holds whole numbers only.
+             * @default false
+             */
+            integer: boolean;
+        };
+        /**
          * TemplateOut
          * @description A template of the gallery.
          */
@@ -1912,6 +2013,8 @@ export interface components {
              * @description Whether XLA compiles the training; null leaves that to Keras.
              */
             jit_compile?: boolean | null;
+            /** @description Which fields are searched for good values, and how. */
+            sweep?: components["schemas"]["Sweep"] | null;
         };
         /**
          * WeightsRef
