@@ -1,8 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangleFilled, IconExclamationCircleFilled } from "@tabler/icons-react";
 import { applyFix } from "@/editor/commands";
-import { useDialogs } from "@/editor/dialogs";
-import { goToField } from "@/editor/goToField";
+import { goToField, goToSweep } from "@/editor/goToField";
 import { goToPath, replaceAtPath } from "@/editor/nodeCommands";
 import { nodeAtPath } from "@/graph/scene";
 import { useEditor } from "@/graph/store";
@@ -49,7 +48,7 @@ export function ProblemItem({ problem, isHere = false }: { problem: Problem; isH
             </Button>
           )}
           {!field && problem.param?.startsWith("training.sweep") && (
-            <Button size="compact-xs" onClick={() => useDialogs.getState().showTab("training")}>
+            <Button size="compact-xs" onClick={() => goToSweep()}>
               Go to the sweep
             </Button>
           )}

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Select, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
 import { IconFocus2, IconTrash, IconVersions } from "@tabler/icons-react";
 import { useCallback } from "react";
-import { goToField } from "@/editor/goToField";
+import { goToField, SWEEP_SECTION } from "@/editor/goToField";
 import { useEditor } from "@/graph/store";
 import { changeField, combinations, fieldNameRefusal, fieldsOf, setSweep, unmark } from "@/graph/sweep";
 import type { Dataset, Sweep, SweepField } from "@/graph/types";
@@ -176,10 +176,11 @@ function Pruning({ sweep, change }: { sweep: Sweep; change: Change }) {
 export function SweepFields({ dataset }: { dataset: Dataset | undefined }) {
   const [{ sweep, epochs }] = useTraining();
   const change = useChange();
-  const prunes =
-    sweep !== null && (epochs > 1 || sweep.pruning !== "none" || sweep.fields.some(({ path }) => path[0] === "epochs"));
+  // A grid tries everything to its end, and a single epoch has no middle.
+  const isLong = epochs > 1 || sweep?.fields.some(({ path }) => path[0] === "epochs");
+  const prunes = sweep !== null && sweep.method !== "grid" && isLong;
   return (
-    <Stack gap={8}>
+    <Stack gap={8} id={SWEEP_SECTION}>
       <Title order={2} size="h6">
         Sweep
       </Title>

@@ -24,14 +24,10 @@ export const PRUNINGS: Readonly<Record<Sweep["pruning"], { label: string; says: 
   hyperband: { label: "Hyperband", says: "Starts many trials with few epochs and lets only the best of them go on." },
 };
 
-/** How many combinations there are, and how many of them are tried. */
+/** How many combinations there are, and how many of them are tried; empty where there is no end of them. */
 export function countText(sweep: Sweep): string {
   const all = combinations(sweep.fields);
-  if (all === null) {
-    return sweep.method === "grid"
-      ? "A grid needs a list, or a range with steps, for each field."
-      : `${sweep.trials} trials.`;
-  }
+  if (all === null) return sweep.method === "grid" ? "A grid needs a list, or a range with steps, for each field." : "";
   const combos = all === 1 ? "1 combination" : `${all.toLocaleString("en")} combinations`;
   if (sweep.method !== "grid") return `${combos} there are; ${sweep.trials} trials.`;
   const planned = plannedTrials(sweep);

@@ -11,6 +11,7 @@ import { useEditor } from "@/graph/store";
 import { plannedTrials } from "@/graph/sweep";
 import { startSweep } from "@/sweeps/queries";
 import { useDialogs } from "./dialogs";
+import { goToSweep } from "./goToField";
 import { startRun } from "./network";
 
 function refuse(error: Error): void {
@@ -62,6 +63,12 @@ function SweepMenu({ trials, onTrain, onSweep, isPending }: SweepMenuProps) {
           Sweep: {plural(trials, "trial")}
           <Text size="xs" c="dimmed">
             Tries the values of the marked fields.
+          </Text>
+        </Menu.Item>
+        <Menu.Item onClick={() => goToSweep()}>
+          Sweep settings
+          <Text size="xs" c="dimmed">
+            What is searched, how, and for what.
           </Text>
         </Menu.Item>
         <Menu.Item onClick={onTrain}>

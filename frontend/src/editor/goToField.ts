@@ -30,6 +30,19 @@ function focusField(name: string, tries = 30): void {
   } else if (tries > 0) requestAnimationFrame(() => focusField(name, tries - 1));
 }
 
+/** Marks the section of the dock that says how is searched. */
+export const SWEEP_SECTION = "sweep";
+
+/** Shows how is searched. */
+export function goToSweep(tries = 30): void {
+  useDialogs.getState().showTab("training");
+  const section = window.document.getElementById(SWEEP_SECTION);
+  if (section) {
+    section.scrollIntoView({ block: "start" });
+    focusFirst(section);
+  } else if (tries > 0) requestAnimationFrame(() => goToSweep(tries - 1));
+}
+
 /** Shows the form in which a marked field stands, and puts the keyboard on it. */
 export function goToField(field: SweepField): void {
   const { document } = useEditor.getState();

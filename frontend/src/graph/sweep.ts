@@ -1,5 +1,5 @@
 /** Fields that are marked to be searched: marking one, changing what it takes, counting what that makes. */
-import { equalJson } from "./document";
+import { completeSweep, equalJson } from "./document";
 import type { Config, Document, Param, Sweep, SweepField } from "./types";
 
 /** The way to a value within a config or the training settings: names of keys, places in lists. */
@@ -10,16 +10,6 @@ export type Place = { readonly node: string | null; readonly block: string | nul
 
 /** What a field takes: the values of a list, or a range. */
 export type Span = Pick<SweepField, "values" | "low" | "high" | "step" | "log" | "integer">;
-
-export const FIRST_SWEEP: Sweep = {
-  method: "grid",
-  trials: 12,
-  seed: 0,
-  objective: "val_loss",
-  direction: "min",
-  pruning: "none",
-  fields: [],
-};
 
 const LONGEST_NAME = 60;
 
@@ -81,7 +71,7 @@ export function fieldNameRefusal(name: string, others: readonly SweepField[]): s
 
 export function setSweep(document: Document, changes: Partial<Sweep>): Document {
   const { training } = document;
-  return { ...document, training: { ...training, sweep: { ...(training.sweep ?? FIRST_SWEEP), ...changes } } };
+  return { ...document, training: { ...training, sweep: { ...(training.sweep ?? completeSweep()), ...changes } } };
 }
 
 /** The document with other fields; where none is left, nothing is searched, but how that was done is kept. */
@@ -159,13 +149,23 @@ export function listSpan(param: Param, values: readonly unknown[]): Span {
   return { ...NO_RANGE, integer: isWhole(param), values: [...values] as Span["values"] };
 }
 
+/** What is tried first beside the value that is drawn. */
+const USUAL: ReadonlySet<string> = new Set(["relu", "tanh", "SGD", "RMSprop", "he_normal", "L2"]);
+
+function wordOf(choice: unknown): string {
+  return typeof choice === "object" && choice !== null && "class_name" in choice
+    ? String(choice.class_name)
+    : String(choice);
+}
+
 /** What a field first takes when it is marked, from the value that it has. */
 export function firstSpan(param: Param, value: unknown, choices: readonly unknown[] = []): Span {
   const now = value === undefined || value === null ? (param.default ?? param.start ?? null) : value;
   if (param.kind === "bool") return listSpan(param, [true, false]);
   if (typeof now === "number") return listSpan(param, around(param, now));
   if (Array.isArray(now) && isWhole(param)) return listSpan(param, [now]);
-  const other = choices.find((choice) => !equalJson(choice, now));
+  const others = choices.filter((choice) => !equalJson(choice, now));
+  const other = others.find((choice) => USUAL.has(wordOf(choice))) ?? others[0];
   return listSpan(
     param,
     [now, other].filter((each) => each !== null && each !== undefined),

@@ -41,6 +41,9 @@ function change(field: SweepField, changes: Partial<SweepField>, what: string): 
     );
 }
 
+/** Room for the next value beside the chips, as long as it is short. */
+const NARROW = { inputField: { minWidth: 40 } };
+
 /** The values of a list, each a chip. */
 function ListValues({ param, field, options, problem }: Omit<Props, "value">) {
   const [error, setError] = useState<string | null>(null);
@@ -51,7 +54,13 @@ function ListValues({ param, field, options, problem }: Omit<Props, "value">) {
     setError(reading.error);
     if (reading.error === null) change(field, { values: reading.values }, "values");
   };
-  const common = { size: "xs", "aria-label": `Values of ${param.name} to try`, value: texts, onChange: take } as const;
+  const common = {
+    size: "xs",
+    "aria-label": `Values of ${param.name} to try`,
+    value: texts,
+    onChange: take,
+    styles: NARROW,
+  } as const;
   if (options) {
     const names = [...new Set([...options.map(({ text }) => text), ...texts])];
     return <MultiSelect {...common} data={names} searchable={names.length > 8} error={problem} />;

@@ -19,9 +19,10 @@ export function takeFocus(place: Place, element: HTMLElement | null): void {
   focusFirst(element);
 }
 
+/** Puts the keyboard on the first field of a form, or on its first button where it has none. */
 export function focusFirst(element: HTMLElement | null): void {
-  const first = element?.matches("button")
-    ? element
-    : element?.querySelector<HTMLElement>("input:not([type=radio]), button");
-  first?.focus();
+  if (element?.matches("button")) element.focus();
+  else (element?.querySelector<HTMLElement>(FIELD) ?? element?.querySelector<HTMLElement>("button"))?.focus();
 }
+
+const FIELD = "input:not([type=radio], [type=hidden])";

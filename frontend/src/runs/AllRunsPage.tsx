@@ -19,7 +19,6 @@ import { Link } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
 import { datasetsQuery } from "@/datasets/queries";
 import { ageText } from "@/home/age";
-import { valuesText } from "@/sweeps/trialsTable";
 import { CompareButton } from "./CompareButton";
 import { NoRuns } from "./NoRuns";
 import { durationText, numberText } from "./numbers";
@@ -173,17 +172,9 @@ function Row({ run, dataset, measures, ticked, onTick }: RowProps) {
           {run.network_name} · {dataset}
         </Text>
         {run.sweep !== null && (
-          <Text size="xs" c="dimmed" fw={400}>
-            <Anchor
-              component={Link}
-              to={`/sweeps/${run.sweep}`}
-              size="xs"
-              aria-label={`Trial ${run.trial}, the sweep of ${title}`}
-            >
-              Trial {run.trial}
-            </Anchor>{" "}
-            of a sweep: {valuesText(run.values)}
-          </Text>
+          <Anchor component={Link} to={`/sweeps/${run.sweep}`} size="xs" fw={400} aria-label={`The sweep of ${title}`}>
+            Trial {run.trial} of its sweep
+          </Anchor>
         )}
         <Group gap={4}>
           {run.tags.map((tag) => (

@@ -6,7 +6,6 @@ import { sentenceOf } from "@/api/client";
 import { SeriesLine } from "@/datasets/SeriesLine";
 import { plural } from "@/graph/format";
 import { SweepsList } from "@/sweeps/SweepsList";
-import { valuesText } from "@/sweeps/trialsTable";
 import { CompareButton } from "./CompareButton";
 import type { LiveRun } from "./liveRun";
 import { NoRuns } from "./NoRuns";
@@ -28,7 +27,13 @@ export function RunsList({ networkId }: { networkId: string }) {
   const lives = useLiveRuns((runs ?? []).filter((run) => !isOver(run.state) && (hasTrials || run.sweep === null)));
   if (error && !runs) return <Text p="md">{sentenceOf(error)}</Text>;
   if (!runs) return <Skeleton height={120} m="md" />;
-  if (runs.length === 0) return <NoRuns />;
+  if (runs.length === 0)
+    return (
+      <>
+        <SweepsList networkId={networkId} />
+        <NoRuns />
+      </>
+    );
 
   const tick = (id: string, on: boolean) =>
     setTicked(new Set(on ? [...ticked, id] : [...ticked].filter((one) => one !== id)));
@@ -127,11 +132,6 @@ function Row({ run, live, ticked, onTick }: RowProps) {
         <Anchor component={Link} to={`/runs/${run.id}`} size="sm">
           {run.name}
         </Anchor>
-        {run.sweep !== null && (
-          <Text size="xs" c="dimmed" fw={400}>
-            Trial {run.trial}: {valuesText(run.values)}
-          </Text>
-        )}
       </Table.Th>
       {live ? <LiveCells run={run} live={live} /> : <KeptCells run={run} />}
       <Table.Td>{tookText(run)}</Table.Td>

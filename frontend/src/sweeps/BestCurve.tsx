@@ -37,7 +37,11 @@ export function BestCurve({ sweep, file }: { sweep: Sweep; file: string }) {
         <Chart
           width={width}
           height={HEIGHT}
-          x={{ title: "Trial", range: [first?.number ?? 1, Math.max(last?.number ?? 2, (first?.number ?? 1) + 1)] }}
+          x={{
+            title: "Trial",
+            isWhole: true,
+            range: [first?.number ?? 1, Math.max(last?.number ?? 2, (first?.number ?? 1) + 1)],
+          }}
           y={{ title: sweep.objective, range: [low - edge, high + edge] }}
           label={`The best ${sweep.objective} went from ${numberText(first?.best)} to ${numberText(last?.best)} over ${steps.length} trials.`}
         >

@@ -5,7 +5,7 @@ import { metricTitle, numberText } from "@/runs/numbers";
 import { StateLabel } from "@/runs/StateBadge";
 import type { LineState } from "@/runs/socket";
 import { SweepControls } from "./SweepControls";
-import { hasEnded, sweepLook } from "./sweepStates";
+import { hasEnded, isDone, sweepLook } from "./sweepStates";
 import { takeValues } from "./takeValues";
 import { valuesText } from "./trialsTable";
 import type { Sweep, SweepDetail } from "./types";
@@ -58,8 +58,8 @@ export function SweepHeader({ sweep, line }: { sweep: SweepDetail; line: LineSta
       <SweepProgress sweep={sweep} />
       {best && (
         <Text size="sm">
-          Best so far: trial {best.number} with {valuesText(best.values)}: {metricTitle(sweep.objective).toLowerCase()}{" "}
-          {numberText(best.objective)}.
+          {isDone(sweep) ? "Best" : "Best so far"}: trial {best.number} with {valuesText(best.values)}:{" "}
+          {metricTitle(sweep.objective).toLowerCase()} {numberText(best.objective)}.
         </Text>
       )}
       <LineNote line={line} />

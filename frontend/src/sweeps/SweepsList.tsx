@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { ageText } from "@/home/age";
 import { numberText } from "@/runs/numbers";
+import classes from "@/runs/runs.module.css";
 import { StateLabel } from "@/runs/StateBadge";
 import { sweepsQuery } from "./queries";
 import { hasEnded, sweepLook } from "./sweepStates";
@@ -20,7 +21,7 @@ export function SweepsList({ networkId }: { networkId: string }) {
         Sweeps
       </Title>
       <Table.ScrollContainer minWidth={560}>
-        <Table verticalSpacing={4} highlightOnHover>
+        <Table verticalSpacing={4} highlightOnHover className={classes.list}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Sweep</Table.Th>

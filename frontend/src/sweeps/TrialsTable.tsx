@@ -108,8 +108,8 @@ function Row({ sweep, trial, isPointed, isTicked, onTick, onPoint }: RowProps) {
         <Checkbox aria-label={`Compare trial ${number}`} checked={isTicked} onChange={onTick} />
       </Table.Td>
       <Table.Th scope="row">
-        <Anchor component={Link} to={`/runs/${run}`} size="sm" aria-label={`Trial ${number}, ${run_name}`}>
-          {number} · {run_name}
+        <Anchor component={Link} to={`/runs/${run}`} size="sm" title={run_name}>
+          Trial {number}
         </Anchor>
       </Table.Th>
       <Table.Td>
@@ -127,7 +127,7 @@ function Row({ sweep, trial, isPointed, isTicked, onTick, onPoint }: RowProps) {
         <Group gap={6} wrap="nowrap">
           {objective === null ? "–" : numberText(objective)}
           {isBest && (
-            <Badge size="sm" radius="sm" variant="outline" color="teal" autoContrast tt="none">
+            <Badge size="sm" radius="sm" variant="default" tt="none">
               best
             </Badge>
           )}

@@ -79,8 +79,9 @@ function fieldAxis(field: SweptField): Axis {
 
 /** The axes of a sweep: its fields in their order, then the objective. */
 export function axesOf(sweep: Sweep): Axis[] {
-  const range = extentOf(sweep.trials.map(({ objective }) => objective));
-  return [...sweep.fields.map(fieldAxis), numbersAxis(OBJECTIVE, sweep.objective, range, false)];
+  const measured = sweep.trials.map(({ objective }) => objective).filter((value) => value !== null);
+  const objective = numbersAxis(OBJECTIVE, sweep.objective, extentOf(measured), false);
+  return [...sweep.fields.map(fieldAxis), measured.length > 0 ? objective : { ...objective, ticks: [] }];
 }
 
 export function crossingOf(trial: Trial, axes: readonly Axis[]): Crossing {
@@ -97,7 +98,7 @@ export function textAt(axis: Axis, share: number): string {
 
 /** How far one press of an arrow key moves the end of a brush. */
 export function stepOf(axis: Axis): number {
-  return axis.points && axis.points.length > 1 ? 1 / (axis.points.length - 1) : 0.01;
+  return axis.points && axis.points.length > 1 ? 1 / (axis.points.length - 1) : 0.02;
 }
 
 const EDGE = 0.005;
