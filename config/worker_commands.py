@@ -23,9 +23,14 @@ def analysis(children: int | None = None) -> list[str]:
     return _worker("analysis", children or min(2, CORES), "--time-limit", str(ANALYSIS_SECONDS), "--max-memory-per-child", str(ANALYSIS_KILOBYTES))
 
 
+def training_children() -> int:
+    """How many runs may train at once on this machine."""
+    return int(os.environ.get("TRAINING_RUNS") or max(1, CORES // 4))
+
+
 def training(children: int | None = None) -> list[str]:
     """Trains: one run, one child, so that a run's memory and crashes are its own; the next child waits with Keras imported."""
-    return _worker("training", children or int(os.environ.get("TRAINING_RUNS") or max(1, CORES // 4)), "--max-tasks-per-child", "1")
+    return _worker("training", children or training_children(), "--max-tasks-per-child", "1")
 
 
 def inference() -> list[str]:

@@ -13,12 +13,12 @@ from datetime import timedelta
 from time import monotonic
 
 from channels.db import database_sync_to_async
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from training import lost, starting, states, streams
-from training.models import ACTIVE, Run
+from training import lost, starting, states, streams, trials
+from training.models import ACTIVE, Run, Sweep
 from training.schemas import Failure
 
 log = logging.getLogger(__name__)
@@ -50,11 +50,13 @@ class Reaper:
     """Remembers since when things have been amiss; nothing seen while the broker was away counts."""
 
     missing: dict[str, float] = field(default_factory=dict)  # runs without a lease
+    idle: dict[str, float] = field(default_factory=dict)  # sweeps that go on and of which no trial is under way
     idle_since: float | None = None
 
     def forget(self) -> None:
         """Begin anew: the broker was away."""
         self.missing.clear()
+        self.idle.clear()
         self.idle_since = None
 
     def sweep(self) -> None:
@@ -65,6 +67,7 @@ class Reaper:
         self._take_back_lost(active, now)
         self._kill_disobedient(active)
         self._send_lost(bool(active), now)
+        self._propose_lost(now)
 
     def _take_back_lost(self, active: list[Run], now: float) -> None:
         leases = streams.leased([(run.pk, run.task) for run in active])
@@ -93,3 +96,13 @@ class Reaper:
             self.idle_since = None
             for run_id, task in queued:
                 starting.send_again(run_id, task)
+
+    def _propose_lost(self, now: float) -> None:
+        """A sweep that goes on has a trial under way, or a proposal was lost."""
+        under_way = Run.objects.filter(sweep=OuterRef("pk"), state__in=("queued", *ACTIVE))
+        idle = Sweep.objects.filter(~Exists(under_way), state="running").values_list("pk", flat=True)
+        self.idle = {sweep_id: self.idle.get(sweep_id, now) for sweep_id in idle}
+        for sweep_id, since in list(self.idle.items()):
+            if now - since >= IDLE:
+                self.idle[sweep_id] = now
+                trials.propose(sweep_id)

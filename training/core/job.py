@@ -13,6 +13,7 @@ from designer.core.fitting import Fitting
 from designer.core.weights import Weights
 from training.core.datasets.registry import Arrays
 from training.core.memory import Estimate, estimate
+from training.core.objective import Pruning
 from training.core.resuming import ANEW, Resume
 
 
@@ -39,6 +40,8 @@ class Given:
     """How far it has come already, and how it is kept."""
     seconds: float | None = None
     """How long it may take in all."""
+    pruning: Pruning | None = None
+    """What ends it early where it is a hopeless trial of a sweep."""
 
 
 NOTHING = Given()
