@@ -44,6 +44,7 @@ def test_marks_are_steps_that_undo_takes_back_and_follow_their_layer(page: Page)
     expect(drawing.layer(page, "hidden")).to_have_attribute("aria-label", re.compile("several values of units to try"))
     drawing.dock(page, "Training")
     expect(page.get_by_role("textbox", name="Name of hidden_units")).to_be_visible()
+    is_accessible(page)
     page.get_by_role("button", name="Go to hidden_units").click()
     expect(form.get_by_role("combobox").or_(form.get_by_role("textbox"))).to_be_focused()
 

@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
-import { makeDocument, makeNode, makeParam } from "./makeDocument";
+import { makeCatalog, makeDocument, makeNode, makeParam } from "./makeDocument";
+import { markInside } from "./markInside";
 import { listSpan, type Place } from "./sweep";
 import { withValues } from "./sweepValues";
-import type { SweepField } from "./types";
+import type { Catalog, SweepField } from "./types";
 
 const span = listSpan(makeParam("units", "int"), [1, 2]);
 const field = (name: string, place: Partial<Place>): SweepField => ({
@@ -38,4 +39,14 @@ it("names the fields that stand nowhere any more", () => {
   ];
   const taken = withValues(dense, fields, { units: 64, patience: 2 });
   expect(taken).toEqual({ document: dense, missing: ["units", "patience"] });
+});
+
+it("writes an object out before one of its arguments is marked", () => {
+  const named = makeDocument([makeNode("dense", "Dense", { kernel_initializer: "he_normal" })]);
+  const initializers = { HeNormal: { name: "HeNormal" } } as unknown as Catalog["initializers"];
+  const catalog = { ...makeCatalog(), initializers };
+  const place = { node: "dense", block: null, path: ["kernel_initializer", "config", "seed"] };
+  const marked = markInside(named, catalog, place, span);
+  expect(marked.nodes[0]?.config).toEqual({ kernel_initializer: { class_name: "HeNormal", config: {} } });
+  expect(marked.training.sweep?.fields.map(({ name }) => name)).toEqual(["dense_seed"]);
 });

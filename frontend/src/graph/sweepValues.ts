@@ -1,5 +1,5 @@
 /** Taking the values of a trial into a network. */
-import type { Steps } from "./sweep";
+import type { Place, Steps } from "./sweep";
 import type { Document, Node, SweepField, Training } from "./types";
 
 export type Taken = {
@@ -21,14 +21,14 @@ function setAt(data: unknown, [first, ...rest]: Steps, value: unknown): unknown 
   return next === undefined ? undefined : { ...data, [first]: next };
 }
 
-function inNodes(nodes: readonly Node[], field: SweepField, value: unknown): readonly Node[] | null {
+function inNodes(nodes: readonly Node[], field: Place, value: unknown): readonly Node[] | null {
   const place = nodes.findIndex(({ id }) => id === field.node);
   const node = nodes[place];
   const config = node && setAt(node.config, field.path, value);
   return node && config ? nodes.with(place, { ...node, config: config as Node["config"] }) : null;
 }
 
-function withValue(document: Document, field: SweepField, value: unknown): Document | null {
+export function withValue(document: Document, field: Place, value: unknown): Document | null {
   if (field.node === null) {
     const training = setAt(document.training, field.path, value);
     return training ? { ...document, training: training as Training } : null;

@@ -1,8 +1,9 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconVersions } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { markInside } from "@/graph/markInside";
 import { useEditor } from "@/graph/store";
-import { canMark, fieldAt, firstSpan, mark, type Place } from "@/graph/sweep";
+import { canMark, fieldAt, firstSpan, type Place } from "@/graph/sweep";
 import { sweepProblem } from "@/graph/sweepProblems";
 import type { Param } from "@/graph/types";
 import classes from "./Inspector.module.css";
@@ -29,7 +30,7 @@ function MarkButton({ param, value, place, options }: Omit<Props, "children"> & 
     keepFocus(place);
     const { catalog, edit } = useEditor.getState();
     const choices = (options ?? optionsOf(param, catalog) ?? []).map((option) => option.value);
-    edit(label, (document) => mark(document, place, firstSpan(param, value, choices)));
+    edit(label, (document) => markInside(document, catalog, place, firstSpan(param, value, choices)));
   };
   return (
     <Tooltip label="Try several values" position="left">

@@ -12,7 +12,6 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { plural } from "@/graph/format";
-import { combinations } from "@/graph/sweep";
 import { NumberPopover } from "@/runs/NumberPopover";
 import { isOver } from "@/runs/states";
 import { deleteSweep, noteSweep, sweepCommands } from "./queries";
@@ -25,10 +24,9 @@ function complain(error: Error): void {
   notifications.show({ color: "red", title: "This was not done", message: sentenceOf(error) });
 }
 
-/** How many more trials a sweep can be given: of a grid, what is left of its combinations. */
+/** How many more trials a sweep can be given; a grid has made all that were asked of it. */
 function moreOf(sweep: Sweep): number {
-  const all = sweep.method === "grid" ? (combinations(sweep.fields) ?? MOST) : MOST;
-  return Math.min(all, MOST) - sweep.planned;
+  return sweep.method === "grid" ? 0 : MOST - sweep.planned;
 }
 
 /** The buttons that a sweep's state allows. */
