@@ -2,12 +2,13 @@
 import { fieldsOf } from "./sweep";
 import type { Document, Problem, SweepField } from "./types";
 
-const FIELD = /^training\.sweep\.fields\.(\d+)/;
+/** A field by its place among the fields, or by its name. */
+const FIELD = /^training\.sweep(?:\.fields)?\.([^.]+)/;
 
 /** The field that a problem speaks of; undefined where it speaks of something else. */
 export function fieldOfProblem(document: Document, problem: Problem): SweepField | undefined {
-  const place = FIELD.exec(problem.param ?? "")?.[1];
-  return place === undefined ? undefined : fieldsOf(document)[Number(place)];
+  const said = FIELD.exec(problem.param ?? "")?.[1];
+  return fieldsOf(document).find((field, place) => said === String(place) || said === field.name);
 }
 
 /** What is wrong with a marked field, in a sentence; null where nothing is. */
