@@ -114,7 +114,7 @@ const WHOLE: ReadonlySet<Param["kind"]> = new Set(["int", "int_or_tuple", "int_o
 const FIXED: ReadonlySet<Param["kind"]> = new Set(["layer", "layers", "formula", "python", "shape", "arguments"]);
 
 export function canMark(param: Param): boolean {
-  return !FIXED.has(param.kind) && param.name !== "trainable";
+  return !FIXED.has(param.kind) && param.name !== "trainable" && param.name !== "name";
 }
 
 /** Whether a parameter can take a range, and not only a list. */

@@ -171,6 +171,8 @@ function Call({ node, spec, problems }: { node: Node; spec: LayerSpec; problems:
 }
 
 const NONE: readonly Problem[] = [];
+/** The kinds of nodes whose fields can be marked: with other values of the others the data would not fit. */
+const SEARCHED: ReadonlySet<string> = new Set<LayerSpec["kind"]>(["layer", "operation", "block"]);
 
 /** Parameters that are asked for in the form: whether a layer learns has a switch of its own; a port of a block needs no shape. */
 function asked(spec: LayerSpec, isPort: boolean): LayerSpec["params"] {
@@ -210,7 +212,8 @@ export function LayerInspector({ id }: { id: string }) {
     [ownerId],
   );
   const block = useEditor((state) => openBlock(state.document, state.inside));
-  const place = useMemo(() => ({ node: ownerId, block, path: [] }), [ownerId, block]);
+  const isSearched = SEARCHED.has(spec?.kind ?? "");
+  const place = useMemo(() => (isSearched ? { node: ownerId, block, path: [] } : null), [isSearched, ownerId, block]);
   if (!node || !owner) return null;
   const isPort = isInside && spec?.kind === "input";
   return (
