@@ -1,27 +1,7 @@
 import { PictureCard } from "@/runs/eyes/PictureCard";
-import type { Axis, Brushes, Crossing } from "./axes";
-import { ParallelPlot } from "./ParallelPlot";
+import { ParallelPlot, type ParallelProps } from "./ParallelPlot";
 import classes from "./sweeps.module.css";
 import { numbersOf } from "./trialsTable";
-import type { Sweep, Trial } from "./types";
-
-export interface Line {
-  trial: Trial;
-  crossing: Crossing;
-}
-
-export interface ParallelProps {
-  sweep: Sweep;
-  axes: readonly Axis[];
-  lines: readonly Line[];
-  /** The numbers of the trials that go through every brush. */
-  shown: ReadonlySet<number>;
-  brushes: Brushes;
-  /** The trial that is pointed at, here or in the table. */
-  pointed: number | null;
-  onBrush: (key: string, part: readonly [number, number]) => void;
-  onPoint: (trial: number | null) => void;
-}
 
 const LEAST = 104; // pixels for each axis
 

@@ -3,11 +3,29 @@ import { type PointerEvent, useRef } from "react";
 import { HeatLegend } from "@/runs/eyes/HeatLegend";
 import { INK } from "@/runs/lineStyles";
 import { numberText } from "@/runs/numbers";
-import type { Axis, Brush, Crossing } from "./axes";
+import type { Axis, Brush, Brushes, Crossing } from "./axes";
 import { lineColor } from "./lineColor";
-import type { ParallelProps } from "./ParallelCard";
 import classes from "./sweeps.module.css";
 import { valuesText } from "./trialsTable";
+import type { Sweep, Trial } from "./types";
+
+export interface Line {
+  trial: Trial;
+  crossing: Crossing;
+}
+
+export interface ParallelProps {
+  sweep: Sweep;
+  axes: readonly Axis[];
+  lines: readonly Line[];
+  /** The numbers of the trials that go through every brush. */
+  shown: ReadonlySet<number>;
+  brushes: Brushes;
+  /** The trial that is pointed at, here or in the table. */
+  pointed: number | null;
+  onBrush: (key: string, part: readonly [number, number]) => void;
+  onPoint: (trial: number | null) => void;
+}
 
 const HEIGHT = 300;
 const TOP = 34;
