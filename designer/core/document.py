@@ -342,6 +342,7 @@ def patched(document: Document, patch: Patch) -> Document:
     training = document.training
     if patch.set_training:
         training = Training.model_validate({**training.model_dump(), **patch.set_training})
+    training = _without_marks(training, gone - {node.id for node in patch.add_nodes})
     return document.model_copy(
         update={
             "nodes": tuple(_configured(node, patch.set_config.get(node.id)) for node in [*nodes, *patch.add_nodes]),
@@ -349,6 +350,15 @@ def patched(document: Document, patch: Patch) -> Document:
             "training": training,
         }
     )
+
+
+def _without_marks(training: Training, gone: set[str]) -> Training:
+    """The settings without the marks of a sweep on nodes that are gone."""
+    sweep = training.sweep
+    if sweep is None or all(field.node not in gone or field.block is not None for field in sweep.fields):
+        return training
+    fields = tuple(field for field in sweep.fields if field.node not in gone or field.block is not None)
+    return training.model_copy(update={"sweep": sweep.model_copy(update={"fields": fields})})
 
 
 def _configured(node: Node, changes: dict[str, JsonValue] | None) -> Node:

@@ -99,7 +99,8 @@ def _place_faults(found: Findings, sweep: Sweep, field: SweptField) -> Iterator[
     if any(_overlap(field, other) for other in sweep.fields if other is not field):
         yield "sweep_place", f"{field.name} stands where another field of the sweep stands. Take the mark from one of them."
     try:
-        if not can_search(found.document, field, found.catalog):
+        streams = found.data is not None and found.data.loader.streams and field.node is None and field.path == ("validation_split",)
+        if streams or not can_search(found.document, field, found.catalog):
             yield "sweep_fixed", f"{_said(field)} cannot be searched: with another value the data or the wires would not fit. Take the mark from it."
     except NoSuchPlace:
         yield "sweep_place", f"{_said(field)} is marked to be searched, and it is not there any more. Take the mark away."
