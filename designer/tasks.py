@@ -32,12 +32,17 @@ from designer.core.plan import plan
 from designer.core.preprocessing import Unfit
 from designer.core.preprocessing import preprocessing as offer
 from designer.core.problems import Problem
+from designer.core.sweep_checks import active
 from designer.core.verify import verify as verify_code
 from designer.python_refusals import refusing_python
 from designer.schemas import CodeOut, CodeRead, ReadOut, ScheduleOut, WeightsRead
 
 GIVEN_UP = "This was given up before it was read. Drop it again."
 NOT_TYPED = "This network holds a Python layer. What is typed here cannot be followed past its class: change the network on the canvas."
+SWEEP_NOT_TYPED = (
+    "Fields of this network are marked to be searched, and what is typed here cannot be told apart from what the search sets. "
+    "Take the marks away to type, or change the network on the canvas."
+)
 LOST_WEIGHTS = "The weights that the document names were not in it, and are not kept here. Drop the archive of its run instead."
 
 
@@ -110,6 +115,8 @@ def read_code(source: str, document: dict[str, Any], hides_data: bool = False) -
     opened, offered = parse(document), catalog.load()
     if any(plan(opened, offered).python_calls()):
         return CodeRead(document=None, report=[Note(kind="unread", message=NOT_TYPED)], lines={}).model_dump_json(by_alias=True)
+    if active(opened) is not None:
+        return CodeRead(document=None, report=[Note(kind="unread", message=SWEEP_NOT_TYPED)], lines={}).model_dump_json(by_alias=True)
     typed = read_typed(source, offered)
     found = CodeRead(document=None, report=list(typed.report), lines={})
     if typed.document is not None:

@@ -53,7 +53,7 @@ async def list_runs(request: HttpRequest, network_id: NetworkId) -> list[RunOut]
 async def start_run(request: HttpRequest, network_id: NetworkId, body: StartRun) -> Status[RunDetail]:
     """Train a document. Pressing twice starts one run: the same document, while it is still being trained, gives that run with 200."""
     network = await own_network(request, network_id)
-    await _check(request, body.document)
+    await check_document(request, body.document)
     wish = Wish(body.device, body.backend)
     run, is_new = await sync_to_async(starting.start)(network.pk, body.document, eyes=body.eyes, wish=wish)
     return Status(HTTPStatus.CREATED if is_new else HTTPStatus.OK, await sync_to_async(run_detail)(run))
@@ -197,7 +197,7 @@ async def own_run(request: HttpRequest, run_id: str) -> Run:
     return run
 
 
-async def _check(request: HttpRequest, document: Document) -> None:
+async def check_document(request: HttpRequest, document: Document) -> None:
     """Refuse a document that cannot be trained, with every reason."""
     if document.training.dataset is None:
         message = "There is nothing to train on. Choose a data set under Training, then press Train again."

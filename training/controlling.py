@@ -75,7 +75,8 @@ def train_on(run: Run, epochs: int) -> None:
     document = run.document | {"training": run.document["training"] | {"epochs": total}}
     _forget_commands(run)
     task = str(uuid4())
-    fields: dict[str, Any] = {"next_task": task, "resumes": "continued", "attempt": 0, "ended": None, "epochs": total, "document": document}
+    fields: dict[str, Any] = {"next_task": task, "resumes": "continued", "attempt": 0, "ended": None, "epochs": total}
+    fields |= {"document": document, "pruned": ""}
     if states.move(run.pk, "queued", after=["finished", "stopped"], **fields):
         starting.send(run.pk, task)
 

@@ -12,8 +12,9 @@ from designer.models import Network, make_id
 from training.core.folder import BEST_FILE, MODEL_FILE
 from training.dataset_models import Dataset, Upload
 from training.prediction_models import PredictionKey
+from training.sweep_models import Sweep
 
-__all__ = ["ACTIVE", "Dataset", "PredictionKey", "Run", "Upload", "folder_of"]
+__all__ = ["ACTIVE", "Dataset", "PredictionKey", "Run", "Sweep", "Upload", "folder_of"]
 
 ACTIVE = ("starting", "running", "pausing", "stopping")
 
@@ -60,12 +61,21 @@ class Run(models.Model):
         default=0, editable=False, help_text="When the checkpoint was written that it had when its worker was last lost."
     )
 
+    sweep = models.ForeignKey(Sweep, null=True, on_delete=models.CASCADE, related_name="runs", help_text="The sweep that it is a trial of.")
+    trial = models.PositiveIntegerField(null=True, help_text="Counts the trials of its sweep, from 1.")
+    values: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, help_text="What its sweep set, by the field's name.")
+    measured: models.JSONField[list[float | None], list[float | None]] = models.JSONField(
+        default=list, help_text="Its sweep's objective after each epoch; None where it was no number."
+    )
+    pruned = models.CharField(max_length=300, blank=True, help_text="Why its sweep ended it early, in a sentence.")
+
     class Meta:
         """Newest first."""
 
         ordering: ClassVar[list[str]] = ["-made", "-number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["network", "number"], name="one_number_a_run"),
+            models.UniqueConstraint(fields=["sweep", "trial"], name="one_run_a_trial"),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "made"], name="runs_by_state")]
 

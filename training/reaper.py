@@ -13,12 +13,12 @@ from datetime import timedelta
 from time import monotonic
 
 from channels.db import database_sync_to_async
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from training import lost, starting, states, streams, workers
-from training.models import ACTIVE, Run
+from training import lost, starting, states, streams, trials, workers
+from training.models import ACTIVE, Run, Sweep
 from training.schemas import Failure
 
 log = logging.getLogger(__name__)
@@ -52,11 +52,13 @@ class Reaper:
     missing: dict[str, float] = field(default_factory=dict)  # runs without a lease
     idle_since: dict[str, float] = field(default_factory=dict)  # by queue
     lacking: dict[str, str | None] = field(default_factory=dict)  # what queued runs wait for in vain, as their pages were told
+    idle: dict[str, float] = field(default_factory=dict)  # sweeps that go on and of which no trial is under way
 
     def forget(self) -> None:
         """Begin anew: the broker was away."""
         self.missing.clear()
         self.idle_since.clear()
+        self.idle.clear()
 
     def sweep(self) -> None:
         """Look once; raises RedisError without a broker."""
@@ -68,6 +70,7 @@ class Reaper:
         queued = list(Run.objects.filter(state="queued").order_by("made", "pk").only("pk", "task", "device", "backend", "queue", "started"))
         self._send_lost(queued, {run.queue for run in active}, now)
         self._send_elsewhere(queued)
+        self._propose_lost(now)
 
     def _take_back_lost(self, active: list[Run], now: float) -> None:
         leases = streams.leased([(run.pk, run.task) for run in active])
@@ -106,3 +109,13 @@ class Reaper:
         if any(self.lacking.get(run_id) != sentence for run_id, sentence in lacking.items()):
             states.announce_positions()
         self.lacking = lacking
+
+    def _propose_lost(self, now: float) -> None:
+        """A sweep that goes on has a trial under way, or a proposal was lost."""
+        under_way = Run.objects.filter(sweep=OuterRef("pk"), state__in=("queued", *ACTIVE))
+        idle = Sweep.objects.filter(~Exists(under_way), state="running").values_list("pk", flat=True)
+        self.idle = {sweep_id: self.idle.get(sweep_id, now) for sweep_id in idle}
+        for sweep_id, since in list(self.idle.items()):
+            if now - since >= IDLE:
+                self.idle[sweep_id] = now
+                trials.propose(sweep_id)

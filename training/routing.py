@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from training.consumers import RunConsumer
+from training.consumers import RunConsumer, SweepConsumer
 
-websocket_urlpatterns = [path("ws/runs/<str:run_id>", RunConsumer.as_asgi())]
+websocket_urlpatterns = [path("ws/runs/<str:id>", RunConsumer.as_asgi()), path("ws/sweeps/<str:id>", SweepConsumer.as_asgi())]

@@ -135,6 +135,10 @@ class RunOut(Schema):
     notes: str
     tags: list[str]
     pinned: bool
+    sweep: str | None = Field(description="The sweep that it is a trial of.")
+    trial: int | None = Field(description="Its number among the trials of its sweep, from 1.")
+    values: dict[str, JsonValue] = Field(description="What its sweep set, by the name of the field.")
+    pruned: str = Field(description="Why its sweep ended it early, in a sentence; empty for all others.")
 
 
 class RunDetail(RunOut):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -14,8 +15,9 @@ from redis.exceptions import RedisError
 
 from config.celery import app
 from designer.core.document import Document
+from designer.core.sweeps import without_sweep
 from designer.models import Network
-from training import states, streams, workers
+from training import states, streams, trials, workers
 from training.core.commands import Command
 from training.models import ACTIVE, Run, folder_of
 from training.workers import ANYTHING, Wish
@@ -32,33 +34,35 @@ def start(network_id: str, document: Document, *, eyes: bool = True, wish: Wish 
     Raises Refusal where nobody could train it.
     """
     workers.need(wish)
+    document = without_sweep(document)  # a run trains the drawn values
     wanted = document.to_json()
     with transaction.atomic():
         network = Network.objects.select_for_update().get(pk=network_id)
-        for living in network.runs.filter(state__in=("queued", "starting", "running")):
+        for living in network.runs.filter(sweep=None, state__in=("queued", "starting", "running")):
             if living.document == wanted and Wish.of(living) == wish:
                 return living, False
-        run = _make(network, document, eyes, wish)
-        transaction.on_commit(partial(send, run.pk, run.task))
+        run = make(network, document, eyes, wish)
     states.announce_positions()
     return run, True
 
 
-def _make(network: Network, document: Document, eyes: bool, wish: Wish) -> Run:
+def make(network: Network, document: Document, eyes: bool, wish: Wish, **fields: Any) -> Run:
+    """Queue a run, within the transaction that holds its network; `fields` are those that are not an ordinary run's."""
     number = (network.runs.aggregate(last=Max("number"))["last"] or 0) + 1
-    return Run.objects.create(
+    ordinary: dict[str, Any] = {"name": f"Run {number}", "eyes": eyes, "task": str(uuid4())}
+    run = Run.objects.create(
         network=network,
         number=number,
-        name=f"Run {number}",
         document=document.to_json(),
         dataset=document.training.dataset or "",
         epochs=document.training.epochs,
-        eyes=eyes,
         device=wish.device,
         backend=wish.backend,
         queue=workers.queue_for(wish),
-        task=str(uuid4()),
+        **ordinary | fields,
     )
+    transaction.on_commit(partial(send, run.pk, run.task))
+    return run
 
 
 def send(run_id: str, task: str) -> None:
@@ -108,7 +112,9 @@ def kill(task: str) -> None:
 
 
 def forget(instance: Run, **_: object) -> None:
-    """After a run was deleted: end its worker if it has one, remove its files."""
+    """After a run was deleted: end its worker if it has one, remove its files; its sweep has room for another trial."""
     if instance.state in ACTIVE or (instance.state == "paused" and instance.task):
         kill(instance.task)
     shutil.rmtree(folder_of(instance.pk), ignore_errors=True)
+    if instance.sweep_id is not None:
+        transaction.on_commit(partial(trials.moved, instance.sweep_id, "stopped"))

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from training import streams, workers
+from training import streams, trials, workers
 from training.models import Run
 from training.schemas import ENDED, EventState, Failure, RunState
 
@@ -27,10 +27,10 @@ MAY_FOLLOW: dict[RunState, frozenset[RunState]] = {
     "starting": frozenset({"queued"}),
     "running": frozenset({"starting"}),
     "pausing": frozenset({"starting", "running"}),
-    "paused": frozenset({"pausing", "running"}),
+    "paused": frozenset({"queued", "pausing", "running"}),
     "stopping": frozenset({"starting", "running", "pausing", "paused"}),
     "finished": frozenset({"running", "pausing", "stopping"}),
-    "stopped": frozenset({"queued", "paused", "stopping"}),
+    "stopped": frozenset({"queued", "running", "pausing", "paused", "stopping"}),
     "failed": frozenset({"queued", "starting", "running", "pausing", "stopping"}),
 }
 
@@ -57,22 +57,25 @@ def move(
         fields["ended"] = timezone.now()
     if failure is not None:
         fields["failure"] = failure.model_dump()
-    moves = _update(run_id, MAY_FOLLOW[to] if after is None else MAY_FOLLOW[to] & set(after), task, fields)
-    if moves is None:
+    made = _update(run_id, MAY_FOLLOW[to] if after is None else MAY_FOLLOW[to] & set(after), task, fields)
+    if made is None:
         return False
+    moves, sweep_id = made
     announce(run_id, EventState(state=to, failure=failure, moves=moves))
+    if sweep_id is not None:
+        trials.moved(sweep_id, to)
     if to in {"queued", "starting", "stopped", "failed"}:
         announce_positions()
     return True
 
 
-def _update(run_id: str, movable: Collection[RunState], task: str | None, fields: dict[str, Any]) -> int | None:
-    """The move's number, if it was made."""
+def _update(run_id: str, movable: Collection[RunState], task: str | None, fields: dict[str, Any]) -> tuple[int, str | None] | None:
+    """The move's number and the run's sweep, if it was made."""
     with transaction.atomic():
         found = Run.objects.filter(pk=run_id, state__in=movable)
         if not (found if task is None else found.filter(task=task)).update(**fields):
             return None
-        return Run.objects.values_list("moves", flat=True).get(pk=run_id)
+        return Run.objects.values_list("moves", "sweep_id").get(pk=run_id)
 
 
 def announce(run_id: str, event: EventState) -> None:

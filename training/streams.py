@@ -1,4 +1,4 @@
-"""What a run says through the broker: new events, its state, that its worker lives, that it is to stop.
+"""What a run says through the broker: new events, its state, that its worker lives, that it is to stop; and that a sweep has changed.
 
 A run's history is its archive file (training.archive); a cursor is a byte offset in it. The stream only carries what was just
 appended, under that offset as its id, so file and stream cannot number things differently, and whoever missed an entry, or finds
@@ -35,6 +35,11 @@ def events_key(run_id: str) -> str:
 def state_key(run_id: str) -> str:
     """The stream of a run's states."""
     return f"run:{run_id}:state"
+
+
+def sweep_key(sweep_id: str) -> str:
+    """The stream of a sweep's changes."""
+    return f"sweep:{sweep_id}"
 
 
 def _lease_key(run_id: str, task: str) -> str:
@@ -175,3 +180,24 @@ def forget_commands(run_id: str) -> None:
 def waiting_messages(queue: str) -> int:
     """How many messages wait in a queue of the broker."""
     return int(_redis().llen(queue))
+
+
+def tell_sweep_changed(sweep_id: str) -> None:
+    """Tell those who watch a sweep to look at it again."""
+    with _redis().pipeline(transaction=False) as pipe:
+        pipe.xadd(sweep_key(sweep_id), {"changed": 1}, maxlen=1)
+        pipe.expire(sweep_key(sweep_id), KEPT_SECONDS)
+        pipe.execute()
+
+
+async def last_change_of_sweep(redis: AsyncRedis, sweep_id: str) -> str:
+    """Which change of a sweep was the last; whoever looks at it after this call has seen that one."""
+    newest: Any = await redis.xrevrange(sweep_key(sweep_id), count=1)
+    return newest[0][0].decode() if newest else "0-0"
+
+
+async def next_change_of_sweep(redis: AsyncRedis, sweep_id: str, after: str, wait: float) -> str:
+    """Wait for a change after that one; the same when there was none within `wait` seconds."""
+    found = dict(_by_key(await redis.xread({sweep_key(sweep_id): after}, block=int(wait * 1000))))
+    rows = found.get(sweep_key(sweep_id), ())
+    return rows[-1][0].decode() if rows else after

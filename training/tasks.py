@@ -1,4 +1,4 @@
-"""Training's tasks: train a run; look at samples; ask a trained model. Thin: what they do stands elsewhere.
+"""Training's tasks: train a run; make trials of a sweep; look at samples; ask a trained model. Thin: what they do stands elsewhere.
 
 Predictions have a queue and a worker of their own, "inference": they build real models, which the analysis children never may.
 """
@@ -20,7 +20,7 @@ from designer.core.exporters.exported import CannotExport
 from designer.core.exporters.formats import FormatName
 from designer.core.problems import Problem
 from designer.python_refusals import refusing_python
-from training import data_tasks, worker  # noqa: F401  # tasks of its own
+from training import data_tasks, proposing, worker  # noqa: F401  # tasks of its own
 from training.archives import script_of, write_archive
 from training.core.export_run import export_run
 from training.core.eyes.afterwards import afterwards as look_afterwards
@@ -33,6 +33,7 @@ from training.limits import explain_death
 from training.lost import take_back
 from training.models import Run, folder_of
 from training.starting import TRAIN_TASK
+from training.trials import PROPOSE_TASK
 
 
 @shared_task(name=TRAIN_TASK, bind=True, ignore_result=True)  # type: ignore[untyped-decorator]
@@ -49,6 +50,12 @@ def note_death(exception: BaseException, task_id: str, args: list[Any], **_: Any
         take_back(args[0], task_id, death.failure, may_go_on=death.may_go_on)
     finally:
         connection.close()  # the parent forks: its children must not share a connection
+
+
+@shared_task(name=PROPOSE_TASK, ignore_result=True)  # type: ignore[untyped-decorator]
+def propose(sweep_id: str) -> None:
+    """Make the next trials of a sweep."""
+    proposing.advance(sweep_id)
 
 
 @answering("training.samples")

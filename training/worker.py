@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 from designer import weights_store
 from designer.core.document import Document, parse
 from designer.core.weights import Weights
-from training import archive, limits, states
+from training import archive, limits, states, trials
 from training.core.commands import Command
 from training.core.control import Control, Stopped
 from training.core.failures import TrainingFailed
@@ -22,9 +22,11 @@ from training.core.job import Given
 from training.core.loop import Result, train
 from training.core.resuming import Resume, Why
 from training.core.run_log import RunLog
+from training.judging_trials import measured_with, pruning_of
 from training.leases import lease
 from training.models import ACTIVE, Run
 from training.placing import placed
+from training.proposing import search_of
 from training.publisher import Publisher
 from training.schemas import Failure, RunState
 
@@ -41,10 +43,10 @@ def carry_out(run_id: str, task: str, worker: str = "") -> None:
     with lease(run_id, task, control.ask):
         if not states.move(run_id, "starting", task=task, worker=worker):
             return
-        run = Run.objects.get(pk=run_id)
+        run = Run.objects.select_related("sweep").get(pk=run_id)
         limits.limit_memory()
         limits.limit_files()
-        publisher = Publisher(run_id, run.folder, lambda epochs: _note(run_id, epochs))
+        publisher = Publisher(run_id, run.folder, lambda epochs: _note(run, epochs))
         try:
             with placed(run, control):
                 ending = _train(run, publisher, control)
@@ -93,7 +95,9 @@ def _train(run: Run, publisher: Publisher, control: Control) -> dict[str, Any]:
     try:
         document = parse(run.document)
         resume = Resume(_why(run), archive.told(run.folder), publisher.settle, settings.CHECKPOINT_SECONDS)
-        given = Given(starting_weights(document), settings.PYTHON_LAYERS, run.eyes, resume, settings.TRAINING_SECONDS, run.device == "gpus")
+        given = Given(
+            starting_weights(document), settings.PYTHON_LAYERS, run.eyes, resume, settings.TRAINING_SECONDS, run.device == "gpus", pruning_of(run)
+        )
         result = train(document, run.folder, emit, control, given=given)
     except TrainingFailed as failure:
         return {"failure": Failure(message=failure.message, node=failure.node)}
@@ -125,7 +129,7 @@ def _end(run: Run, result: Result | None = None, failure: Failure | None = None)
     if result is None:
         states.move(run.pk, "failed", task=run.task, failure=failure, **fields)
         return
-    fields |= {"epoch": result.epochs, "evaluation": _finite(result.evaluation)}
+    fields |= {"epoch": result.epochs, "evaluation": _finite(result.evaluation), "pruned": result.pruned}
     if result.summary:
         fields["summary"] = _finite(result.summary)
     if result.state == "paused" or not states.move(run.pk, result.state, task=run.task, **fields):
@@ -142,21 +146,27 @@ def _note_fault(run: Run, error: Exception) -> None:
         log.warning("run %s: its log could not be written: %s", run.pk, trouble)
 
 
-def _note(run_id: str, epochs: list[dict[str, Any]]) -> None:
+def _note(run: Run, epochs: list[dict[str, Any]]) -> None:
     """Keep a run's row up to date after some epochs, from the publisher's thread, which has a connection of its own."""
     try:
-        _update(run_id, epochs)
+        _update(run, epochs)
     except DatabaseError as error:
-        log.warning("run %s: epoch %s was not noted: %s", run_id, epochs[-1]["epoch"], error)
+        log.warning("run %s: epoch %s was not noted: %s", run.pk, epochs[-1]["epoch"], error)
     finally:
         connection.close()
 
 
-def _update(run_id: str, epochs: list[dict[str, Any]]) -> None:
+def _update(run: Run, epochs: list[dict[str, Any]]) -> None:
     logs = [_finite(event["logs"]) for event in epochs]
     losses = [value for entry in logs if (value := entry.get("val_loss", entry.get("loss"))) is not None]
-    spark = Run.objects.filter(pk=run_id).values_list("spark", flat=True).first() or []
-    Run.objects.filter(pk=run_id).update(epoch=epochs[-1]["epoch"], summary=logs[-1], spark=[*spark, *losses][-SPARK:])
+    rows = Run.objects.filter(pk=run.pk)
+    row = rows.values("spark", "measured").first() or {"spark": [], "measured": []}
+    fields: dict[str, Any] = {"epoch": epochs[-1]["epoch"], "summary": logs[-1], "spark": [*row["spark"], *losses][-SPARK:]}
+    if run.sweep is not None:
+        fields["measured"] = measured_with(row["measured"], epochs, search_of(run.sweep).objective)
+    rows.update(**fields)
+    if run.sweep is not None:
+        trials.changed(run.sweep.pk)
 
 
 def _finite(logs: Mapping[str, float | None]) -> dict[str, float]:

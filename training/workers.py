@@ -94,6 +94,11 @@ def queue_for(wish: Wish, before: str = "") -> str:
     return queue_of("gpu" if wish.device.startswith("gpu") else "cpu", DEFAULT if wish.backend == "any" else wish.backend)
 
 
+def places(wish: Wish) -> int:
+    """How many runs that ask for this can be trained at once; at least one, which waits for a worker where none is known."""
+    return max(1, sum(worker.runs for worker in known() or [] if any(wish.takes(queue) for queue in worker.queues)))
+
+
 def is_served(queue: str, there: Sequence[WorkerOut]) -> bool:
     """Whether a worker is there for a queue."""
     return any(queue in worker.queues for worker in there)

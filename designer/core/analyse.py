@@ -20,6 +20,7 @@ from designer.core.naming import automatic_names, has_operations
 from designer.core.plan import plan
 from designer.core.problems import Problem
 from designer.core.python_checks import class_clashes, switched_off
+from designer.core.sweep_checks import sweep_problems
 from designer.core.training_checks import training_problems
 from designer.core.unfolded import answers_of_uses, by_path, whole
 from designer.core.walk import Walked, walk
@@ -43,6 +44,8 @@ def analyse(document: Document, data: DataSpec | None = None, *, python_layers: 
     """
     found = examine(document, data, oracle())
     problems = add_fixes(found, lambda changed: examine(changed, data, oracle()))
+    if swept := sweep_problems(found, lambda changed: examine(changed, data, oracle())):
+        problems = tuple(_in_order([*problems, *swept], document))
     if not python_layers:
         problems = tuple(_in_order([*switched_off(found.plan), *problems], document))
     return Analysis(

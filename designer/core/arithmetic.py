@@ -29,6 +29,14 @@ BINARY: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
 UNARY: Mapping[type[ast.unaryop], Callable[[Any], Any]] = {ast.UAdd: operator.pos, ast.USub: operator.neg}
 
 
+class Free(dict[str, JsonValue]):
+    """An expression that stays one however it is worked out, because it speaks of something chosen later; `value` is what it comes to as drawn."""
+
+    def __init__(self, text: str, value: JsonValue) -> None:
+        super().__init__({KEY: text})
+        self.text, self.value = text, value
+
+
 class ExpressionError(ValueError):
     """An expression that cannot be worked out; its text is a sentence that follows "units of dense"."""
 
@@ -42,7 +50,9 @@ def expression_of(value: JsonValue) -> str | None:
 
 
 def filled_in(value: JsonValue, names: Mapping[str, JsonValue]) -> JsonValue:
-    """A value with every expression in it worked out. Raises ExpressionError."""
+    """A value with every expression in it worked out, as far as that is free of what is chosen later. Raises ExpressionError."""
+    if isinstance(value, Free):
+        return value
     text = expression_of(value)
     if text is not None:
         return work_out(text, names)
@@ -54,7 +64,31 @@ def filled_in(value: JsonValue, names: Mapping[str, JsonValue]) -> JsonValue:
 def work_out(text: str, names: Mapping[str, JsonValue]) -> JsonValue:
     """What an expression comes to: any value for a name alone, a number for everything else. Raises ExpressionError."""
     tree = _read(text)
-    return _named(tree, names) if isinstance(tree, ast.Name) else _value(tree, names)
+    if isinstance(tree, ast.Name):
+        return _named(tree, names)
+    free = {name: value for name in _names(tree) if isinstance(value := names.get(name), Free)}
+    found = _value(tree, names | {name: value.value for name, value in free.items()}) if free else _value(tree, names)  # type: ignore[operator]
+    return Free(ast.unparse(_Substituted(names).visit(tree)), found) if free else found
+
+
+class _Substituted(ast.NodeTransformer):
+    """What an expression's names stand for in their places."""
+
+    def __init__(self, names: Mapping[str, JsonValue]) -> None:
+        self._names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        value = self._names[node.id]
+        return _read(value.text) if isinstance(value, Free) else ast.Constant(value)  # type: ignore[arg-type]
+
+
+def concrete(value: Any) -> Any:
+    """A value with what is chosen later as it is drawn."""
+    if isinstance(value, Free):
+        return value.value
+    if isinstance(value, dict):
+        return {key: concrete(item) for key, item in value.items()}
+    return [concrete(item) for item in value] if isinstance(value, list) else value
 
 
 def names_in(text: str) -> frozenset[str]:

@@ -19,7 +19,7 @@ from pydantic import Field, JsonValue, ValidationError, field_validator, model_v
 from designer.core.faults import fault_sentence
 from designer.core.problems import Edge, Frozen, Index, Node, NodeId, Patch, Problem
 
-VERSION: Final = 3
+VERSION: Final = 4
 MAX_BYTES = 5_000_000
 MAX_NODES = 3_000
 MAX_EDGES = 12_000
@@ -73,6 +73,39 @@ class OutputBinding(Frozen):
     )
 
 
+class SweptField(Frozen):
+    """A field that a sweep tries several values in: a list of `values`, or a range from `low` to `high`, both ends included."""
+
+    name: Annotated[str, Field(max_length=60, pattern=r"^[A-Za-z][A-Za-z0-9_]*$", description="Its parameter in tables and in the written code.")]
+    node: NodeId | None = Field(default=None, description="The node whose config it stands in; none for a training setting.")
+    block: BlockName | None = Field(default=None, description="The block in which the node stands; none for the network itself.")
+    path: tuple[Annotated[str, Field(max_length=100)] | Index, ...] = Field(
+        min_length=1,
+        max_length=12,
+        description='Where the value stands within the config, ["units"], or the training, ["optimizer", "config", "learning_rate"].',
+    )
+    values: Annotated[tuple[JsonValue, ...], Field(max_length=100)] | None = Field(default=None, description="What is tried; none for a range.")
+    low: float | None = None
+    high: float | None = None
+    step: float | None = Field(default=None, description="How far apart the values of the range lie; none for any number, or for steps of 1.")
+    log: bool = Field(default=False, description="Whether each power of ten in the range is as likely as the next.")
+    integer: bool = Field(default=False, description="Whether the range holds whole numbers only.")
+
+
+class Sweep(Frozen):
+    """How good values are searched for in the fields that are marked; without fields nothing is."""
+
+    method: Literal["grid", "random", "optuna"] = "grid"
+    trials: Annotated[int, Field(ge=1, le=1_000)] = Field(default=12, description="How many are made; of a grid at most so many.")
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    objective: Annotated[str, Field(min_length=1, max_length=100)] = Field(
+        default="val_loss", description="The logged number that tells a good trial."
+    )
+    direction: Literal["min", "max"] = Field(default="min", description="Whether less or more of the objective is better.")
+    pruning: Literal["none", "median", "hyperband"] = Field(default="none", description="How trials that look hopeless are ended early.")
+    fields: tuple[SweptField, ...] = Field(default=(), max_length=12)
+
+
 class Training(Frozen):
     """How the network is trained: the arguments of compile and fit, and where the data comes from."""
 
@@ -89,6 +122,7 @@ class Training(Frozen):
         default=None, description="How much a sample of each class counts: balanced gives rare classes more, by the training data."
     )
     jit_compile: bool | None = Field(default=None, description="Whether XLA compiles the training; null leaves that to Keras.")
+    sweep: Sweep | None = Field(default=None, description="Which fields are searched for good values, and how.")
 
 
 class BlockParam(Frozen):
@@ -132,7 +166,7 @@ class WeightsRef(Frozen):
 class Document(Frozen):
     """A network and how it is trained."""
 
-    version: Literal[3] = VERSION
+    version: Literal[4] = VERSION
     name: Annotated[str, Field(min_length=1, max_length=120)] = "Untitled"
     nodes: tuple[Node, ...] = Field(default=(), max_length=MAX_NODES)
     edges: tuple[Edge, ...] = Field(default=(), max_length=MAX_EDGES)
@@ -219,11 +253,13 @@ def _check_single(value: Any) -> None:
 
 def upgraded(data: Any) -> Any:
     """A document of an earlier version as one of this version; tests/graphs/v*.json are kept of each."""
-    if not isinstance(data, dict) or data.get("version", 2) not in (1, 2):
+    version = data.get("version", 2) if isinstance(data, dict) else None
+    if version not in (1, 2, 3):
         return data
-    # Version 2 added blocks, shared layers, call arguments, weights and the dtype policy; version 3 made early stopping one of the callbacks.
+    # Version 2 added blocks, shared layers, call arguments, weights and the dtype policy; version 3 made early stopping one of the callbacks;
+    # version 4 added sweeps.
     training = data.get("training")
-    stops = isinstance(training, dict) and "early_stopping" in training
+    stops = version != 3 and isinstance(training, dict) and "early_stopping" in training
     return {**data, "version": VERSION, **({"training": _with_callbacks(training)} if stops else {})}
 
 
@@ -306,6 +342,7 @@ def patched(document: Document, patch: Patch) -> Document:
     training = document.training
     if patch.set_training:
         training = Training.model_validate({**training.model_dump(), **patch.set_training})
+    training = _without_marks(training, gone - {node.id for node in patch.add_nodes})
     return document.model_copy(
         update={
             "nodes": tuple(_configured(node, patch.set_config.get(node.id)) for node in [*nodes, *patch.add_nodes]),
@@ -313,6 +350,15 @@ def patched(document: Document, patch: Patch) -> Document:
             "training": training,
         }
     )
+
+
+def _without_marks(training: Training, gone: set[str]) -> Training:
+    """The settings without the marks of a sweep on nodes that are gone."""
+    sweep = training.sweep
+    if sweep is None or all(field.node not in gone or field.block is not None for field in sweep.fields):
+        return training
+    fields = tuple(field for field in sweep.fields if field.node not in gone or field.block is not None)
+    return training.model_copy(update={"sweep": sweep.model_copy(update={"fields": fields})})
 
 
 def _configured(node: Node, changes: dict[str, JsonValue] | None) -> Node:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pydantic import JsonValue
 
 from designer.core.arguments import BASE_PARAMS, Place, check_config
+from designer.core.arithmetic import concrete
 from designer.core.blocks import BadExpression, arguments_of, block_name, with_arguments
 from designer.core.calls import Call, Plan, Source, Use
 from designer.core.catalog import Catalog, LayerSpec
@@ -304,5 +305,5 @@ def _use_problems(wired: Wired, block: Block, frame: Frame, catalog: Catalog) ->
             f"and has {len(block.outputs)} and {len(block.inputs)}. Set its repeat to 1."
         )
         yield Problem(code="block_repeat", node=node.id, message=message)
-    for fault in check_config(node.config, wired.spec, catalog, Place("", title), base=FREEZING):
+    for fault in check_config(concrete(node.config), wired.spec, catalog, Place("", title), base=FREEZING):
         yield Problem(code=fault.code, node=node.id, param=fault.param, message=fault.message)

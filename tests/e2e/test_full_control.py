@@ -30,7 +30,7 @@ def test_a_schedule_and_callbacks_are_set_seen_and_trained(page: Page, tmp_path:
     expect(page.get_by_role("img", name="Learning rate over 360 steps")).to_be_visible()
     add_callback(page, "Keep the best model")
     add_callback(page, "Stop when it no longer gets better")
-    page.get_by_role("group", name="EarlyStopping").get_by_label("patience").fill("50")
+    page.get_by_role("group", name="EarlyStopping").get_by_label("patience", exact=True).fill("50")
     choose(page, "class weights", "balanced")
     drawing.saved(page)
 

@@ -8,6 +8,7 @@ import os
 import select
 import signal
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,11 @@ class House:
         """The cookies as a header."""
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a page's socket sends along."""
+        return {"Cookie": self.cookie, "Origin": f"http://127.0.0.1:{self.port}"}
+
     def json(self, method: str, path: str, body: Any = None) -> Any:
         """A request to the API."""
         return json.loads(self.request(method, f"/api{path}", body))
@@ -107,6 +113,11 @@ class House:
         """Start a run of a new network; its id."""
         network = self.json("POST", "/networks", {"document": document})["id"]
         return str(self.json("POST", f"/networks/{network}/runs", {"document": document})["id"])
+
+    def sweep(self, document: dict[str, Any]) -> str:
+        """Start a sweep of a new network; its id."""
+        network = self.json("POST", "/networks", {"document": document})["id"]
+        return str(self.json("POST", f"/networks/{network}/sweeps", {"document": document})["id"])
 
 
 class Page:
@@ -135,9 +146,8 @@ class Page:
 
     def _watch(self, until: float, states: tuple[str, ...], wanted: int) -> None:
         url = f"ws://127.0.0.1:{self.house.port}/ws/runs/{self.run}?after={self.cursor}"
-        headers = {"Cookie": self.house.cookie, "Origin": f"http://127.0.0.1:{self.house.port}"}
         try:
-            with connect(url, additional_headers=headers, compression=None, max_size=None) as line:
+            with connect(url, additional_headers=self.house.headers, compression=None, max_size=None) as line:
                 while not self._has(states, wanted):
                     self._take(json.loads(line.recv(timeout=max(0.1, until - time.monotonic()))))
         except (ConnectionClosed, ConnectionError, EOFError, InvalidHandshake, TimeoutError):
@@ -171,6 +181,21 @@ class Page:
         self.house.request("POST", f"/api/runs/{self.run}/stop", {})
         self.until("stopped", "failed")
         assert self.states[-1] == "stopped", self.failure
+
+
+def watch_sweep(house: House, sweep: str, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """Watch a sweep as a page does, coming back whenever its socket breaks, until something holds of it."""
+    until = time.monotonic() + PATIENCE
+    found: dict[str, Any] = {}
+    while not (found and holds(found)):
+        assert time.monotonic() < until, found
+        try:
+            with connect(f"ws://127.0.0.1:{house.port}/ws/sweeps/{sweep}", additional_headers=house.headers, compression=None, max_size=None) as line:
+                while not (found and holds(found)):
+                    found = json.loads(line.recv(timeout=max(0.1, until - time.monotonic())))
+        except (ConnectionClosed, ConnectionError, EOFError, InvalidHandshake, TimeoutError):
+            pass
+    return found
 
 
 def kill(pid: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.house import House, Page, kill
+from tests.faults.house import House, Page, kill, watch_sweep
 
 LONG = 100_000  # epochs: until it is stopped, or worse
 
@@ -112,3 +112,25 @@ def test_after_a_power_cut_the_run_goes_on_and_its_history_is_there(house: House
     screen.until("running", points=30)
     screen.stop()
     screen.see_that_nothing_is_told_twice()
+
+
+def test_a_sweep_loses_no_trial_and_makes_none_twice_whatever_is_killed(house: House) -> None:
+    document = make_document(epochs=2)
+    rate = {"name": "seed", "path": ["seed"], "values": [1, 2, 3]}
+    document["training"]["sweep"] = {"method": "grid", "objective": "val_loss", "direction": "min", "fields": [rate]}
+    sweep = house.sweep(document)
+    for number, victim in enumerate(("child", "broker", "web"), start=1):
+        watch_sweep(house, sweep, lambda found, number=number: is_begun(found, number))  # type: ignore[misc]
+        kill(house.training_child() if victim == "child" else house.pid(victim))
+    found = watch_sweep(house, sweep, lambda found: found["state"] != "running")
+    assert found["state"] == "finished", found["failure"]
+    assert [(trial["number"], trial["state"], trial["epoch"]) for trial in found["trials"]] == [(number, "finished", 2) for number in (1, 2, 3)]
+    assert [trial["values"] for trial in found["trials"]] == [{"seed": 1}, {"seed": 2}, {"seed": 3}]
+    for trial in found["trials"]:
+        steps = Page(house, trial["run"]).history()
+        assert steps == sorted(set(steps))
+
+
+def is_begun(found: dict[str, Any], number: int) -> bool:
+    """Whether a trial trains, or has trained."""
+    return any(trial["number"] == number and trial["state"] in ("running", "finished") for trial in found["trials"])

@@ -65,7 +65,7 @@ def sound(monkeypatch: pytest.MonkeyPatch) -> None:
     async def nothing(*_: object) -> None:
         pass
 
-    monkeypatch.setattr(api, "_check", nothing)
+    monkeypatch.setattr(api, "check_document", nothing)
 
 
 def call(client: Client, method: str, path: str, body: Any = None) -> Any:

@@ -13,6 +13,7 @@ from designer.core.fitting import Fitting
 from designer.core.weights import Weights
 from training.core.datasets.registry import Arrays
 from training.core.memory import Estimate, estimate
+from training.core.objective import Pruning
 from training.core.resuming import ANEW, Resume
 
 
@@ -41,6 +42,8 @@ class Given:
     """How long it may take in all."""
     all_devices: bool = False
     """Whether every device that the process sees trains a part of each batch."""
+    pruning: Pruning | None = None
+    """What ends it early where it is a hopeless trial of a sweep."""
 
 
 NOTHING = Given()

@@ -32,6 +32,7 @@ from training.core.feeding import fed, judged_by
 from training.core.folder import CHECKPOINT_FILE, DOCUMENT_FILE, HEAVIEST_FILE, LOG_FILE, MODEL_FILE, VERSIONS_FILE
 from training.core.job import NOTHING, Data, Given, Job
 from training.core.prepare import prepare
+from training.core.pruning import Pruner
 from training.core.python_layers import make as make_python
 from training.core.reporter import Emit, Reporter, finite
 from training.core.run_log import RunLog
@@ -52,6 +53,7 @@ class Result:
     summary: Mapping[str, float | None] = field(default_factory=dict)  # the last epoch's logs
     evaluation: Mapping[str, float | None] = field(default_factory=dict)  # on held-out data
     history: Mapping[str, list[float]] = field(default_factory=dict)  # Keras's own: a number an epoch
+    pruned: str = ""  # why it was ended as a hopeless trial of a sweep, in a sentence
 
 
 def train(
@@ -122,6 +124,8 @@ class _Training:
         self._begun = None if found is None else found.state  # its arrays are let go of once they are set
         self._checkpointer = Checkpointer(job, path, found, self._reporter, log.write)
         self._controls = Controls(control, self._reporter, self._checkpointer)
+        pruning = job.given.pruning
+        self._pruner = None if pruning is None else Pruner(pruning, self._checkpointer.history, job.document.training.epochs)
 
     def run(self) -> Result:
         """Build, fit, evaluate and save."""
@@ -137,7 +141,10 @@ class _Training:
             state, evaluation = self._evaluate(model)
         if state != "paused":
             reporter.end(evaluation, stopped_early=stopped_early)
-        return Result(state, reporter.epochs, stopped_early, reporter.last, evaluation, history)
+        pruned = "" if self._pruner is None else self._pruner.reason
+        if pruned:
+            self._log.write(pruned)
+        return Result(state, reporter.epochs, stopped_early, reporter.last, evaluation, history, pruned)
 
     def _start(self) -> None:
         state = self._begun
@@ -153,7 +160,8 @@ class _Training:
         asked = callbacks_of(self._job.fitting, self._folder)
         self._checkpointer.watch(asked)
         watching = watchers(self._job, self._folder, self._emit)
-        return [*asked, *watching, self._checkpointer.history, self._reporter, self._checkpointer, self._controls]
+        pruner = [] if self._pruner is None else [self._pruner]
+        return [*asked, *watching, self._checkpointer.history, self._reporter, self._checkpointer, *pruner, self._controls]
 
     def _fit(self, model: keras.Model) -> State:
         job, told = self._job, self._callbacks()

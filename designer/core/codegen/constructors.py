@@ -15,11 +15,11 @@ from typing import Any
 import keras
 
 from designer.core.arguments import BASE_PARAMS, GROUPS, NAME, activation_name, lookup, nestable_layers, unwrap
-from designer.core.arithmetic import expression_of, work_out
+from designer.core.arithmetic import Free, concrete, expression_of, work_out
 from designer.core.blocks import with_arguments
 from designer.core.build import fresh_names
 from designer.core.catalog import Catalog, LayerSpec, ObjectSpec, Param, ParamKind
-from designer.core.codegen.expressions import Bound, Call, Expression
+from designer.core.codegen.expressions import Bound, Call, Expression, Name
 from designer.core.document import KerasObject
 from designer.core.fitting import ObjectGroup
 from designer.core.kept import Kept
@@ -53,7 +53,12 @@ def layer_constructor(node: Node, spec: LayerSpec, catalog: Catalog, arguments: 
     `arguments` are those of the block that the node stands in: expressions over its parameters stay what they are. Raises CannotWrite for a
     config that the catalogue or Keras refuses.
     """
-    key = (catalog.keras, spec.name, keras.config.dtype_policy().name, json.dumps([node.config, arguments], sort_keys=True))
+    key = (
+        catalog.keras,
+        spec.name,
+        keras.config.dtype_policy().name,
+        json.dumps([node.config, concrete(node.config), arguments, concrete(arguments)], sort_keys=True),
+    )
     return _calls.get(key, lambda: _checked(node, spec, catalog, arguments))
 
 
@@ -63,19 +68,21 @@ def stated(param: Param, value: Any, catalog: Catalog, arguments: Mapping[str, A
 
 
 def bound(value: Any, arguments: Mapping[str, Any] | None) -> Any:
-    """A value of a block's config, with expressions over its parameters as Bound."""
-    if arguments is None:
-        return value
+    """A value of a config, with expressions over a block's parameters, and what a sweep sets, as Bound."""
+    if isinstance(value, Free):
+        return Bound(value.text, value.value, is_swept=True)
     text = expression_of(value)
-    if text is not None:
-        return Bound(ast.unparse(ast.parse(text.strip(), mode="eval")), work_out(text, arguments))
+    if text is not None and arguments is not None:
+        found = work_out(text, arguments)
+        return Bound(ast.unparse(ast.parse(text.strip(), mode="eval")), concrete(found), is_swept=isinstance(found, Free))
     if isinstance(value, dict):
         return {key: bound(item, arguments) for key, item in value.items()}
     return [bound(item, arguments) for item in value] if isinstance(value, list) else value
 
 
 def _checked(node: Node, spec: LayerSpec, catalog: Catalog, arguments: Mapping[str, Any] | None) -> Call:
-    problems = check_node(node if arguments is None else with_arguments(node, arguments), spec, catalog)
+    filled = node if arguments is None else with_arguments(node, arguments)
+    problems = check_node(filled.model_copy(update={"config": concrete(filled.config)}), spec, catalog)
     if problems:
         raise CannotWrite(tuple(problems))
     try:
@@ -85,18 +92,20 @@ def _checked(node: Node, spec: LayerSpec, catalog: Catalog, arguments: Mapping[s
         raise CannotWrite((Problem(code="refused_by_keras", node=node.id, message=message),)) from error
 
 
-def object_expression(group: ObjectGroup, value: KerasObject, catalog: Catalog) -> Expression:
+def object_expression(group: ObjectGroup, value: KerasObject | Name, catalog: Catalog) -> Expression:
     """An optimizer, a loss or a metric: Keras's short word for it where it has no arguments of its own."""
+    if isinstance(value, Name):
+        return value  # a sweep chooses it
     known: Mapping[str, ObjectSpec] = getattr(catalog, group)
     if value.class_name not in known:
         raise ValueError(f"{value.class_name!r} is not one of Keras's {group}.")
-    return _object(f"keras.{group}", known[value.class_name], value.config, catalog)
+    return _object(f"keras.{group}", known[value.class_name], bound(value.config, None), catalog)
 
 
 def callback_expression(value: KerasObject, catalog: Catalog) -> Call:
     """A callback's constructor call with the arguments that differ from their defaults."""
     spec = catalog.callbacks[value.class_name]
-    made = _object("keras.callbacks", spec, value.config, catalog)
+    made = _object("keras.callbacks", spec, bound(value.config, None), catalog)
     if not isinstance(made, Call) or not made.positional:
         return made if isinstance(made, Call) else Call(f"keras.callbacks.{spec.name}")
     return replace(made, positional=(), named=((spec.params[0].name, made.positional[0]),))
@@ -231,11 +240,12 @@ def _positional(call: Call, spec: ObjectSpec) -> Call:
 def _shortest(call: Call, params: Mapping[str, Param]) -> Call:
     """The call without what Keras would do anyway, and with `3` for `(3, 3)` where that is the same."""
     whole = _config(call)
+    swept = any(isinstance(value, Bound) and value.is_swept for _, value in call.named)  # what depends on it is another default each time
     for name, value in call.named:
         without = replace(call, named=tuple(item for item in call.named if item[0] != name))
         if isinstance(value, Bound):
             continue
-        if _is_default(value, params[name]) or (_is_plain(value) and name in whole and _config_or_none(without) == whole):
+        if _is_default(value, params[name]) or (not swept and _is_plain(value) and name in whole and _config_or_none(without) == whole):
             call = without
         elif params[name].kind in REPEATING:
             call = _unrepeated(call, name, value, whole)

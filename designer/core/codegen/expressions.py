@@ -28,6 +28,8 @@ class Bound:
 
     text: str
     value: Any
+    is_swept: bool = False
+    """Whether it may come to something else in the same use: a sweep tries several values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,10 @@ def laid_out(prefix: str, expression: Expression, suffix: str = "", indent: str 
     return [f"{indent}{prefix}{opening}", *_inside(expression, indent + INDENT), f"{indent}{closing}{suffix}"]
 
 
-def one_a_line(prefix: str, call: Call) -> list[str]:
+def one_a_line(prefix: str, call: Call, indent: str = "") -> list[str]:
     """Lines that say `prefix + call` with an argument a line, however short they are: for calls that are read as a list of settings."""
-    arguments = [line for start, item in _items(call) for line in laid_out(start, item, ",", INDENT)]
-    return [f"{prefix}{_function(call)}(", *arguments, ")"]
+    arguments = [line for start, item in _items(call) for line in laid_out(start, item, ",", indent + INDENT)]
+    return [f"{indent}{prefix}{_function(call)}(", *arguments, f"{indent})"]
 
 
 def _chained(prefix: str, call: Call, suffix: str, indent: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterable
 from dataclasses import replace
 
 from designer.core.codegen.adapting import Learning
@@ -14,6 +16,7 @@ from designer.core.codegen.prose import docstring, noted
 from designer.core.codegen.python_classes import classes_of, write_class
 from designer.core.codegen.scope import Scope, before, layer
 from designer.core.codegen.statements import constructor, shapes_of, statement
+from designer.core.codegen.swept import Swept
 from designer.core.codegen.uses import USE, Written, written_uses
 from designer.core.findings import Findings
 
@@ -39,18 +42,51 @@ def module_part(found: Findings, taken: set[str], *, shapes: bool = False) -> Pa
     return writer.whole("", body)
 
 
+def swept_model_part(
+    found: Findings, taken: set[str], swept: Swept, learning: Learning, started: Iterable[str], *, shapes: bool
+) -> tuple[Part, Call]:
+    """`def make_model(…)`, whose parameters are what a sweep tries, and its call; `started` are lines for the model before it is returned."""
+    writer = _Writer(found, taken, learning, shapes=shapes, swept=swept)
+    body = Part("")
+    started = [f"{INDENT}{line}" for line in started]
+    writer.write(body, "model = " if started else "return ", INDENT)
+    body.add([*started, f"{INDENT}return model"] if started else [])
+    part = Part("Model")
+    swept.add_tables(part, of_nodes=True)
+    inside = Part("")
+    writer.define(part, None if swept.is_inside else part)
+    if swept.is_inside:
+        writer.define_functions(inside, INDENT)
+    spoken = _names_in([*inside.lines, *body.lines])
+    params = [Name(each.variable) for each in swept.marked if each.variable in spoken]
+    part.add(laid_out("def ", Call(FUNCTION, tuple(params)), ":"))
+    note = "; the shapes beside its layers are those of the default settings" if shapes else ""
+    part.add(f"{INDENT}{line}" for line in docstring(f"Return {found.plan.name}, untrained{note}."))
+    part.add([""] if inside.lines else [])
+    part.extend(inside)
+    part.extend(body)
+    return part, Call(FUNCTION, tuple(params))
+
+
+def _names_in(lines: Iterable[str]) -> set[str]:
+    """The variables that the lines of a function's body speak of."""
+    tree = ast.parse("\n".join(["def body():", *lines]))
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
 class _Writer:
     """Writes a plan's model, and first the functions that it calls."""
 
-    def __init__(self, found: Findings, taken: set[str], learning: Learning | None, *, shapes: bool) -> None:
+    def __init__(self, found: Findings, taken: set[str], learning: Learning | None, *, shapes: bool, swept: Swept | None = None) -> None:
         if found.walked is None:
             raise CannotWrite(found.problems)
-        self.plan = plan = found.plan
+        self.plan = plan = swept.plan if swept else found.plan
+        blocks = (swept.document if swept else found.document).blocks
         ids = {call.node.id for call in plan.calls} | {use.path[0] for use in plan.uses}
         self.classes = classes_of(plan, taken)
         taken = {*taken, *self.classes}
-        self.functions = BlockFunctions(found.document.blocks, found.catalog, taken, ids)
-        self.scope = Scope(found.catalog, self.functions, naming(plan, found.walked), learning=learning, shapes=shapes)
+        self.functions = BlockFunctions(blocks, found.catalog, taken, ids)
+        self.scope = Scope(found.catalog, self.functions, naming(found.plan, found.walked), learning=learning, shapes=shapes)
         self.uses = written_uses(plan, self.functions, self.scope)
         inside = {name for use in self.uses.values() for name in use.calls}
         own = [call for call in plan.calls if call.node.id not in inside]
@@ -64,13 +100,23 @@ class _Writer:
     def whole(self, title: str, body: Part) -> Part:
         """The classes of Python layers, the functions, and behind them the rest."""
         part = Part(title)
-        for own in self.classes.values():
-            write_class(part, own)
-        for function in self.functions.parts:
-            part.extend(function)
-            part.add(["", ""])
+        self.define(part, part)
         part.extend(body)
         return part
+
+    def define(self, part: Part, functions: Part | None) -> None:
+        """The classes of Python layers, and the functions where these stand beside them."""
+        for own in self.classes.values():
+            write_class(part, own)
+        if functions is not None:
+            self.define_functions(functions, "")
+
+    def define_functions(self, part: Part, indent: str) -> None:
+        """The functions of blocks, one behind the other."""
+        for function in self.functions.parts:
+            lines = [f"{indent}{line}" if line else line for line in function.lines]
+            part.extend(replace(function, lines=lines))
+            part.add([""] if indent else ["", ""])
 
     def _sequential(self, part: Part, target: str) -> None:
         indent = self.scope.indent

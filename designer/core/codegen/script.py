@@ -15,21 +15,29 @@ from designer.core.codegen.adapting import Learning
 from designer.core.codegen.backends import backend_note
 from designer.core.codegen.by_hand import NOTHING, ByHand
 from designer.core.codegen.constructors import CannotWrite
-from designer.core.codegen.expressions import quoted
-from designer.core.codegen.model import model_part, module_part
+from designer.core.codegen.expressions import INDENT, flat, quoted
+from designer.core.codegen.model import FUNCTION, model_part, module_part, swept_model_part
 from designer.core.codegen.parts import Part
 from designer.core.codegen.prose import comment, docstring, one_line
-from designer.core.codegen.training import NAMES, data_part, evaluation_part, feeding, training_part, untrained_part
+from designer.core.codegen.search import NAMES as SEARCHING
+from designer.core.codegen.search import search_part, trained_best
+from designer.core.codegen.swept import swept
+from designer.core.codegen.training import NAMES, data_part, evaluation_part, feeding, swept_training_part, training_part, untrained_part
 from designer.core.data import DataSpec
-from designer.core.document import Document
+from designer.core.document import Document, Sweep
 from designer.core.findings import Findings
 from designer.core.fitting import resolve
 from designer.core.layers import dtype_policy
 from designer.core.plan import Plan
 from designer.core.problems import Problem
+from designer.core.sweep_checks import active, sweep_problems
 
 KERAS_MODULES = frozenset({"layers", "ops", "initializers", "regularizers", "constraints"})
-NAMES_OF_CLASSES = {"np": "import numpy as np", "Layer": "from keras.layers import Layer"}  # what Python layers speak of besides
+IMPORTS = {  # what parts speak of besides Keras's modules
+    "np": "import numpy as np",
+    "Layer": "from keras.layers import Layer",
+    **{name: f"import {name}" for name in ("itertools", "math", "random", "optuna")},
+}
 DEFAULT_POLICY = "float32"
 DEEPER = "sys.setrecursionlimit(100_000)  # Keras walks a network this deep recursively"
 DEEP = 900  # keras.Model walks a chain of layers recursively, and Python stops at about 985 of them
@@ -60,10 +68,15 @@ def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog:
     that is not sound, or whose arguments the catalogue or Keras refuses.
     """
     found = _sound(document, data)
-    parts = _parts(found, data, catalog, done, shapes=shapes)
+    sweep = active(document) if data is not None else None
+    if sweep is not None and data is not None:
+        parts = _swept_parts(found, data, catalog, _sound_sweep(found, sweep), shapes=shapes)
+    else:
+        parts = _parts(found, data, catalog, done, shapes=shapes)
     parts = [_setup(parts, data, document, plan), *parts]
     title = one_line(document.name) or plan.name
     files, packages = (data.loader.files, data.loader.packages) if data else ((), ())
+    packages = (*packages, *(["optuna"] if any("optuna" in part.imports for part in parts) else []))
     files = (*files, *([weights_name(plan)] if document.weights else []))
     text, lines = _assembled(_head(title, files, packages, backend_note(plan)), parts)
     return Script(plan.name, title, text, lines, files, packages, tuple(parts))
@@ -112,15 +125,48 @@ def _parts(found: Findings, data: DataSpec | None, catalog: Catalog, done: ByHan
         return [data_part(data), _started(model, found), training, evaluation_part(plan.name, fitting, data)]
 
 
+def _sound_sweep(found: Findings, sweep: Sweep) -> Sweep:
+    """A sweep with nothing wrong. Raises CannotWrite."""
+    faults = sweep_problems(found, lambda changed: examine(changed, found.data, oracle()))
+    errors = tuple(problem for problem in faults if problem.severity == "error")
+    if errors:
+        raise CannotWrite(errors)
+    return sweep
+
+
+def _swept_parts(found: Findings, data: DataSpec, catalog: Catalog, sweep: Sweep, *, shapes: bool) -> list[Part]:
+    """A function that makes the model, one that trains it, and what tries their arguments."""
+    taken = NAMES | SEARCHING | {"np", "sys", *_imported_names(data), *KERAS_MODULES, "keras", FUNCTION}
+    with _refused_by_keras(), dtype_policy(found.plan.dtype_policy):
+        written = swept(found.document, sweep, found.catalog, taken)
+        taken |= {name for each in written.marked for name in (each.variable, each.table)}
+        training = written.training()
+        fitting = resolve(found.plan, training, data)
+        learning = Learning(written.plan, feeding(fitting, data), training.batch_size)
+        model, made = swept_model_part(found, taken, written, learning, _start_lines(found), shapes=shapes)
+        first = [*_policy(found.plan), f"keras.utils.set_random_seed({flat(training.seed)})", f"model = {flat(made)}"]
+        trained = swept_training_part(found.plan.name, fitting, data, catalog, written, first)
+        drawn = resolve(found.plan, found.document.training, data)
+        evaluation = evaluation_part(found.plan.name, drawn, data)
+        return [data_part(data), model, trained, search_part(written), trained_best(), evaluation]
+
+
 def _started(model: Part, found: Findings) -> Part:
     """The model's part, with the weights that it starts from."""
-    if found.document.weights is not None:
-        of = one_line(found.document.weights.title)
-        model.add(comment(f"The weights it starts from: {of}.") if of else [])
-        learns = bool(learning_calls(found.plan))
-        model.add(comment("A layer that the file does not hold keeps what it learnt from the data.") if learns else [])
-        model.add([f"model.load_weights({quoted(weights_name(found.plan))}{', skip_mismatch=True' if learns else ''})"])
+    model.add(_start_lines(found))
     return model
+
+
+def _start_lines(found: Findings) -> list[str]:
+    if found.document.weights is None:
+        return []
+    of = one_line(found.document.weights.title)
+    learns = bool(learning_calls(found.plan))
+    return [
+        *(comment(f"The weights it starts from: {of}.") if of else []),
+        *(comment("A layer that the file does not hold keeps what it learnt from the data.") if learns else []),
+        f"model.load_weights({quoted(weights_name(found.plan))}{', skip_mismatch=True' if learns else ''})",
+    ]
 
 
 @contextmanager
@@ -153,14 +199,17 @@ def _setup(parts: list[Part], data: DataSpec | None, document: Document, plan: P
 
 def _settings(plan: Plan) -> list[str]:
     """What Keras and Python must be told before the model is made."""
-    policy = [] if plan.dtype_policy == DEFAULT_POLICY else [f"keras.config.set_dtype_policy({quoted(plan.dtype_policy)})"]
-    return [*policy, *([DEEPER] if _is_deep(plan) else [])]
+    return [*_policy(plan), *([DEEPER] if _is_deep(plan) else [])]
+
+
+def _policy(plan: Plan) -> list[str]:
+    return [] if plan.dtype_policy == DEFAULT_POLICY else [f"keras.config.set_dtype_policy({quoted(plan.dtype_policy)})"]
 
 
 def _imports(parts: list[Part], data: DataSpec | None, plan: Plan) -> list[str]:
     used = sorted(KERAS_MODULES.intersection(name for part in parts for name in part.imports))
     needed = ["import keras", *(data.loader.imports if data else ())]
-    needed += [line for name, line in NAMES_OF_CLASSES.items() if any(name in part.imports for part in parts)]
+    needed += [line for name, line in IMPORTS.items() if any(name in part.imports for part in parts)]
     needed += [f"from keras import {', '.join(used)}"] if used else []
     return [*needed, "import sys"] if _is_deep(plan) else needed
 
@@ -197,7 +246,8 @@ def _assembled(head: list[str], parts: list[Part]) -> tuple[str, dict[str, tuple
     nodes: dict[str, tuple[int, int]] = {}
     for place, part in enumerate(parts):
         if place:
-            lines += ["", *([""] if _starts_with_function(part) else []), *([f"# {part.title}"] if part.title else [])]
+            is_behind_function = lines[-1].startswith(INDENT)
+            lines += ["", *([""] if is_behind_function or _starts_with_function(part) else []), *([f"# {part.title}"] if part.title else [])]
         nodes |= {name: (len(lines) + first + 1, len(lines) + last + 1) for name, (first, last) in part.nodes.items()}
         lines += part.lines
     return "\n".join(lines) + "\n", nodes

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from designer.core.codegen.constructors import bound
 from designer.core.codegen.expressions import Expression
 from designer.core.codegen.functions import BlockFunctions, CannotSay, caller, targets_of
 from designer.core.codegen.loops import Copies, write_copies
@@ -75,7 +76,7 @@ def _written(node: str, uses: Sequence[Use], calls: dict[str, Call], functions: 
     if len(made) != 1:
         raise CannotSay
     (function,) = made
-    arguments = [(param, uses[0].arguments[param]) for param in function.params]
+    arguments = [(param, bound(uses[0].arguments[param], None)) for param in function.params]
     return Written(node, tuple(uses), caller(function, arguments, node, scope), block.inputs)
 
 

@@ -45,16 +45,21 @@ def _rewired(edge: Edge, old: str, name: str) -> Edge:
 
 
 def _rebound(training: Training, old: str, name: str) -> dict[str, JsonValue]:
-    """The bindings of the training settings, where one speaks of the node."""
+    """The bindings and the marks of the training settings, where one speaks of the node."""
     given: Mapping[str, list[dict[str, JsonValue]]] = {
         "inputs": [binding.model_dump(mode="json") for binding in training.inputs],
         "outputs": [binding.model_dump(mode="json") for binding in training.outputs],
     }
-    return {
+    changed: dict[str, JsonValue] = {
         key: [{**binding, "node": name if binding["node"] == old else binding["node"]} for binding in bindings]
         for key, bindings in given.items()
         if any(binding["node"] == old for binding in bindings)
     }
+    marked = training.sweep.fields if training.sweep else ()
+    if training.sweep and any(field.node == old and field.block is None for field in marked):
+        fields = [field.model_copy(update={"node": name}) if field.node == old and field.block is None else field for field in marked]
+        changed["sweep"] = training.sweep.model_copy(update={"fields": tuple(fields)}).model_dump(mode="json")
+    return changed
 
 
 CURES: Mapping[str, tuple[Maker, ...]] = {"name_clash": (rename,)}

@@ -1256,6 +1256,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/networks/{network_id}/sweeps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sweeps
+         * @description The sweeps of a network, newest first.
+         */
+        get: operations["training_sweep_api_list_sweeps"];
+        put?: never;
+        /**
+         * Start Sweep
+         * @description Search over the marked fields of a document. Pressing twice starts one: the same document, while its sweep lives, gives that with 200.
+         */
+        post: operations["training_sweep_api_start_sweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sweeps/{sweep_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sweep
+         * @description A sweep with its trials, and the document it was made from.
+         */
+        get: operations["training_sweep_api_read_sweep"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Sweep
+         * @description Delete a sweep with its runs, their curves and their models.
+         */
+        delete: operations["training_sweep_api_delete_sweep"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sweeps/{sweep_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Sweep
+         * @description End a sweep and the trials that are under way; what they have learned is kept.
+         */
+        post: operations["training_sweep_api_stop_sweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sweeps/{sweep_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Sweep
+         * @description Pause a sweep with the trials that are under way. Pausing a paused one changes nothing.
+         */
+        post: operations["training_sweep_api_pause_sweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sweeps/{sweep_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Sweep
+         * @description Let a sweep go on where it was; one that has made all its trials goes on when it is given a larger number of them.
+         */
+        post: operations["training_sweep_api_resume_sweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sweeps/{sweep_id}/table.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Table
+         * @description The trials as a table for other programs.
+         */
+        get: operations["training_sweep_api_read_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1605,10 +1733,10 @@ export interface components {
         Document: {
             /**
              * Version
-             * @default 3
+             * @default 4
              * @constant
              */
-            version: 3;
+            version: 4;
             /**
              * Name
              * @default Untitled
@@ -1660,7 +1788,8 @@ export interface components {
              *       "seed": 0,
              *       "callbacks": [],
              *       "class_weight": null,
-             *       "jit_compile": null
+             *       "jit_compile": null,
+             *       "sweep": null
              *     }
              */
             training: components["schemas"]["Training"];
@@ -1788,6 +1917,106 @@ export interface components {
             weight?: number | null;
         };
         /**
+         * Sweep
+         * @description How good values are searched for in the fields that are marked; without fields nothing is.
+         */
+        Sweep: {
+            /**
+             * Method
+             * @default grid
+             * @enum {string}
+             */
+            method: "grid" | "random" | "optuna";
+            /**
+             * Trials
+             * @description How many are made; of a grid at most so many.
+             * @default 12
+             */
+            trials: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Objective
+             * @description The logged number that tells a good trial.
+             * @default val_loss
+             */
+            objective: string;
+            /**
+             * Direction
+             * @description Whether less or more of the objective is better.
+             * @default min
+             * @enum {string}
+             */
+            direction: "min" | "max";
+            /**
+             * Pruning
+             * @description How trials that look hopeless are ended early.
+             * @default none
+             * @enum {string}
+             */
+            pruning: "none" | "median" | "hyperband";
+            /**
+             * Fields
+             * @default []
+             */
+            fields: components["schemas"]["SweptField"][];
+        };
+        /**
+         * SweptField
+         * @description A field that a sweep tries several values in: a list of `values`, or a range from `low` to `high`, both ends included.
+         */
+        SweptField: {
+            /**
+             * Name
+             * @description Its parameter in tables and in the written code.
+             */
+            name: string;
+            /**
+             * Node
+             * @description The node whose config it stands in; none for a training setting.
+             */
+            node?: string | null;
+            /**
+             * Block
+             * @description The block in which the node stands; none for the network itself.
+             */
+            block?: string | null;
+            /**
+             * Path
+             * @description Where the value stands within the config, ["units"], or the training, ["optimizer", "config", "learning_rate"].
+             */
+            path: (string | number)[];
+            /**
+             * Values
+             * @description What is tried; none for a range.
+             */
+            values?: components["schemas"]["JsonValue"][] | null;
+            /** Low */
+            low?: number | null;
+            /** High */
+            high?: number | null;
+            /**
+             * Step
+             * @description How far apart the values of the range lie; none for any number, or for steps of 1.
+             */
+            step?: number | null;
+            /**
+             * Log
+             * @description Whether each power of ten in the range is as likely as the next.
+             * @default false
+             */
+            log: boolean;
+            /**
+             * Integer
+             * @description Whether the range holds whole numbers only.
+             * @default false
+             */
+            integer: boolean;
+        };
+        /**
          * TemplateOut
          * @description A template of the gallery.
          */
@@ -1864,6 +2093,8 @@ export interface components {
              * @description Whether XLA compiles the training; null leaves that to Keras.
              */
             jit_compile?: boolean | null;
+            /** @description Which fields are searched for good values, and how. */
+            sweep?: components["schemas"]["Sweep"] | null;
         };
         /**
          * WeightsRef
@@ -2492,6 +2723,28 @@ export interface components {
             tags: string[];
             /** Pinned */
             pinned: boolean;
+            /**
+             * Sweep
+             * @description The sweep that it is a trial of.
+             */
+            sweep: string | null;
+            /**
+             * Trial
+             * @description Its number among the trials of its sweep, from 1.
+             */
+            trial: number | null;
+            /**
+             * Values
+             * @description What its sweep set, by the name of the field.
+             */
+            values: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Pruned
+             * @description Why its sweep ended it early, in a sentence; empty for all others.
+             */
+            pruned: string;
         };
         /**
          * RunDetail
@@ -2565,6 +2818,28 @@ export interface components {
             tags: string[];
             /** Pinned */
             pinned: boolean;
+            /**
+             * Sweep
+             * @description The sweep that it is a trial of.
+             */
+            sweep: string | null;
+            /**
+             * Trial
+             * @description Its number among the trials of its sweep, from 1.
+             */
+            trial: number | null;
+            /**
+             * Values
+             * @description What its sweep set, by the name of the field.
+             */
+            values: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Pruned
+             * @description Why its sweep ended it early, in a sentence; empty for all others.
+             */
+            pruned: string;
             document: components["schemas"]["Document"];
             /**
              * Has Best
@@ -3637,6 +3912,28 @@ export interface components {
             tags: string[];
             /** Pinned */
             pinned: boolean;
+            /**
+             * Sweep
+             * @description The sweep that it is a trial of.
+             */
+            sweep: string | null;
+            /**
+             * Trial
+             * @description Its number among the trials of its sweep, from 1.
+             */
+            trial: number | null;
+            /**
+             * Values
+             * @description What its sweep set, by the name of the field.
+             */
+            values: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Pruned
+             * @description Why its sweep ended it early, in a sentence; empty for all others.
+             */
+            pruned: string;
             /** Network Name */
             network_name: string;
         };
@@ -4164,6 +4461,241 @@ export interface components {
              * @description How many runs it has now, anybody's.
              */
             busy: number;
+        };
+        /**
+         * FieldOut
+         * @description A marked field: a list of values, or a range.
+         */
+        FieldOut: {
+            /** Name */
+            name: string;
+            /**
+             * Label
+             * @description What it is, for people: units of dense.
+             */
+            label: string;
+            /**
+             * Node
+             * @description The node that it belongs to; null for a training setting.
+             */
+            node: string | null;
+            /** Values */
+            values: components["schemas"]["JsonValue"][] | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Step */
+            step: number | null;
+            /** Log */
+            log: boolean;
+            /** Integer */
+            integer: boolean;
+        };
+        /**
+         * SweepOut
+         * @description A sweep with its trials, in their order. /ws/sweeps/<id> sends one when it is opened, and again after every change.
+         */
+        SweepOut: {
+            /** Id */
+            id: string;
+            /** Network */
+            network: string;
+            /** Number */
+            number: number;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "paused" | "stopped" | "finished" | "failed";
+            /**
+             * Made
+             * Format: date-time
+             */
+            made: string;
+            /** Ended */
+            ended: string | null;
+            failure: components["schemas"]["Failure"] | null;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "grid" | "random" | "optuna";
+            /** Objective */
+            objective: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "min" | "max";
+            /**
+             * Pruning
+             * @enum {string}
+             */
+            pruning: "none" | "median" | "hyperband";
+            /** Fields */
+            fields: components["schemas"]["FieldOut"][];
+            /**
+             * Planned
+             * @description How many trials it is to make.
+             */
+            planned: number;
+            /** Trials */
+            trials: components["schemas"]["TrialOut"][];
+            /**
+             * Best
+             * @description The number of the best trial, of those that have ended without failing.
+             */
+            best: number | null;
+        };
+        /**
+         * TrialOut
+         * @description One trial: a run, and what the sweep set and made of it.
+         */
+        TrialOut: {
+            /**
+             * Number
+             * @description From 1.
+             */
+            number: number;
+            /** Run */
+            run: string;
+            /** Run Name */
+            run_name: string;
+            /** State */
+            state: ("queued" | "starting" | "running" | "pausing" | "paused" | "stopping" | "finished" | "stopped" | "failed") | "pruned";
+            /**
+             * Values
+             * @description By the name of the field.
+             */
+            values: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Objective
+             * @description The best value of the objective so far; null before its first epoch.
+             */
+            objective: number | null;
+            /**
+             * Epoch
+             * @description Finished epochs.
+             */
+            epoch: number;
+            /** Epochs */
+            epochs: number;
+            /** Started */
+            started: string | null;
+            /** Ended */
+            ended: string | null;
+            /**
+             * Seconds
+             * @description From its start to its end; null while it has not ended.
+             */
+            seconds: number | null;
+            /**
+             * Note
+             * @description Why it failed, or was pruned, in a sentence; empty for all others.
+             */
+            note: string;
+        };
+        /**
+         * SweepDetail
+         * @description A sweep with the document it was made from.
+         */
+        SweepDetail: {
+            /** Id */
+            id: string;
+            /** Network */
+            network: string;
+            /** Number */
+            number: number;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "paused" | "stopped" | "finished" | "failed";
+            /**
+             * Made
+             * Format: date-time
+             */
+            made: string;
+            /** Ended */
+            ended: string | null;
+            failure: components["schemas"]["Failure"] | null;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "grid" | "random" | "optuna";
+            /** Objective */
+            objective: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "min" | "max";
+            /**
+             * Pruning
+             * @enum {string}
+             */
+            pruning: "none" | "median" | "hyperband";
+            /** Fields */
+            fields: components["schemas"]["FieldOut"][];
+            /**
+             * Planned
+             * @description How many trials it is to make.
+             */
+            planned: number;
+            /** Trials */
+            trials: components["schemas"]["TrialOut"][];
+            /**
+             * Best
+             * @description The number of the best trial, of those that have ended without failing.
+             */
+            best: number | null;
+            document: components["schemas"]["Document"];
+        };
+        /**
+         * StartSweep
+         * @description A document with marked fields, and where its runs are to be trained.
+         */
+        StartSweep: {
+            document: components["schemas"]["Document"];
+            /**
+             * Device
+             * @description What to train on; gpus are all GPUs of a machine. Any takes a GPU that is free, else a CPU.
+             * @default any
+             * @enum {string}
+             */
+            device: "any" | "cpu" | "gpu" | "gpus";
+            /**
+             * Backend
+             * @description What Keras is to run on. Any is TensorFlow where a worker of it is there.
+             * @default any
+             * @enum {string}
+             */
+            backend: "any" | "tensorflow" | "jax" | "torch";
+            /**
+             * Eyes
+             * @description Whether looks at what is learned are taken while it trains.
+             * @default true
+             */
+            eyes: boolean;
+        };
+        /**
+         * ResumeSweep
+         * @description How a sweep is to go on.
+         */
+        ResumeSweep: {
+            /**
+             * Trials
+             * @description How many trials it is to make in all, where that is to change.
+             */
+            trials?: number | null;
         };
     };
     responses: never;
@@ -6950,6 +7482,332 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_sweep_api_list_sweeps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepOut"][];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_sweep_api_start_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartSweep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepDetail"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_sweep_api_read_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sweep_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_sweep_api_delete_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sweep_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_sweep_api_stop_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sweep_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_sweep_api_pause_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sweep_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_sweep_api_resume_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sweep_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeSweep"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_sweep_api_read_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sweep_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

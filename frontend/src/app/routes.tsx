@@ -14,6 +14,7 @@ export const router = createBrowserRouter([
       { path: "/networks/:id", lazy: async () => ({ Component: (await import("@/editor/EditorPage")).EditorPage }) },
       { path: "/runs", lazy: async () => ({ Component: (await import("@/runs/AllRunsPage")).AllRunsPage }) },
       { path: "/runs/:id", lazy: async () => ({ Component: (await import("@/runs/RunPage")).RunPage }) },
+      { path: "/sweeps/:id", lazy: async () => ({ Component: (await import("@/sweeps/SweepPage")).SweepPage }) },
       { path: "/try/:id", lazy: async () => ({ Component: (await import("@/runs/TryPage")).TryPage }) },
       { path: "/datasets", lazy: async () => ({ Component: (await import("@/datasets/DatasetsPage")).DatasetsPage }) },
       {

@@ -3,7 +3,10 @@ import { memo } from "react";
 import { countText, describeNode } from "@/graph/describe";
 import { indexOf } from "@/graph/document";
 import { formatCompact } from "@/graph/format";
+import { openBlock } from "@/graph/scene";
+import { ownerOf } from "@/graph/sharing";
 import { useEditor } from "@/graph/store";
+import { markedOf } from "@/graph/sweep";
 import { NodePicture } from "@/runs/eyes/NodePicture";
 import { lookOf } from "./families";
 import type { LayerFlowNode } from "./flow";
@@ -19,7 +22,10 @@ export const PLAIN_BELOW = 0.4;
 function useLabel(id: string): string {
   return useEditor((state) => {
     const node = indexOf(state.scene).nodes.get(id);
-    return node ? describeNode(state.scene, node, state.figures[id], state.sceneProblems.get(id)?.length ?? 0) : id;
+    if (!node) return id;
+    const marked = markedOf(state.document, openBlock(state.document, state.inside), ownerOf(state.scene, node).id);
+    const problems = state.sceneProblems.get(id)?.length ?? 0;
+    return describeNode(state.scene, node, state.figures[id], problems, marked);
   });
 }
 

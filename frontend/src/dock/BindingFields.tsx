@@ -7,6 +7,7 @@ import { ObjectField } from "@/inspector/ObjectField";
 import { configOf } from "@/inspector/objects";
 import { ParamField } from "@/inspector/ParamField";
 import { ParamForm } from "@/inspector/ParamForm";
+import { Within } from "@/inspector/Within";
 import { inputBindings, outputBindings } from "./bindings";
 import { ClassWeightFields } from "./ClassWeightFields";
 import { setting, useTraining } from "./useTraining";
@@ -42,13 +43,21 @@ function MetricFields({ metric, onChange }: { metric: KerasObject; onChange: (ne
       <Text size="xs" fw={600}>
         {metric.class_name}
       </Text>
-      <ParamForm
-        params={params}
-        config={metric.config}
-        onChange={(name, value) => onChange({ ...metric, config: withKey(metric.config, name, value) })}
-      />
+      <Within steps={null}>
+        <ParamForm
+          params={params}
+          config={metric.config}
+          onChange={(name, value) => onChange({ ...metric, config: withKey(metric.config, name, value) })}
+        />
+      </Within>
     </div>
   );
+}
+
+/** Where an output stands in the settings; null for one that stands at what the data set brings. */
+function stepsTo(binding: OutputBinding, outputs: readonly OutputBinding[]): string | null {
+  const place = outputs.findIndex(({ node }) => node === binding.node);
+  return place < 0 ? null : `outputs.${place}`;
 }
 
 function OutputFields({
@@ -150,13 +159,14 @@ export function BindingFields({ dataset }: { dataset: Dataset | undefined }) {
       {dataset && <InputFields dataset={dataset} />}
       <NestedForm value={ParamForm}>
         {bindings.map((binding, place) => (
-          <OutputFields
-            key={binding.node ?? place}
-            binding={binding}
-            dataset={dataset}
-            isOneOfSeveral={bindings.length > 1}
-            onChange={(next) => change({ outputs: bindings.with(place, next) })}
-          />
+          <Within key={binding.node ?? place} steps={stepsTo(binding, training.outputs)}>
+            <OutputFields
+              binding={binding}
+              dataset={dataset}
+              isOneOfSeveral={bindings.length > 1}
+              onChange={(next) => change({ outputs: bindings.with(place, next) })}
+            />
+          </Within>
         ))}
       </NestedForm>
       <ClassWeightFields outputs={bindings} dataset={dataset} />

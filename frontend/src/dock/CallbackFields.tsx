@@ -4,6 +4,7 @@ import { withKey } from "@/graph/edit";
 import { useEditor } from "@/graph/store";
 import type { Dataset, KerasObject, Param } from "@/graph/types";
 import { ParamForm } from "@/inspector/ParamForm";
+import { Within } from "@/inspector/Within";
 import { outputBindings } from "./bindings";
 import classes from "./Dock.module.css";
 import { monitors, startOf } from "./monitors";
@@ -69,12 +70,14 @@ function CallbackCard({ callback, place, names, onChange, onRemove }: CardProps)
         </Text>
       )}
       {spec && (spec.params ?? []).length > 0 && (
-        <ParamForm
-          params={watching(spec.params ?? [], names)}
-          config={callback.config}
-          onChange={(name, value) => onChange({ ...callback, config: withKey(callback.config, name, value) })}
-          problems={problemsUnder(found, `training.callbacks.${place}`)}
-        />
+        <Within steps={`callbacks.${place}.config`}>
+          <ParamForm
+            params={watching(spec.params ?? [], names)}
+            config={callback.config}
+            onChange={(name, value) => onChange({ ...callback, config: withKey(callback.config, name, value) })}
+            problems={problemsUnder(found, `training.callbacks.${place}`)}
+          />
+        </Within>
       )}
     </Fieldset>
   );

@@ -1,17 +1,21 @@
 import { Select, Stack, Text, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { withKey } from "@/graph/edit";
 import { useEditor } from "@/graph/store";
 import type { Dataset, Training } from "@/graph/types";
+import { Markable } from "@/inspector/Markable";
 import { ParamForm } from "@/inspector/ParamForm";
+import { ParamLabel } from "@/inspector/ParamLabel";
+import { Within } from "@/inspector/Within";
 import { stepsAnEpoch, suited } from "./steps";
 import { problemsUnder } from "./trainingProblems";
-import { useTraining } from "./useTraining";
+import { setting, useTraining } from "./useTraining";
 
 const RateCurve = lazy(() => import("./RateCurve").then((module) => ({ default: module.RateCurve })));
 const RATE = "learning_rate";
 const TYPING_MS = 250;
+const OPTIMIZER = setting({ name: "optimizer", kind: "json", help: "What moves the weights after each batch." });
 
 function Curve({ training, steps }: { training: Training; steps: number | null }) {
   const [settled] = useDebouncedValue(training, TYPING_MS);
@@ -38,6 +42,10 @@ export function OptimizerFields({ dataset }: { dataset: Dataset | undefined }) {
   const found = useEditor((state) => state.problems.get(""));
   const spec = optimizers[optimizer.class_name];
   const names = Object.keys(optimizers);
+  const choices = useMemo(
+    () => Object.keys(optimizers).map((text) => ({ text, value: { class_name: text, config: {} } })),
+    [optimizers],
+  );
   const steps = stepsAnEpoch(training, dataset);
   const set = (name: string, value: unknown) => {
     const next = name === RATE ? suited(optimizer.config[RATE], value, steps, epochs) : value;
@@ -48,23 +56,28 @@ export function OptimizerFields({ dataset }: { dataset: Dataset | undefined }) {
       <Title order={2} size="h6">
         Optimizer
       </Title>
-      <Select
-        size="xs"
-        aria-label="Optimizer"
-        data={spec ? names : [...names, optimizer.class_name]}
-        value={optimizer.class_name}
-        allowDeselect={false}
-        searchable
-        onChange={(name) => name && change({ optimizer: { class_name: name, config: {} } })}
-      />
+      <Markable param={OPTIMIZER} value={optimizer} options={choices}>
+        <Select
+          size="xs"
+          label={<ParamLabel param={OPTIMIZER} isSet={false} />}
+          aria-label="Optimizer"
+          data={spec ? names : [...names, optimizer.class_name]}
+          value={optimizer.class_name}
+          allowDeselect={false}
+          searchable
+          onChange={(name) => name && change({ optimizer: { class_name: name, config: {} } })}
+        />
+      </Markable>
       <Curve training={training} steps={steps} />
       {spec && (
-        <ParamForm
-          params={spec.params ?? []}
-          config={optimizer.config}
-          onChange={set}
-          problems={problemsUnder(found, "training.optimizer")}
-        />
+        <Within steps="optimizer.config">
+          <ParamForm
+            params={spec.params ?? []}
+            config={optimizer.config}
+            onChange={set}
+            problems={problemsUnder(found, "training.optimizer")}
+          />
+        </Within>
       )}
     </Stack>
   );

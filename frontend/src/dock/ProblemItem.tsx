@@ -1,9 +1,11 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangleFilled, IconExclamationCircleFilled } from "@tabler/icons-react";
 import { applyFix } from "@/editor/commands";
+import { goToField, goToSweep } from "@/editor/goToField";
 import { goToPath, replaceAtPath } from "@/editor/nodeCommands";
 import { nodeAtPath } from "@/graph/scene";
 import { useEditor } from "@/graph/store";
+import { fieldOfProblem } from "@/graph/sweepProblems";
 import type { Problem } from "@/graph/types";
 import classes from "./Dock.module.css";
 
@@ -17,6 +19,7 @@ export function ProblemItem({ problem, isHere = false }: { problem: Problem; isH
     const layer = nodeAtPath(state.document, path)?.layer;
     return layer !== undefined && state.keras.layers[layer]?.kind === "placeholder";
   });
+  const field = useEditor((state) => fieldOfProblem(state.document, problem));
   return (
     <div className={classes.problem} data-severity={problem.severity} data-code={problem.code}>
       <Icon size={16} className={classes.problemIcon} aria-label={isError ? "Error" : "Warning"} role="img" />
@@ -39,7 +42,17 @@ export function ProblemItem({ problem, isHere = false }: { problem: Problem; isH
               Replace with…
             </Button>
           )}
-          {node && !isHere && (
+          {field && (
+            <Button size="compact-xs" onClick={() => goToField(field)}>
+              Go to {field.name}
+            </Button>
+          )}
+          {!field && problem.param?.startsWith("training.sweep") && (
+            <Button size="compact-xs" onClick={() => goToSweep()}>
+              Go to the sweep
+            </Button>
+          )}
+          {node && !isHere && !field && (
             <Button size="compact-xs" onClick={() => goToPath(path)}>
               Go to {problem.inside?.at(-1) ?? node}
             </Button>

@@ -1,6 +1,7 @@
 import { SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { useEditor } from "@/graph/store";
 import type { Param } from "@/graph/types";
+import { IN_TRAINING, MarkScope } from "@/inspector/markScope";
 import { ParamField } from "@/inspector/ParamField";
 import { useDatasets } from "@/palette/DatasetCard";
 import { WatchSwitch } from "@/runs/eyes/WatchSwitch";
@@ -10,6 +11,7 @@ import { CallbackFields } from "./CallbackFields";
 import classes from "./Dock.module.css";
 import { OptimizerFields } from "./OptimizerFields";
 import { SpeedFields } from "./SpeedFields";
+import { SweepFields } from "./SweepFields";
 import { setting, useTraining } from "./useTraining";
 
 const FIT: readonly Param[] = [
@@ -74,22 +76,27 @@ export function TrainingTab() {
   const hasOutputs = useEditor((state) => state.document.training.outputs.length > 0);
   const dataset = datasets.find((candidate) => candidate.name === name);
   return (
-    <div className={classes.training}>
-      <Stack gap={18}>
-        <FitFields />
-        <CallbackFields dataset={dataset} />
-        <SpeedFields />
-        <WhereFields />
-      </Stack>
-      <OptimizerFields dataset={dataset} />
-      {(dataset || hasOutputs) && <BindingFields dataset={dataset} />}
-      {!dataset && (
-        <Text size="sm" c="dimmed">
-          {hasOutputs
-            ? "Choose a data set above the layers: it brings what the network learns from. The loss and the metrics stay where they fit it."
-            : "Choose a data set above the layers: it brings what the network learns from, a loss and metrics."}
-        </Text>
-      )}
-    </div>
+    <MarkScope value={IN_TRAINING}>
+      <div className={classes.training}>
+        <Stack gap={18}>
+          <FitFields />
+          <CallbackFields dataset={dataset} />
+          <SpeedFields />
+          <WhereFields />
+        </Stack>
+        <Stack gap={18}>
+          <OptimizerFields dataset={dataset} />
+          <SweepFields dataset={dataset} />
+        </Stack>
+        {(dataset || hasOutputs) && <BindingFields dataset={dataset} />}
+        {!dataset && (
+          <Text size="sm" c="dimmed">
+            {hasOutputs
+              ? "Choose a data set above the layers: it brings what the network learns from. The loss and the metrics stay where they fit it."
+              : "Choose a data set above the layers: it brings what the network learns from, a loss and metrics."}
+          </Text>
+        )}
+      </div>
+    </MarkScope>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { monitors, startOf } from "./monitors";
+import { directionOf, monitors, startOf } from "./monitors";
 
 const output = (node: string, ...names: string[]) => ({
   node,
@@ -28,6 +28,15 @@ it("tells several outputs apart by their names", () => {
     "size_loss",
     "kind_accuracy",
   ]);
+});
+
+it("knows which metrics are better when they are larger", () => {
+  expect(
+    ["val_accuracy", "val_top_k_categorical_accuracy", "auc", "kind_f1_score", "mean_io_u"].map(directionOf),
+  ).toEqual(Array(5).fill("max"));
+  expect(["val_loss", "mean_absolute_error", "false_positives", "kind_loss"].map(directionOf)).toEqual(
+    Array(4).fill("min"),
+  );
 });
 
 it("starts a callback with what the catalogue says works", () => {

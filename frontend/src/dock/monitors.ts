@@ -15,6 +15,15 @@ export function monitors(outputs: readonly Judged[], validates: boolean): string
   return validates ? [...names.map((name) => `val_${name}`), ...names] : names;
 }
 
+const BETTER_HIGH =
+  /(^|_)(accuracy|acc|auc|precision|recall|f1|fbeta|score|io_u|iou|r2|cosine_similarity|positives|negatives)(_|$)/;
+const BETTER_LOW = /(^|_)(loss|error|false)(_|$)/;
+
+/** Whether a metric, by its name in the logs, is better when it is larger. */
+export function directionOf(name: string): "min" | "max" {
+  return BETTER_HIGH.test(name) && !BETTER_LOW.test(name) ? "max" : "min";
+}
+
 /** A callback's first arguments: what the catalogue says works, and Keras's defaults for the rest. */
 export function startOf(spec: {
   readonly name: string;

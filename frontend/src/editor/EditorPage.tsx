@@ -10,6 +10,13 @@ import type { Draft } from "./autosave";
 import { judgeDraft, readDraft, storeDraft } from "./drafts";
 import { Editor } from "./Editor";
 import { fetchCatalog, fetchNetwork } from "./network";
+import { takeAwaited } from "./onOpening";
+
+/** Makes the change that another page asked for, as a step of its own. */
+function makeAwaited(id: string): void {
+  const awaited = takeAwaited(id);
+  if (awaited) useEditor.getState().edit(awaited.label, awaited.change);
+}
 
 /** Puts a network into the store; unsent changes that this browser kept come first. Gives the state to save from. */
 function openNetwork(id: string, server: Draft, catalog: Catalog): Draft {
@@ -18,9 +25,11 @@ function openNetwork(id: string, server: Draft, catalog: Catalog): Draft {
   open(id, server.document, catalog);
   if (opening.kind === "clean") {
     storeDraft(id, null);
+    makeAwaited(id);
     return server;
   }
   edit("Restore what was not saved", () => opening.draft.document);
+  makeAwaited(id);
   if (opening.kind === "restored") return server;
   saving({ kind: "conflict" });
   return { revision: opening.draft.revision, document: server.document };

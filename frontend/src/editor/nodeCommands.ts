@@ -8,8 +8,9 @@ import { setListed } from "@/graph/edit";
 import { freeze, upstream } from "@/graph/freeze";
 import { type Inserted, insertAfter, lastOf } from "@/graph/insert";
 import { blockable, makeBlock } from "@/graph/makeBlock";
+import { marksUngrouped } from "@/graph/marksInStep";
 import { nameAfterReplacing, replaceNode } from "@/graph/replaceNode";
-import { openBlock, type Path, setOutputs } from "@/graph/scene";
+import { openBlock, type Path, setOutputs, withScene } from "@/graph/scene";
 import { shareNode, standAlone } from "@/graph/sharing";
 import { useEditor } from "@/graph/store";
 import type { Block, Catalog, Document } from "@/graph/types";
@@ -91,14 +92,20 @@ export function makeBlockOfSelection(name: string): void {
 
 /** Brings the layers of a block back in its place. */
 export function ungroupUse(id = target()): void {
-  const { draw, catalog, select } = useEditor.getState();
+  const { edit, inside, scene, catalog, select } = useEditor.getState();
   if (id === null) return;
-  let ids: readonly string[] = [];
-  draw(`Ungroup ${id}`, (scene) => {
-    const done = ungroup(scene, catalog, id);
-    ids = done?.ids ?? [];
-    return done?.document ?? scene;
-  });
+  const done = ungroup(scene, catalog, id);
+  const ids = done?.ids ?? [];
+  const block = blockName(indexOf(scene).nodes.get(id)?.layer ?? "");
+  if (done && block !== null)
+    edit(`Ungroup ${id}`, (document) =>
+      marksUngrouped(
+        withScene(document, inside, done.document, catalog),
+        block,
+        openBlock(document, inside),
+        done.names,
+      ),
+    );
   if (ids.length === 0) say("Only a block can be ungrouped. Select one.");
   else select(ids);
 }

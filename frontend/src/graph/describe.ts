@@ -116,6 +116,7 @@ export function describeNode(
   node: Node,
   analysis: NodeAnalysis | undefined,
   problems: number,
+  marked = "",
 ): string {
   const { nodes, leaving } = indexOf(document);
   const outputs = (analysis?.outputs ?? []).map(speakShape).join(" and ");
@@ -129,6 +130,7 @@ export function describeNode(
     node.repeat > 1 && `repeated ${node.repeat} times`,
     uses.config.trainable === false && "frozen",
     document.outputs.some(([id]) => id === node.id) && "an output",
+    marked && `several values of ${marked} to try`,
     outputs && `output ${outputs}`,
     analysis && countText(count, analysis.is_counted),
     connected ? `connected to ${connected}` : "connected to nothing",

@@ -1,6 +1,6 @@
 /** Reading a document: completing what the server left at its default, and looking things up fast. */
 import type { components } from "@/api/schema";
-import type { Block, Document, Edge, KerasObject, Node, OutputBinding, Training } from "./types";
+import type { Block, Document, Edge, KerasObject, Node, OutputBinding, Sweep, Training } from "./types";
 
 type Schemas = components["schemas"];
 
@@ -16,10 +16,11 @@ export const DEFAULT_TRAINING: Training = {
   callbacks: [],
   class_weight: null,
   jit_compile: null,
+  sweep: null,
 };
 
 export const EMPTY_DOCUMENT: Document = {
-  version: 3,
+  version: 4,
   name: "Untitled",
   nodes: [],
   edges: [],
@@ -39,6 +40,22 @@ function completeOutput(binding: Schemas["OutputBinding"]): OutputBinding {
   return { ...binding, loss: completeObject(binding.loss), metrics: (binding.metrics ?? []).map(completeObject) };
 }
 
+const FIRST_SWEEP: Sweep = {
+  method: "grid",
+  trials: 12,
+  seed: 0,
+  objective: "val_loss",
+  direction: "min",
+  pruning: "none",
+  fields: [],
+};
+
+/** A search with every default written out; with nothing said, the one that a first mark begins. */
+export function completeSweep({ fields = [], ...given }: Partial<Schemas["Sweep"]> = {}): Sweep {
+  const free = { node: null, block: null, values: null, low: null, high: null, step: null, log: false, integer: false };
+  return { ...FIRST_SWEEP, ...given, fields: fields.map((field) => ({ ...free, ...field })) };
+}
+
 function completeTraining(training: Partial<Schemas["Training"]> | undefined): Training {
   const given = training ?? {};
   return {
@@ -51,6 +68,7 @@ function completeTraining(training: Partial<Schemas["Training"]> | undefined): T
     callbacks: (given.callbacks ?? []).map(completeObject),
     class_weight: given.class_weight ?? null,
     jit_compile: given.jit_compile ?? null,
+    sweep: given.sweep ? completeSweep(given.sweep) : null,
   };
 }
 
@@ -86,7 +104,7 @@ type GivenDocument = Omit<Partial<Schemas["Document"]>, "nodes" | "outputs" | "b
 /** A document as the server sends it, with every default written out. */
 export function completeDocument(document: GivenDocument): Document {
   return {
-    version: 3,
+    version: 4,
     name: document.name ?? EMPTY_DOCUMENT.name,
     nodes: (document.nodes ?? []).map(completeNode),
     edges: document.edges ?? [],

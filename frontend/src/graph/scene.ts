@@ -56,7 +56,7 @@ type Change = {
 };
 
 /** The new name of each node that went away because it was renamed: the node that stands in its place and was not there before. */
-function renamed(before: readonly Node[], after: readonly Node[]): Map<string, string> {
+export function renamed(before: readonly Node[], after: readonly Node[]): Map<string, string> {
   const old = new Set(before.map((node) => node.id));
   const now = new Set(after.map((node) => node.id));
   const names = new Map<string, string>();

@@ -5,6 +5,7 @@ import { EMPTY_DOCUMENT, edgeKey, indexOf } from "./document";
 import { EMPTY_CATALOG } from "./emptyCatalog";
 import { type History, record, redo, startHistory, undo } from "./history";
 import { type Figures, figuresAt, problemsAt } from "./insideAnalysis";
+import { marksInStep } from "./marksInStep";
 import { type Path, sceneOf, survivingPath, withScene } from "./scene";
 import { shareAnalysis } from "./share";
 import type { Analysis, Catalog, Document, Problem } from "./types";
@@ -144,7 +145,8 @@ export const useEditor = create<EditorState>((set, get) => ({
 
   edit: (label, change, key) =>
     set((state) => {
-      const history = record(state, change(state.document), label, key ?? null, Date.now());
+      const changed = marksInStep(state.document, change(state.document), state.catalog);
+      const history = record(state, changed, label, key ?? null, Date.now());
       return history === state ? state : following(state, history);
     }),
 

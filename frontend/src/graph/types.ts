@@ -16,13 +16,19 @@ export type OutputBinding = Readonly<Omit<Schemas["OutputBinding"], "loss" | "me
   readonly metrics: readonly KerasObject[];
 };
 export type Training = Readonly<
-  Omit<Required<Schemas["Training"]>, "inputs" | "outputs" | "optimizer" | "callbacks">
+  Omit<Required<Schemas["Training"]>, "inputs" | "outputs" | "optimizer" | "callbacks" | "sweep">
 > & {
   readonly inputs: readonly InputBinding[];
   readonly outputs: readonly OutputBinding[];
   readonly optimizer: KerasObject;
   readonly callbacks: readonly KerasObject[];
+  readonly sweep: Sweep | null;
 };
+export type SweepField = Readonly<Omit<Required<Schemas["SweptField"]>, "path" | "values">> & {
+  readonly path: readonly (string | number)[];
+  readonly values: readonly unknown[] | null;
+};
+export type Sweep = Readonly<Omit<Required<Schemas["Sweep"]>, "fields">> & { readonly fields: readonly SweepField[] };
 export type BlockParam = Readonly<Required<Schemas["BlockParam"]>>;
 export type Block = Readonly<Omit<Required<Schemas["Block"]>, "nodes" | "edges" | "inputs" | "outputs" | "params">> & {
   readonly nodes: readonly Node[];
@@ -32,7 +38,7 @@ export type Block = Readonly<Omit<Required<Schemas["Block"]>, "nodes" | "edges" 
   readonly params: readonly BlockParam[];
 };
 export type Document = {
-  readonly version: 3;
+  readonly version: 4;
   readonly name: string;
   readonly nodes: readonly Node[];
   readonly edges: readonly Edge[];

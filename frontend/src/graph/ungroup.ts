@@ -11,8 +11,8 @@ import type { Block, Catalog, Document, Edge, Node } from "./types";
 type Tensor = readonly [node: string, output: number];
 type Names = ReadonlyMap<string, string>;
 
-/** Inner node → the nodes that stand for it now, one for each copy of a repeated block. */
-export type Unfolded = { readonly document: Document; readonly ids: readonly string[] };
+/** `names`: inner node → the node that stands for it now; null where the layers came out more than once. */
+export type Unfolded = { readonly document: Document; readonly ids: readonly string[]; readonly names: Names | null };
 
 function paramsOf(block: Block, node: Node): Record<string, unknown> {
   return Object.fromEntries(block.params.map((param) => [param.name, node.config[param.name] ?? param.default]));
@@ -157,14 +157,16 @@ export function ungroup(document: Document, catalog: Catalog, id: string): Unfol
   let next = document;
   let owners: Names[] | null = null;
   const fresh = new Set<string>();
+  const all: Names[] = [];
   for (const use of uses) {
     const one = indexOf(next).nodes.get(use);
     if (!one || !blockOf(next, one)) continue;
     const done = dissolve(next, catalog, use, owners, one);
     const names = done.copies.flatMap((copy) => copy.nodes.map((made) => made.id));
     for (const name of names) fresh.add(name);
+    all.push(...done.copies.map((copy) => copy.names));
     owners ??= done.copies.map((copy) => copy.names);
     next = makeRoomBelow(done.document, one, done.grown, new Set(names));
   }
-  return { document: next, ids: [...fresh] };
+  return { document: next, ids: [...fresh], names: (all.length === 1 && all[0]) || null };
 }

@@ -9,6 +9,7 @@ import { type FieldProps, NestedForm } from "./field";
 import classes from "./Inspector.module.css";
 import { classOf, configOf, withArgument } from "./objects";
 import { ParamLabel } from "./ParamLabel";
+import { Within } from "./Within";
 
 /** Layers that another layer can hold: those that can be drawn, and cells, which can stand nowhere else. */
 function innerLayers(catalog: Catalog, choices: readonly string[]): string[] {
@@ -26,11 +27,13 @@ type OneProps = {
   problem: string | true | null;
   isClearable: boolean;
   choices: readonly string[];
+  /** Where the layer stands in its form. */
+  steps: string;
 };
 
 const ANY: readonly string[] = [];
 
-function OneLayer({ label, ariaLabel, value, onChange, problem, isClearable, choices }: OneProps) {
+function OneLayer({ label, ariaLabel, value, onChange, problem, isClearable, choices, steps }: OneProps) {
   const Form = useContext(NestedForm);
   const catalog = useEditor((state) => state.catalog);
   const names = useMemo(() => innerLayers(catalog, choices), [catalog, choices]);
@@ -59,11 +62,13 @@ function OneLayer({ label, ariaLabel, value, onChange, problem, isClearable, cho
       />
       {name !== null && specs[name] && (
         <Box className={classes.nested}>
-          <Form
-            params={specs[name].params ?? []}
-            config={configOf(value)}
-            onChange={(key, argument) => onChange(withArgument(value, name, key, argument, false))}
-          />
+          <Within steps={`${steps}.config`}>
+            <Form
+              params={specs[name].params ?? []}
+              config={configOf(value)}
+              onChange={(key, argument) => onChange(withArgument(value, name, key, argument, false))}
+            />
+          </Within>
         </Box>
       )}
     </div>
@@ -81,6 +86,7 @@ export function LayerField({ param, value, onChange, problem }: FieldProps) {
       problem={problem}
       isClearable={!param.required}
       choices={param.choices ?? ANY}
+      steps={param.name}
     />
   );
 }
@@ -109,6 +115,7 @@ export function LayersField({ param, value, onChange, problem }: FieldProps) {
                 problem={null}
                 isClearable={false}
                 choices={param.choices ?? ANY}
+                steps={`${param.name}.${place}`}
               />
             </Box>
             <ActionIcon aria-label={`Take layer ${place + 1} away`} onClick={() => change(layers.toSpliced(place, 1))}>

@@ -9,6 +9,7 @@ import { indexOf } from "@/graph/document";
 import { rename, setCall, setParam } from "@/graph/edit";
 import { canFreeze, freeze, isFrozen } from "@/graph/freeze";
 import { idRefusal } from "@/graph/ids";
+import { openBlock } from "@/graph/scene";
 import { ownerOf } from "@/graph/sharing";
 import { useEditor } from "@/graph/store";
 import type { LayerSpec, Node, Problem } from "@/graph/types";
@@ -16,6 +17,7 @@ import { About } from "./About";
 import { BlockUse } from "./BlockUse";
 import { InputOrder } from "./InputOrder";
 import classes from "./Inspector.module.css";
+import { MarkScope } from "./markScope";
 import { Outputs } from "./Outputs";
 import { ParamForm } from "./ParamForm";
 import { Ports } from "./Ports";
@@ -169,6 +171,8 @@ function Call({ node, spec, problems }: { node: Node; spec: LayerSpec; problems:
 }
 
 const NONE: readonly Problem[] = [];
+/** The kinds of nodes whose fields can be marked: with other values of the others the data would not fit. */
+const SEARCHED: ReadonlySet<string> = new Set<LayerSpec["kind"]>(["layer", "operation", "block"]);
 
 /** Parameters that are asked for in the form: whether a layer learns has a switch of its own; a port of a block needs no shape. */
 function asked(spec: LayerSpec, isPort: boolean): LayerSpec["params"] {
@@ -207,6 +211,9 @@ export function LayerInspector({ id }: { id: string }) {
     },
     [ownerId],
   );
+  const block = useEditor((state) => openBlock(state.document, state.inside));
+  const isSearched = SEARCHED.has(spec?.kind ?? "");
+  const place = useMemo(() => (isSearched ? { node: ownerId, block, path: [] } : null), [isSearched, ownerId, block]);
   if (!node || !owner) return null;
   const isPort = isInside && spec?.kind === "input";
   return (
@@ -222,13 +229,15 @@ export function LayerInspector({ id }: { id: string }) {
         )}
         <BlockUse node={node} owner={owner} />
         {spec && (
-          <ParamForm
-            params={asked(spec, isPort)}
-            config={owner.config}
-            onChange={onChange}
-            problems={problems}
-            wired={wired}
-          />
+          <MarkScope value={place}>
+            <ParamForm
+              params={asked(spec, isPort)}
+              config={owner.config}
+              onChange={onChange}
+              problems={problems}
+              wired={wired}
+            />
+          </MarkScope>
         )}
         <Frozen node={owner} />
         {spec && <Call node={node} spec={spec} problems={problems} />}

@@ -7,6 +7,7 @@ import classes from "./Inspector.module.css";
 import { classOf, configOf, objectValue, withArgument } from "./objects";
 import { ParamLabel } from "./ParamLabel";
 import { isDefault, placeholderOf } from "./values";
+import { Within } from "./Within";
 
 type Props = FieldProps & { specs: Readonly<Record<string, ObjectSpec>>; isShort: boolean };
 
@@ -34,12 +35,14 @@ export function ObjectField({ param, value, onChange, problem, specs, isShort }:
       />
       {spec && name !== null && (spec.params?.length ?? 0) > 0 && (
         <Box className={classes.nested}>
-          <Form
-            params={spec.params ?? []}
-            config={configOf(value)}
-            onChange={(key, argument) => keep(withArgument(value, name, key, argument, isShort))}
-            isFlat
-          />
+          <Within steps={`${param.name}.config`}>
+            <Form
+              params={spec.params ?? []}
+              config={configOf(value)}
+              onChange={(key, argument) => keep(withArgument(value, name, key, argument, isShort))}
+              isFlat
+            />
+          </Within>
         </Box>
       )}
     </div>

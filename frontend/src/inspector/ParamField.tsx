@@ -10,6 +10,7 @@ import { FormulaField } from "./FormulaField";
 import type { FieldProps } from "./field";
 import classes from "./Inspector.module.css";
 import { LayerField, LayersField } from "./LayerField";
+import { Markable } from "./Markable";
 import { ConstraintField, InitializerField, RegularizerField } from "./ObjectField";
 import { ParamLabel } from "./ParamLabel";
 import { PythonField } from "./PythonField";
@@ -63,13 +64,18 @@ export const ParamField = memo(function ParamField({ wired, ...props }: FieldPro
   if (wired !== undefined) return <Wired param={props.param} source={wired} />;
   if (isExpression(props.value)) return <ExpressionField {...props} />;
   const Field = FIELDS[props.param.kind] ?? TextField;
-  if (!scope || blockKind(props.param.kind) === null) return <Field {...props} />;
   return (
-    <Group gap={4} wrap="nowrap" align="flex-end">
-      <div className={classes.grow}>
+    <Markable param={props.param} value={props.value}>
+      {!scope || blockKind(props.param.kind) === null ? (
         <Field {...props} />
-      </div>
-      <BindButton {...props} />
-    </Group>
+      ) : (
+        <Group gap={4} wrap="nowrap" align="flex-end">
+          <div className={classes.grow}>
+            <Field {...props} />
+          </div>
+          <BindButton {...props} />
+        </Group>
+      )}
+    </Markable>
   );
 });

@@ -1,9 +1,12 @@
 import { Collapse, Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { useContext, useMemo, useState } from "react";
+import { useEditor } from "@/graph/store";
+import { fieldsOf, type Place, samePlace } from "@/graph/sweep";
 import type { Param } from "@/graph/types";
 import { NestedForm, type ParamFormProps } from "./field";
 import classes from "./Inspector.module.css";
+import { MarkScope } from "./markScope";
 import { ParamField } from "./ParamField";
 
 function Fields({ params, config, onChange, problems, wired }: Omit<ParamFormProps, "isFlat">) {
@@ -21,6 +24,17 @@ function Fields({ params, config, onChange, problems, wired }: Omit<ParamFormPro
 
 const NO_WIRES: Readonly<Record<string, string>> = {};
 
+/** The names of those arguments here that are marked to be searched, parted by blanks. */
+function useMarked(scope: Place | null): string {
+  return useEditor((state) => {
+    if (scope === null) return "";
+    const here = fieldsOf(state.document).filter(({ path, ...field }) =>
+      samePlace({ ...field, path: path.slice(0, -1) }, scope),
+    );
+    return here.map(({ path }) => path.at(-1)).join(" ");
+  });
+}
+
 /** The arguments of a class as a form: those that matter first, the rest under "More". */
 export function ParamForm({
   params,
@@ -31,10 +45,13 @@ export function ParamForm({
   isFlat = false,
 }: ParamFormProps) {
   const [isOpen, setOpen] = useState(false);
+  const marked = useMarked(useContext(MarkScope));
   const [common, rest] = useMemo(() => {
-    const isFirst = (param: Param) => isFlat || param.required || param.common || param.name in wired;
+    const names = new Set(marked.split(" "));
+    const isFirst = (param: Param) =>
+      isFlat || param.required || param.common || param.name in wired || names.has(param.name);
     return [params.filter(isFirst), params.filter((param) => !isFirst(param))];
-  }, [params, isFlat, wired]);
+  }, [params, isFlat, wired, marked]);
   const set = rest.filter((param) => config[param.name] !== undefined).length;
   return (
     <NestedForm value={ParamForm}>

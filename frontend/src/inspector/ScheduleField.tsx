@@ -7,6 +7,7 @@ import classes from "./Inspector.module.css";
 import { classOf, configOf } from "./objects";
 import { rateOf, scheduleFrom } from "./schedules";
 import { TextField } from "./TextField";
+import { Within } from "./Within";
 
 const SAME = "";
 
@@ -43,14 +44,16 @@ export function ScheduleField(props: FieldProps) {
       />
       {spec && name !== null && (
         <Box className={classes.nested}>
-          <Form
-            params={spec.params ?? []}
-            config={configOf(value)}
-            onChange={(key, argument) =>
-              onChange({ class_name: name, config: withKey(configOf(value), key, argument) })
-            }
-            isFlat
-          />
+          <Within steps={`${param.name}.config`}>
+            <Form
+              params={spec.params ?? []}
+              config={configOf(value)}
+              onChange={(key, argument) =>
+                onChange({ class_name: name, config: withKey(configOf(value), key, argument) })
+              }
+              isFlat
+            />
+          </Within>
         </Box>
       )}
     </div>

@@ -4,6 +4,7 @@ import {
   Container,
   Group,
   Pill,
+  SegmentedControl,
   Skeleton,
   Stack,
   Table,
@@ -23,7 +24,18 @@ import { NoRuns } from "./NoRuns";
 import { durationText, numberText } from "./numbers";
 import { PinButton } from "./PinButton";
 import { allRunsQuery } from "./queries";
-import { found, type Measure, measuresOf, NEWEST, type Order, ordered, pressed, secondsOf } from "./runsTable";
+import {
+  found,
+  type Measure,
+  measuresOf,
+  NEWEST,
+  type Order,
+  ofKind,
+  ordered,
+  pressed,
+  type RunKind,
+  secondsOf,
+} from "./runsTable";
 import { SortHead } from "./SortHead";
 import { StateBadge } from "./StateBadge";
 import { toggled } from "./ticked";
@@ -57,7 +69,9 @@ function Runs({ runs }: { runs: readonly RunListed[] }) {
   const { data: datasets } = useQuery(datasetsQuery);
   const titles = new Map(datasets?.map(({ name, title }) => [name, title]));
   const measures = measuresOf(runs);
-  const shown = ordered(found(runs, search), order, measures);
+  const [kind, setKind] = useState<RunKind>("all");
+  const shown = ordered(found(ofKind(runs, kind), search), order, measures);
+  const hasTrials = runs.some((run) => run.sweep !== null);
   return (
     <>
       <Group gap="sm" justify="space-between">
@@ -69,6 +83,19 @@ function Runs({ runs }: { runs: readonly RunListed[] }) {
           onChange={(event) => setSearch(event.currentTarget.value)}
           w={{ base: "100%", xs: 320 }}
         />
+        {hasTrials && (
+          <SegmentedControl
+            size="xs"
+            aria-label="Which runs are shown"
+            data={[
+              { value: "all", label: "All" },
+              { value: "alone", label: "Runs alone" },
+              { value: "trials", label: "Trials of sweeps" },
+            ]}
+            value={kind}
+            onChange={(value) => setKind(value as RunKind)}
+          />
+        )}
         <CompareButton chosen={ticked} />
       </Group>
       <Table.ScrollContainer minWidth={760}>
@@ -144,6 +171,11 @@ function Row({ run, dataset, measures, ticked, onTick }: RowProps) {
         <Text size="xs" c="dimmed" fw={400}>
           {run.network_name} · {dataset}
         </Text>
+        {run.sweep !== null && (
+          <Anchor component={Link} to={`/sweeps/${run.sweep}`} size="xs" fw={400} aria-label={`The sweep of ${title}`}>
+            Trial {run.trial} of its sweep
+          </Anchor>
+        )}
         <Group gap={4}>
           {run.tags.map((tag) => (
             <Pill key={tag} size="xs">

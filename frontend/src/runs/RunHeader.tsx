@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { MouseEvent } from "react";
 import { Link, useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
+import { TrialOf } from "@/sweeps/TrialOf";
 import { ExportButton } from "./ExportButton";
 import { LoadLine } from "./LoadLine";
 import type { LiveRun, Snapshot } from "./liveRun";
@@ -41,6 +42,7 @@ export function RunHeader({ run, live, snapshot }: RunHeaderProps) {
               <StateBadge state={state} position={position} />
             </span>
           </Group>
+          <TrialOf run={run} />
         </div>
         <Group gap="xs" onClickCapture={ignoreRepeated}>
           <RunControls run={run} live={live} snapshot={snapshot} />

@@ -1,9 +1,11 @@
-import { Anchor, Checkbox, Group, Progress, Skeleton, Stack, Table, Text } from "@mantine/core";
+import { Anchor, Checkbox, Group, Progress, Skeleton, Stack, Switch, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { SeriesLine } from "@/datasets/SeriesLine";
+import { plural } from "@/graph/format";
+import { SweepsList } from "@/sweeps/SweepsList";
 import { CompareButton } from "./CompareButton";
 import { RATE } from "./history";
 import type { LiveRun } from "./liveRun";
@@ -22,10 +24,17 @@ import { useLiveRuns, useSnapshot } from "./useLiveRun";
 export function RunsList({ networkId }: { networkId: string }) {
   const { data: runs, error } = useQuery(runsQuery(networkId));
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const lives = useLiveRuns((runs ?? []).filter((run) => !isOver(run.state)));
+  const [hasTrials, setTrials] = useState(false);
+  const lives = useLiveRuns((runs ?? []).filter((run) => !isOver(run.state) && (hasTrials || run.sweep === null)));
   if (error && !runs) return <Text p="md">{sentenceOf(error)}</Text>;
   if (!runs) return <Skeleton height={120} m="md" />;
-  if (runs.length === 0) return <NoRuns />;
+  if (runs.length === 0)
+    return (
+      <>
+        <SweepsList networkId={networkId} />
+        <NoRuns />
+      </>
+    );
 
   const tick = (id: string, on: boolean) =>
     setTicked(new Set(on ? [...ticked, id] : [...ticked].filter((one) => one !== id)));
@@ -33,8 +42,35 @@ export function RunsList({ networkId }: { networkId: string }) {
     .filter((run) => ticked.has(run.id))
     .map((run) => run.id)
     .reverse();
+  const trials = runs.filter((run) => run.sweep !== null).length;
+  const shown = hasTrials ? runs : runs.filter((run) => run.sweep === null);
   return (
     <Stack gap="xs">
+      <SweepsList networkId={networkId} />
+      {trials > 0 && (
+        <Switch
+          size="xs"
+          label={`Show the ${plural(trials, "trial")} of sweeps among the runs`}
+          checked={hasTrials}
+          onChange={(event) => setTrials(event.currentTarget.checked)}
+        />
+      )}
+      {shown.length > 0 && <RunsTable {...{ shown, lives, ticked, tick, chosen }} />}
+    </Stack>
+  );
+}
+
+interface RunsTableProps {
+  shown: readonly Run[];
+  lives: readonly LiveRun[];
+  ticked: ReadonlySet<string>;
+  tick: (id: string, on: boolean) => void;
+  chosen: readonly string[];
+}
+
+function RunsTable({ shown, lives, ticked, tick, chosen }: RunsTableProps) {
+  return (
+    <>
       <Group gap="sm" justify="space-between">
         <Text size="sm" c="dimmed">
           {chosen.length < 2
@@ -57,7 +93,7 @@ export function RunsList({ networkId }: { networkId: string }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {ordered(runs, NEWEST, []).map((run) => (
+            {ordered(shown, NEWEST, []).map((run) => (
               <Row
                 key={run.id}
                 run={run}
@@ -69,7 +105,7 @@ export function RunsList({ networkId }: { networkId: string }) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-    </Stack>
+    </>
   );
 }
 

@@ -6,10 +6,14 @@ import type { RunState } from "./types";
 export function StateBadge({ state, position }: { state: RunState; position: number | null }) {
   const { label, color } = STATES[state];
   const place = state === "queued" && position !== null ? `, number ${position} in the queue` : "";
+  return <StateLabel label={label + place} color={color} />;
+}
+
+/** A state in a word, beside a dot of its colour. */
+export function StateLabel({ label, color }: { label: string; color: string }) {
   return (
     <Badge variant="dot" color={color} tt="none" size="lg" radius="sm" miw="max-content">
       {label}
-      {place}
     </Badge>
   );
 }

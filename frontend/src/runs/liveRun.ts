@@ -2,7 +2,7 @@ import { sentenceOf } from "@/api/client";
 import { History } from "./history";
 import type { Load } from "./loadText";
 import { type Pace, paceOf } from "./pace";
-import { type LineState, RunSocket, type RunSocketOptions } from "./socket";
+import { type LineState, LiveSocket, type LiveSocketOptions, runSocketUrl } from "./socket";
 import { isOver } from "./states";
 import type { Failure, Frame, Run, RunState } from "./types";
 
@@ -29,7 +29,7 @@ export interface Snapshot {
 export interface Surroundings {
   fetchHistory: (id: string) => Promise<Frame>;
   noteState: (id: string, change: Pick<Run, "state" | "position" | "failure">) => void;
-  open?: RunSocketOptions["open"];
+  open?: LiveSocketOptions<Frame>["open"];
 }
 
 type Listener = () => void;
@@ -46,7 +46,7 @@ export class LiveRun {
   #snapshot: Snapshot;
   #watchers = new Set<Listener>();
   #drawers = new Set<Listener>();
-  #socket: RunSocket | null = null;
+  #socket: LiveSocket<Frame> | null = null;
   #begun = false;
   #frame: number | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -119,9 +119,9 @@ export class LiveRun {
 
   #follow(): void {
     const { open } = this.around;
-    this.#socket = new RunSocket({
-      run: this.id,
-      cursor: () => this.history.cursor,
+    this.#socket = new LiveSocket({
+      url: () => runSocketUrl(this.id, this.history.cursor, globalThis.location),
+      missing: "This run does not exist, or it is not yours.",
       onFrame: (frame) => this.take(frame),
       onState: (line) => this.#setLine(line),
       isOver: () => this.history.state !== null && isOver(this.history.state),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { found, measuresOf, NEWEST, ordered, pressed } from "./runsTable";
+import { found, measuresOf, NEWEST, ofKind, ordered, pressed } from "./runsTable";
 import type { Run } from "./types";
 
 function makeRun(id: string, given: Partial<Run> = {}): Run {
@@ -24,6 +24,7 @@ function makeRun(id: string, given: Partial<Run> = {}): Run {
     notes: "",
     tags: [],
     pinned: false,
+    sweep: null,
     ...given,
   } as Run;
 }
@@ -69,4 +70,11 @@ it("finds runs by every word, in names, tags, notes and data sets", () => {
   expect(ids(found(runs, "lesson"))).toEqual(["wide", "narrow"]);
   expect(ids(found(runs, "iris lesson 2"))).toEqual(["wide"]);
   expect(ids(found(runs, " "))).toEqual(["wide", "narrow", "x"]);
+});
+
+it("parts the trials of sweeps from the runs that stand alone", () => {
+  const runs = [makeRun("a"), makeRun("b", { sweep: "s", trial: 1 })];
+  expect(ids(ofKind(runs, "all"))).toEqual(["a", "b"]);
+  expect(ids(ofKind(runs, "alone"))).toEqual(["a"]);
+  expect(ids(ofKind(runs, "trials"))).toEqual(["b"]);
 });

@@ -70,6 +70,13 @@ function valuesBy(by: string, measures: readonly Measure[]): (run: Run) => numbe
   return (run) => Date.parse(run.made);
 }
 
+/** Every run, those that were started one by one, or those that a sweep made. */
+export type RunKind = "all" | "alone" | "trials";
+
+export function ofKind<R extends Pick<Run, "sweep">>(runs: readonly R[], kind: RunKind): readonly R[] {
+  return kind === "all" ? runs : runs.filter((run) => (run.sweep !== null) === (kind === "trials"));
+}
+
 /** Runs in whose name, network, data set, tags or notes every word of the search stands. */
 export function found<R extends Run & { network_name?: string }>(runs: readonly R[], search: string): R[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);

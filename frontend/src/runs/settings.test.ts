@@ -5,7 +5,7 @@ import type { Document } from "./types";
 
 function makeDocument(units: number, training: Partial<Document["training"]> = {}): Document {
   return {
-    version: 3,
+    version: 4,
     blocks: {},
     dtype_policy: "float32",
     weights: null,

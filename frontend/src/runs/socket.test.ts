@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type LineState, RunSocket, runSocketUrl, type SocketLike, waitBefore } from "./socket";
+import { type LineState, LiveSocket, runSocketUrl, type SocketLike, waitBefore } from "./socket";
 
 class FakeSocket implements SocketLike {
   onopen: (() => void) | null = null;
@@ -17,9 +17,9 @@ function makeSocket(isOver = () => false) {
   const states: LineState[] = [];
   const frames: unknown[] = [];
   let cursor = "";
-  const socket = new RunSocket({
-    run: "r1",
-    cursor: () => cursor,
+  const socket = new LiveSocket<{ cursor: string }>({
+    url: () => runSocketUrl("r1", cursor, globalThis.location),
+    missing: "This run does not exist.",
     onFrame: (frame) => {
       frames.push(frame);
       cursor = frame.cursor;
@@ -46,7 +46,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe("RunSocket", () => {
+describe("LiveSocket", () => {
   it("asks for what follows the last cursor when the line comes back", () => {
     const line = makeSocket();
     line.newest().onopen?.();

@@ -1,5 +1,3 @@
-import type { Frame } from "./types";
-
 /** What is used of a WebSocket; tests bring their own. */
 export interface SocketLike {
   onopen: (() => void) | null;
@@ -13,9 +11,11 @@ export type LineState =
   | { kind: "connecting" | "connected" | "reconnecting" }
   | { kind: "ended"; reason: string | null };
 
-export interface RunSocketOptions {
-  run: string;
-  cursor: () => string;
+export interface LiveSocketOptions<Frame> {
+  /** Asked for anew each time the line is opened. */
+  url: () => string;
+  /** What is said where there is nothing to follow. */
+  missing: string;
   onFrame: (frame: Frame) => void;
   onState: (state: LineState) => void;
   /** True once nothing more will come: a closed line is then not opened again. */
@@ -29,10 +29,9 @@ const LONGEST_WAIT_MS = 15_000;
 /** A line that was cut without a word is found by its silence; asking again by cursor costs nothing. */
 const SILENCE_MS = 45_000;
 
-const REASONS: Record<number, string> = {
-  4401: "You are not signed in. Open Layerloom by the address it printed when it started.",
-  4404: "This run does not exist, or it is not yours.",
-};
+const SIGNED_OUT = "You are not signed in. Open Layerloom by the address it printed when it started.";
+const NO_ONE = 4401;
+const STRANGER = 4404;
 
 /** Milliseconds to wait before try number `attempt` (from 0): doubling, at most 15 s, half of it by chance. */
 export function waitBefore(attempt: number, random: number): number {
@@ -40,22 +39,27 @@ export function waitBefore(attempt: number, random: number): number {
   return most / 2 + (most / 2) * random;
 }
 
-/** The address of a run's events after a cursor. */
-export function runSocketUrl(run: string, cursor: string, page: { protocol: string; host: string }): string {
-  const scheme = page.protocol === "https:" ? "wss:" : "ws:";
-  const query = cursor === "" ? "" : `?after=${encodeURIComponent(cursor)}`;
-  return `${scheme}//${page.host}/ws/runs/${encodeURIComponent(run)}${query}`;
+type Page = { protocol: string; host: string };
+
+/** The address of a socket of the server that the page is from. */
+export function socketUrl(kind: "runs" | "sweeps", id: string, page: Page): string {
+  return `${page.protocol === "https:" ? "wss:" : "ws:"}//${page.host}/ws/${kind}/${encodeURIComponent(id)}`;
 }
 
-/** Follows a run: opens the socket after the last cursor, and again whenever it breaks, until the run is over. */
-export class RunSocket {
-  #options: RunSocketOptions;
+/** The address of a run's events after a cursor. */
+export function runSocketUrl(run: string, cursor: string, page: Page): string {
+  return socketUrl("runs", run, page) + (cursor === "" ? "" : `?after=${encodeURIComponent(cursor)}`);
+}
+
+/** Follows a run or a sweep: opens the socket, and again whenever it breaks, until it is over. */
+export class LiveSocket<Frame> {
+  #options: LiveSocketOptions<Frame>;
   #socket: SocketLike | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #attempt = 0;
   #closed = false;
 
-  constructor(options: RunSocketOptions) {
+  constructor(options: LiveSocketOptions<Frame>) {
     this.#options = options;
     this.#options.onState({ kind: "connecting" });
     this.#open();
@@ -74,8 +78,8 @@ export class RunSocket {
   }
 
   #open(): void {
-    const { run, cursor, open = openWebSocket } = this.#options;
-    const socket = open(runSocketUrl(run, cursor(), globalThis.location));
+    const { url, open = openWebSocket } = this.#options;
+    const socket = open(url());
     this.#socket = socket;
     this.#watchSilence();
     socket.onopen = () => {
@@ -92,9 +96,9 @@ export class RunSocket {
 
   #onClose(code: number): void {
     this.#drop();
-    const reason = REASONS[code];
-    if (reason !== undefined || this.#options.isOver()) {
-      this.#end(reason ?? null, true);
+    const reason = code === NO_ONE ? SIGNED_OUT : code === STRANGER ? this.#options.missing : null;
+    if (reason !== null || this.#options.isOver()) {
+      this.#end(reason, true);
       return;
     }
     this.#options.onState({ kind: "reconnecting" });

@@ -84,7 +84,7 @@ def test_anything_but_an_object_is_refused(data: Any) -> None:
     ("data", "message"),
     [
         ({"extra": 1}, "extra: A document has no such field."),
-        ({"version": 4}, "version: This Layerloom reads version 3; received 4."),
+        ({"version": 5}, "version: This Layerloom reads version 4; received 5."),
         (
             {"dtype_policy": "float7"},
             f"dtype_policy: This must be {POLICIES}; received 'float7'.",

@@ -7,7 +7,8 @@ import { type Scale, scaleOf, ticksOf, tickText } from "./scale";
 interface ChartProps {
   width: number;
   height: number;
-  x: { title: string; range: readonly [number, number] };
+  /** `isWhole`: only whole numbers stand beside the axis. */
+  x: { title: string; range: readonly [number, number]; isWhole?: boolean };
   y: { title: string; range: readonly [number, number] };
   /** What a screen reader says of it; empty where it is part of a larger picture. */
   label: string;
@@ -23,10 +24,12 @@ export function Chart({ width, height, x, y, label, children }: ChartProps) {
   const { text, grid } = INK[useComputedColorScheme("light")];
   const [left, right, top, bottom] = [LEFT, width - EDGE, EDGE, height - BOTTOM];
   const across = scaleOf(...x.range, left, right);
+  const ticks = ticksOf(...x.range, Math.max(2, Math.floor(width / 90)));
+  const places = x.isWhole ? ticks.filter(Number.isInteger) : ticks;
   const up = scaleOf(...y.range, bottom, top);
   return (
     <Frame width={width} height={height} fontSize={11} label={label}>
-      {ticksOf(...x.range, Math.max(2, Math.floor(width / 90))).map((tick) => (
+      {places.map((tick) => (
         <g key={tick}>
           <line x1={across(tick)} x2={across(tick)} y1={top} y2={bottom} stroke={grid} />
           <text x={across(tick)} y={bottom + 14} textAnchor="middle" fill={text}>

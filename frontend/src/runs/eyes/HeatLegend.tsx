@@ -14,10 +14,14 @@ interface HeatLegendProps {
   high: number;
   /** What the colours stand for. */
   title?: string;
+  /** The colour at a share of the way. */
+  color?: (share: number) => string;
 }
 
+const heat = (share: number) => css(heatColor(share));
+
 /** Which number each colour stands for. */
-export function HeatLegend({ x = 0, y, low, high, title = "" }: HeatLegendProps) {
+export function HeatLegend({ x = 0, y, low, high, title = "", color = heat }: HeatLegendProps) {
   const { text } = INK[useComputedColorScheme("light")];
   const from = `${title ? `${title}: ` : ""}${tickText(Number(low.toPrecision(3)))}`;
   const left = from.length * 6 + 8;
@@ -26,11 +30,11 @@ export function HeatLegend({ x = 0, y, low, high, title = "" }: HeatLegendProps)
       <text y={10}>{from}</text>
       {Array.from({ length: STEPS }, (_, step) => (
         <rect
-          key={css(heatColor(step / (STEPS - 1)))}
+          key={color(step / (STEPS - 1))}
           x={left + (step * WIDTH) / STEPS}
           width={WIDTH / STEPS + 0.5}
           height={12}
-          fill={css(heatColor(step / (STEPS - 1)))}
+          fill={color(step / (STEPS - 1))}
         />
       ))}
       <text x={left + WIDTH + 6} y={10}>

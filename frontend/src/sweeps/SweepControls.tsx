@@ -1,0 +1,119 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import {
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerStopFilled,
+  IconPlayerTrackNextFilled,
+  IconTrash,
+} from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { sentenceOf } from "@/api/client";
+import { plural } from "@/graph/format";
+import { NumberPopover } from "@/runs/NumberPopover";
+import { isOver } from "@/runs/states";
+import { deleteSweep, noteSweep, sweepCommands } from "./queries";
+import { isDone } from "./sweepStates";
+import type { Sweep } from "./types";
+
+const MOST = 1000;
+
+function complain(error: Error): void {
+  notifications.show({ color: "red", title: "This was not done", message: sentenceOf(error) });
+}
+
+/** How many more trials a sweep can be given; a grid has made all that were asked of it. */
+function moreOf(sweep: Sweep): number {
+  return sweep.method === "grid" ? 0 : MOST - sweep.planned;
+}
+
+/** The buttons that a sweep's state allows. */
+export function SweepControls({ sweep }: { sweep: Sweep }) {
+  const [isAsking, setAsking] = useState(false);
+  const asked = useMutation({
+    mutationFn: (act: () => Promise<Sweep>) => act(),
+    onSuccess: noteSweep,
+    onError: complain,
+  });
+  const ask = (act: () => Promise<Sweep>) => () => asked.mutate(act);
+  const { id, state } = sweep;
+  const busy = asked.isPending;
+  const more = moreOf(sweep);
+  return (
+    <>
+      {state === "running" && (
+        <Button
+          leftSection={<IconPlayerPauseFilled size={16} />}
+          onClick={ask(() => sweepCommands.pause(id))}
+          loading={busy}
+        >
+          Pause
+        </Button>
+      )}
+      {(state === "paused" || (state === "stopped" && sweep.trials.length < sweep.planned)) && (
+        <Button
+          leftSection={<IconPlayerPlayFilled size={16} />}
+          onClick={ask(() => sweepCommands.resume(id))}
+          loading={busy}
+        >
+          {state === "paused" ? "Resume" : "Go on"}
+        </Button>
+      )}
+      {!isOver(state) && (
+        <Button
+          leftSection={<IconPlayerStopFilled size={16} />}
+          onClick={ask(() => sweepCommands.stop(id))}
+          loading={busy}
+        >
+          Stop
+        </Button>
+      )}
+      {state === "finished" && more > 0 && (
+        <NumberPopover
+          label="More trials"
+          icon={<IconPlayerTrackNextFilled size={16} />}
+          title="More trials"
+          action="Go on"
+          first={Math.min(more, 5)}
+          limits={{ min: 1, max: more, whole: true }}
+          busy={busy}
+          onNumber={(trials) => asked.mutate(() => sweepCommands.resume(id, sweep.planned + trials))}
+        />
+      )}
+      {isDone(sweep) && (
+        <Button leftSection={<IconTrash size={16} />} onClick={() => setAsking(true)}>
+          Delete
+        </Button>
+      )}
+      {isAsking && <DeleteDialog sweep={sweep} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+/** Asks whether a sweep and its runs may go. */
+function DeleteDialog({ sweep, onClose }: { sweep: Sweep; onClose: () => void }) {
+  const navigate = useNavigate();
+  const remove = useMutation({
+    mutationFn: () => deleteSweep(sweep),
+    onSuccess: () => navigate(`/networks/${sweep.network}`, { replace: true }),
+  });
+  const runs = plural(sweep.trials.length, "run");
+  return (
+    <Modal opened onClose={onClose} title={`Delete ${sweep.name}?`} closeButtonProps={{ "aria-label": "Close" }}>
+      <Stack gap="md">
+        <Text size="sm">The sweep and its {runs} with what they learned will be gone for good.</Text>
+        {remove.error && <Text size="sm">{sentenceOf(remove.error)}</Text>}
+        <Group justify="flex-end" gap="xs">
+          <Button onClick={onClose} data-autofocus>
+            Keep it
+          </Button>
+          <Button variant="filled" color="red.9" onClick={() => remove.mutate()} loading={remove.isPending}>
+            Delete
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

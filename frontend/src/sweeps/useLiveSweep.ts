@@ -1,0 +1,34 @@
+import { useEffect, useState } from "react";
+import { queryClient } from "@/app/session";
+import { type LineState, LiveSocket, socketUrl } from "@/runs/socket";
+import { noteSweep } from "./queries";
+import { isDone } from "./sweepStates";
+import type { Sweep } from "./types";
+
+/** Follows a sweep by its socket as long as something can come of it. Gives how the line stands. */
+export function useLiveSweep(sweep: Sweep): LineState {
+  const [line, setLine] = useState<LineState>({ kind: "connecting" });
+  const { id } = sweep;
+  const isFollowed = !isDone(sweep);
+  useEffect(() => {
+    if (!isFollowed) {
+      setLine({ kind: "ended", reason: null });
+      return;
+    }
+    const socket = new LiveSocket<Sweep>({
+      url: () => socketUrl("sweeps", id, window.location),
+      missing: "This sweep does not exist any more, or it is not yours.",
+      onFrame: noteSweep,
+      onState: setLine,
+      isOver: () => false,
+    });
+    const hurry = () => socket.hurry();
+    window.addEventListener("online", hurry);
+    return () => {
+      window.removeEventListener("online", hurry);
+      socket.close();
+      void queryClient.invalidateQueries({ queryKey: ["networks"] });
+    };
+  }, [id, isFollowed]);
+  return line;
+}

@@ -1,0 +1,140 @@
+"""Making the trials of a sweep, one after the other, as there is room for them. Carried out by the worker for questions.
+
+The database is the one truth: a proposal looks at what it holds of the trials so far. Whoever claims a trial's number makes it, so two proposals
+at once make two trials, never one twice; a proposal that is lost is asked for again by the reaper.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from random import Random
+
+from django.db import transaction
+from django.db.models import F
+from pydantic import JsonValue, ValidationError
+
+from designer.core.document import Sweep as Search
+from designer.core.document import parse
+from designer.core.sweeps import Grid, NoSuchPlace, grid, sampled, with_values
+from designer.models import Network
+from training import starting, states, trials, workers
+from training.core.past import Outcome, Past
+from training.models import ACTIVE, Run, Sweep
+from training.schemas import ENDED, Failure
+from training.sweep_schemas import MOST_TRIALS
+from training.sweep_states import move
+from training.workers import Wish
+
+UNDER_WAY = ("queued", *ACTIVE)
+MOST_NAME = 120
+HOPELESS = 3  # trials at the beginning that fail alike: so would all others
+NUMBER = re.compile(r"\d[\d.,]*")
+
+
+def planned(search: Search) -> int:
+    """How many trials a search makes, unless it is told otherwise."""
+    return min(search.trials, len(_grid(search))) if search.method == "grid" else search.trials
+
+
+def search_of(sweep: Sweep) -> Search:
+    """What a sweep's document marks, and how that is to be searched."""
+    return Search.model_validate(sweep.document["training"]["sweep"])
+
+
+def most_trials(sweep: Sweep) -> int | None:
+    """How many trials it can make at the most; None where values do not run out."""
+    search = search_of(sweep)
+    return len(_grid(search)) if search.method == "grid" else None
+
+
+def _grid(search: Search) -> Grid:
+    """Every combination, in order, as far as trials are counted: whoever lets a sweep go on may want more than were asked for first."""
+    return grid(search.model_copy(update={"trials": MOST_TRIALS}))
+
+
+def advance(sweep_id: str) -> None:
+    """Make the trials that there is room for; end the sweep when it has nothing more to do."""
+    while (sweep := Sweep.objects.filter(pk=sweep_id, state="running").first()) is not None:
+        runs = list(sweep.runs.defer("document").order_by("trial"))
+        if (failure := _hopeless(runs)) is not None:
+            if move(sweep_id, "failed", after=["running"], failure=failure.model_dump()):
+                _stop_all(runs)
+            return
+        if sweep.proposed >= sweep.planned:
+            if all(run.state in ENDED for run in runs):
+                move(sweep_id, "finished", after=["running"], planned=sweep.planned)
+            return
+        if sum(run.state in UNDER_WAY for run in runs) >= workers.places(wish_of(sweep)):
+            return
+        _make(sweep, _values(search_of(sweep), sweep.proposed + 1, runs))
+
+
+def wish_of(sweep: Sweep) -> Wish:
+    """What its runs ask for."""
+    return Wish(sweep.device, sweep.backend)
+
+
+def past_of(runs: Sequence[Run]) -> list[Past]:
+    """What is known of trials."""
+    return [Past(run.trial or 0, _outcome(run), run.values, tuple(run.measured)) for run in runs]
+
+
+def _make(sweep: Sweep, values: Mapping[str, JsonValue]) -> None:
+    """Make the next trial, unless someone else has, or the sweep goes on no more."""
+    number = sweep.proposed + 1
+    try:
+        document = with_values(parse(sweep.document), values)
+    except (NoSuchPlace, ValidationError) as error:
+        failure = Failure(message=f"Trial {number} cannot be made of what is marked: {error}")
+        move(sweep.pk, "failed", after=["running"], failure=failure.model_dump())
+        return
+    with transaction.atomic():
+        network = Network.objects.select_for_update().get(pk=sweep.network_id)
+        if not Sweep.objects.filter(pk=sweep.pk, state="running", proposed=sweep.proposed).update(proposed=F("proposed") + 1):
+            return
+        name = _name(sweep, number, values)
+        starting.make(network, document, sweep.eyes, wish_of(sweep), name=name, tags=[sweep.name], sweep=sweep, trial=number, values=dict(values))
+    trials.changed(sweep.pk)
+    states.announce_positions()
+
+
+def _values(search: Search, number: int, runs: Sequence[Run]) -> Mapping[str, JsonValue]:
+    """What a trial sets. All but Optuna's proposals depend on its number alone."""
+    if search.method == "grid":
+        return _grid(search)[number - 1]
+    if search.method == "random":
+        random = Random(search.seed)  # noqa: S311  # nothing is kept secret by it
+        return [sampled(search, random) for _ in range(number)][-1]
+    from training.core import study  # noqa: PLC0415  # Optuna takes a tenth of a second and 20 MB, which most children never need
+
+    return study.proposed(search, number, past_of(runs))
+
+
+def _name(sweep: Sweep, number: int, values: Mapping[str, JsonValue]) -> str:
+    words = ", ".join(f"{name} {value if isinstance(value, str) else json.dumps(value)}" for name, value in values.items())
+    name = f"{sweep.name}, trial {number}: {words}"
+    return name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - 2]} …"
+
+
+def _outcome(run: Run) -> Outcome:
+    if run.state not in ENDED:
+        return "running"
+    return "finished" if run.state == "finished" else "cut" if run.state == "stopped" and run.measured else "failed"
+
+
+def _hopeless(runs: Sequence[Run]) -> Failure | None:
+    """Why all trials would fail, where the first ones did for one reason and nothing else has come of it."""
+    ended = [run for run in runs if run.state in ENDED]
+    reasons = {NUMBER.sub("#", run.failure["message"]) if run.failure else "" for run in ended}
+    if len(ended) < HOPELESS or any(run.state != "failed" for run in ended) or len(reasons) > 1:
+        return None
+    failure = Failure.model_validate(ended[0].failure)
+    return Failure(message=f"The first {len(ended)} trials failed alike. {failure.message}", node=failure.node)
+
+
+def _stop_all(runs: Sequence[Run]) -> None:
+    for run in runs:
+        if run.state not in ENDED:
+            starting.stop(run.pk)
