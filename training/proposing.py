@@ -113,9 +113,15 @@ def _values(search: Search, number: int, runs: Sequence[Run]) -> Mapping[str, Js
 
 
 def _name(sweep: Sweep, number: int, values: Mapping[str, JsonValue]) -> str:
-    words = ", ".join(f"{name} {value if isinstance(value, str) else json.dumps(value)}" for name, value in values.items())
+    words = ", ".join(f"{name} {_short(value)}" for name, value in values.items())
     name = f"{sweep.name}, trial {number}: {words}"
     return name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - 2]} …"
+
+
+def _short(value: JsonValue) -> str:
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _outcome(run: Run) -> Outcome:

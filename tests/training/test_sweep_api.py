@@ -232,6 +232,12 @@ def test_a_run_beside_a_sweep_is_a_run_of_its_own(owner: Client) -> None:
     assert run.pk != trial.pk
 
 
+def test_a_run_trains_the_drawn_values_and_knows_nothing_of_a_sweep() -> None:
+    document = make_search()
+    run, _ = starting.start(make_network(document=document).pk, document)
+    assert run.document["training"]["sweep"] is None
+
+
 async def frame(socket: SocketClient) -> dict[str, Any]:
     return dict(json.loads((await socket.receive())["text"]))
 

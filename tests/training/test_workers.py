@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from redis import Redis
 
+from designer.answers import Refusal
 from tests.training.make_run import make_document, make_network, make_run
-from training import api, starting, states, streams, workers
+from tests.training.make_sweep import make_search
+from training import api, proposing, starting, states, streams, sweeping, trials, workers
 from training.models import Run
 from training.reaper import Reaper
 from training.schemas import WorkerTold
@@ -45,7 +47,7 @@ def client(client_of: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch) 
     async def nothing(*_: object) -> None:
         """Every document is sound."""
 
-    monkeypatch.setattr(api, "_check", nothing)
+    monkeypatch.setattr(api, "check_document", nothing)
     return client_of("owner")
 
 
@@ -151,6 +153,20 @@ def test_without_a_broker_a_run_is_queued_all_the_same(monkeypatch: pytest.Monke
     monkeypatch.setenv("REDIS_URL", "unix:///nowhere/broker.sock")
     workers.need(Wish("gpu"))
     assert workers.queue_for(Wish("gpu")) == "gpu"
+
+
+def test_a_sweep_and_its_trials_ask_for_what_was_asked_of_it(there: There, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trials, "propose", lambda sweep_id: None)
+    document = make_search()
+    network = make_network(document=document)
+    with pytest.raises(Refusal, match="No GPU worker"):
+        sweeping.start(network.pk, document, wish=Wish("gpu"))
+    there.announce("gpu", runs=2)
+    there.announce("cpu", runs=5)
+    sweep, is_new = sweeping.start(network.pk, document, wish=Wish("gpu"))
+    assert is_new
+    proposing.advance(sweep.pk)
+    assert list(sweep.runs.values_list("device", "queue")) == [("gpu", "gpu")] * 2
 
 
 def test_a_queued_run_without_a_worker_says_so_and_goes_to_one_that_fits(
