@@ -147,7 +147,10 @@ def test_a_script_that_runs_by_itself_ends_a_hopeless_trial(tmp_path: Path) -> N
 
 
 def test_the_drawn_value_is_the_default_and_the_model_has_its_fields_as_parameters() -> None:
-    text = write(make_search(UNITS, RATE, method="random"), datasets.find("iris")).text
+    script = write(make_search(UNITS, RATE, method="random"), datasets.find("iris"))
+    text = script.text
+    first, last = script.lines["dense"]
+    assert text.splitlines()[first - 1 : last] == ['            layers.Dense(units, activation="relu"),']
     assert "def make_model(units):" in text
     assert "def train_model(units=8, rate=0.01):" in text
     assert '"rate": 0.001 * (0.1 / 0.001) ** chance.random(),' in text
@@ -213,6 +216,14 @@ def test_the_module_and_its_proof_are_of_the_drawn_network() -> None:
     document = make_search(UNITS)
     module = write_module(plan(document, load()), document, load())
     assert module == write_module(plan(without_sweep(document), load()), without_sweep(document), load())
+
+
+def test_a_dtype_can_be_searched_and_optuna_is_told_the_last_step() -> None:
+    dtype = {"name": "kind", "node": "dense", "path": ["dtype"], "values": ["float32", "mixed_bfloat16"]}
+    stepped = {"name": "units", "node": "dense", "path": ["units"], "low": 2, "high": 9, "step": 3, "integer": True}
+    text = write(make_search(dtype, stepped, method="optuna"), datasets.find("iris")).text
+    assert "dtype=kind" in text
+    assert 'trial.suggest_int("units", 2, 8, step=3)' in text
 
 
 def test_a_value_that_others_depend_on_keeps_them_said() -> None:
