@@ -67,7 +67,7 @@ def work_out(text: str, names: Mapping[str, JsonValue]) -> JsonValue:
     if isinstance(tree, ast.Name):
         return _named(tree, names)
     free = {name: value for name in _names(tree) if isinstance(value := names.get(name), Free)}
-    found = _value(tree, names | {name: value.value for name, value in free.items()}) if free else _value(tree, names)  # type: ignore[operator]
+    found = _value(tree, {**names, **{name: value.value for name, value in free.items()}})
     return Free(ast.unparse(_Substituted(names).visit(tree)), found) if free else found
 
 

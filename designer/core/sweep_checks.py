@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 from typing import Any
 
@@ -26,7 +27,18 @@ from designer.core.swept_params import can_search
 from designer.core.wording import a_list, quoted
 
 MOST_TRIED = 60  # values of one sweep that are tried: of a list its first ones, of a range both ends
+LEAST_TRIED = 12
+NODES_TRIED = 6_000  # nodes gone through while values are tried: each keystroke waits for it
 LISTED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a field of a sweep."""
+
+    code: str
+    message: str
+
 
 Examine = Callable[[Document], Findings]
 
@@ -52,8 +64,9 @@ def _where(place: int) -> str:
     return f"training.sweep.fields.{place}"
 
 
-def _problem(found: Findings, place: int, code: str, message: str) -> Problem:
-    """A problem of a field, on its node, or on the first use of the block that the node stands in."""
+def _placed(found: Findings, place: int, fault: Fault) -> Problem:
+    """A fault of a field as a problem on its node, or on the first use of the block that the node stands in."""
+    code, message = fault.code, fault.message
     sweep = found.document.training.sweep
     field = sweep.fields[place] if sweep else None
     param = _where(place)
@@ -88,22 +101,25 @@ def _field_problems(found: Findings, sweep: Sweep, place: int) -> Iterator[Probl
     field = sweep.fields[place]
     faults = [*_place_faults(found, sweep, field), *_span_faults(field)]
     if not faults and sweep.method == "grid" and count(field) is None:
-        faults.append(("sweep_grid", f"{field.name} takes any number of a range, and a grid tries each value. Give it a step, or search by chance."))
-    for code, message in faults:
-        yield _problem(found, place, code, message)
+        faults.append(
+            Fault("sweep_grid", f"{field.name} takes any number of a range, and a grid tries each value. Give it a step, or search by chance.")
+        )
+    for fault in faults:
+        yield _placed(found, place, fault)
 
 
-def _place_faults(found: Findings, sweep: Sweep, field: SweptField) -> Iterator[tuple[str, str]]:
+def _place_faults(found: Findings, sweep: Sweep, field: SweptField) -> Iterator[Fault]:
     if Counter(other.name for other in sweep.fields)[field.name] > 1:
-        yield "sweep_name", f"Several fields of the sweep are called {field.name}. Give each a name of its own."
+        yield Fault("sweep_name", f"Several fields of the sweep are called {field.name}. Give each a name of its own.")
     if any(_overlap(field, other) for other in sweep.fields if other is not field):
-        yield "sweep_place", f"{field.name} stands where another field of the sweep stands. Take the mark from one of them."
+        yield Fault("sweep_place", f"{field.name} stands where another field of the sweep stands. Take the mark from one of them.")
     try:
         streams = found.data is not None and found.data.loader.streams and field.node is None and field.path == ("validation_split",)
         if streams or not can_search(found.document, field, found.catalog):
-            yield "sweep_fixed", f"{_said(field)} cannot be searched: with another value the data or the wires would not fit. Take the mark from it."
+            sentence = "cannot be searched: with another value the data or the wires would not fit. Take the mark from it."
+            yield Fault("sweep_fixed", f"{_said(field)} {sentence}")
     except NoSuchPlace:
-        yield "sweep_place", f"{_said(field)} is marked to be searched, and it is not there any more. Take the mark away."
+        yield Fault("sweep_place", f"{_said(field)} is marked to be searched, and it is not there any more. Take the mark away.")
 
 
 def _said(field: SweptField) -> str:
@@ -117,19 +133,19 @@ def _overlap(one: SweptField, other: SweptField) -> bool:
     return (one.node, one.block, one.path[:length]) == (other.node, other.block, other.path[:length])
 
 
-def _span_faults(field: SweptField) -> Iterator[tuple[str, str]]:
+def _span_faults(field: SweptField) -> Iterator[Fault]:
     """What is wrong with the values of a field in themselves."""
     if field.values is None:
         sentence = _range_fault(field)
         if sentence:
-            yield "sweep_range", sentence
+            yield Fault("sweep_range", sentence)
         return
     said = Counter(json.dumps(value, sort_keys=True) for value in field.values)
     if not said:
-        yield "sweep_values", f"{field.name} has no values to try. Give it some, or take the mark away."
+        yield Fault("sweep_values", f"{field.name} has no values to try. Give it some, or take the mark away.")
     for text, times in islice(said.items(), LISTED):
         if times > 1:
-            yield "sweep_values", f"{field.name} is to try {_text(json.loads(text))} {times} times, and once is enough."
+            yield Fault("sweep_values", f"{field.name} is to try {_text(json.loads(text))} {times} times, and once is enough.")
 
 
 def _range_fault(field: SweptField) -> str:
@@ -171,10 +187,11 @@ def _value_problems(found: Findings, fields: Sequence[tuple[int, SweptField]], e
     asked = [[(place, field, value) for value in _tried(field)] for place, field in fields]
     turns = [each for turn in zip_longest(*asked) for each in turn if each is not None]
     plain = without_sweep(found.document)
-    for place, field, value in turns[:MOST_TRIED]:
+    budget = min(MOST_TRIED, max(LEAST_TRIED, NODES_TRIED // max(len(found.answers), 1)))
+    for place, field, value in turns[:budget]:
         if json.dumps(drawn_value(plain, field)) != json.dumps(value):
             for sentence in islice(_refusals(found, plain, field, value, examine), 1):
-                yield _problem(found, place, "sweep_value", f"{field.name} = {_text(value)} (of the sweep): {sentence}")
+                yield _placed(found, place, Fault("sweep_value", f"{field.name} = {_text(value)} (of the sweep): {sentence}"))
 
 
 def _tried(field: SweptField) -> Sequence[JsonValue]:

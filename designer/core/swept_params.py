@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from designer.core.arguments import GROUPS, lookup, nestable_layers, unwrap
+from designer.core.arguments import BASE_PARAMS, GROUPS, lookup, nestable_layers, unwrap
 from designer.core.catalog import Catalog, ObjectSpec, Param, ParamKind
 from designer.core.document import Document, SweptField
 from designer.core.fitting import ObjectGroup
@@ -13,6 +13,7 @@ from designer.core.sweeps import drawn_value, node_of
 
 FIXED: frozenset[ParamKind] = frozenset({"layer", "layers", "formula", "python", "shape", "arguments"})
 """Kinds of what holds other layers or is the form of the data: with another, the network is another one."""
+OF_LAYERS: Mapping[tuple[str | int, ...], Param] = {("dtype",): BASE_PARAMS["dtype"]}
 FIXED_PARAMS = frozenset({"trainable", "name"})
 SEARCHED = frozenset({"layer", "operation", "block"})  # kinds of nodes
 SCALARS: Mapping[str, ParamKind] = {
@@ -40,7 +41,9 @@ def param_of(document: Document, field: SweptField, catalog: Catalog) -> Param |
     node = node_of(document, field)
     if node is not None:
         spec = catalog.layers.get(node.layer)
-        return _within(spec, node.config, field.path, catalog) if spec is not None and spec.kind in SEARCHED else None
+        if spec is None or spec.kind not in SEARCHED:
+            return None
+        return _within(spec, node.config, field.path, catalog) or (OF_LAYERS.get(field.path) if spec.kind == "layer" else None)
     general = _general(field.path)
     if len(field.path) == 1 and field.path[0] in SCALARS:
         return Param(name=str(field.path[0]), kind=SCALARS[str(field.path[0])])

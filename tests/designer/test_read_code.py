@@ -44,6 +44,13 @@ def test_what_is_typed_becomes_the_document_and_a_half_typed_line_is_told(client
     first, _ = answer["lines"]["dense"]
     assert "Dense(10" in wider.splitlines()[first - 1]
 
+    searched = {**OPEN, "training": {**OPEN["training"], "sweep": {"fields": [{"name": "epochs", "path": ["epochs"], "values": [1, 2]}]}}}
+    written = post(owner, "/code", {"document": searched}).json()["script"]
+    assert "def train_model(epochs=7):" in written
+    refused = post(owner, "/read-code", {"source": written, "document": searched}).json()
+    assert refused["document"] is None
+    assert refused["report"][0]["message"].startswith("Fields of this network are marked to be searched")
+
     half = post(owner, "/read-code", {"source": script.replace("layers.Flatten(),", "layers.Flatten("), "document": OPEN})
     assert half.status_code == 200
     assert half.json()["document"] is None

@@ -81,7 +81,8 @@ def test_a_run_is_paused_changed_resumed_stopped_and_trained_on(page: Page) -> N
         type_into(page, "Step", "Batches to train", "3").press("Enter")
     rate = type_into(page, "Learning rate", "Learning rate", "0.01")
     assert asked == ["pause", "step"]
-    on_its_way[0].continue_()
+    with page.expect_response("**/step"):  # what is asked after it must not overtake it
+        on_its_way[0].continue_()
     post(page, f"/runs/{run}/resume", {})  # as from another tab
     state(page, "Running")
     expect(rate).to_have_value("0.01")

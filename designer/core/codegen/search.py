@@ -10,7 +10,7 @@ from designer.core.codegen.prose import comment
 from designer.core.codegen.swept import Marked, Swept, tried
 from designer.core.document import Training
 from designer.core.fitting import VALIDATION
-from designer.core.sweeps import combinations, count
+from designer.core.sweeps import combinations, count, range_values
 
 TRAIN, BEST_VALUE, PRUNING, OBJECTIVE = "train_model", "best_value", "Pruning", "objective"
 WATCHING = "watching"  # the parameter of `train_model` for further callbacks
@@ -147,6 +147,8 @@ def _suggested(each: Marked) -> Expression:
     if field.values is not None:
         return Call("trial.suggest_categorical", (each.variable, list(each.values)))
     low, high, step = field.low or 0.0, field.high or 0.0, field.step
+    last = range_values(field)[-1] if count(field) else high  # Optuna warns of an end that no step reaches
+    high = float(last) if isinstance(last, int | float) else high
     more: list[tuple[str, Expression]] = [("log", True)] if field.log else []
     if field.integer:
         more += [("step", int(step))] if step not in (None, 1) else []

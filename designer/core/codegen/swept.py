@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from designer.core.arithmetic import Free
+from designer.core.arithmetic import Free, expression_of
 from designer.core.catalog import Catalog, Param
 from designer.core.codegen.constructors import object_expression, stated
 from designer.core.codegen.expressions import INDENT, Call, Expression, Name, flat, laid_out
@@ -14,7 +14,7 @@ from designer.core.codegen.naming import variables
 from designer.core.codegen.parts import Part
 from designer.core.document import Document, KerasObject, Sweep, SweptField, Training
 from designer.core.plan import Plan, plan
-from designer.core.sweeps import drawn_value, range_values, with_item, with_node, without_sweep
+from designer.core.sweeps import count, drawn_value, range_values, with_item, with_node, without_sweep
 from designer.core.swept_params import param_of, whole_group
 
 
@@ -99,6 +99,8 @@ def _marked(document: Document, field: SweptField, names: Mapping[str, str], cat
     drawn = drawn_value(document, field)
     if drawn is None and param is not None:
         drawn = param.default
+    elif expression_of(drawn) is not None:  # over a block's parameters: another value in each use
+        drawn = range_values(field)[0] if count(field) else field.low
     values = tuple(_written(value, field, param, catalog) for value in field.values or ())
     default = _written(drawn, field, param, catalog)
     variable, table = names[field.name], names[f"{field.name}()"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from designer.core.arithmetic import ExpressionError, filled_in, names_in, work_out
+from designer.core.arithmetic import ExpressionError, Free, concrete, filled_in, names_in, work_out
 
 NAMES: dict[str, JsonValue] = {"filters": 8, "rate": 0.5, "activation": "relu", "size": [3, 5], "flag": True}
 
@@ -88,3 +88,12 @@ def test_any_text_is_worked_out_or_refused(text: str) -> None:
     except ExpressionError:
         return
     assert isinstance(value, int | float)
+
+
+def test_what_is_chosen_later_stays_an_expression() -> None:
+    free = Free("units", 8)
+    found = work_out("(filters - 2) * size", {"filters": free, "size": 3})
+    assert isinstance(found, Free)
+    assert (found.text, found.value) == ("(units - 2) * 3", 18)
+    assert filled_in([{"$expr": "filters"}, free, {"$expr": "size"}], {"filters": free, "size": 3}) == [free, free, 3]
+    assert concrete({"sizes": [free, found, 4]}) == {"sizes": [8, 18, 4]}

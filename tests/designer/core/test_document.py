@@ -236,6 +236,16 @@ def test_a_removed_node_takes_its_wires_with_it() -> None:
     assert ([node.id for node in document.nodes], ends(document)) == (["a", "c"], [])
 
 
+def test_a_removed_node_takes_its_marks_with_it_and_a_replaced_one_keeps_them() -> None:
+    fields = [{"name": name, "node": name, "path": ["units"], "values": [1]} for name in "ab"]
+    document = parse({**CHAIN, "training": {"sweep": {"fields": [*fields, {"name": "epochs", "path": ["epochs"], "values": [1]}]}}})
+    gone = apply_patch(document, Patch(remove_nodes=("b",))).training.sweep
+    assert gone is not None
+    assert [field.name for field in gone.fields] == ["a", "epochs"]
+    replaced = Patch(remove_nodes=("b",), add_nodes=(Node(id="b", layer="Dense"),))
+    assert apply_patch(document, replaced).training.sweep == document.training.sweep
+
+
 def test_a_patch_sets_some_arguments_and_leaves_the_others() -> None:
     document = apply_patch(parse(CHAIN), Patch(set_config={"b": {"units": 10}}))
     assert document.nodes[1].config == {"units": 10, "activation": "relu"}

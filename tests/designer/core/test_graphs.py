@@ -9,7 +9,7 @@ import pytest
 from designer.core.analyse import analyse
 from designer.core.build import build
 from designer.core.catalog import load
-from designer.core.document import Document, KerasObject, OutputBinding, apply_patch
+from designer.core.document import Document, KerasObject, OutputBinding, Training, apply_patch
 from designer.core.fitting import Fitting, compile_arguments, data_arguments
 from designer.core.plan import plan
 
@@ -257,6 +257,17 @@ def test_a_name_that_keras_takes_itself_is_found_and_mended() -> None:
         build(plan(given, KERAS))
     assert problem.fixes
     built(apply_patch(given, problem.fixes[0].patch))
+
+
+def test_a_mark_follows_the_name_that_is_mended() -> None:
+    plain = two_masks("concatenate", "concatenate_1")
+    mark = {"name": "axis", "node": "concatenate_1", "path": ["axis"], "values": [-1]}
+    given = plain.model_copy(update={"training": Training.model_validate({"sweep": {"fields": [mark]}})})
+    (problem,) = analyse(given).problems
+    mended = apply_patch(given, problem.fixes[0].patch)
+    assert mended.training.sweep is not None
+    assert [field.node for field in mended.training.sweep.fields] == ["concatenate_1_layer"]
+    assert analyse(mended).problems == ()
 
 
 def test_names_that_keras_does_not_take_are_no_problem() -> None:

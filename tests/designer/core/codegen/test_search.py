@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import keras
 import optuna
 import pytest
 from pydantic import JsonValue
 
+from designer.core.arithmetic import expression_of
+from designer.core.blocks import known
+from designer.core.build import build
+from designer.core.catalog import load
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.notebook import write_notebook
-from designer.core.document import Document, Sweep, parse
+from designer.core.codegen.script import write_module
+from designer.core.document import Document, Sweep, SweptField, parse
+from designer.core.gallery import find as find_template
+from designer.core.plan import plan
 from designer.core.sweeps import grid, sampled, with_values, without_sweep
+from designer.core.swept_params import can_search
 from tests.designer.core.block_cases import block, node, wires
 from tests.designer.core.codegen.running import write
 from tests.training.core.making import Listener, iris_network, settings
@@ -120,19 +134,96 @@ def test_what_optuna_proposes_is_trained_as_a_run_is(tmp_path: Path, monkeypatch
     assert names["best"] == names["study"].best_params
 
 
-def test_a_hopeless_trial_is_ended_by_the_script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_script_that_runs_by_itself_ends_a_hopeless_trial(tmp_path: Path) -> None:
     bad = {"name": "rate", "path": ["optimizer", "config", "learning_rate"], "values": [0.1, 0.11, 0.12, 0.13, 0.14, 1e-9]}
     document = make_search(bad, method="grid", pruning="median")
-    names = run(document, tmp_path, monkeypatch)
-    assert [trial.state.name for trial in names["study"].trials] == ["COMPLETE"] * 5 + ["PRUNED"]
-    assert names["scores"][-1] == float("inf")
+    file = tmp_path / "script.py"
+    file.write_text(write(document, datasets.find("iris")).text)
+    ran = subprocess.run([sys.executable, "-I", str(file)], cwd=tmp_path, capture_output=True, text=True, check=True)
+    trials = [line for line in ran.stdout.splitlines() if line.startswith("Trial ")]
+    assert [line.split()[3] == "inf" for line in trials] == [False] * 5 + [True]
+    assert "Best of 6 trials: val_loss" in ran.stdout
+    assert next(tmp_path.glob("*.keras"))
 
 
 def test_the_drawn_value_is_the_default_and_the_model_has_its_fields_as_parameters() -> None:
-    text = write(make_search(UNITS, RATE, method="random"), datasets.find("iris")).text
+    script = write(make_search(UNITS, RATE, method="random"), datasets.find("iris"))
+    text = script.text
+    first, last = script.lines["dense"]
+    assert text.splitlines()[first - 1 : last] == ['            layers.Dense(units, activation="relu"),']
     assert "def make_model(units):" in text
     assert "def train_model(units=8, rate=0.01):" in text
     assert '"rate": 0.001 * (0.1 / 0.001) ** chance.random(),' in text
+
+
+@pytest.mark.parametrize("name", ["residual_blocks", "siamese", "transformer"])
+def test_whatever_is_marked_the_drawn_values_make_the_drawn_model(name: str) -> None:
+    template = find_template(name)
+    assert template is not None
+    plain = template.document
+    sweep = Sweep(fields=tuple(searchable(plain))[:12])
+    document = plain.model_copy(update={"training": plain.training.model_copy(update={"sweep": sweep})})
+    script = write(document, datasets.find(plain.training.dataset or ""), shapes=True)
+    keras.utils.clear_session()
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for part in script.parts:
+        if part.title in {"Setup", "Model", "Training"}:
+            exec("\n".join(part.lines), names)
+    defaults = {key: param.default for key, param in signature(names["train_model"]).parameters.items()}
+    model = names["make_model"](**{key: defaults[key] for key in signature(names["make_model"]).parameters})
+    assert len(signature(names["make_model"]).parameters) == len(sweep.fields) >= 4
+    keras.utils.clear_session()
+    assert model.get_config() == build(plan(plain, load())).get_config()
+
+
+def searchable(document: Document) -> Iterator[SweptField]:
+    """A field for each argument of each node that can be searched, which tries what is drawn."""
+    levels = [(None, document.nodes), *((name, block.nodes) for name, block in document.blocks.items())]
+    for name, nodes in levels:
+        for each in nodes:
+            for key, value in each.config.items():
+                field = SweptField(name=f"{each.id}_{key}_{name}", node=each.id, block=name, path=(key,), values=(value,))
+                if expression_of(value) is None and can_search(document, field, known(document, load())):
+                    yield field
+
+
+def test_an_expression_over_the_parameters_of_a_block_gives_way() -> None:
+    again = {"name": "again", "node": "again", "block": "inner", "path": ["units"], "values": [5, 7]}
+    text = write(make_within(again), datasets.find("iris")).text
+    assert "def train_model(again=5):" in text
+    assert 'layers.Dense(again, name=f"{name}_again")' in text
+
+
+def test_what_a_use_gives_to_its_block_can_be_searched() -> None:
+    text = write(make_within({"name": "size", "node": "first", "path": ["size"], "values": [2, 3]}), datasets.find("iris")).text
+    assert "def make_model(size_):" in text
+    assert 'inner(normalization_output, size=size_, name="first")' in text
+
+
+def test_batches_from_the_disk_take_the_settings_of_the_trial() -> None:
+    data = datasets.find("iris")
+    assert data is not None
+    streaming = data.model_copy(update={"loader": data.loader.model_copy(update={"streams": True})})
+    text = write(make_search(SIZE, UNITS), streaming).text
+    ast.parse(text)
+    assert "batches(x=train" in text
+    assert "batch_size=size" in text
+    with pytest.raises(CannotWrite, match="cannot be searched"):
+        write(make_search({"name": "split", "path": ["validation_split"], "values": [0.1]}), streaming)
+
+
+def test_the_module_and_its_proof_are_of_the_drawn_network() -> None:
+    document = make_search(UNITS)
+    module = write_module(plan(document, load()), document, load())
+    assert module == write_module(plan(without_sweep(document), load()), without_sweep(document), load())
+
+
+def test_a_dtype_can_be_searched_and_optuna_is_told_the_last_step() -> None:
+    dtype = {"name": "kind", "node": "dense", "path": ["dtype"], "values": ["float32", "mixed_bfloat16"]}
+    stepped = {"name": "units", "node": "dense", "path": ["units"], "low": 2, "high": 9, "step": 3, "integer": True}
+    text = write(make_search(dtype, stepped, method="optuna"), datasets.find("iris")).text
+    assert "dtype=kind" in text
+    assert 'trial.suggest_int("units", 2, 8, step=3)' in text
 
 
 def test_a_value_that_others_depend_on_keeps_them_said() -> None:
