@@ -39,10 +39,7 @@ from designer.schemas import CodeOut, CodeRead, ReadOut, ScheduleOut, WeightsRea
 
 GIVEN_UP = "This was given up before it was read. Drop it again."
 NOT_TYPED = "This network holds a Python layer. What is typed here cannot be followed past its class: change the network on the canvas."
-SWEEP_NOT_TYPED = (
-    "Fields of this network are marked to be searched, and what is typed here cannot be told apart from what the search sets. "
-    "Take the marks away to type, or change the network on the canvas."
-)
+SWEEP_NOT_TYPED = "A network that is searched changes on the canvas alone. Take its marks away to type."
 LOST_WEIGHTS = "The weights that the document names were not in it, and are not kept here. Drop the archive of its run instead."
 
 

@@ -49,7 +49,7 @@ def test_what_is_typed_becomes_the_document_and_a_half_typed_line_is_told(client
     assert "def train_model(epochs=7):" in written
     refused = post(owner, "/read-code", {"source": written, "document": searched}).json()
     assert refused["document"] is None
-    assert refused["report"][0]["message"].startswith("Fields of this network are marked to be searched")
+    assert refused["report"][0]["message"].startswith("A network that is searched changes on the canvas alone.")
 
     half = post(owner, "/read-code", {"source": script.replace("layers.Flatten(),", "layers.Flatten("), "document": OPEN})
     assert half.status_code == 200
