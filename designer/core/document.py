@@ -36,6 +36,7 @@ _UNWRITABLE = re.compile("[\\x00\\ud800-\\udfff]")  # what JSON can spell and a 
 BlockName = Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
 DtypePolicy = Literal["float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16"]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Bound = Annotated[float, Field(ge=-MAX_NUMBER, le=MAX_NUMBER)]
 ClassWeights = Annotated[dict[Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,6})$")], Annotated[float, Field(ge=0)]], Field(max_length=10_000)]
 
 
@@ -85,9 +86,9 @@ class SweptField(Frozen):
         description='Where the value stands within the config, ["units"], or the training, ["optimizer", "config", "learning_rate"].',
     )
     values: Annotated[tuple[JsonValue, ...], Field(max_length=100)] | None = Field(default=None, description="What is tried; none for a range.")
-    low: float | None = None
-    high: float | None = None
-    step: float | None = Field(default=None, description="How far apart the values of the range lie; none for any number, or for steps of 1.")
+    low: Bound | None = None
+    high: Bound | None = None
+    step: Bound | None = Field(default=None, description="How far apart the values of the range lie; none for any number, or for steps of 1.")
     log: bool = Field(default=False, description="Whether each power of ten in the range is as likely as the next.")
     integer: bool = Field(default=False, description="Whether the range holds whole numbers only.")
 

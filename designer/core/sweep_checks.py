@@ -30,6 +30,8 @@ MOST_TRIED = 60  # values of one sweep that are tried: of a list its first ones,
 LEAST_TRIED = 12
 NODES_TRIED = 6_000  # nodes gone through while values are tried: each keystroke waits for it
 LISTED = 6
+MOST_STEPS = 10_000
+MOST_POWERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,12 @@ def _range_fault(field: SweptField) -> str:
         f"The range of {field.name} must begin below its end; received {low:g} to {high:g}.": low > high,
         f"{field.name} is searched logarithmically, so its range must lie above 0; it begins at {low:g}.": field.log and low <= 0,
         f"The range of {field.name} takes steps or is searched logarithmically, not both.": field.log and step is not None,
+        f"The range of {field.name} spans more than {MOST_POWERS} powers of ten. Make it smaller.": field.log
+        and low > 0
+        and high / low > 10.0**MOST_POWERS,
+        f"The range of {field.name} has more than {MOST_STEPS:,} steps. Make its step larger, or leave it out.": step is not None
+        and step > 0
+        and (count(field) or 0) > MOST_STEPS,
         f"The step of {field.name} must be above 0; received {step}.": step is not None and step <= 0,
         f"The range of {field.name} holds whole numbers only, so its ends and its step must be whole.": field.integer
         and not all(number.is_integer() for number in (low, high, step or 1.0)),

@@ -10,7 +10,7 @@ from typing import Any, overload
 
 from pydantic import JsonValue
 
-from designer.core.document import Document, Sweep, SweptField, Training
+from designer.core.document import MAX_NUMBER, Document, Sweep, SweptField, Training
 from designer.core.problems import Node
 
 NEARLY = 1e-9  # of a step: what adding floats loses
@@ -64,7 +64,7 @@ def count(field: SweptField) -> int | None:
     step = stride(field)
     if step is None or step <= 0 or field.low is None or field.high is None:
         return None
-    return max(0, math.floor((field.high - field.low) / step + NEARLY) + 1)
+    return max(0, math.floor(min((field.high - field.low) / step, MAX_NUMBER) + NEARLY) + 1)
 
 
 def stride(field: SweptField) -> float | None:
