@@ -93,7 +93,8 @@ def _with_input_shape(old: str, arguments: Config) -> Config:
     if shape is None and given is not None:
         shape = [None, *(given if isinstance(given, list | tuple) else [given])]
     if shape is None and size is not None:
-        shape = [None, length, size] if old in SEQUENCES else [None, size]
+        sizes = list(size) if isinstance(size, list | tuple) else [size]  # input_dim=(28, 28), where input_shape was meant
+        shape = [None, length, *sizes] if old in SEQUENCES else [None, *sizes]
     if shape is None and length is not None and has_own:
         shape = [None, *(length if isinstance(length, list | tuple) else [length])]
     return config if shape is None else config | {INPUT_SHAPE: list(shape) if isinstance(shape, tuple) else shape}
