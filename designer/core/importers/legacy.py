@@ -168,6 +168,15 @@ def _typed(config: Config, note: Notes) -> Config:
     return config | {"dtype": inner["name"]} if isinstance(inner, dict) and "name" in inner else config
 
 
+def _padded(config: Config, note: Notes) -> Config:
+    """The sides of a picture one by one, as Keras 1.2 had them: top, bottom, left and right."""
+    padding = config.get("padding")
+    sides = [padding.get(f"{side}_pad", 0) for side in ("top", "bottom", "left", "right")] if isinstance(padding, dict) else padding
+    if not isinstance(sides, list | tuple) or len(sides) != 4:
+        return config
+    return config | {"padding": [list(sides[:2]), list(sides[2:])]}
+
+
 PARTS: Final[Mapping[str, Group]] = {"_initializer": "initializers", "_regularizer": "regularizers", "_constraint": "constraints"}
 
 
@@ -201,6 +210,7 @@ OWN_RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     "GroupNormalization": (_grouped,),
     "Embedding": (_embedded,),
     "Input": (_entered,),
+    "ZeroPadding2D": (_padded,),
 }
 
 LIFTING: Final = frozenset({"Bidirectional"})

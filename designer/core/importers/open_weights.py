@@ -33,7 +33,7 @@ def read_weights(data: bytes, document: Document) -> tuple[Weights, tuple[Note, 
     """The weights of a .weights.h5, .h5 or .keras file for the layers of an open network, with what fits none. Raises Unreadable."""
     wanted = _wanted(document)
     root, origin = _root(data)
-    numbered = not root.texts("layer_names")
+    numbered = not root.texts("layer_names") and not legacy_groups(root)
     groups = dict(_numbered(root, "")) if numbered else _named(root, wanted)
     if not any(groups.values()):
         raise Unreadable("There are no weights in this file.")
