@@ -23,11 +23,11 @@ FUNCTIONS: Final[Mapping[str, str]] = {
         name: name
         for name in ("cast", "equal", "expand_dims", "greater", "less", "leaky_relu", "log_softmax", "matmul", "not_equal", "one_hot", "pad")
     },
+    **{name: name for name in ("argmax", "argmin", "cos", "cumsum", "einsum", "floor", "ones_like", "repeat", "sin", "where", "zeros_like")},
     **{
         name: name
-        for name in ("argmax", "argmin", "cos", "cumsum", "einsum", "floor", "ones_like", "repeat", "sin", "where", "zeros_like")
+        for name in ("greater_equal", "less_equal", "logical_and", "logical_not", "logical_or", "erf", "roll", "sign", "sort", "stop_gradient", "tan")
     },
-    **{name: name for name in ("greater_equal", "less_equal", "logical_and", "logical_not", "logical_or", "erf", "roll", "sign", "sort", "stop_gradient", "tan")},
     "abs": "absolute",
     "add": "add",
     "ceil": "ceil",
@@ -67,7 +67,7 @@ FUNCTIONS: Final[Mapping[str, str]] = {
 """The last word of a function of TensorFlow -> the function of keras.ops that does the same."""
 
 DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
-    **dict.fromkeys(("argmax", "argmin", "cumsum", "gather"), {"axis": 0}),
+    **{name: {"axis": 0} for name in ("argmax", "argmin", "cumsum", "gather")},
     "gelu": {"approximate": False},
 }
 """What functions of TensorFlow do unless they are told, where keras.ops does something else."""

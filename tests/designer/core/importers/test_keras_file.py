@@ -178,7 +178,9 @@ def test_numbered_layers_of_keras_0_go_onto_the_open_network() -> None:
         for name, array in (("param_0", kernel), ("param_1", bias)):
             file.require_group("layer_1").create_dataset(name, data=array)
 
-    document = opened(old_files.model_file(model([entrance("a", [6, 6, 1]), layer("Conv2D", "c", conv(2, 2, 3), "a")], ["a"], ["c"]), {})).documents[0]
+    document = opened(old_files.model_file(model([entrance("a", [6, 6, 1]), layer("Conv2D", "c", conv(2, 2, 3), "a")], ["a"], ["c"]), {})).documents[
+        0
+    ]
     weights, _ = read_weights(old_files.h5(write), document)
     np.testing.assert_allclose(weights["c"][0], kernel[:, :, ::-1, ::-1].transpose(2, 3, 1, 0))
 
