@@ -181,7 +181,8 @@ def test_numbered_layers_of_keras_0_go_onto_the_open_network() -> None:
     document = opened(old_files.model_file(model([entrance("a", [6, 6, 1]), layer("Conv2D", "c", conv(2, 2, 3), "a")], ["a"], ["c"]), {})).documents[
         0
     ]
-    weights, _ = read_weights(old_files.h5(write), document)
+    weights, notes = read_weights(old_files.h5(write), document)
+    assert any("channels first" in note.message for note in notes)
     np.testing.assert_allclose(weights["c"][0], kernel[:, :, ::-1, ::-1].transpose(2, 3, 1, 0))
 
 
