@@ -167,6 +167,7 @@ class ModelReader:
         self, entry: LayerEntry, spec: LayerSpec, config: Mapping[str, Any], call: CallEntry, tensors: Mapping[Any, Tensor], shares: str | None
     ) -> str:
         kept, unknown = lean_config(config, spec, self.drawing.catalog)
+        kept = {key: _of_policy(value, self.dtype_policy) for key, value in kept.items()}
         if kept.get("dtype") == self.dtype_policy or kept.get("dtype") in (("float32",) if spec.is_input else GIVEN):
             kept.pop("dtype")
         inputs, arguments = wired(spec, call, tensors)
@@ -256,6 +257,16 @@ class ModelReader:
         if message not in self.told:
             self.told[message] = None
             self.drawing.note(kind, message)
+
+
+def _of_policy(value: Any, policy: str) -> Any:
+    """A value in which the layers inside do not say again that they follow the network's dtype policy."""
+    if isinstance(value, list):
+        return [_of_policy(item, policy) for item in value]
+    inner = value.get("config") if isinstance(value, dict) else None
+    if not isinstance(inner, dict):
+        return value
+    return {**value, "config": {key: _of_policy(item, policy) for key, item in inner.items() if (key, item) != ("dtype", policy)}}
 
 
 def _received(entry: LayerEntry) -> dict[str, Any]:

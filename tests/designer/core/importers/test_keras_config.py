@@ -647,3 +647,9 @@ def test_an_attention_that_looks_back_alone_goes_on_to() -> None:
     given = layer("Attention", "look", {"causal": True, "dropout": 0.0}, ["a", "a"])
     document = document_of(model([entrance("a", [5, 4]), given], ["a"], ["look"], "2.4.0"))
     assert document.nodes[-1].call == {"use_causal_mask": True}
+
+
+def test_layers_within_layers_do_not_say_the_networks_policy_again() -> None:
+    given = {"layer": {"class_name": "Dense", "config": {"name": "inside", "dtype": "float32", **dense(2)}}}
+    document = document_of(model([entrance("a", [5, 4]), layer("TimeDistributed", "td", given, "a")], ["a"], ["td"], "2.9.0"))
+    assert config_of(document, "td")["layer"]["config"] == {"name": "inside", "units": 2}
