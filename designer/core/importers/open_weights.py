@@ -34,7 +34,12 @@ def read_weights(data: bytes, document: Document) -> tuple[Weights, tuple[Note, 
     wanted = _wanted(document)
     root, origin = _root(data)
     numbered = not root.texts("layer_names") and not legacy_groups(root)
-    groups = dict(_numbered(root, "")) if numbered else _named(root, wanted)
+    groups = _named(root, wanted)
+    if numbered:
+        found = list(_numbered(root))
+        named = {name for _, name, arrays in found if arrays}
+        numbered = not named <= {place.key for place in wanted} or len(named) < sum(bool(arrays) for *_, arrays in found)
+        groups = {number if numbered else name: arrays for number, name, arrays in found}
     if not any(groups.values()):
         raise Unreadable("There are no weights in this file.")
     weights: dict[str, tuple[np.ndarray, ...]] = {}
@@ -98,17 +103,19 @@ def _named(root: H5Group, wanted: Sequence[Place]) -> Groups:
     return groups
 
 
-def _numbered(root: H5Group, above: str) -> Iterator[tuple[str, tuple[np.ndarray, ...]]]:
-    """The arrays of a file of Keras 3 by class and number."""
+def _numbered(root: H5Group, above: str = "", named: str = "") -> Iterator[tuple[str, str, tuple[np.ndarray, ...]]]:
+    """The arrays of a file of Keras 3 by class and number, and by the layer's name, which later ones tell."""
     group = next((found for name in CONTAINERS if (found := root.group(name)) is not None), None)
     for name in sorted(group.names, key=natural) if group is not None else ():
         inner = group.group(name) if group is not None else None
         if inner is None:
             continue
+        own = inner.group("vars")
+        told = own.text("name") if own is not None else ""
         if any(container in inner.names for container in CONTAINERS):
-            yield from _numbered(inner, f"{above}{name}{SEPARATOR}")
+            yield from _numbered(inner, f"{above}{name}{SEPARATOR}", f"{named}{told}{SEPARATOR}")
         else:
-            yield f"{above}{name}", tuple(arrays_below(inner))
+            yield f"{above}{name}", f"{named}{told}", tuple(arrays_below(inner))
 
 
 def _as_wanted(place: Place, arrays: Sequence[np.ndarray], origin: Origin, turned: list[Place]) -> tuple[np.ndarray, ...] | None:

@@ -168,6 +168,18 @@ def test_the_weights_of_a_merges_branches_stand_beside_the_others() -> None:
     np.testing.assert_allclose(made(samples), expected, rtol=1e-4, atol=1e-5)
 
 
+def test_weights_of_keras_3_go_by_name_where_every_name_is_known(tmp_path: Path) -> None:
+    """Its numbers follow the order of the layers, which another drawing of the same network may have otherwise."""
+    entered = keras.Input((3,))
+    left, right = layers.Dense(2, name="left")(entered), layers.Dense(2, name="right")(entered)
+    made = keras.Model(entered, [left, right])
+    made.save_weights(tmp_path / "w.weights.h5")
+    drawn = [entrance("a", [3]), layer("Dense", "right", dense(2), "a"), layer("Dense", "left", dense(2), "a")]
+    document = opened(old_files.model_file(model(drawn, ["a"], ["right", "left"]), {})).documents[0]
+    weights, _ = read_weights((tmp_path / "w.weights.h5").read_bytes(), document)
+    np.testing.assert_array_equal(weights["left"][0], made.get_layer("left").kernel)
+
+
 def test_numbered_layers_of_keras_0_go_onto_the_open_network() -> None:
     """It named layers and their arrays by numbers, and ran on Theano, which turned kernels."""
     kernel, bias = some(2, 1, 3, 3), some(2)
