@@ -128,14 +128,14 @@ def _private_classes() -> dict[str, Any]:
 
 
 def _as_drawn(model: keras.Model) -> keras.Model:
-    """Keras's model with private layers as what computes the same, and nested chains as Functional."""
+    """Keras's model with private layers as what computes the same."""
     if not _needs_mapping(model):
         return model
     return keras.models.clone_model(model, clone_function=_cloned, call_function=_called)
 
 
 def _needs_mapping(model: keras.Model) -> bool:
-    return any(type(layer).__name__ in {"LayerScale", "CustomScaleLayer", "Sequential"} for layer in model.layers)
+    return any(type(layer).__name__ in {"LayerScale", "CustomScaleLayer"} for layer in model.layers)
 
 
 def _cloned(layer: Any) -> Any:
@@ -144,8 +144,6 @@ def _cloned(layer: Any) -> Any:
         start = keras.initializers.Constant(config["init_values"])
         size = config["projection_dim"]
         return keras.layers.EinsumDense("abcd,d->abcd", output_shape=(None, None, size), kernel_initializer=start, name=layer.name)
-    if kind == "Sequential":
-        return keras.Model(layer.inputs[0], layer.outputs[0], name=layer.name)
     return layer if isinstance(layer, keras.layers.InputLayer) else type(layer).from_config(config)
 
 

@@ -91,7 +91,10 @@ def _nested(call: Call, inner: Plan, arriving: Arriving, making: Making, name: s
     def make(within: Call, tensors: Arriving) -> Any:
         return adapted(layer_of(with_input(within, given), tensors, inside, making.prefix + within.owner), within, tensors, inside)
 
-    model = functional(inner, making.catalog, make, name)
+    if inner.is_stack:
+        model = keras.Sequential([make(within, {}) for within in inner.calls], name=name)
+    else:
+        model = functional(inner, making.catalog, make, name)
     if call.node.config.get("trainable") is False and call.spec.param("trainable") is None:
         model.trainable = False
     return model

@@ -6,9 +6,6 @@ Planning knows the graph (order, ports, cycles, loose ends, blocks) and nothing 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-
-from pydantic import JsonValue
 
 from designer.core.blocks import known
 from designer.core.calls import Call, Plan, Source, Use
@@ -17,12 +14,11 @@ from designer.core.document import Document
 from designer.core.problems import Node, Problem
 from designer.core.reach import finished
 from designer.core.scope import Scope, read_scope
+from designer.core.stack import is_stack
 from designer.core.unfold import Frame, Unfolding, Values
 
 __all__ = ["Call", "Plan", "Source", "Use", "model_name", "plan"]
 
-SEVERAL_OUTPUTS = "return_state"  # the argument by which a layer gives several outputs, which Sequential does not take
-STACKED = frozenset({"input", "layer"})  # kinds of nodes that Sequential takes
 TOP = Frame()
 
 
@@ -47,9 +43,9 @@ def plan(document: Document, catalog: Catalog) -> Plan:
         *unfolding.problems,
         *_whole_problems(document, scope, inputs, tuple(given), is_ordered=scope.is_ordered and len(ends) == len(outputs)),
     )
-    is_stack = not unfolding.uses and _is_stack(calls, inputs, tuple(outputs.values()))
+    stacked = not unfolding.uses and is_stack(calls, inputs, tuple(outputs.values()))
     drawn_as = tuple(given[name] for name in outputs)
-    drawn = Plan(model_name(document.name), calls, inputs, tuple(outputs), problems, is_stack, drawn_as=drawn_as, uses=tuple(unfolding.uses))
+    drawn = Plan(model_name(document.name), calls, inputs, tuple(outputs), problems, stacked, drawn_as=drawn_as, uses=tuple(unfolding.uses))
     return finished(drawn, tuple(outputs.values()), document)
 
 
@@ -92,27 +88,6 @@ def _ends(node: Node, scope: Scope, values: Values) -> Iterator[tuple[str, int]]
         yield from ((node.id, index) for index in range(count) if index not in used)
     elif not leaving:
         yield (node.id, 0)
-
-
-def _is_stack(calls: Sequence[Call], inputs: Sequence[str], ends: Sequence[Source]) -> bool:
-    if len(inputs) != 1 or len(ends) != 1 or len(calls) < 2:
-        return False
-    return all(_follows(call, before) for before, call in pairwise(calls)) and ends[0] == Source(calls[-1].node.id)
-
-
-def _follows(call: Call, before: Call) -> bool:
-    """Whether a call takes the one output of the call before it, and nothing else."""
-    if call.spec.kind not in STACKED or call.spec.is_input or call.is_shared or call.node.call or _has(SEVERAL_OUTPUTS, call.node.config):
-        return False
-    first = call.spec.inputs[0]
-    return not first.many and dict(call.inputs) == {first.name: (Source(before.node.id),)}
-
-
-def _has(key: str, config: JsonValue) -> bool:
-    """Whether an argument is switched on in a config, or in the config of an inner layer."""
-    if isinstance(config, list):
-        return any(_has(key, item) for item in config)
-    return isinstance(config, dict) and (bool(config.get(key)) or any(_has(key, item) for item in config.values()))
 
 
 def _whole_problems(document: Document, scope: Scope, inputs: Sequence[str], outputs: Sequence[str], *, is_ordered: bool) -> Iterator[Problem]:

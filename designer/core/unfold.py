@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pydantic import JsonValue
 
+from designer.core.adapting import learns
 from designer.core.arguments import BASE_PARAMS, Place, check_config
 from designer.core.arithmetic import concrete
 from designer.core.blocks import BadExpression, arguments_of, block_name, with_arguments
@@ -17,6 +18,7 @@ from designer.core.problems import Node, Problem
 from designer.core.reach import finished
 from designer.core.scope import Scope, needs_value, read_block
 from designer.core.sharing import OF_ITS_OWN
+from designer.core.stack import is_stack
 
 MOST_CALLS = 6_000  # within blocks: a network of more layers than that is not drawn but written
 MOST_LEVELS = 24
@@ -224,7 +226,9 @@ class Unfolding:
         try:
             values = self.unfold(scope, inner, _nothing(name for name in _inputs(scope) if name not in block.inputs))
             ends = tuple(self.source(output, inner, values) for output in block.outputs)
-            drawn = Plan(wired.node.id, tuple(self.calls), block.inputs, (), tuple(self.problems), uses=tuple(self.uses))
+            calls = tuple(self.calls)
+            stacked = not self.uses and is_stack(calls, block.inputs, ends) and not any(map(learns, calls))
+            drawn = Plan(wired.node.id, calls, block.inputs, (), tuple(self.problems), stacked, uses=tuple(self.uses))
         finally:
             found = self.problems
             self.calls, self.uses, self.problems, self._taken, self._ids, self._called = outside

@@ -20,6 +20,7 @@ from designer.core.codegen.naming import Naming
 from designer.core.codegen.parts import Part
 from designer.core.codegen.prose import docstring
 from designer.core.codegen.scope import Scope
+from designer.core.codegen.stack import write_stack
 from designer.core.codegen.statements import statement
 from designer.core.document import Block
 from designer.core.plan import Call as PlanCall
@@ -101,19 +102,23 @@ class BlockFunctions:
             return self._as_planned(name, whole, known, scope.learning)
         match = self.matcher.match(name, arguments_of(node, self.blocks[name]), "", whole.calls, with_inputs=True)
         try:
-            return self._as_said(name, match, known) if match is not None else self._as_planned(name, whole, known)
+            return self._as_said(name, match, known, is_stack=whole.is_stack) if match is not None else self._as_planned(name, whole, known)
         except CannotSay:
             return self._as_planned(name, whole, known)
 
-    def _as_said(self, name: str, match: Match, known: Naming) -> Function:
+    def _as_said(self, name: str, match: Match, known: Naming, *, is_stack: bool) -> Function:
         """The function of a nested model as its block says it."""
         params = _params(match)
         calls = _defined(match)
         scope = self._scope(known, {name: call[0] for name, call in match.calls.items()}, match.arguments)
         self._declare(scope, calls.values(), match, params, ())
         body = Part("")
-        self._body(body, match, calls, scope, known)
-        body.add(self._returned(scope, match.block.inputs, [Source(*output) for output in match.block.outputs]))
+        if is_stack:
+            items = [(_key(name, node.id), calls[node.id], None) for node in match.level.order if node.id in calls]
+            write_stack(body, "return ", items, scope.names[OUTSIDE + NAME], scope)
+        else:
+            self._body(body, match, calls, scope, known)
+            body.add(self._returned(scope, match.block.inputs, [Source(*output) for output in match.block.outputs]))
         signature = [*params, scope.names[OUTSIDE + NAME]]
         return self._function(name, match.block, body, signature, Function(f"make_{name}", params, takes_name=True))
 
@@ -124,9 +129,13 @@ class BlockFunctions:
         scope.learning = learning and learning.within(whole, Name(DATA))
         scope.declare(whole.calls, {OUTSIDE + known: known for known in (NAME, *given)}, ())
         body = Part("")
-        for call in whole.calls:
-            statement(body, call, scope, _key(name, call.path[-1]))
-        body.add(self._returned(scope, whole.inputs, whole.ends))
+        if whole.is_stack:
+            items = [(_key(name, call.path[-1]), call, None) for call in whole.calls]
+            write_stack(body, "return ", items, scope.names[OUTSIDE + NAME], scope)
+        else:
+            for call in whole.calls:
+                statement(body, call, scope, _key(name, call.path[-1]))
+            body.add(self._returned(scope, whole.inputs, whole.ends))
         return self._function(name, self.blocks[name], body, [*given, scope.names[OUTSIDE + NAME]], Function(f"make_{name}", (), takes_name=True))
 
     def _returned(self, scope: Scope, inputs: Iterable[str], outputs: Iterable[Source]) -> list[str]:

@@ -12,10 +12,11 @@ from designer.core.codegen.expressions import INDENT, Call, Expression, Name, la
 from designer.core.codegen.functions import BlockFunctions
 from designer.core.codegen.naming import naming
 from designer.core.codegen.parts import Part
-from designer.core.codegen.prose import docstring, noted
+from designer.core.codegen.prose import docstring
 from designer.core.codegen.python_classes import classes_of, write_class
 from designer.core.codegen.scope import Scope, before, layer
-from designer.core.codegen.statements import constructor, shapes_of, statement
+from designer.core.codegen.stack import write_stack
+from designer.core.codegen.statements import constructor, statement
 from designer.core.codegen.swept import Swept
 from designer.core.codegen.uses import USE, Written, written_uses
 from designer.core.findings import Findings
@@ -119,15 +120,9 @@ class _Writer:
             part.add([""] if indent else ["", ""])
 
     def _sequential(self, part: Part, target: str) -> None:
-        indent = self.scope.indent
         own = self._standing_alone(part)
-        part.add([f"{indent}{target}keras.Sequential(", f"{indent}{INDENT}["])
-        inside = indent + INDENT * 2
-        for call in self.plan.calls:
-            item = own.get(call.node.id) or part.use(constructor(call, self.scope))
-            lines = laid_out("", item, ",", inside)
-            part.add(noted(lines, shapes_of(self.scope.known.outputs[call.node.id], self.scope), inside), node=call.node.id)
-        part.add([f"{indent}{INDENT}],", f"{indent}{INDENT}name={quoted(self.plan.name)},", f"{indent})"])
+        items = [(call.node.id, call, own.get(call.node.id)) for call in self.plan.calls]
+        write_stack(part, target, items, quoted(self.plan.name), self.scope)
 
     def _standing_alone(self, part: Part) -> dict[str, Name]:
         """The layers that learn from the data, and those before them, in variables of their own; those before only where they change the data."""

@@ -61,6 +61,8 @@ class ModelEntry:
     inputs: tuple[Ref, ...] = ()
     outputs: tuple[Ref, ...] = ()
     is_sequential: bool = False
+    receives: tuple[Any, ...] = ()
+    """What a Sequential was built on, where its first layer does not say."""
 
 
 def read_model(class_name: str, config: Any, name: str = "") -> ModelEntry:
@@ -75,7 +77,9 @@ def read_model(class_name: str, config: Any, name: str = "") -> ModelEntry:
     title = str(config.get("name") or name or class_name)
     if class_name != "Sequential" and _is_graph(config):
         return _functional(title, config, items)
-    return ModelEntry(title, tuple(_unique(read_entry(item, place) for place, item in enumerate(items))), is_sequential=True)
+    layers = tuple(_unique(read_entry(item, place) for place, item in enumerate(items)))
+    shape = config.get("build_input_shape")
+    return ModelEntry(title, layers, is_sequential=True, receives=tuple(shape) if isinstance(shape, list | tuple) else ())
 
 
 def _is_graph(config: Mapping[str, Any]) -> bool:

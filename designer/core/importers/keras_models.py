@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from designer.core.arguments import Place, check_config
 from designer.core.catalog import LayerSpec
 from designer.core.document import Block
 from designer.core.importers.drawing import Drawing, Tensor
@@ -20,8 +21,13 @@ from designer.core.importers.keras_wrapped import ENTRANCES, chain, unfolded, wr
 from designer.core.importers.lean import lean_config, storable
 from designer.core.importers.legacy import INPUT_SHAPE, PLACEHOLDER, modern_layer
 
+UNKNOWN: Final = "unknown_object"  # a function or a class of the person's own
 DEEPEST: Final = 12  # models within models
 LONGEST_PORT: Final = 36  # and a number behind it
+MOVED: Final[Mapping[str, str]] = {"causal": "use_causal_mask"}
+"""Arguments of a layer that are its call's today."""
+GIVEN: Final = ("string", "int32", "int64")
+"""What layers of words and of whole numbers said that they give, which is no dtype policy."""
 TOKENS: Final[Mapping[str, str]] = {"Embedding": "int32", "StringLookup": "string", "TextVectorization": "string", "IntegerLookup": "int64"}
 """What the Input of a Sequential holds where its first layer reads something else than numbers."""
 
@@ -56,18 +62,18 @@ class ModelReader:
         current: list[Tensor] = []
         for place, entry in enumerate(model.layers):
             if place == 0 and entry.class_name not in ENTRANCES:
-                inputs, current = self._start(entry)
+                inputs, current = self._start(entry, model.receives)
             node = self._layer(entry, CallEntry((list(range(len(current))) if len(current) > 1 else 0,)), dict(enumerate(current)), None)
             inputs = inputs or [node]
             current = [Tensor(node)]
         return inputs, current
 
-    def _start(self, entry: LayerEntry) -> tuple[list[str], list[Tensor]]:
+    def _start(self, entry: LayerEntry, receives: Sequence[Any]) -> tuple[list[str], list[Tensor]]:
         """What the first layer of a Sequential reads: an Input, or the branches of Keras 1's Merge."""
         branches = entry.config.get("layers")
         if isinstance(branches, list) and not entry.is_model:
             return self._branches(branches)
-        node = self._entrance(entry)
+        node = self._entrance(entry, receives)
         return [node], [Tensor(node)]
 
     def _branches(self, branches: Sequence[Any]) -> tuple[list[str], list[Tensor]]:
@@ -85,10 +91,10 @@ class ModelReader:
             ends += left
         return inputs, ends
 
-    def _entrance(self, entry: LayerEntry) -> str:
+    def _entrance(self, entry: LayerEntry, receives: Sequence[Any]) -> str:
         """An Input before the first layer, of the shape that the layer says it receives."""
         found = _received(entry)
-        shape = found.get("shape")
+        shape = found.get("shape") or list(receives)
         config: dict[str, Any] = {"shape": list(shape[1:])} if isinstance(shape, list | tuple) and shape else {}
         if config and isinstance(shape, list | tuple) and shape[0]:
             config["batch_size"] = shape[0]
@@ -161,15 +167,23 @@ class ModelReader:
         self, entry: LayerEntry, spec: LayerSpec, config: Mapping[str, Any], call: CallEntry, tensors: Mapping[Any, Tensor], shares: str | None
     ) -> str:
         kept, unknown = lean_config(config, spec, self.drawing.catalog)
-        if kept.get("dtype") == self.dtype_policy or (spec.is_input and kept.get("dtype") == "float32"):
+        kept = {key: _of_policy(value, self.dtype_policy) for key, value in kept.items()}
+        if kept.get("dtype") == self.dtype_policy or kept.get("dtype") in (("float32",) if spec.is_input else GIVEN):
             kept.pop("dtype")
         inputs, arguments = wired(spec, call, tensors)
+        for old in [key for key in unknown if spec.call_param(MOVED.get(key, "")) is not None]:
+            arguments[MOVED[old]] = config[old]
+            unknown.remove(old)
+            self._say("changed", f"`{old}` became `{MOVED[old]}`, an argument of the call.")
         if shares is not None:
             kept, unknown = {}, []
         name = self._port_name(entry.name) if spec.is_input else entry.name
         node = self.drawing.add(spec.name, kept, inputs, name=name or None, call=arguments, shares=shares)
         for key in unknown:
             self._say("changed", f"`{key}` was left out: {spec.name} has no such argument in Keras 3.")
+        for fault in check_config(kept, spec, self.drawing.catalog, Place("", node)):
+            if fault.code == UNKNOWN:
+                self._say("unread", fault.message)
         if shares is None:
             self.names.ids[(*self.path, entry.name)] = node
         return node
@@ -243,6 +257,16 @@ class ModelReader:
         if message not in self.told:
             self.told[message] = None
             self.drawing.note(kind, message)
+
+
+def _of_policy(value: Any, policy: str) -> Any:
+    """A value in which the layers inside do not say again that they follow the network's dtype policy."""
+    if isinstance(value, list):
+        return [_of_policy(item, policy) for item in value]
+    inner = value.get("config") if isinstance(value, dict) else None
+    if not isinstance(inner, dict):
+        return value
+    return {**value, "config": {key: _of_policy(item, policy) for key, item in inner.items() if (key, item) != ("dtype", policy)}}
 
 
 def _received(entry: LayerEntry) -> dict[str, Any]:

@@ -23,9 +23,10 @@ FUNCTIONS: Final[Mapping[str, str]] = {
         name: name
         for name in ("cast", "equal", "expand_dims", "greater", "less", "leaky_relu", "log_softmax", "matmul", "not_equal", "one_hot", "pad")
     },
+    **{name: name for name in ("argmax", "argmin", "cos", "cumsum", "einsum", "floor", "ones_like", "repeat", "sin", "where", "zeros_like")},
     **{
         name: name
-        for name in ("argmax", "argmin", "cos", "cumsum", "einsum", "floor", "identity", "ones_like", "repeat", "sin", "where", "zeros_like")
+        for name in ("greater_equal", "less_equal", "logical_and", "logical_not", "logical_or", "erf", "roll", "sign", "sort", "stop_gradient", "tan")
     },
     "abs": "absolute",
     "add": "add",
@@ -35,6 +36,7 @@ FUNCTIONS: Final[Mapping[str, str]] = {
     "div": "divide",
     "divide": "divide",
     "floordiv": "floor_divide",
+    "floormod": "mod",
     "gather": "take",
     "l2_normalize": "normalize",
     "mul": "multiply",
@@ -44,11 +46,18 @@ FUNCTIONS: Final[Mapping[str, str]] = {
     "pow": "power",
     "radd": "add",
     "realdiv": "divide",
+    "reduce_all": "all",
+    "reduce_any": "any",
+    "reduce_logsumexp": "logsumexp",
     "reduce_max": "max",
     "reduce_mean": "mean",
     "reduce_min": "min",
     "reduce_prod": "prod",
+    "reduce_std": "std",
     "reduce_sum": "sum",
+    "reduce_variance": "var",
+    "resize": "image.resize",
+    "reverse": "flip",
     "sub": "subtract",
     "subtract": "subtract",
     "swish": "silu",
@@ -56,6 +65,12 @@ FUNCTIONS: Final[Mapping[str, str]] = {
     "unstack": "unstack",
 }
 """The last word of a function of TensorFlow -> the function of keras.ops that does the same."""
+
+DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
+    **{name: {"axis": 0} for name in ("argmax", "argmin", "cumsum", "gather")},
+    "gelu": {"approximate": False},
+}
+"""What functions of TensorFlow do unless they are told, where keras.ops does something else."""
 
 NODE_OPS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     **dict.fromkeys(("Add", "AddV2", "BiasAdd"), ("add", ("x1", "x2"))),
@@ -92,6 +107,7 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "clip_value_max": "x_max",
     "clip_value_min": "x_min",
     "depth": "num_classes",
+    "method": "interpolation",
     "multiples": "repeats",
     "num_or_size_splits": "indices_or_sections",
     "paddings": "pad_width",
@@ -122,6 +138,9 @@ def read_operation(entry: LayerEntry, call: CallEntry, catalog: Catalog) -> Oper
     function = str(entry.config.get("function") or entry.class_name)
     if function in PIECES:
         return _piece(call)
+    rule = None if entry.is_operation else OTHERWISE.get(function.rpartition(".")[2])
+    if rule is not None and (made := rule(call)) is not None:
+        return made
     if entry.class_name == "TensorFlowOpLayer":
         return _raw(entry, call, catalog)
     if entry.is_operation:
@@ -129,6 +148,7 @@ def read_operation(entry: LayerEntry, call: CallEntry, catalog: Catalog) -> Oper
     else:
         word = function.rpartition(".")[2].strip("_")
         spec = catalog.layers.get(PREFIX + FUNCTIONS[word]) if word in FUNCTIONS else None
+        call = CallEntry(call.args, {**DEFAULTS.get(word, {}), **{key: _in_small(value) for key, value in call.kwargs.items()}})
     return None if spec is None else _called(spec, entry, call, catalog)
 
 
@@ -154,8 +174,16 @@ def _called(spec: LayerSpec, entry: LayerEntry, call: CallEntry, catalog: Catalo
         return None
     if (numbers := _numbers(given.get("x2"))) is not None and (scaled := SCALED.get(spec.name)) is not None:
         return Operation("Rescaling", scaled(numbers), {"inputs": inputs[spec.inputs[0].name]})
-    config, _ = lean_config({key: _plain(value) for key, value in given.items()}, spec, catalog)
-    return Operation(spec.name, config, inputs)
+    config, unknown = lean_config({key: _plain(value) for key, value in given.items()}, spec, catalog)
+    return None if set(unknown) - SAYING_NOTHING else Operation(spec.name, config, inputs)
+
+
+SAYING_NOTHING: Final = frozenset({"antialias", "trainable", "validate_indices"})
+
+
+def _in_small(value: Any) -> Any:
+    """A word that TensorFlow wrote in capitals, such as REFLECT, as Keras writes it."""
+    return value.lower() if isinstance(value, str) and value.isupper() else value
 
 
 def _by_name(spec: LayerSpec, values: Sequence[Any], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -215,6 +243,37 @@ def _raw(entry: LayerEntry, call: CallEntry, catalog: Catalog) -> Operation | No
     kwargs = {argument: fixed[place] if place in fixed else tensors.pop(0) for place, argument in enumerate(names) if place in fixed or tensors}
     spec = catalog.layers.get(PREFIX + name)
     return None if spec is None else _called(spec, LayerEntry(entry.name, name, {}), CallEntry((), kwargs), catalog)
+
+
+def _matrices(call: CallEntry) -> Operation | None:
+    """A product of matrices that are transposed first, as a formula; None where none is."""
+    arguments = dict(zip(("a", "b"), call.args, strict=False)) | dict(call.kwargs)
+    pair = [arguments.get(name) for name in ("a", "b")]
+    turned = [any(arguments.get(f"{word}_{name}") for word in ("transpose", "adjoint")) for name in ("a", "b")]
+    if not any(turned) or not all(isinstance(item, Ref) for item in pair):
+        return None
+    sides = (f"swapaxes({name}, -1, -2)" if is_turned else name for name, is_turned in zip("xy", turned, strict=True))
+    return Operation(FORMULA, {"expression": f"matmul({', '.join(sides)})"}, {"inputs": [item for item in pair if isinstance(item, Ref)]})
+
+
+def _difference(call: CallEntry) -> Operation | None:
+    pair = [*call.args, *(call.kwargs[name] for name in ("x", "y") if name in call.kwargs)]
+    refs = list(dict.fromkeys(item for item in pair if isinstance(item, Ref)))
+    texts = ["xy"[refs.index(item)] if isinstance(item, Ref) else repr(item) for item in pair if isinstance(item, Ref | int | float)]
+    return Operation(FORMULA, {"expression": f"({' - '.join(texts)}) ** 2"}, {"inputs": refs}) if refs and len(texts) == 2 else None
+
+
+def _identity(call: CallEntry) -> Operation | None:
+    tensor = call.args[0] if call.args else None
+    return Operation("Identity", {}, {"inputs": [tensor]}) if isinstance(tensor, Ref) else None
+
+
+OTHERWISE: Final[Mapping[str, Callable[[CallEntry], Operation | None]]] = {
+    "identity": _identity,
+    "matmul": _matrices,
+    "squared_difference": _difference,
+}
+"""Functions of TensorFlow that a formula or a layer says, and no function of keras.ops."""
 
 
 def _piece(call: CallEntry) -> Operation | None:

@@ -59,6 +59,8 @@ def modern_weights(root: H5Group, model: ModelEntry, path: Path = ()) -> Found:
 
 def legacy_groups(root: H5Group) -> list[tuple[str, list[tuple[str, np.ndarray]]]]:
     """The layers of an .h5 file in order, each with its arrays by name."""
+    if root.group(FIRST_LAYER) is not None:
+        return [(name, _numbered(group)) for name in root.names if (group := root.group(name)) is not None]
     groups: list[tuple[str, list[tuple[str, np.ndarray]]]] = []
     for name in root.texts("layer_names"):
         group = root.group(name)
@@ -68,15 +70,25 @@ def legacy_groups(root: H5Group) -> list[tuple[str, list[tuple[str, np.ndarray]]
     return groups
 
 
+FIRST_LAYER: Final = "layer_0"
+"""What only the files of Keras 0 hold, in which layers and their arrays have numbers for names."""
+
+
+def _numbered(group: H5Group) -> list[tuple[str, np.ndarray]]:
+    return [(name, array) for name in group.names if (array := group.array(name)) is not None]
+
+
 def origin_of(root: H5Group, above: H5Group) -> Origin:
-    """Which Keras wrote a file, as it says itself; one that does not say was written by Keras 1."""
+    """Which Keras wrote a file, as it says itself; one that does not say was written by Keras 1, or by Keras 0, which ran on Theano."""
+    if root.group(FIRST_LAYER) is not None:
+        return Origin(1, "theano")
     version = root.text("keras_version") or above.text("keras_version") or "1"
     return Origin(int(version[0]) if version[:1].isdigit() else 2, root.text("backend") or above.text("backend"))
 
 
 def legacy_weights(root: H5Group, model: ModelEntry, origin: Origin) -> tuple[Found, list[str]]:
     """The weights of an .h5 file by path, and the layers whose weights could not be told apart."""
-    entries = {entry.name: entry for entry in model.layers}
+    entries = {entry.name: entry for entry in _side_by_side(model)}
     found: Found = {}
     lost: list[str] = []
     for name, arrays in legacy_groups(root):
@@ -93,6 +105,16 @@ def legacy_weights(root: H5Group, model: ModelEntry, origin: Origin) -> tuple[Fo
         else:
             found[(name,)] = tuple(converted(entry.class_name, entry.config, [array for _, array in arrays], origin))
     return found, lost
+
+
+def _side_by_side(model: ModelEntry, depth: int = 0) -> Iterator[LayerEntry]:
+    """The layers of a model, with those of the branches that Keras 1's Merge joined: their weights stand beside the others."""
+    for entry in model.layers:
+        branches = entry.config.get("layers")
+        for branch in branches if isinstance(branches, list) and not entry.is_model and depth < MOST_DEPTH else ():
+            if isinstance(branch, dict) and isinstance(branch.get("class_name"), str):
+                yield from _side_by_side(read_model(branch["class_name"], branch.get("config")), depth + 1)
+        yield entry
 
 
 def _nested(entry: LayerEntry, arrays: Sequence[tuple[str, np.ndarray]], origin: Origin) -> Found:

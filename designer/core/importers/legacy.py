@@ -93,7 +93,8 @@ def _with_input_shape(old: str, arguments: Config) -> Config:
     if shape is None and given is not None:
         shape = [None, *(given if isinstance(given, list | tuple) else [given])]
     if shape is None and size is not None:
-        shape = [None, length, size] if old in SEQUENCES else [None, size]
+        sizes = list(size) if isinstance(size, list | tuple) else [size]  # input_dim=(28, 28), where input_shape was meant
+        shape = [None, length, *sizes] if old in SEQUENCES else [None, *sizes]
     if shape is None and length is not None and has_own:
         shape = [None, *(length if isinstance(length, list | tuple) else [length])]
     return config if shape is None else config | {INPUT_SHAPE: list(shape) if isinstance(shape, tuple) else shape}
@@ -167,6 +168,15 @@ def _typed(config: Config, note: Notes) -> Config:
     return config | {"dtype": inner["name"]} if isinstance(inner, dict) and "name" in inner else config
 
 
+def _padded(config: Config, note: Notes) -> Config:
+    """The sides of a picture one by one, as Keras 1.2 had them: top, bottom, left and right."""
+    padding = config.get("padding")
+    sides = [padding.get(f"{side}_pad", 0) for side in ("top", "bottom", "left", "right")] if isinstance(padding, dict) else padding
+    if not isinstance(sides, list | tuple) or len(sides) != 4:
+        return config
+    return config | {"padding": [list(sides[:2]), list(sides[2:])]}
+
+
 PARTS: Final[Mapping[str, Group]] = {"_initializer": "initializers", "_regularizer": "regularizers", "_constraint": "constraints"}
 
 
@@ -200,6 +210,7 @@ OWN_RULES: Final[Mapping[str, tuple[Rule, ...]]] = {
     "GroupNormalization": (_grouped,),
     "Embedding": (_embedded,),
     "Input": (_entered,),
+    "ZeroPadding2D": (_padded,),
 }
 
 LIFTING: Final = frozenset({"Bidirectional"})

@@ -33,23 +33,36 @@ def read_weights(data: bytes, document: Document) -> tuple[Weights, tuple[Note, 
     """The weights of a .weights.h5, .h5 or .keras file for the layers of an open network, with what fits none. Raises Unreadable."""
     wanted = _wanted(document)
     root, origin = _root(data)
-    numbered = not root.texts("layer_names")
-    groups = dict(_numbered(root, "")) if numbered else _named(root, wanted)
+    numbered = not root.texts("layer_names") and not legacy_groups(root)
+    groups = _named(root, wanted)
+    if numbered:
+        found = list(_numbered(root))
+        named = {name for _, name, arrays in found if arrays}
+        numbered = not named <= {place.key for place in wanted} or len(named) < sum(bool(arrays) for *_, arrays in found)
+        groups = {number if numbered else name: arrays for number, name, arrays in found}
     if not any(groups.values()):
         raise Unreadable("There are no weights in this file.")
     weights: dict[str, tuple[np.ndarray, ...]] = {}
+    turned: list[Place] = []
     for place in wanted:
         key = place.number if numbered else place.key
-        arrays = _as_wanted(place, groups[key], origin) if key in groups else None
+        arrays = _as_wanted(place, groups[key], origin, turned) if key in groups else None
         if arrays is not None:
             weights[place.key] = arrays
             del groups[key]
-    _by_order(wanted, groups, weights, origin)
+    _by_order(wanted, groups, weights, origin, turned)
     notes = [_missing(place) for place in wanted if place.key not in weights]
     if not weights:
         raise Unreadable("None of the weights in this file fits a layer of the open network.")
     told = Note(kind="read", message=f"The weights of {len(weights)} of {len(wanted)} layers were read.")
-    return weights, (told, *notes)
+    first = [Note(kind="changed", message=CHANNELS_FIRST)] if turned else []
+    return weights, (told, *first, *notes)
+
+
+CHANNELS_FIRST: Final = (
+    "Kernels in this file had their channels first and were turned. The weights of a Dense behind a Flatten expect that order too: "
+    "unless the network turns it already, put a Permute with dims 3, 1, 2 before the Flatten."
+)
 
 
 def _wanted(document: Document) -> list[Place]:
@@ -90,37 +103,40 @@ def _named(root: H5Group, wanted: Sequence[Place]) -> Groups:
     return groups
 
 
-def _numbered(root: H5Group, above: str) -> Iterator[tuple[str, tuple[np.ndarray, ...]]]:
-    """The arrays of a file of Keras 3 by class and number."""
+def _numbered(root: H5Group, above: str = "", named: str = "") -> Iterator[tuple[str, str, tuple[np.ndarray, ...]]]:
+    """The arrays of a file of Keras 3 by class and number, and by the layer's name, which later ones tell."""
     group = next((found for name in CONTAINERS if (found := root.group(name)) is not None), None)
     for name in sorted(group.names, key=natural) if group is not None else ():
         inner = group.group(name) if group is not None else None
         if inner is None:
             continue
+        own = inner.group("vars")
+        told = own.text("name") if own is not None else ""
         if any(container in inner.names for container in CONTAINERS):
-            yield from _numbered(inner, f"{above}{name}{SEPARATOR}")
+            yield from _numbered(inner, f"{above}{name}{SEPARATOR}", f"{named}{told}{SEPARATOR}")
         else:
-            yield f"{above}{name}", tuple(arrays_below(inner))
+            yield f"{above}{name}", f"{named}{told}", tuple(arrays_below(inner))
 
 
-def _as_wanted(place: Place, arrays: Sequence[np.ndarray], origin: Origin) -> tuple[np.ndarray, ...] | None:
-    """The arrays as the layer takes them, converted from what it may have been; None where they do not fit."""
+def _as_wanted(place: Place, arrays: Sequence[np.ndarray], origin: Origin, turned: list[Place]) -> tuple[np.ndarray, ...] | None:
+    """The arrays as the layer takes them, from what it may have been; None where they do not fit. `turned` gets what had channels first."""
     name, config = type(place.layer).__name__, place.layer.get_config()
     for class_name, more in ((name, {}), (name, {"dim_ordering": "th"}), *OTHERS.get(name, ())):
         found = fitted(converted(class_name, {**config, **more}, arrays, origin), place.shapes)
         if found is not None:
+            turned += [place] if more else []
             return found
     return None
 
 
-def _by_order(wanted: Sequence[Place], groups: Groups, weights: dict[str, tuple[np.ndarray, ...]], origin: Origin) -> None:
+def _by_order(wanted: Sequence[Place], groups: Groups, weights: dict[str, tuple[np.ndarray, ...]], origin: Origin, turned: list[Place]) -> None:
     """Give each layer that has none yet the first arrays left that fit it."""
     left = [arrays for arrays in groups.values() if arrays]
     for place in wanted:
         if place.key in weights:
             continue
         for index, arrays in enumerate(left):
-            found = _as_wanted(place, arrays, origin)
+            found = _as_wanted(place, arrays, origin, turned)
             if found is not None:
                 weights[place.key] = found
                 del left[index]

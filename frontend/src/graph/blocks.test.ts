@@ -116,6 +116,16 @@ it("gives a block's outputs to training and to the list of outputs", () => {
   ]);
 });
 
+it("keeps a layer with one listed output from giving another, in a block and out of it", () => {
+  const later: Document["outputs"] = [["b", 1]];
+  const document = { ...makeDocument([makeNode("in", "Input"), "a", "b"], ["in → a", "a → b"]), outputs: later };
+  const next = made(document, ["a", "b"]);
+  expect(next.blocks.res?.outputs).toEqual(later);
+  expect(next.outputs).toEqual([["res", 0]]);
+  expect(ungroup(next, catalog, "res")?.document.outputs).toEqual(later);
+  expect(ungroup({ ...next, outputs: [] }, catalog, "res")?.document.outputs).toEqual(later);
+});
+
 it("knows a block as a layer with its ports and parameters", () => {
   const param = { name: "filters", kind: "int" as const, default: 8, help: "" };
   const spec = knownCatalog(catalog, addParam(blocked, "res", param).blocks).layers["block.res"];

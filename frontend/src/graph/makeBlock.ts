@@ -106,10 +106,11 @@ function outputsOf(document: Document, inner: ReadonlySet<string>): Tensor[] {
     .filter((edge) => inner.has(edge.from[0]) && !inner.has(edge.to[0]))
     .map((edge) => edge.from);
   const fed = new Set(document.edges.map((edge) => edge.from[0]));
-  const ends = document.nodes
-    .filter((node) => inner.has(node.id) && !fed.has(node.id))
-    .map((node): Tensor => [node.id, 0]);
   const listed = document.outputs.filter(([node]) => inner.has(node));
+  const told = new Set(listed.map(([node]) => node));
+  const ends = document.nodes
+    .filter((node) => inner.has(node.id) && !fed.has(node.id) && !told.has(node.id))
+    .map((node): Tensor => [node.id, 0]);
   return distinct([...leaving, ...listed, ...ends]);
 }
 

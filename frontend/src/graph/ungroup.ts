@@ -110,6 +110,16 @@ function dissolve(
   return { document: assembled(document, rest, id, copies), copies, grown: copies.length * height - 66 - ROW_GAP };
 }
 
+/** What a use gave that ends the network, where it must be listed now: of a layer, only the first output ends it untold. */
+function endsToTell(document: Document, id: string, last: Copy["outputs"]): [string, number][] {
+  const wired = new Set((indexOf(document).leaving.get(id) ?? []).map((edge) => edge.from[1]));
+  const ends = last.flatMap((output, place): [string, number][] =>
+    output && !wired.has(place) ? [[output[0], output[1]]] : [],
+  );
+  const later = new Set(ends.filter(([, index]) => index > 0).map(([node]) => node));
+  return ends.filter(([node]) => later.has(node));
+}
+
 function assembled(document: Document, rest: Document, id: string, copies: readonly Copy[]): Document {
   const last = copies.at(-1)?.outputs ?? [];
   const leaving = (indexOf(document).leaving.get(id) ?? []).flatMap((edge): Edge[] => {
@@ -126,10 +136,13 @@ function assembled(document: Document, rest: Document, id: string, copies: reado
     ...rest,
     nodes: rest.nodes.toSpliced(place, 0, ...copies.flatMap((copy) => copy.nodes)),
     edges: [...rest.edges, ...copies.flatMap((copy) => copy.edges), ...leaving],
-    outputs: document.outputs.flatMap((output) => {
-      const inner = output[0] === id ? last[output[1]] : output;
-      return inner ? [inner] : [];
-    }),
+    outputs: [
+      ...document.outputs.flatMap((output) => {
+        const inner = output[0] === id ? last[output[1]] : output;
+        return inner ? [inner] : [];
+      }),
+      ...(document.outputs.some(([listed]) => listed === id) ? [] : endsToTell(document, id, last)),
+    ],
     training: isBound ? { ...training, outputs: training.outputs.map(follow) } : training,
   };
 }

@@ -4,7 +4,7 @@ import { PictureCard } from "@/runs/eyes/PictureCard";
 import { extentOf } from "@/runs/eyes/scale";
 import { lineStyle } from "@/runs/lineStyles";
 import { numberText } from "@/runs/numbers";
-import { bestSoFar } from "./trialsTable";
+import { bestSoFar } from "./trials";
 import type { Sweep } from "./types";
 
 const HEIGHT = 220;

@@ -1,7 +1,7 @@
 import { PictureCard } from "@/runs/eyes/PictureCard";
 import { ParallelPlot, type ParallelProps } from "./ParallelPlot";
 import classes from "./sweeps.module.css";
-import { numbersOf } from "./trialsTable";
+import { numbersOf } from "./trials";
 
 const LEAST = 104; // pixels for each axis
 

@@ -6,7 +6,7 @@ import { numberText } from "@/runs/numbers";
 import type { Axis, Brush, Brushes, Crossing } from "./axes";
 import { lineColor } from "./lineColor";
 import classes from "./sweeps.module.css";
-import { valuesText } from "./trialsTable";
+import { valuesText } from "./trials";
 import type { Sweep, Trial } from "./types";
 
 export interface Line {

@@ -7,7 +7,7 @@ import type { LineState } from "@/runs/socket";
 import { SweepControls } from "./SweepControls";
 import { hasEnded, isDone, sweepLook } from "./sweepStates";
 import { takeValues } from "./takeValues";
-import { valuesText } from "./trialsTable";
+import { valuesText } from "./trials";
 import type { Sweep, SweepDetail } from "./types";
 
 const METHOD: Readonly<Record<Sweep["method"], string>> = {

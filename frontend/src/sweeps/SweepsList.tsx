@@ -7,7 +7,7 @@ import classes from "@/runs/runs.module.css";
 import { StateLabel } from "@/runs/StateBadge";
 import { sweepsQuery } from "./queries";
 import { hasEnded, sweepLook } from "./sweepStates";
-import { valuesText } from "./trialsTable";
+import { valuesText } from "./trials";
 import type { Sweep } from "./types";
 import { useLiveSweep } from "./useLiveSweep";
 

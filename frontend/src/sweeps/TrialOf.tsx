@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { Run } from "@/runs/types";
 import { sweepQuery } from "./queries";
-import { valuesText } from "./trialsTable";
+import { valuesText } from "./trials";
 
 /** Of which sweep a run is a trial, what was set for it, and why it was ended early, where it was. */
 export function TrialOf({ run }: { run: Run }) {

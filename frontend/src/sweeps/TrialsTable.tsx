@@ -10,7 +10,7 @@ import { StateLabel } from "@/runs/StateBadge";
 import { trialLook } from "./sweepStates";
 import classes from "./sweeps.module.css";
 import { takeValues } from "./takeValues";
-import { FIRST_ORDER, fieldKey, ordered, shortValue } from "./trialsTable";
+import { FIRST_ORDER, fieldKey, ordered, shortValue } from "./trials";
 import type { SweepDetail, Trial } from "./types";
 
 interface TrialsTableProps {

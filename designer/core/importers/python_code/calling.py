@@ -103,7 +103,8 @@ def as_tensors(run: Run, value: Any, line: int) -> list[Tensor]:
         return [materialized(run, value, line)]
     if isinstance(value, list | tuple):
         return [tensor for item in value for tensor in as_tensors(run, item, line)]
-    return [tensor for item in value.values() for tensor in as_tensors(run, item, line)] if isinstance(value, dict) else []
+    named = sorted(value, key=str) if isinstance(value, dict) else []  # Keras takes the tensors of a dict in the order of their names
+    return [tensor for name in named for tensor in as_tensors(run, value[name], line)]
 
 
 def call_layer(run: Run, layer: Layer, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Any:

@@ -18,6 +18,7 @@ from designer.core.document import MAX_NUMBER, KerasObject
 from designer.core.importers.legacy import INPUT_SHAPE, modern_object
 from designer.core.importers.legacy_objects import NAMES, Group
 from designer.core.importers.python_code.graph import Layer, Network, Tensor
+from designer.core.importers.python_code.misspelt import respelt
 from designer.core.importers.python_code.names import keras_thing
 from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.values import Array, Described, Function, Instance, Path, Symbol, Unknown
@@ -145,6 +146,9 @@ def keras_object(run: Run, group: Group, value: Any, line: int) -> KerasObject |
     for message in notes:
         run.note("changed", f"{spec.name}: {message}", line)
     own = {param.name for param in spec.params}
+    arguments = respelt(run, spec.name, arguments, own, line)
+    for key in arguments.keys() - own:
+        run.note("unread", f"{key} was left out: {spec.name} has no such argument.", line)
     return KerasObject(class_name=spec.name, config={key: item for key, item in arguments.items() if key in own and item != _default(spec, key)})
 
 
@@ -165,7 +169,7 @@ def _told(run: Run, value: Any) -> tuple[str | None, dict[str, JsonValue]]:
 
 def _meant(run: Run, name: str, known: Mapping[str, ObjectSpec], line: int) -> ObjectSpec | None:
     """What a misspelt name was meant to be."""
-    plain = {key.lower(): spec for key, spec in known.items()}
+    plain = {key.lower(): spec for key, spec in known.items()} | {key: spec for key, spec in known.items() if key.islower()}
     close = difflib.get_close_matches(name.replace("_", "").lower(), plain, n=1, cutoff=0.85)
     if not close:
         return None

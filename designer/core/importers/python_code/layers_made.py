@@ -13,9 +13,10 @@ from designer.core.arguments import BASE_PARAMS
 from designer.core.catalog import LayerSpec, Param
 from designer.core.importers.drawing import PLACEHOLDER
 from designer.core.importers.legacy import INPUT_SHAPE, POSITIONAL, modern_layer
-from designer.core.importers.legacy_tables import CLASSES
+from designer.core.importers.legacy_tables import ARGUMENTS, CLASSES, LEFT_OUT, MEANINGLESS, OWN_ARGUMENTS
 from designer.core.importers.python_code.config_values import NotKnown, arguments_by_name, as_size, plain_value, words_for
 from designer.core.importers.python_code.graph import Layer, Network, behind
+from designer.core.importers.python_code.misspelt import respelt
 from designer.core.importers.python_code.names import is_layer, misspelt_layer
 from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.values import MARK, Function, Instance, Native, Partial, Path, Unknown
@@ -37,13 +38,16 @@ DATA_FORMAT: Final = "channels_last"
 FIRST: Final = "channels_first"
 CALLABLE: Final = (Function, Partial, Native)
 IGNORED: Final = frozenset(("name", "weights", "batch_size", "tensor", "ragged"))
-WORDS: Final = ("activation", "recurrent_activation")
+OF_EVERY_LAYER: Final = ("name", "batch_size", "input_shape", INPUT_SHAPE, "input_dim", "input_length")
+SIDES: Final = ("nb_row", "nb_col", "input_dtype", "input_tensor")
 
 
 def make_layer(run: Run, name: str, positional: Sequence[Any], named: Mapping[str, Any], line: int) -> Layer:
     """A layer as the program makes it."""
     name = _spelt(run, name, line)
-    arguments = arguments_by_name(_order(run, name, positional, line), positional, named)
+    given = arguments_by_name(_order(run, name, positional, line), positional, named)
+    known, old = _argument_names(run, name)
+    arguments = respelt(run, name, given, known, line, old)
     if name in ACTIVATIONS and isinstance(arguments.get("activation"), CALLABLE):
         arguments["function"] = arguments.pop("activation")
     if name in WRAPPERS and isinstance(arguments.get("layer"), Network):
@@ -148,6 +152,20 @@ def _spelt(run: Run, name: str, line: int) -> str:
     return meant
 
 
+def _argument_names(run: Run, name: str) -> tuple[list[str], list[str]]:
+    """The names of a layer's arguments, and those that they had in other days."""
+    modern = CLASSES.get(name, name)
+    spec = run.catalog.layers.get(modern)
+    own = [param.name for param in spec.params] if spec else []
+    return [*own, *POSITIONAL.get(name, ()), *BASE_PARAMS, *OF_EVERY_LAYER], [
+        *ARGUMENTS,
+        *OWN_ARGUMENTS.get(modern, {}),
+        *MEANINGLESS,
+        *LEFT_OUT,
+        *SIDES,
+    ]
+
+
 def _order(run: Run, name: str, positional: Sequence[Any], line: int) -> Sequence[str]:
     """The names of a layer's arguments in the order in which they are given by place."""
     if name in FUNCTION_LAYERS:
@@ -205,18 +223,9 @@ def _known_part(run: Run, value: Any) -> list[JsonValue] | None:
 
 
 def _corrected(run: Run, spec: LayerSpec, config: Mapping[str, JsonValue], line: int) -> dict[str, JsonValue]:
-    """The config with misspelt names of arguments and activations mended, where it is clear what was meant."""
-    params = {param.name: param for param in spec.params} | dict(BASE_PARAMS)
-    made: dict[str, JsonValue] = {}
-    for key, value in config.items():
-        name = key
-        if key not in params:
-            close = difflib.get_close_matches(key.lower(), params, n=1, cutoff=0.8)
-            if close and close[0] not in config:
-                run.note("misspelt", f"{spec.name} has no argument called {key}; it was read as {close[0]}.", line)
-                name = close[0]
-        made[name] = _word(run, params.get(name), value, line)
-    return made
+    """The config with misspelt words mended, where it is clear what was meant."""
+    params = {param.name: param for param in spec.params}
+    return {key: _word(run, params.get(key), value, line) for key, value in config.items()}
 
 
 def _word(run: Run, param: Param | None, value: JsonValue, line: int) -> JsonValue:

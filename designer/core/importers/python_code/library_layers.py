@@ -9,6 +9,7 @@ from designer.core.importers.python_code.calling import call_layer, new_input
 from designer.core.importers.python_code.config_values import arguments_by_name, as_size
 from designer.core.importers.python_code.graph import Layer, Tensor
 from designer.core.importers.python_code.layers_made import make_layer
+from designer.core.importers.python_code.misspelt import respelt
 from designer.core.importers.python_code.names import MERGES
 from designer.core.importers.python_code.networks import merge
 from designer.core.importers.python_code.other_libraries import Named, Positional
@@ -16,6 +17,7 @@ from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.values import Array, Path, Unknown
 
 INPUT_ORDER: Final = ("shape", "batch_size", "dtype")
+INPUT_ARGUMENTS: Final = (*INPUT_ORDER, "name", "batch_shape", "batch_input_shape", "tensor", "sparse", "ragged", "optional")
 
 
 def of_layers(run: Run, name: str, positional: Positional, named: Named, line: int) -> Any:
@@ -32,7 +34,7 @@ def of_layers(run: Run, name: str, positional: Positional, named: Named, line: i
 
 
 def _input(run: Run, positional: Positional, named: Named, line: int) -> Any:
-    arguments = arguments_by_name(INPUT_ORDER, positional, named)
+    arguments = respelt(run, "Input", arguments_by_name(INPUT_ORDER, positional, named), INPUT_ARGUMENTS, line)
     if isinstance(arguments.get("tensor"), Tensor):
         return arguments["tensor"]
     shape, batch = arguments.get("shape"), arguments.get("batch_size")

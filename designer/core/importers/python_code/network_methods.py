@@ -10,6 +10,7 @@ from designer.core.importers.python_code import old_graph
 from designer.core.importers.python_code.calling import call_network
 from designer.core.importers.python_code.config_values import arguments_by_name
 from designer.core.importers.python_code.graph import Network
+from designer.core.importers.python_code.misspelt import respelt
 from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.stacks import add, layers_in
 from designer.core.importers.python_code.values import Array, Unknown
@@ -36,6 +37,11 @@ ALONE: Final = frozenset(
 )
 COMPILE_ORDER: Final = ("optimizer", "loss", "metrics")
 FIT_ORDER: Final = ("x", "y", "batch_size", "epochs")
+COMPILE_ARGUMENTS: Final = (*COMPILE_ORDER, "loss_weights", "weighted_metrics", "steps_per_execution", "jit_compile", "auto_scale_loss")
+FIT_ARGUMENTS: Final = (
+    *(*FIT_ORDER, "nb_epoch", "verbose", "callbacks", "validation_split", "validation_data", "validation_batch_size", "validation_steps"),
+    *("validation_freq", "shuffle", "class_weight", "sample_weight", "initial_epoch", "steps_per_epoch"),
+)
 
 
 def shape_given(value: Any) -> tuple[int | None, ...] | None:
@@ -84,11 +90,11 @@ def _pop(run: Run, network: Network, positional: list[Any], named: dict[str, Any
 
 
 def _compile(run: Run, network: Network, positional: list[Any], named: dict[str, Any], line: int) -> None:
-    network.compiled = {**arguments_by_name(COMPILE_ORDER, positional, named), "line": line}
+    network.compiled = {**respelt(run, "compile", arguments_by_name(COMPILE_ORDER, positional, named), COMPILE_ARGUMENTS, line), "line": line}
 
 
 def _fit(run: Run, network: Network, positional: list[Any], named: dict[str, Any], line: int) -> Unknown:
-    network.fitted = {**arguments_by_name(FIT_ORDER, positional, named), "line": line}
+    network.fitted = {**respelt(run, "fit", arguments_by_name(FIT_ORDER, positional, named), FIT_ARGUMENTS, line), "line": line}
     data = network.fitted.get("x")
     if isinstance(data, Array) and network.receives is None and network.stack:
         network.receives = (None, *data.shape[1:])

@@ -51,6 +51,7 @@ ARGUMENTS: Final[Mapping[tuple[str, str], str]] = {
     ("", "input"): "x",
     ("", "input_tensor"): "x",
     ("", "keep_dims"): "keepdims",
+    ("", "reduction_indices"): "axis",
     ("", "logits"): "x",
     ("", "tensor"): "x",
     ("", "values"): "xs",
@@ -62,6 +63,7 @@ ARGUMENTS: Final[Mapping[tuple[str, str], str]] = {
     ("ops.clip", "min_value"): "x_min",
     ("ops.concatenate", "tensors"): "xs",
     ("ops.flip", "axes"): "axis",
+    ("ops.image.resize", "method"): "interpolation",
     ("ops.leaky_relu", "alpha"): "negative_slope",
     ("ops.one_hot", "depth"): "num_classes",
     ("ops.pad", "paddings"): "pad_width",
@@ -75,6 +77,21 @@ ARGUMENTS: Final[Mapping[tuple[str, str], str]] = {
     ("ops.transpose", "perm"): "axes",
 }
 """(operation, or "" for any; argument as it was called) -> what keras.ops calls it."""
+
+
+DEFAULTS: Final[Mapping[str, tuple[int, str, Any]]] = {
+    "argmax": (1, "axis", -1),
+    "argmin": (1, "axis", -1),
+    "cumprod": (1, "axis", 0),
+    "cumsum": (1, "axis", 0),
+    "gather": (2, "axis", 0),
+    "gelu": (1, "approximate", False),
+}
+"""What functions of Keras's other modules and of tensorflow do unless told, where keras.ops does something else: the argument and its place."""
+FIRST_AXIS: Final = frozenset(("argmax", "argmin"))
+"""Functions that go along the first axis in tensorflow, and along the last in keras.backend."""
+SAYING_NOTHING: Final = frozenset(("name", "output_type", "out_type", "dtype", "validate_indices", "antialias", "training", "seed"))
+"""Arguments that change nothing of what an operation gives, or nothing here."""
 
 
 def _parts(config: Mapping[str, Any]) -> int:

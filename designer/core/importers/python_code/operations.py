@@ -15,7 +15,7 @@ from designer.core.catalog import LayerSpec
 from designer.core.importers.python_code.calling import called, materialized, placeholder, source_line
 from designer.core.importers.python_code.config_values import NotKnown, plain_value, words_for
 from designer.core.importers.python_code.graph import Layer, Tensor
-from designer.core.importers.python_code.operation_names import ARGUMENTS, SEVERAL
+from designer.core.importers.python_code.operation_names import ARGUMENTS, SAYING_NOTHING, SEVERAL
 from designer.core.importers.python_code.plain import tensors_in
 from designer.core.importers.python_code.run import Run, SeveralInputs
 from designer.core.importers.python_code.values import Unknown
@@ -41,6 +41,9 @@ def apply(run: Run, operation: str, positional: Sequence[Any], named: Mapping[st
     if spec is None or spec.unavailable:
         return _lost(run, operation, positional, named, spec.unavailable if spec is not None else "Keras has no operation of this name.", line)
     arguments = _arguments(spec, positional, named)
+    foreign = next((key for key, value in named.items() if value and key not in SAYING_NOTHING and not _takes(spec, key)), None)
+    if foreign is not None and not tensors_in([named[foreign]]):
+        return _lost(run, operation, positional, named, f"{operation} of Keras has no argument {foreign}.", line)
     inputs: dict[str, list[Tensor]] = {}
     config: dict[str, JsonValue] = {}
     for name, value in arguments.items():
@@ -78,6 +81,12 @@ def _arguments(spec: LayerSpec, positional: Sequence[Any], named: Mapping[str, A
     return arguments
 
 
+def _takes(spec: LayerSpec, key: str) -> bool:
+    """Whether an operation has an argument of that name, or of one that it had elsewhere."""
+    names = {*_signature(spec.name.removeprefix("ops."))[0], *(port.name for port in spec.inputs), *(param.name for param in spec.params)}
+    return not names.isdisjoint((key, ARGUMENTS.get((spec.name, key)), ARGUMENTS.get(("", key))))
+
+
 @cache
 def _signature(operation: str) -> tuple[list[str], str | None]:
     """The names of an operation's arguments in order, and that of those that are given one by one behind them."""
@@ -107,6 +116,8 @@ def _sort(run: Run, spec: LayerSpec, name: str, value: Any, found: tuple[dict[st
         given = plain_value(run, value)
     except NotKnown:
         return False
+    if isinstance(given, str) and given not in param.choices:  # REFLECT and NEAREST_NEIGHBOR, as tensorflow has them
+        given = next((choice for choice in (given.lower(), given.lower().partition("_")[0]) if choice in param.choices), given)
     if param.required or given != param.default:
         config[name] = given
     return True

@@ -9,6 +9,7 @@ from designer.core.importers.python_code import plain, plain_functions, plain_me
 from designer.core.importers.python_code.arrays import numpy_call, padded, to_categorical
 from designer.core.importers.python_code.graph import Network
 from designer.core.importers.python_code.network_methods import network_method
+from designer.core.importers.python_code.operation_names import FIRST_AXIS
 from designer.core.importers.python_code.run import Run
 from designer.core.importers.python_code.standard_library import of_standard_library
 from designer.core.importers.python_code.tensor_functions import call_operation
@@ -103,6 +104,8 @@ def _of_tensorflow(run: Run, path: Path, positional: Positional, named: Named, l
     if path.last in {"zeros", "ones", "normal", "uniform", "random_normal", "random_uniform"} and not plain.tensors_in(values):
         return numpy_call({"random_normal": "normal", "random_uniform": "uniform"}.get(path.last, path.last), list(positional), named)
     name = "random_normal" if path.dotted.endswith(("random.normal", "random.truncated_normal")) else path.last
+    if name in FIRST_AXIS and len(positional) < 2:
+        named = {"axis": 0, **named}
     if plain.tensors_in(values) or name in CONSTANT:
         return call_operation(run, _image(path, name), positional, named, line)
     return of_numbers(path.last, positional, line)

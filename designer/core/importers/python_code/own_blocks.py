@@ -61,6 +61,8 @@ def _read(run: Run, function: Function, count: int, named: Mapping[str, Any]) ->
         scope.names |= dict(zip(places, inputs, strict=False)) | {NAME: MARK}
         found = run.followed(function, scope)
     nested = function.name.startswith(MAKES)
+    if nested and isinstance(found, Network):
+        found.settle(function.line)
     network = found if nested and isinstance(found, Network) else _between(function, inputs, found)
     if network is None:
         return None

@@ -9,7 +9,7 @@ from designer.core.importers.python_code import causal
 from designer.core.importers.python_code.calling import call_layer
 from designer.core.importers.python_code.graph import Tensor, behind
 from designer.core.importers.python_code.layers_made import make_layer
-from designer.core.importers.python_code.operation_names import LAYERS, OPERATIONS
+from designer.core.importers.python_code.operation_names import DEFAULTS, LAYERS, OPERATIONS
 from designer.core.importers.python_code.operations import apply
 from designer.core.importers.python_code.plain import tensors_in
 from designer.core.importers.python_code.run import Run
@@ -28,6 +28,9 @@ def call_operation(run: Run, name: str, positional: Sequence[Any], named: Mappin
     if name in LAYERS:
         layer, order = LAYERS[name]
         return _as_layer(run, layer, order, list(positional), dict(named), line)
+    place, key, value = DEFAULTS.get(name, (0, "", None))
+    if key and len(positional) <= place:
+        named = {key: value, **named}
     return apply(run, OPERATIONS.get(name, name), positional, named, line)
 
 
@@ -73,6 +76,11 @@ def _product(run: Run, positional: list[Any], named: dict[str, Any], line: int) 
         if turns is True and place < len(positional):
             positional[place] = apply(run, "swapaxes", [positional[place]], {"axis1": -2, "axis2": -1}, line)
     return apply(run, "matmul", positional[:2], named, line)
+
+
+def _squared_difference(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
+    pair = [*positional, *(named[name] for name in ("x", "y") if name in named)][:2]
+    return apply(run, "square", [apply(run, "subtract", pair, {}, line)], {}, line)
 
 
 def _reshaped(run: Run, positional: list[Any], named: dict[str, Any], line: int) -> Any:
@@ -240,4 +248,5 @@ SPECIAL: Final[Mapping[str, Callable[[Run, list[Any], dict[str, Any], int], Any]
     "set_learning_phase": _constant(None),
     "shape": _shape,
     "variable": _same,
+    "squared_difference": _squared_difference,
 }

@@ -119,3 +119,11 @@ def test_weights_of_a_layer_that_learned_what_is_no_weight_are_refused_by_its_na
 def test_half_precision_is_compared_by_its_own_measure(tmp_path: Path) -> None:
     model = keras.Sequential([Input((8,)), layers.Dense(16, activation="relu", dtype="mixed_float16"), layers.Dense(3)])
     assert export(model, "onnx", tmp_path, sample_arrays(model, 8)).largest_difference < 0.05
+
+
+def test_a_network_too_large_to_become_onnx_here_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("resource.getrlimit", lambda _: (1_000, 1_000))
+    model = keras.Sequential([Input((4,)), layers.Dense(2)])
+    with pytest.raises(CannotExport, match="Turning 10 parameters into ONNX takes"):
+        export(model, "onnx", tmp_path, [np.zeros((2, 4), "float32")])
+    assert list(tmp_path.iterdir()) == []

@@ -588,3 +588,68 @@ def test_a_number_for_each_channel_becomes_rescaling() -> None:
         "Functional",
     )
     assert [(node.layer, node.config) for node in document_of(found).nodes][1] == ("Rescaling", {"scale": [0.5, 0.25, 2.0]})
+
+
+def tf_operation(name: str, function: str, node: Any) -> Config:
+    return {"class_name": "TFOpLambda", "name": name, "config": {"name": name, "function": function}, "inbound_nodes": [node]}
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "expected"),
+    [
+        ("linalg.matmul", {"b": ["y", 0, 0], "transpose_b": True}, lambda x, y: x @ y.transpose(0, 2, 1)),
+        ("math.squared_difference", {"y": ["y", 0, 0]}, lambda x, y: (x - y) ** 2),
+        ("math.argmax", {}, lambda x, y: np.argmax(x, axis=0)),
+        ("math.cumsum", {}, lambda x, y: np.cumsum(x, axis=0)),
+        ("math.reduce_std", {"axis": 1}, lambda x, y: x.std(axis=1)),
+        ("pad", {"paddings": [[0, 0], [1, 1], [0, 0]], "mode": "REFLECT"}, lambda x, y: np.pad(x, ((0, 0), (1, 1), (0, 0)), mode="reflect")),
+    ],
+)
+def test_functions_of_tensorflow_compute_what_they_did(function: str, arguments: Config, expected: Any) -> None:
+    layers = [entrance("x", [4, 4]), entrance("y", [4, 4]), tf_operation("op", function, ["x", 0, 0, arguments])]
+    layers.append(tf_operation("kept", "identity", ["y", 0, 0, {}]))
+    found = model(layers, ["x", "y"], ["op", "kept"], "2.9.0", "Functional")
+    made = build(plan(document_of(found), catalog.load()), catalog.load())
+    x, y = np.random.default_rng(0).normal(size=(2, 2, 4, 4)).astype("float32")
+    np.testing.assert_allclose(made([x, y])[0], expected(x, y), rtol=1e-4, atol=1e-5)
+
+
+def test_a_function_with_an_argument_that_has_no_equal_is_a_placeholder() -> None:
+    layers = [entrance("x", [4]), tf_operation("op", "math.cumsum", ["x", 0, 0, {"axis": 1, "exclusive": True}])]
+    document = opened(model(layers, ["x"], ["op"], "2.9.0", "Functional"))
+    assert document.nodes[-1].layer == "Placeholder"
+
+
+def test_a_picture_is_resized_as_tensorflow_did() -> None:
+    layers = [entrance("x", [4, 4, 3]), tf_operation("op", "image.resize", ["x", 0, 0, {"size": [8, 8], "method": "nearest"}])]
+    document = document_of(model(layers, ["x"], ["op"], "2.9.0", "Functional"))
+    assert (document.nodes[-1].layer, document.nodes[-1].config) == ("ops.image.resize", {"size": [8, 8], "interpolation": "nearest"})
+
+
+def test_a_sequential_tells_what_it_was_built_on() -> None:
+    found = sequential([("Dense", {"name": "d", **dense(3)})], "2.4.0")
+    found["config"]["build_input_shape"] = [None, 7]
+    assert config_of(document_of(found), "d_input") == {"shape": [7]}
+
+
+def test_functions_of_a_persons_own_are_told() -> None:
+    found = model([entrance("a", [4]), layer("Dense", "d", dense(2, "my_act"), "a")], ["a"], ["d"])
+    assert any("my_act" in note.message for note in read("net.json", json.dumps(found).encode(), catalog.load()).report if note.kind == "unread")
+
+
+def test_a_layer_of_words_gives_what_it_did() -> None:
+    words = {"dtype": "string", "max_tokens": 100, "output_mode": "int"}
+    found = model([entrance("a", [1], "string"), layer("TextVectorization", "words", words, "a")], ["a"], ["words"], "2.9.0")
+    assert config_of(document_of(found), "words") == {"max_tokens": 100}
+
+
+def test_an_attention_that_looks_back_alone_goes_on_to() -> None:
+    given = layer("Attention", "look", {"causal": True, "dropout": 0.0}, ["a", "a"])
+    document = document_of(model([entrance("a", [5, 4]), given], ["a"], ["look"], "2.4.0"))
+    assert document.nodes[-1].call == {"use_causal_mask": True}
+
+
+def test_layers_within_layers_do_not_say_the_networks_policy_again() -> None:
+    given = {"layer": {"class_name": "Dense", "config": {"name": "inside", "dtype": "float32", **dense(2)}}}
+    document = document_of(model([entrance("a", [5, 4]), layer("TimeDistributed", "td", given, "a")], ["a"], ["td"], "2.9.0"))
+    assert config_of(document, "td")["layer"]["config"] == {"name": "inside", "units": 2}

@@ -157,6 +157,47 @@ def test_a_nested_model_of_keras_2_sorts_its_weights() -> None:
     np.testing.assert_allclose(made(sample, training=False), expected, rtol=1e-4, atol=1e-5)
 
 
+def test_the_weights_of_a_merges_branches_stand_beside_the_others() -> None:
+    branches = [sequential([("Dense", {"name": name, "output_dim": 2, "batch_input_shape": [None, 3]})], "1.0.0") for name in ("left", "right")]
+    joined = {"name": "m", "mode": "sum", "layers": [{"class_name": "Sequential", "config": branch["config"]} for branch in branches]}
+    arrays = {name: [(f"{name}_W", some(3, 2)), (f"{name}_b", some(2))] for name in ("left", "right")}
+    found = sequential([("Merge", joined)], "1.0.0")
+    made = rebuilt(opened(old_files.model_file(found, {**arrays, "m": []}, "1.0.0")))
+    samples = [some(4, 3), some(4, 3)]
+    expected = sum(x @ kernel[1] + bias[1] for x, (kernel, bias) in zip(samples, arrays.values(), strict=True))
+    np.testing.assert_allclose(made(samples), expected, rtol=1e-4, atol=1e-5)
+
+
+def test_weights_of_keras_3_go_by_name_where_every_name_is_known(tmp_path: Path) -> None:
+    """Its numbers follow the order of the layers, which another drawing of the same network may have otherwise."""
+    entered = keras.Input((3,))
+    left, right = layers.Dense(2, name="left")(entered), layers.Dense(2, name="right")(entered)
+    made = keras.Model(entered, [left, right])
+    made.save_weights(tmp_path / "w.weights.h5")
+    drawn = [entrance("a", [3]), layer("Dense", "right", dense(2), "a"), layer("Dense", "left", dense(2), "a")]
+    document = opened(old_files.model_file(model(drawn, ["a"], ["right", "left"]), {})).documents[0]
+    weights, _ = read_weights((tmp_path / "w.weights.h5").read_bytes(), document)
+    np.testing.assert_array_equal(weights["left"][0], made.get_layer("left").kernel)
+
+
+def test_numbered_layers_of_keras_0_go_onto_the_open_network() -> None:
+    """It named layers and their arrays by numbers, and ran on Theano, which turned kernels."""
+    kernel, bias = some(2, 1, 3, 3), some(2)
+
+    def write(file: Any) -> None:
+        file.attrs["nb_layers"] = 2
+        file.create_group("layer_0").attrs["nb_params"] = 0
+        for name, array in (("param_0", kernel), ("param_1", bias)):
+            file.require_group("layer_1").create_dataset(name, data=array)
+
+    document = opened(old_files.model_file(model([entrance("a", [6, 6, 1]), layer("Conv2D", "c", conv(2, 2, 3), "a")], ["a"], ["c"]), {})).documents[
+        0
+    ]
+    weights, notes = read_weights(old_files.h5(write), document)
+    assert any("channels first" in note.message for note in notes)
+    np.testing.assert_allclose(weights["c"][0], kernel[:, :, ::-1, ::-1].transpose(2, 3, 1, 0))
+
+
 def _sigmoid(x: np.ndarray) -> np.ndarray:
     return np.asarray(1 / (1 + np.exp(-x)))
 

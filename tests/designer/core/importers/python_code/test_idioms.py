@@ -237,3 +237,39 @@ def test_the_graph_of_keras_first_versions_is_read() -> None:
         graph.add_output(name="out", input="second")
     """)
     assert wires(document) == ["a>first", "first>concatenate", "b>concatenate", "concatenate>second"]
+
+
+@pytest.mark.parametrize(
+    ("call", "config"),
+    [
+        ("tf.argmax(x)", {"axis": 0}),
+        ("K.argmax(x)", {"axis": -1}),
+        ("ops.argmax(x)", {}),
+        ("tf.argmax(x, 1, output_type=tf.int32)", {"axis": 1}),
+        ("tf.cumsum(x)", {"axis": 0}),
+        ("tf.gather(x, [0, 1])", {"indices": [0, 1], "axis": 0}),
+        ("tf.nn.gelu(x)", {"approximate": False}),
+        ("keras.activations.gelu(x)", {"approximate": False}),
+        ("ops.gelu(x)", {}),
+        ("tf.image.resize(x, (8, 8), method='nearest')", {"size": [8, 8], "interpolation": "nearest"}),
+        ("tf.image.resize(x, (8, 8), method=tf.image.ResizeMethod.NEAREST_NEIGHBOR)", {"size": [8, 8], "interpolation": "nearest"}),
+        ("tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]], mode='REFLECT')", {"pad_width": [[0, 0], [1, 1], [1, 1], [0, 0]], "mode": "reflect"}),
+        ("tf.reduce_mean(x, reduction_indices=[1])", {"axis": [1]}),
+    ],
+)
+def test_functions_do_what_they_did_in_their_library(call: str, config: dict[str, Any]) -> None:
+    document = network(f"""
+        import tensorflow as tf
+        x = keras.Input((4, 4, 3))
+        model = keras.Model(x, {call})
+    """)
+    assert layers(document)[-1][1] == config
+
+
+def test_an_argument_that_an_operation_does_not_have_is_told() -> None:
+    found = read_text("""
+        x = keras.Input((4,))
+        model = keras.Model(x, tf.cumsum(x, axis=1, exclusive=True))
+    """)
+    assert layers(found.documents[0])[-1][0] == "Placeholder"
+    assert any("exclusive" in note.message for note in found.report if note.kind == "unread")

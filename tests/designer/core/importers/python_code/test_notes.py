@@ -358,3 +358,49 @@ def test_spelling_errors_in_the_names_of_models_and_methods_are_mended_and_told(
     """)
     assert [note.line for note in found.report if note.kind == "changed"] == [3, 4, 5]
     assert found.documents[0].training.outputs[0].loss.class_name == "MeanSquaredError"
+
+
+def test_misspelt_arguments_are_read_as_what_was_meant_and_told() -> None:
+    found = read_text("""
+        model = Sequential([Dense(4, actvation="relu", input_shap=(20,)), Dense(1, nme="end")])
+        model.compile(los="binary_crossentropy", optimiser=keras.optimizers.Adam(learing_rate=0.01), metrcs=["acuracy"])
+        model.fit(x, y, epoch=7, batchsize=3)
+    """)
+    (document,) = found.documents
+    assert layers(document) == [("Input", {"shape": [20]}), ("Dense", {"units": 4, "activation": "relu"}), ("Dense", {"units": 1})]
+    assert document.nodes[-1].id == "end"
+    training = document.training
+    assert (training.optimizer.config, training.epochs, training.batch_size) == ({"learning_rate": 0.01}, 7, 3)
+    (output,) = training.outputs
+    assert output.loss.class_name == "BinaryCrossentropy"
+    assert [metric.class_name for metric in output.metrics] == ["accuracy"]  # the word, whose meaning the loss decides, and not the class
+    told = " ".join(note.message for note in found.report)
+    assert all(f"{word};" in told for word in ("input_shap", "actvation", "nme", "los", "optimiser", "learing_rate", "metrcs", "epoch", "batchsize"))
+
+
+def test_arguments_of_no_optimizer_are_told() -> None:
+    (note,) = (
+        note
+        for note in read_text("""
+        model = Sequential([Input((4,)), Dense(1)])
+        model.compile(keras.optimizers.Adam(0.01, warmup=100), "mse")
+    """).report
+        if note.kind == "unread"
+    )
+    assert "warmup" in note.message
+
+
+def test_a_networks_own_compile_may_take_two_optimizers() -> None:
+    found = read_text("""
+        model = Sequential([Input((4,)), Dense(1)])
+        model.compile(optimizer="sgd", d_optimizer="adam", loss="mse")
+    """)
+    assert found.documents[0].training.optimizer.class_name == "SGD"
+
+
+def test_the_tensors_of_a_dict_come_in_the_order_of_their_names_as_in_keras() -> None:
+    document = network("""
+        entered = keras.Input((4,))
+        model = keras.Model(entered, {"b": layers.Dense(1, name="b")(entered), "a": layers.Dense(2, name="a")(entered)})
+    """)
+    assert document.outputs == (("a", 0), ("b", 0))

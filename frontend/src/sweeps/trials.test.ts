@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { makeField, makeSweep, makeTrial } from "./makeSweep";
-import { bestSoFar, fieldKey, numbersOf, ordered, valuesText } from "./trialsTable";
+import { bestSoFar, fieldKey, numbersOf, ordered, valuesText } from "./trials";
 
 const trials = [
   makeTrial(1, { units: 64, how: { class_name: "SGD", config: {} } }, 0.3),
