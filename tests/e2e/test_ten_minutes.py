@@ -66,7 +66,7 @@ def test_a_network_drawn_by_mouse_learns_digits_and_goes_home_as_code(page: Page
     draw_a_one(page)
     says = page.get_by_role("region", name="What the network says")
     expect(says.get_by_text("1", exact=True).first).to_be_visible()
-    expect(page.get_by_role("region", name="Where the network looked").get_by_role("img")).to_be_visible()
+    expect(page.get_by_role("region", name="Where the network looked").get_by_role("img", name="The picture, and where")).to_be_visible()
 
     page.get_by_role("tab", name="Files").click()
     with page.expect_download() as model:

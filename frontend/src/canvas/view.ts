@@ -122,12 +122,14 @@ let asked = 0;
 
 const TRIES = 12;
 
-/** Puts the keyboard on a node: at once where it is drawn, else as soon as it is. */
+/** Puts the keyboard on a node: at once where it is drawn, else as soon as it is, unless a person has taken it elsewhere by then. */
 export function focusNode(id: string): void {
   asked += 1;
   const wish = asked;
+  const before = document.activeElement;
+  const isTaken = () => document.activeElement !== before && document.activeElement !== document.body;
   const put = (tries: number) => {
-    if (wish !== asked) return;
+    if (wish !== asked || isTaken()) return;
     const element = pane?.querySelector<HTMLElement>(`[data-layer="${CSS.escape(id)}"]`);
     element?.focus({ preventScroll: true });
     if ((!element || document.activeElement !== element) && tries > 0) requestAnimationFrame(() => put(tries - 1));
@@ -138,9 +140,8 @@ export function focusNode(id: string): void {
 /** Goes to a node: selects it, shows it, and puts the keyboard on it. */
 export function goTo(id: string): void {
   useEditor.getState().activate(id);
+  focusNode(id);
   requestAnimationFrame(() => {
-    if (useEditor.getState().active !== id) return;
-    reveal(id);
-    focusNode(id);
+    if (useEditor.getState().active === id) reveal(id);
   });
 }

@@ -1,6 +1,6 @@
 import { Button, Group, ScrollArea, Stack, Text } from "@mantine/core";
 import { type KeyboardEvent, useMemo } from "react";
-import { focusNode, goTo } from "@/canvas/view";
+import { goTo } from "@/canvas/view";
 import { deleteSelection, duplicateSelection } from "@/editor/commands";
 import panel from "@/editor/Editor.module.css";
 import { askForBlock, freezeSelection } from "@/editor/nodeCommands";
@@ -109,7 +109,6 @@ function leaveForm(event: KeyboardEvent<HTMLElement>): void {
   const { active } = useEditor.getState();
   if (active === null) return;
   goTo(active);
-  focusNode(active);
 }
 
 /** The selection's settings. */
