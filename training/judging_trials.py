@@ -33,11 +33,11 @@ def measured_with(known: Sequence[float | None], epochs: Iterable[dict[str, Any]
 
 
 def pruning_of(run: Run) -> Pruning | None:
-    """What a run is judged by, if its sweep prunes; a grid is gone through whole. One that somebody lets go on after its end is not judged again."""
+    """What a run is judged by, if its sweep prunes. One that somebody lets go on after its end is not judged again."""
     if run.sweep is None or run.trial is None or run.resumes == "continued":
         return None
     search = search_of(run.sweep)
-    if search.pruning == "none" or search.method == "grid":
+    if search.pruning == "none":
         return None
     from training.core.study import Judge  # noqa: PLC0415  # Optuna takes a tenth of a second and 20 MB, which most runs never need
 

@@ -7,13 +7,15 @@ at once make two trials, never one twice; a proposal that is lost is asked for a
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from random import Random
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from pydantic import JsonValue, ValidationError
+from redis.exceptions import RedisError
 
 from designer.core.document import Sweep as Search
 from designer.core.document import parse
@@ -27,6 +29,9 @@ from training.sweep_schemas import MOST_TRIALS
 from training.sweep_states import move
 from training.workers import Wish
 
+log = logging.getLogger(__name__)
+
+INTERNAL = "The next trial could not be made, by a fault of ours, which the server's log tells more about. The trials so far are kept."
 UNDER_WAY = ("queued", *ACTIVE)
 MOST_NAME = 120
 HOPELESS = 3  # trials at the beginning that fail alike: so would all others
@@ -55,7 +60,17 @@ def _grid(search: Search) -> Grid:
 
 
 def advance(sweep_id: str) -> None:
-    """Make the trials that there is room for; end the sweep when it has nothing more to do."""
+    """Make the trials that there is room for; end the sweep when it has nothing more to do, or when a fault of ours keeps it from going on."""
+    try:
+        _advance(sweep_id)
+    except (DatabaseError, RedisError):  # the reaper asks again
+        raise
+    except Exception:
+        log.exception("sweep %s", sweep_id)
+        move(sweep_id, "failed", after=["running"], failure=Failure(message=INTERNAL).model_dump())
+
+
+def _advance(sweep_id: str) -> None:
     while (sweep := Sweep.objects.filter(pk=sweep_id, state="running").first()) is not None:
         runs = list(sweep.runs.defer("document").order_by("trial"))
         if (failure := _hopeless(runs)) is not None:
@@ -66,9 +81,16 @@ def advance(sweep_id: str) -> None:
             if all(run.state in ENDED for run in runs):
                 move(sweep_id, "finished", after=["running"], planned=sweep.planned)
             return
-        if sum(run.state in UNDER_WAY for run in runs) >= workers.places(wish_of(sweep)):
+        if not has_room(sweep, sum(run.state in UNDER_WAY for run in runs)):
             return
         _make(sweep, _values(search_of(sweep), sweep.proposed + 1, runs))
+
+
+def has_room(sweep: Sweep, under_way: int) -> bool:
+    """Whether there is something for a proposal to do beside so many trials: one to make, or an end to find."""
+    if sweep.proposed >= sweep.planned:
+        return under_way == 0
+    return under_way < workers.places(wish_of(sweep))
 
 
 def wish_of(sweep: Sweep) -> Wish:
@@ -91,8 +113,8 @@ def _make(sweep: Sweep, values: Mapping[str, JsonValue]) -> None:
         move(sweep.pk, "failed", after=["running"], failure=failure.model_dump())
         return
     with transaction.atomic():
-        network = Network.objects.select_for_update().get(pk=sweep.network_id)
-        if not Sweep.objects.filter(pk=sweep.pk, state="running", proposed=sweep.proposed).update(proposed=F("proposed") + 1):
+        network = Network.objects.select_for_update().filter(pk=sweep.network_id).first()
+        if network is None or not Sweep.objects.filter(pk=sweep.pk, state="running", proposed=sweep.proposed).update(proposed=F("proposed") + 1):
             return
         name = _name(sweep, number, values)
         starting.make(network, document, sweep.eyes, wish_of(sweep), name=name, tags=[sweep.name], sweep=sweep, trial=number, values=dict(values))
@@ -134,7 +156,7 @@ def _hopeless(runs: Sequence[Run]) -> Failure | None:
     """Why all trials would fail, where the first ones did for one reason and nothing else has come of it."""
     ended = [run for run in runs if run.state in ENDED]
     reasons = {NUMBER.sub("#", run.failure["message"]) if run.failure else "" for run in ended}
-    if len(ended) < HOPELESS or any(run.state != "failed" for run in ended) or len(reasons) > 1:
+    if len(ended) < HOPELESS or any(run.measured for run in runs) or any(run.state != "failed" for run in ended) or len(reasons) > 1:
         return None
     failure = Failure.model_validate(ended[0].failure)
     return Failure(message=f"The first {len(ended)} trials failed alike. {failure.message}", node=failure.node)

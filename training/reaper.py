@@ -13,11 +13,11 @@ from datetime import timedelta
 from time import monotonic
 
 from channels.db import database_sync_to_async
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from training import lost, starting, states, streams, trials, workers
+from training import lost, proposing, starting, states, streams, trials, workers
 from training.models import ACTIVE, Run, Sweep
 from training.schemas import Failure
 
@@ -111,9 +111,9 @@ class Reaper:
         self.lacking = lacking
 
     def _propose_lost(self, now: float) -> None:
-        """A sweep that goes on has a trial under way, or a proposal was lost."""
-        under_way = Run.objects.filter(sweep=OuterRef("pk"), state__in=("queued", *ACTIVE))
-        idle = Sweep.objects.filter(~Exists(under_way), state="running").values_list("pk", flat=True)
+        """A sweep that goes on has as many trials under way as there is room for, or a proposal was lost, or workers have come."""
+        sweeps = Sweep.objects.filter(state="running").annotate(under_way=Count("runs", filter=Q(runs__state__in=proposing.UNDER_WAY)))
+        idle = [sweep.pk for sweep in sweeps if proposing.has_room(sweep, sweep.under_way)]
         self.idle = {sweep_id: self.idle.get(sweep_id, now) for sweep_id in idle}
         for sweep_id, since in list(self.idle.items()):
             if now - since >= IDLE:

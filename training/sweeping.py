@@ -17,7 +17,7 @@ from designer.models import Network
 from training import controlling, proposing, starting, states, streams, trials, workers
 from training.controlling import NotNow
 from training.core.commands import Command
-from training.models import ACTIVE, Run, Sweep
+from training.models import Run, Sweep
 from training.schemas import ENDED
 from training.sweep_states import move
 from training.workers import ANYTHING, Wish
@@ -98,7 +98,7 @@ def _wanted(sweep: Sweep, planned: int | None) -> int:
 
 def delete(sweep: Sweep) -> None:
     """Delete a sweep with its runs."""
-    if _state(sweep) == "running" or sweep.runs.filter(state__in=ACTIVE).exists():
+    if _state(sweep) == "running" or sweep.runs.filter(state__in=proposing.UNDER_WAY).exists():
         raise NotNow(f"{sweep.name} is under way. Stop it before you delete it.")
     sweep_id = sweep.pk
     sweep.delete()
@@ -111,6 +111,8 @@ def _living(sweep: Sweep) -> list[Run]:
 
 def _hold(run: Run) -> None:
     """Pause a trial, whether it trains or waits; one that waits needs no worker to be paused."""
+    if run.state == "paused":  # told once more, it would pause again as soon as it goes on
+        return
     if states.move(run.pk, "pausing") or _has_worker(run) or not states.move(run.pk, "paused", after=["queued"], task=run.task, next_task=""):
         states.move(run.pk, "pausing")  # it was taken by a worker just now
         starting.tell(run.pk, Command("pause"))

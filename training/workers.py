@@ -95,8 +95,10 @@ def queue_for(wish: Wish, before: str = "") -> str:
 
 
 def places(wish: Wish) -> int:
-    """How many runs that ask for this can be trained at once; at least one, which waits for a worker where none is known."""
-    return max(1, sum(worker.runs for worker in known() or [] if any(wish.takes(queue) for queue in worker.queues)))
+    """How many runs that ask for this can be trained at once, on the back end that they are sent to; one waits for a worker where none is known."""
+    fitting = [worker for worker in known() or [] if any(wish.takes(queue) for queue in worker.queues)]
+    first = min((BACKENDS.index(worker.backend) for worker in fitting), default=0)
+    return sum(1 if wish.device == "gpus" else worker.runs for worker in fitting if worker.backend == BACKENDS[first]) or 1
 
 
 def is_served(queue: str, there: Sequence[WorkerOut]) -> bool:

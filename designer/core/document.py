@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, JsonValue, ValidationError, field_validator, model_validator
+from pydantic import Field, JsonValue, ValidationError, ValidationInfo, field_validator, model_validator
 
 from designer.core.faults import fault_sentence
 from designer.core.problems import Edge, Frozen, Index, Node, NodeId, Patch, Problem
@@ -103,8 +103,15 @@ class Sweep(Frozen):
         default="val_loss", description="The logged number that tells a good trial."
     )
     direction: Literal["min", "max"] = Field(default="min", description="Whether less or more of the objective is better.")
-    pruning: Literal["none", "median", "hyperband"] = Field(default="none", description="How trials that look hopeless are ended early.")
+    pruning: Literal["none", "median", "hyperband"] = Field(
+        default="none", description="How trials that look hopeless are ended early; those of a grid never are."
+    )
     fields: tuple[SweptField, ...] = Field(default=(), max_length=12)
+
+    @field_validator("pruning")
+    @classmethod
+    def _grids_are_gone_through_whole(cls, pruning: str, info: ValidationInfo) -> str:
+        return "none" if info.data.get("method") == "grid" else pruning
 
 
 class Training(Frozen):

@@ -182,6 +182,8 @@ def _whole_problems(found: Findings, sweep: Sweep, *, is_sound: bool) -> Iterato
         return
     where = "training.sweep.objective"
     stripped = sweep.objective.removeprefix(VALIDATION)
+    if stripped in names and any(field.node is None and field.path == ("validation_split",) for field in sweep.fields):
+        return  # some trials are validated
     if stripped != sweep.objective and stripped in names:
         message = f"There is no validation split, so the sweep looks at {stripped} instead of {sweep.objective}. Set validation_split above 0."
         yield Problem(code="sweep_objective", param=where, message=message, severity="warning")

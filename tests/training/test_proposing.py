@@ -148,6 +148,39 @@ def test_a_sweep_whose_first_three_trials_fail_alike_says_so_and_ends(asked: lis
     assert asked == [sweep.pk] * 3
 
 
+def test_trials_that_fail_alike_end_no_sweep_in_which_another_learns() -> None:
+    sweep = make_sweep(planned=5)
+    learns = make_trial(sweep, "running", [0.5])
+    for _ in range(3):
+        make_trial(sweep, "failed", failure=Failure(message="Out of memory.").model_dump())
+    proposing.advance(sweep.pk)
+    sweep.refresh_from_db()
+    learns.refresh_from_db()
+    assert (sweep.state, learns.state) == ("running", "running")
+
+
+def test_a_fault_of_ours_ends_the_sweep_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("made up")
+
+    monkeypatch.setattr(proposing, "_values", broken)
+    sweep = make_sweep()
+    proposing.advance(sweep.pk)
+    sweep.refresh_from_db()
+    assert (sweep.state, (sweep.failure or {})["message"]) == ("failed", proposing.INTERNAL)
+
+
+def test_the_reaper_asks_for_trials_when_workers_have_come(redis: Redis, clock: Clock, asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    sweep = make_sweep()
+    make_trial(sweep, "running")
+    sweeper = Reaper()
+    children(monkeypatch, 2)
+    sweeper.sweep()
+    clock.now += reaper.IDLE
+    sweeper.sweep()
+    assert asked == [sweep.pk]
+
+
 def test_a_trial_that_was_deleted_is_not_made_again() -> None:
     sweep = make_sweep()
     make_trial(sweep).delete()

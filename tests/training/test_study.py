@@ -56,6 +56,12 @@ def test_a_range_is_kept_to_its_steps(field: dict[str, Any], allowed: set[float]
     assert {round(float(str(proposed(wanted, number, [])["units"])), 9) for number in range(1, 30)} == allowed
 
 
+@pytest.mark.parametrize(("low", "high", "step"), [(0.7, 0.8, 0.1), (0.3, 0.9, 0.3), (0.15, 0.45, 0.15)])
+def test_the_end_of_a_range_is_among_what_is_searched(low: float, high: float, step: float) -> None:
+    field = {"name": "rate", "path": ["optimizer", "config", "learning_rate"], "low": low, "high": high, "step": step}
+    assert high in {proposed(search(field), number, [])["rate"] for number in range(1, 40)}
+
+
 def test_what_was_good_is_searched_more() -> None:
     wanted = search(RATES)
     past = [trial(number, abs(number - 5.0), rate=10 ** (-4 + number / 10)) for number in range(1, 31)]

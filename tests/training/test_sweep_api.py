@@ -174,6 +174,15 @@ def test_a_paused_sweep_goes_on_with_its_trials(owner: Client, sent: list[str]) 
     assert sorted(sent) == sorted([trains.pk, waits.pk, sweep.pk])
 
 
+def test_a_trial_that_rests_already_is_not_told_to_pause(owner: Client) -> None:
+    """It would pause again one batch after it went on."""
+    sweep = make_sweep()
+    run = make_trial(sweep, "paused")
+    call(owner, "post", f"/sweeps/{sweep.pk}/pause")
+    assert state(run) == "paused"
+    assert streams.wait_for_command(run.pk, 0.01) is None
+
+
 def test_pausing_reaches_a_trial_that_has_just_been_asked_to_go_on(owner: Client) -> None:
     sweep = make_sweep()
     run = make_trial(sweep, "queued", task="t")

@@ -155,6 +155,14 @@ def test_without_a_broker_a_run_is_queued_all_the_same(monkeypatch: pytest.Monke
     assert workers.queue_for(Wish("gpu")) == "gpu"
 
 
+@pytest.mark.parametrize(("wish", "places"), [(Wish(), 3), (Wish("gpus"), 1), (Wish(backend="jax"), 4), (Wish(backend="torch"), 1)])
+def test_as_many_runs_have_a_place_as_the_queue_that_they_go_to_trains_at_once(wish: Wish, places: int, there: There) -> None:
+    there.announce("cpu", runs=1)
+    there.announce("gpu", runs=2)
+    there.announce("cpu.jax", runs=4)
+    assert workers.places(wish) == places
+
+
 def test_a_sweep_and_its_trials_ask_for_what_was_asked_of_it(there: There, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trials, "propose", lambda sweep_id: None)
     document = make_search()

@@ -17,7 +17,7 @@ from optuna.trial import FrozenTrial, Trial, TrialState, create_trial
 from pydantic import JsonValue
 
 from designer.core.document import Sweep, SweptField
-from designer.core.sweeps import count, stride
+from designer.core.sweeps import DIGITS, range_values, stride
 from training.core.objective import best_of
 from training.core.past import Past
 
@@ -110,7 +110,8 @@ def _distribution(field: SweptField) -> BaseDistribution:
         return CategoricalDistribution(range(len(field.values)))
     low, high, step = field.low or 0.0, field.high or 0.0, stride(field)
     if step is not None:
-        high = low + ((count(field) or 1) - 1) * step  # Optuna wants the last step, not where the range ends
+        last = range_values(field)[-1]  # Optuna wants the last step, not where the range ends
+        high = float(last) if isinstance(last, int | float) else high
     if field.integer:
         return IntDistribution(int(low), int(high), log=field.log, step=int(step or 1))
     return FloatDistribution(low, high, log=field.log, step=step)
@@ -123,5 +124,7 @@ def _param(field: SweptField, value: JsonValue) -> Any:
 
 
 def _value(field: SweptField, param: Any) -> JsonValue:
+    if isinstance(param, float) and stride(field) is not None:
+        return float(f"{param:.{DIGITS}g}")  # Optuna counts steps, and adds what floats lose
     value: JsonValue = param if field.values is None else field.values[param]
     return value

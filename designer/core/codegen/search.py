@@ -43,7 +43,7 @@ def watched(swept: Swept) -> tuple[str, bool]:
     splits = [swept.document.training.validation_split]
     for each in swept.marked:
         if each.field.path == ("validation_split",) and each.field.node is None:
-            splits = [*(each.values or (each.field.low or 0.0,))]
+            splits = [*(each.values or (each.field.low or 0.0, each.field.high or 0.0))]
     objective = swept.sweep.objective
     if any(splits):
         return objective, objective.startswith(VALIDATION) and not all(splits)

@@ -1953,7 +1953,7 @@ export interface components {
             direction: "min" | "max";
             /**
              * Pruning
-             * @description How trials that look hopeless are ended early.
+             * @description How trials that look hopeless are ended early; those of a grid never are.
              * @default none
              * @enum {string}
              */

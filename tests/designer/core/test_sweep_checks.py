@@ -147,5 +147,10 @@ def test_the_objective_must_be_measured() -> None:
     assert (instead.code, instead.severity) == ("sweep_objective", "warning")
 
 
+def test_a_validation_split_that_is_searched_need_not_be_drawn() -> None:
+    split = {"name": "split", "path": ["validation_split"], "values": [0.1, 0.2]}
+    assert problems(make_iris(split, training={"validation_split": 0})) == []
+
+
 def test_marks_without_fields_are_no_sweep() -> None:
     assert told(objective="nonsense") == []

@@ -136,7 +136,7 @@ def test_what_optuna_proposes_is_trained_as_a_run_is(tmp_path: Path, monkeypatch
 
 def test_a_script_that_runs_by_itself_ends_a_hopeless_trial(tmp_path: Path) -> None:
     bad = {"name": "rate", "path": ["optimizer", "config", "learning_rate"], "values": [0.1, 0.11, 0.12, 0.13, 0.14, 1e-9]}
-    document = make_search(bad, method="grid", pruning="median")
+    document = make_search(bad, method="random", trials=6, seed=2, pruning="median")  # draws the hopeless rate last
     file = tmp_path / "script.py"
     file.write_text(write(document, datasets.find("iris")).text)
     ran = subprocess.run([sys.executable, "-I", str(file)], cwd=tmp_path, capture_output=True, text=True, check=True)
@@ -144,6 +144,17 @@ def test_a_script_that_runs_by_itself_ends_a_hopeless_trial(tmp_path: Path) -> N
     assert [line.split()[3] == "inf" for line in trials] == [False] * 5 + [True]
     assert "Best of 6 trials: val_loss" in ran.stdout
     assert next(tmp_path.glob("*.keras"))
+
+
+def test_a_grid_is_written_without_the_pruning_that_it_does_not_do() -> None:
+    text = write(make_search(UNITS, method="grid", pruning="median"), datasets.find("iris")).text
+    assert "optuna" not in text
+
+
+def test_trials_without_a_validation_split_are_told_by_the_loss_they_have() -> None:
+    split = {"name": "split", "path": ["validation_split"], "low": 0, "high": 0.2, "step": 0.1}
+    text = write(make_search(split, method="grid"), datasets.find("iris")).text
+    assert 'history.get("val_loss", history["loss"])' in text
 
 
 def test_the_drawn_value_is_the_default_and_the_model_has_its_fields_as_parameters() -> None:
