@@ -25,9 +25,14 @@ NOT_USABLE = (
 def backends() -> list[str]:
     """The back ends to train on, in order; raises Refused."""
     wanted = _listed(environment.TRAINING_BACKEND)
+    unknown = [name for name in wanted if name not in BACKENDS]
+    if unknown or not wanted:
+        received = unknown[0] if unknown else environment.TRAINING_BACKEND
+        raise Refused(f"TRAINING_BACKEND must be one of {', '.join(BACKENDS)}, or several with commas; received {received!r}.")
+    runs = os.environ.get("TRAINING_RUNS") or "1"
+    if not runs.isdecimal() or int(runs) < 1:
+        raise Refused(f"TRAINING_RUNS must be a whole number from 1; received {runs!r}.")
     for name in wanted:
-        if name not in BACKENDS:
-            raise Refused(f"TRAINING_BACKEND must be one of {', '.join(BACKENDS)}, or several with commas; received {name!r}.")
         if importlib.util.find_spec(name) is None:
             raise Refused(f"TRAINING_BACKEND asks for {TITLES[name]}, which is not installed here: .venv/bin/python -m pip install {name}")
     return wanted

@@ -51,6 +51,7 @@ class Reaper:
 
     missing: dict[str, float] = field(default_factory=dict)  # runs without a lease
     idle_since: dict[str, float] = field(default_factory=dict)  # by queue
+    unserved_since: dict[str, float] = field(default_factory=dict)  # by queue
     lacking: dict[str, str | None] = field(default_factory=dict)  # what queued runs wait for in vain, as their pages were told
     idle: dict[str, float] = field(default_factory=dict)  # sweeps that go on and of which no trial is under way
 
@@ -58,6 +59,7 @@ class Reaper:
         """Begin anew: the broker was away."""
         self.missing.clear()
         self.idle_since.clear()
+        self.unserved_since.clear()
         self.idle.clear()
 
     def sweep(self) -> None:
@@ -69,7 +71,7 @@ class Reaper:
         self._kill_disobedient(active)
         queued = list(Run.objects.filter(state="queued").order_by("made", "pk").only("pk", "task", "device", "backend", "queue", "started"))
         self._send_lost(queued, {run.queue for run in active}, now)
-        self._send_elsewhere(queued)
+        self._send_elsewhere(queued, now)
         self._propose_lost(now)
 
     def _take_back_lost(self, active: list[Run], now: float) -> None:
@@ -99,11 +101,14 @@ class Reaper:
         for queue in due:
             del self.idle_since[queue]
 
-    def _send_elsewhere(self, queued: list[Run]) -> None:
-        """Runs whose queue has no worker any more go to another that fits; the pages of those that fit none are told what is missing."""
+    def _send_elsewhere(self, queued: list[Run], now: float) -> None:
+        """Runs whose queue has had no worker for a while go to another that fits; the pages of those that fit none are told what is missing."""
         there = workers.present() if queued else []
+        unserved = {run.queue for run in queued if run.queue and not workers.is_served(run.queue, there)}
+        self.unserved_since = {queue: self.unserved_since.get(queue, now) for queue in unserved}
         for run in queued:
-            if run.queue and not workers.is_served(run.queue, there) and workers.queue_for(workers.Wish.of(run), run.queue) != run.queue:
+            is_due = now - self.unserved_since.get(run.queue, now) >= streams.WORKER_SECONDS
+            if is_due and workers.queue_for(workers.Wish.of(run), run.queue, run.pk) != run.queue:
                 starting.send_again(run.pk, run.task)
         lacking = {run.pk: workers.lacking(run.queue, there) for run in queued}
         if any(self.lacking.get(run_id) != sentence for run_id, sentence in lacking.items()):

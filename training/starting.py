@@ -39,7 +39,7 @@ def start(network_id: str, document: Document, *, eyes: bool = True, wish: Wish 
     with transaction.atomic():
         network = Network.objects.select_for_update().get(pk=network_id)
         for living in network.runs.filter(sweep=None, state__in=("queued", "starting", "running")):
-            if living.document == wanted and Wish.of(living) == wish:
+            if living.document == wanted and Wish(living.device, living.backend) == wish:
                 return living, False
         run = make(network, document, eyes, wish)
     states.announce_positions()
@@ -70,7 +70,7 @@ def send(run_id: str, task: str) -> None:
     run = Run.objects.filter(pk=run_id).only("device", "backend", "queue", "started").first()
     if run is None:
         return
-    queue = workers.queue_for(Wish.of(run), run.queue)
+    queue = workers.queue_for(Wish.of(run), run.queue, run_id)
     Run.objects.filter(pk=run_id, task=task).update(queue=queue)
     try:
         app.send_task(TRAIN_TASK, args=[run_id], task_id=task, queue=queue, retry=False, ignore_result=True)

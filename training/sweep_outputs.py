@@ -33,7 +33,7 @@ def sweep_detail(sweep: Sweep) -> SweepDetail:
 def _fields(sweep: Sweep) -> dict[str, Any]:
     search = search_of(sweep)
     trials = [trial_out(run, search) for run in sweep.runs.defer("document").order_by("trial")]
-    told = ("id", "number", "name", "made", "ended", "planned")
+    told = ("id", "number", "name", "made", "ended", "planned", "proposed")
     return {name: getattr(sweep, name) for name in told} | {
         "network": sweep.network_id,
         "state": cast(SweepState, sweep.state),

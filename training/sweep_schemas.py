@@ -76,6 +76,7 @@ class SweepOut(Schema):
     pruning: Literal["none", "median", "hyperband"]
     fields: list[FieldOut]
     planned: int = Field(description="How many trials it is to make.")
+    proposed: int = Field(description="How many it has made, deleted ones among them.")
     trials: list[TrialOut]
     best: int | None = Field(description="The number of the best trial, of those that have ended without failing.")
 

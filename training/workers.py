@@ -31,8 +31,8 @@ class Wish:
     @classmethod
     def of(cls, run: Run) -> Wish:
         """A run's own; once it was begun, its back end is settled: its checkpoint goes on exactly only there."""
-        begun = run.started is not None and run.queue
-        return cls(run.device, backend_of(run.queue) if begun and run.backend == "any" else run.backend)
+        is_settled = run.backend == "any" and run.started is not None
+        return cls(run.device, backend_of(run.queue) if is_settled else run.backend)
 
     def takes(self, queue: str) -> bool:
         """Whether a queue leads to what it asks for."""
@@ -79,15 +79,15 @@ def need(wish: Wish) -> None:
     raise Refusal(Problem(code="no_worker", message=message))
 
 
-def queue_for(wish: Wish, before: str = "") -> str:
+def queue_for(wish: Wish, before: str = "", run_id: str = "") -> str:
     """The queue to send a run to: of those that are served a GPU's where one is free, else a CPU's; TensorFlow before other back ends.
 
-    `before` is where it was sent last: it stays there while nobody knows of anything better.
+    `before` is where it was sent last: it stays there while nobody knows of anything better. The run itself, which may wait already, takes no place.
     """
     there = known()
     fitting = [queue for queue in _queues(there or []) if wish.takes(queue)]
     if fitting:
-        free = _free(there or [])
+        free = _free(there or [], run_id)
         return min(fitting, key=lambda queue: (BACKENDS.index(_backend(queue)), *_rank(queue, free)))
     if before:
         return before
@@ -119,9 +119,9 @@ def _rank(queue: str, free: set[str]) -> tuple[bool, bool]:
     return not (is_gpu and queue in free), is_gpu
 
 
-def _free(there: Sequence[WorkerOut]) -> set[str]:
+def _free(there: Sequence[WorkerOut], run_id: str) -> set[str]:
     """The queues with a worker that would take a run at once."""
-    waiting: Counter[str] = Counter(Run.objects.filter(state="queued").values_list("queue", flat=True))
+    waiting: Counter[str] = Counter(Run.objects.filter(state="queued").exclude(pk=run_id).values_list("queue", flat=True))
     room: Counter[str] = Counter()
     for worker in there:
         room.update(dict.fromkeys(worker.queues, worker.runs - worker.busy))

@@ -76,7 +76,11 @@ def test_a_worker_serves_gpus_where_its_back_end_can_use_them(monkeypatch: pytes
 
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
-    [("TRAINING_BACKEND", "numpy", "must be one of tensorflow, jax, torch"), ("TRAINING_DEVICES", "tpu", "must be cpu, gpu, or both")],
+    [
+        ("TRAINING_BACKEND", "numpy", "must be one of tensorflow, jax, torch"),
+        ("TRAINING_BACKEND", ",", "must be one of tensorflow, jax, torch"),
+        ("TRAINING_DEVICES", "tpu", "must be cpu, gpu, or both"),
+    ],
 )
 def test_a_setting_that_is_none_is_refused(name: str, value: str, sentence: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"config.environment.{name}", value)

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from redis import Redis
 
+from config.celery import app
 from designer.answers import Refusal
 from tests.training.make_run import make_document, make_network, make_run
 from tests.training.make_sweep import make_search
-from training import api, proposing, starting, states, streams, sweeping, trials, workers
+from tests.training.test_reaper import Clock
+from training import api, proposing, reaper, starting, states, streams, sweeping, trials, workers
 from training.models import Run
 from training.reaper import Reaper
 from training.schemas import WorkerTold
@@ -104,6 +107,30 @@ def test_a_run_for_any_device_leaves_a_gpu_that_is_taken_to_others(there: There)
     assert workers.queue_for(Wish("gpu")) == "gpu"
 
 
+def test_a_run_takes_no_place_from_itself(there: There, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "send_task", lambda *_, **__: None)
+    there.announce("gpu")
+    there.announce("cpu")
+    run = make_run(queue="gpu", task="t")
+    starting.send(run.pk, "t")
+    run.refresh_from_db()
+    assert run.queue == "gpu"
+
+
+def test_pressing_twice_starts_one_run_that_has_begun(there: There, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starting, "send", lambda run_id, task: None)
+    network = make_network()
+    first, _ = starting.start(network.pk, make_document())
+    states.move(first.pk, "starting", task=first.task)
+    assert starting.start(network.pk, make_document()) == (first, False)
+
+
+def test_a_run_from_before_there_were_queues_goes_on_where_it_was_begun(there: There) -> None:
+    run = make_run(state="paused", started=timezone.now())
+    there.announce("cpu.jax")
+    assert workers.queue_for(Wish.of(run), run.queue) == "cpu"
+
+
 def test_a_run_that_was_begun_stays_on_its_back_end(there: There) -> None:
     run = make_run(queue="cpu.jax", task="t")
     there.announce("cpu")
@@ -182,6 +209,8 @@ def test_a_queued_run_without_a_worker_says_so_and_goes_to_one_that_fits(
 ) -> None:
     sent: list[str] = []
     monkeypatch.setattr(starting, "send", lambda run_id, task: sent.append(run_id))
+    clock = Clock()
+    monkeypatch.setattr(reaper, "monotonic", clock)
     run, sweeper = make_run(device="gpu", queue="gpu", task="t"), Reaper()
     there.announce("cpu")
     sweeper.sweep()
@@ -192,5 +221,8 @@ def test_a_queued_run_without_a_worker_says_so_and_goes_to_one_that_fits(
     assert redis.xlen(streams.state_key(run.pk)) == 1
     assert sent == []
     there.announce("gpu.jax")
+    sweeper.sweep()
+    assert sent == [], "a worker that was away for a moment is waited for"
+    clock.now += streams.WORKER_SECONDS
     sweeper.sweep()
     assert sent == [run.pk]

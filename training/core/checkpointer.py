@@ -73,6 +73,10 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         """Whether batches that were trained already come first."""
         return self._skipped[1] > 0
 
+    def is_back(self, batch: int) -> bool:
+        """Whether a batch is the last of those that are only drawn: everything is as it was when the checkpoint was made."""
+        return (self.epoch, batch + 1) == self._skipped
+
     def watch(self, others: Sequence[Any]) -> None:
         """Keep the state of these callbacks, too."""
         self._others = [other for other in others if type(other).__name__ in KEPT]

@@ -73,10 +73,11 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self._trains = False
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Obey what was asked before; where batches are to be drawn again first, after the first new one: until then everything is set back."""
+        """Obey what was asked before; where batches are to be drawn again first, after the last of these: until then everything is set back."""
         self._trains = True
         if not self._checkpointer.draws_again:
-            self._do_as_told()
+            if self._checkpointer.trained == 0:  # a checkpoint after an epoch is younger than what was told in it
+                self._do_as_told()
             self._obey()
 
     def on_train_end(self, logs: Logs = None) -> None:
@@ -88,6 +89,8 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self._stop_if_asked()
         self._do_as_told()
         if not self._checkpointer.is_new(batch):
+            if self._checkpointer.is_back(batch):
+                self._obey()
             return
         if self._left is not None:
             self._left -= 1

@@ -4542,6 +4542,11 @@ export interface components {
              * @description How many trials it is to make.
              */
             planned: number;
+            /**
+             * Proposed
+             * @description How many it has made, deleted ones among them.
+             */
+            proposed: number;
             /** Trials */
             trials: components["schemas"]["TrialOut"][];
             /**
@@ -4650,6 +4655,11 @@ export interface components {
              * @description How many trials it is to make.
              */
             planned: number;
+            /**
+             * Proposed
+             * @description How many it has made, deleted ones among them.
+             */
+            proposed: number;
             /** Trials */
             trials: components["schemas"]["TrialOut"][];
             /**

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import {
   IconPlayerPauseFilled,
@@ -11,6 +11,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
+import { DeleteDialog } from "@/app/AskDialogs";
 import { plural } from "@/graph/format";
 import { NumberPopover } from "@/runs/NumberPopover";
 import { isOver } from "@/runs/states";
@@ -41,6 +42,7 @@ export function SweepControls({ sweep }: { sweep: Sweep }) {
   const { id, state } = sweep;
   const busy = asked.isPending;
   const more = moreOf(sweep);
+  const isMade = sweep.proposed >= sweep.planned;
   return (
     <>
       {state === "running" && (
@@ -52,7 +54,7 @@ export function SweepControls({ sweep }: { sweep: Sweep }) {
           Pause
         </Button>
       )}
-      {(state === "paused" || (state === "stopped" && sweep.trials.length < sweep.planned)) && (
+      {(state === "paused" || (state === "stopped" && !isMade)) && (
         <Button
           leftSection={<IconPlayerPlayFilled size={16} />}
           onClick={ask(() => sweepCommands.resume(id))}
@@ -70,7 +72,7 @@ export function SweepControls({ sweep }: { sweep: Sweep }) {
           Stop
         </Button>
       )}
-      {state === "finished" && more > 0 && (
+      {(state === "finished" || (state === "stopped" && isMade)) && more > 0 && (
         <NumberPopover
           label="More trials"
           icon={<IconPlayerTrackNextFilled size={16} />}
@@ -87,33 +89,24 @@ export function SweepControls({ sweep }: { sweep: Sweep }) {
           Delete
         </Button>
       )}
-      {isAsking && <DeleteDialog sweep={sweep} onClose={() => setAsking(false)} />}
+      {isAsking && <DeleteSweepDialog sweep={sweep} onClose={() => setAsking(false)} />}
     </>
   );
 }
 
 /** Asks whether a sweep and its runs may go. */
-function DeleteDialog({ sweep, onClose }: { sweep: Sweep; onClose: () => void }) {
+function DeleteSweepDialog({ sweep, onClose }: { sweep: Sweep; onClose: () => void }) {
   const navigate = useNavigate();
-  const remove = useMutation({
-    mutationFn: () => deleteSweep(sweep),
-    onSuccess: () => navigate(`/networks/${sweep.network}`, { replace: true }),
-  });
-  const runs = plural(sweep.trials.length, "run");
   return (
-    <Modal opened onClose={onClose} title={`Delete ${sweep.name}?`} closeButtonProps={{ "aria-label": "Close" }}>
-      <Stack gap="md">
-        <Text size="sm">The sweep and its {runs} with what they learned will be gone for good.</Text>
-        {remove.error && <Text size="sm">{sentenceOf(remove.error)}</Text>}
-        <Group justify="flex-end" gap="xs">
-          <Button onClick={onClose} data-autofocus>
-            Keep it
-          </Button>
-          <Button variant="filled" color="red.9" onClick={() => remove.mutate()} loading={remove.isPending}>
-            Delete
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <DeleteDialog
+      name={sweep.name}
+      remove={() => deleteSweep(sweep)}
+      onDeleted={() => navigate(`/networks/${sweep.network}`, { replace: true })}
+      onClose={onClose}
+    >
+      <Text size="sm">
+        The sweep and its {plural(sweep.trials.length, "run")} with what they learned will be gone for good.
+      </Text>
+    </DeleteDialog>
   );
 }

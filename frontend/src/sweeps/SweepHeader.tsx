@@ -5,7 +5,7 @@ import { metricTitle, numberText } from "@/runs/numbers";
 import { StateLabel } from "@/runs/StateBadge";
 import type { LineState } from "@/runs/socket";
 import { SweepControls } from "./SweepControls";
-import { hasEnded, isDone, sweepLook } from "./sweepStates";
+import { endedTrials, isDone, sweepLook } from "./sweepStates";
 import { takeValues } from "./takeValues";
 import { valuesText } from "./trials";
 import type { Sweep, SweepDetail } from "./types";
@@ -68,7 +68,7 @@ export function SweepHeader({ sweep, line }: { sweep: SweepDetail; line: LineSta
 }
 
 function SweepProgress({ sweep }: { sweep: Sweep }) {
-  const ended = sweep.trials.filter(hasEnded).length;
+  const ended = endedTrials(sweep);
   const goal = sweep.direction === "min" ? "smallest" : "largest";
   const names = sweep.fields.map(({ name }) => name).join(", ");
   const text = `${ended} of ${sweep.planned} trials done`;

@@ -6,7 +6,7 @@ import { numberText } from "@/runs/numbers";
 import classes from "@/runs/runs.module.css";
 import { StateLabel } from "@/runs/StateBadge";
 import { sweepsQuery } from "./queries";
-import { hasEnded, sweepLook } from "./sweepStates";
+import { endedTrials, sweepLook } from "./sweepStates";
 import { valuesText } from "./trials";
 import type { Sweep } from "./types";
 import { useLiveSweep } from "./useLiveSweep";
@@ -44,7 +44,7 @@ export function SweepsList({ networkId }: { networkId: string }) {
 
 function Row({ sweep }: { sweep: Sweep }) {
   useLiveSweep(sweep);
-  const ended = sweep.trials.filter(hasEnded).length;
+  const ended = endedTrials(sweep);
   const best = sweep.trials.find(({ number }) => number === sweep.best);
   return (
     <Table.Tr>

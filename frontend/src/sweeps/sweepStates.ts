@@ -21,3 +21,8 @@ export function hasEnded(trial: Pick<Trial, "state">): boolean {
 export function isDone(sweep: Pick<Sweep, "state" | "trials">): boolean {
   return isOver(sweep.state) && sweep.trials.every(hasEnded);
 }
+
+/** How many of its trials are over; those that were deleted are. */
+export function endedTrials(sweep: Pick<Sweep, "proposed" | "trials">): number {
+  return sweep.proposed - sweep.trials.filter((trial) => !hasEnded(trial)).length;
+}

@@ -169,6 +169,19 @@ def test_a_training_that_gave_its_worker_back_goes_on_where_it_paused(tmp_path: 
     assert [(event["step"], event["why"]) for event in paused.of("resumed")] == [(3, "paused")]
 
 
+def test_steps_after_the_worker_was_given_back_are_as_many_as_were_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.core.control.HOLD_SECONDS", 0.01)
+    monkeypatch.setattr(Asking, "held", lambda self: None)
+    paused = Kept(tmp_path)
+    paused.train(random_layers(), small("iris"), control=Asking((2, Command("pause"))))
+    begun = paused.of("point")[-1]["step"]
+    stepping = Asking()
+    stepping.ask(Command("step", 2))
+    assert begun % 3, "in the middle of an epoch"
+    assert paused.train(random_layers(), small("iris"), "paused", stepping).state == "paused"
+    assert paused.of("point")[-1]["step"] == begun + 2
+
+
 @pytest.mark.parametrize("stopped_at", [None, 5, 8], ids=["finished", "stopped in an epoch", "stopped in a validation"])
 def test_more_epochs_go_on_as_if_they_had_been_asked_for_at_first(stopped_at: int | None, tmp_path: Path) -> None:
     short = random_layers().model_copy(update={"training": random_layers().training.model_copy(update={"epochs": 2})})

@@ -44,7 +44,7 @@ class Bounding:
         self._output = named_outputs(fitting, pool.spec)[0]
         self._reading = Reading(model, fitting.inputs, model.outputs[:1])
         self._points = self._rows(pool.arrays)
-        self._true = original(self._output.field, pool.arrays[self._output.field.name].reshape(pool.size, -1)[:, 0])
+        self._true = _first(self._output.field, pool.arrays[self._output.field.name])
         self._middle = {name: _middle(pool.arrays[name]) for name in (field.name for field in self._fields)}
         low, high = self._points.min(axis=0), self._points.max(axis=0)
         room = np.where(high > low, high - low, 1) * MARGIN
@@ -90,7 +90,7 @@ class Bounding:
         if field.kind == "class":
             shares = probabilities(answer, self._output.binding)
             return {"classes": list(field.classes), "chosen": _bytes(shares.argmax(axis=1)), "sure": _bytes(shares.max(axis=1) * 255), "range": None}
-        values = np.nan_to_num(original(field, answer.reshape(len(answer), -1)[:, 0]).astype("float64"))
+        values = np.nan_to_num(_first(field, answer).astype("float64"))
         low, high = float(values.min()), float(values.max())
         scaled = (values - low) / ((high - low) or 1) * 255
         return {"classes": [], "chosen": None, "sure": _bytes(scaled), "range": [rounded(low), rounded(high)]}
@@ -123,6 +123,12 @@ def _fields(fitting: Fitting, spec: DataSpec) -> list[DataField]:
 
 def _numbers_of(field: DataField) -> int:
     return math.prod(field.shape) if field.kind in NUMERIC else 0
+
+
+def _first(field: DataField, rows: Array) -> Array:
+    """The first number of each row, as it was before it was standardised."""
+    whole = rows.reshape(len(rows), *field.shape) if rows[0].size == math.prod(field.shape) else rows
+    return np.asarray(original(field, whole)).reshape(len(rows), -1)[:, 0]
 
 
 def _middle(array: Array) -> Array:

@@ -17,7 +17,7 @@ from training.core.eyes.judging import named_outputs
 from training.core.eyes.tapping import Reading, Tap, as_numbers
 
 Array = NDArray[Any]
-Slopes = Callable[[Reading, Mapping[str, Array], bool], tuple[Array, Array, Array]]
+Slopes = Callable[[Reading, Mapping[str, Array], bool], tuple[Array, Array, Array | None]]
 TINY = 1e-7
 
 
@@ -38,6 +38,8 @@ class Heating:
         if self._tap is None or self._reading is None:
             return None
         found, answer, slopes = SLOPES[keras.backend.backend()](self._reading, arrays, self._is_logits)
+        if slopes is None:
+            return None
         weights = slopes.mean(axis=(1, 2), keepdims=True)
         seen = np.maximum((found * weights).sum(axis=-1), 0)
         seen = seen / np.maximum(seen.max(axis=(1, 2), keepdims=True), TINY)
@@ -51,8 +53,8 @@ def kernel_of(tap: Tap) -> Any:
     return kernel if kernel is not None and len(kernel.shape) == 4 else None
 
 
-def _tensorflow_slopes(reading: Reading, arrays: Mapping[str, Array], is_logits: bool) -> tuple[Array, Array, Array]:
-    """The maps, the answer, and how the likeliest class's logit, or logarithm, changes with the maps."""
+def _tensorflow_slopes(reading: Reading, arrays: Mapping[str, Array], is_logits: bool) -> tuple[Array, Array, Array | None]:
+    """The maps, the answer, and how the likeliest class's logit, or logarithm, changes with the maps; None where they do not lead to it."""
     import tensorflow as tf  # noqa: PLC0415  # other back ends do without it
 
     with tf.GradientTape() as tape:
@@ -60,7 +62,8 @@ def _tensorflow_slopes(reading: Reading, arrays: Mapping[str, Array], is_logits:
         other = -answer if is_logits else 1 - answer
         said = tf.reduce_max(answer if answer.shape[-1] > 1 else tf.concat([other, answer], axis=-1), axis=-1)
         score = tf.reduce_sum(said if is_logits else tf.math.log(tf.maximum(said, TINY)))
-    return as_numbers(found), as_numbers(answer), as_numbers(tape.gradient(score, found))
+    slopes = tape.gradient(score, found)
+    return as_numbers(found), as_numbers(answer), None if slopes is None else as_numbers(slopes)
 
 
 SLOPES: Mapping[str, Slopes] = {"tensorflow": _tensorflow_slopes}

@@ -137,6 +137,33 @@ def test_where_nothing_can_be_seen_nothing_is_said(tmp_path: Path) -> None:
     assert trained(iris_network(), tmp_path, "iris").heat({"features": [5.1, 3.5, 1.4, 0.2]}) is None
 
 
+def test_a_convolution_that_leads_elsewhere_hides_nothing_else(tmp_path: Path) -> None:
+    """Its last convolution belongs to the second output; where the network looked for the first cannot be told by it."""
+    document = make_document(
+        [
+            ("picture", "Input", {"shape": [8, 8, 1]}),
+            ("flatten", "Flatten", {}),
+            ("digit", "Dense", {"units": 10, "activation": "softmax"}),
+            ("conv2d", "Conv2D", {"filters": 2, "kernel_size": 3}),
+            ("pool", "GlobalAveragePooling2D", {}),
+            ("again", "Dense", {"units": 10, "activation": "softmax"}),
+        ],
+        [("picture", "flatten"), ("flatten", "digit"), ("picture", "conv2d"), ("conv2d", "pool"), ("pool", "again")],
+        training=settings("digits"),
+    )
+    assert trained(document, tmp_path, "digits").heat({"image": np.eye(8).tolist()}) is None
+
+
+def test_the_plane_of_a_network_that_says_several_numbers_shows_the_first(tmp_path: Path) -> None:
+    document = make_chain(
+        ("input_layer", "Input", {"shape": [10]}),
+        ("dense", "Dense", {"units": 4}),
+        training=settings("diabetes", outputs=[{"field": "person", "loss": {"class_name": "MeanSquaredError"}}]),
+    )
+    plane = Plane.model_validate(trained(document, tmp_path, "diabetes").plane((2, 8)))
+    assert plane.range is not None
+
+
 def diabetes_network() -> Document:
     return make_chain(
         ("input_layer", "Input", {"shape": [10]}),
