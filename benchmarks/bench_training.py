@@ -24,10 +24,15 @@ from websockets.typing import Origin
 from benchmarks.rows import Row, ratio
 from benchmarks.server import Client, served
 
-ROUNDS, SHORT_ROUNDS = 3, 6
+SERVERS = 3  # all children of one worker lie alike in memory, which makes them all quicker or all slower by some per cent
 TARGET_EPOCH, TARGET_FIRST, TARGET_MEMORY = 1.02, 0.5, 1.1
-SHORT = {"MLP", "CNN"}  # epochs of seconds at the most: the way to the first one tells, and more rounds cost little
-CASES = (("MLP", "mlp_digits", 40), ("CNN", "cnn_digits", 8), ("LSTM", "forecaster", 8), ("ResNet", "resnet", 3))
+SHORT = {"MLP", "CNN"}  # epochs of seconds at the most: the way to the first one tells
+CASES = (  # template, epochs, rounds on each server
+    ("MLP", "mlp_digits", 40, 3),
+    ("CNN", "cnn_digits", 8, 2),
+    ("LSTM", "forecaster", 8, 1),
+    ("ResNet", "resnet", 3, 1),
+)
 LAUNCHER = """
 import json, resource, runpy, sys, time
 import keras
@@ -48,52 +53,64 @@ print("ENDS", json.dumps({"ends": Clock.ends, "memory": resource.getrusage(resou
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds to the end of the first epoch, and of each later epoch; the most memory the process had, in bytes."""
+    """Seconds to the end of the first epoch, and of each later epoch by the training's own clock; the most memory the process had, in bytes."""
 
     first: float
     epochs: list[float]
     memory: int
 
     @classmethod
-    def of(cls, started: float, ends: list[float], memory: int) -> Timing:
-        """From the clock at the start and at each epoch's end."""
-        return cls(ends[0] - started, [after - before for before, after in pairwise(ends)], memory)
+    def of(cls, first: float, ends: list[float], memory: int) -> Timing:
+        """From the clock at each epoch's end."""
+        return cls(first, [after - before for before, after in pairwise(ends)], memory)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One training through Layerloom and the same by the script, one right after the other."""
+
+    ours: Timing
+    theirs: Timing
+
+    @property
+    def epoch(self) -> float:
+        """Ours against theirs; the quickest epochs, since whatever else the machine does only slows one down."""
+        return min(self.ours.epochs) / min(self.theirs.epochs)
 
 
 def run() -> list[Row]:
-    """Ratios of the best epoch, and of the median first one, over rounds taken in turns, since the machine's speed drifts."""
-    rows: list[Row] = []
-    with served() as server:
-        templates = {template["name"]: template["document"] for template in server.json("GET", "/templates")}
-        for what, template, epochs in CASES:
-            document = templates[template]
-            document["training"] |= {"epochs": epochs, "callbacks": []}
-            rows += _compare(server, what, document)
-    return rows
+    """Ratios, as medians over pairs: the machine's speed drifts."""
+    pairs: dict[str, list[Pair]] = {what: [] for what, *_ in CASES}
+    for _ in range(SERVERS):
+        with served() as server:
+            for what, template, epochs, rounds in CASES:
+                pairs[what] += _pairs(server, template, epochs, rounds)
+    return [row for what, found in pairs.items() for row in _rows(what, found)]
 
 
-def _compare(server: Client, what: str, document: dict[str, Any]) -> list[Row]:
+def _pairs(server: Client, template: str, epochs: int, rounds: int) -> list[Pair]:
+    document = next(found["document"] for found in server.json("GET", "/templates") if found["name"] == template)
+    document["training"] |= {"epochs": epochs, "callbacks": []}
     network = server.json("POST", "/networks", {"document": document})["id"]
-    ours, theirs = [], []
-    for _ in range(SHORT_ROUNDS if what in SHORT else ROUNDS):
-        ours.append(through_layerloom(server, network, document))
-        theirs.append(by_script(server, document))
-    epoch = min(second for timing in ours for second in timing.epochs) / min(second for timing in theirs for second in timing.epochs)
-    first = median(timing.first for timing in ours) / median(timing.first for timing in theirs)
-    memory = median(timing.memory for timing in ours) / median(timing.memory for timing in theirs)
-    rows = [ratio(f"{what}: time per epoch against the exported script", epoch, TARGET_EPOCH)]
+    return [Pair(through_layerloom(server, network, document), by_script(server, document)) for _ in range(rounds)]
+
+
+def _rows(what: str, pairs: list[Pair]) -> list[Row]:
+    rows = [ratio(f"{what}: time per epoch against the exported script", median(pair.epoch for pair in pairs), TARGET_EPOCH)]
     if what in SHORT:
+        first = median(pair.ours.first for pair in pairs) / median(pair.theirs.first for pair in pairs)
         rows.append(ratio(f"{what}: from Train to the end of the first epoch against the script", first, TARGET_FIRST))
+    memory = median(pair.ours.memory for pair in pairs) / median(pair.theirs.memory for pair in pairs)
     return [*rows, ratio(f"{what}: memory against the exported script", memory, TARGET_MEMORY)] if memory else rows  # only Linux tells it
 
 
 def through_layerloom(server: Client, network: str, document: dict[str, Any], device: str = "cpu") -> Timing:
-    """Press Train as the page does, and note when each epoch's event arrives at the socket."""
+    """Press Train as the page does; note when the first epoch's event arrives at the socket, and what each says of its time."""
     _wait_for_a_warm_worker()
     started = time.time()
     run_id = server.json("POST", f"/networks/{network}/runs", {"document": document, "device": device, "eyes": False})["id"]
     ends: list[float] = []
-    memory = 0
+    first, memory = 0.0, 0
     headers = {"Cookie": server.cookie_header}
     with connect(
         f"ws://127.0.0.1:{server.port}/ws/runs/{run_id}", additional_headers=headers, origin=Origin(f"http://127.0.0.1:{server.port}")
@@ -101,12 +118,13 @@ def through_layerloom(server: Client, network: str, document: dict[str, Any], de
         for text in socket:
             for event in json.loads(text)["events"]:
                 if event["kind"] == "epoch":
-                    ends.append(time.time())
+                    first = first or time.time() - started
+                    ends.append(event["at"])
                     memory = max(memory, _memory_of_children(device))
                 if event["kind"] == "state" and event["state"] in {"finished", "failed", "stopped"}:
                     if event["state"] != "finished":
                         raise RuntimeError(f"The run {event['state']}: {event['failure']}")
-                    return Timing.of(started, ends, memory)
+                    return Timing.of(first, ends, memory)
     raise RuntimeError("The socket closed before the run had ended")
 
 
@@ -126,7 +144,7 @@ def by_script(server: Client, document: dict[str, Any]) -> Timing:
         started = time.time()
         printed = subprocess.check_output([sys.executable, "-c", LAUNCHER, str(script)], cwd=folder, text=True, stderr=subprocess.DEVNULL)
     told = json.loads(printed.rpartition("ENDS ")[2])
-    return Timing.of(started, told["ends"], told["memory"])
+    return Timing.of(told["ends"][0] - started, told["ends"], told["memory"])
 
 
 def _memory_of_children(queue: str) -> int:

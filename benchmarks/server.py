@@ -37,7 +37,7 @@ class Client:
         headers = {"Cookie": self.cookie_header, "Content-Type": "application/json", "X-CSRFToken": csrf}
         try:
             answer = self._sent(method, path, body, headers)
-        except (BrokenPipeError, http.client.RemoteDisconnected):  # the server closes a connection that was idle for some seconds
+        except (BrokenPipeError, ConnectionResetError):  # the server closes a connection that was idle for some seconds
             self._connection.close()
             answer = self._sent(method, path, body, headers)
         data = answer.read()

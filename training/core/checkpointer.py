@@ -15,10 +15,11 @@ from typing import Any
 import keras
 import numpy as np
 
+from training.core.callbacks import Logs
 from training.core.checkpoint import Array, Checkpoint, State, numbered, write
 from training.core.failures import TrainingFailed
 from training.core.job import Job
-from training.core.reporter import Logs, Reporter
+from training.core.reporter import Reporter
 from training.core.spreading import drawing, order, set_order
 
 SHARE = 50  # times what one checkpoint costs pass between two
@@ -36,6 +37,8 @@ UNFIT = (
 
 class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
     """Stands behind the callbacks whose state it keeps: at the beginning it sets what they have just set back."""
+
+    reads_tensors = True
 
     def __init__(self, job: Job, path: Path, found: Checkpoint | None, reporter: Reporter, say: Callable[[str], None]) -> None:
         super().__init__()

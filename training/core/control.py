@@ -8,9 +8,10 @@ from collections import deque
 
 import keras
 
+from training.core.callbacks import Logs
 from training.core.checkpointer import Checkpointer
 from training.core.commands import Command
-from training.core.reporter import Logs, Reporter
+from training.core.reporter import Reporter
 
 HOLD_SECONDS = 30.0  # a training that is paused stays in memory so long, to go on at once
 
@@ -63,6 +64,8 @@ class Control:
 
 class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
     """The last callback: when it is asked, all others know of the batch."""
+
+    reads_tensors = True
 
     def __init__(self, control: Control, reporter: Reporter, checkpointer: Checkpointer) -> None:
         super().__init__()

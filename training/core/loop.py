@@ -20,7 +20,7 @@ from designer.core.model_weights import WrongWeights, give_weights
 from designer.core.objects import make_object
 from designer.core.stated import PythonFault, refuse
 from training.core.adapting import adapter
-from training.core.callbacks import callbacks_of
+from training.core.callbacks import Callbacks, callbacks_of
 from training.core.checkpoint import Checkpoint
 from training.core.checkpoint import read as read_checkpoint
 from training.core.checkpointer import Checkpointer
@@ -155,16 +155,17 @@ class _Training:
         self._reporter.start(state.epoch, state.batch, finite(last))
         self._log.write(f"Going on after epoch {state.epoch} and {state.batch} batches.")
 
-    def _callbacks(self) -> list[Any]:
+    def _callbacks(self, model: keras.Model) -> Callbacks:
         """Every callback in order: each sees what those before it did, and the last decides what comes next."""
         asked = callbacks_of(self._job.fitting, self._folder)
         self._checkpointer.watch(asked)
         watching = watchers(self._job, self._folder, self._emit)
         pruner = [] if self._pruner is None else [self._pruner]
-        return [*asked, *watching, self._checkpointer.history, self._reporter, self._checkpointer, *pruner, self._controls]
+        acting = [*asked, *watching, self._checkpointer.history, self._reporter, self._checkpointer, *pruner, self._controls]
+        return Callbacks(acting, model, epochs=self._job.document.training.epochs, steps=self._job.steps)
 
     def _fit(self, model: keras.Model) -> State:
-        job, told = self._job, self._callbacks()
+        job, told = self._job, self._callbacks(model)
         try:
             model.fit(**fed(job), callbacks=told, initial_epoch=self._checkpointer.initial_epoch, verbose=0)
         except (Stopped, Paused) as ending:

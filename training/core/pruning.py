@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import keras
 
+from training.core.callbacks import Logs
 from training.core.control import Stopped
 from training.core.objective import Pruning, measured_in
-from training.core.reporter import Logs, finite
+from training.core.reporter import finite
 
 
 class Pruner(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types

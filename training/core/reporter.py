@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import keras
 
 from designer.core.fitting import ends_on_nan
+from training.core.callbacks import Logs, number
 from training.core.failures import not_finite, too_long
 from training.core.job import Job
 from training.core.load import Load
@@ -17,7 +18,6 @@ from training.core.resuming import ANEW, Resume
 
 Event: TypeAlias = dict[str, Any]
 Emit: TypeAlias = Callable[[list[Event]], None]
-Logs: TypeAlias = Mapping[str, Any] | None
 
 POINT_SECONDS = 0.1  # at most one point in this time: a curve grows smoothly at that, and each takes a little from the training
 FLUSH_SECONDS = 0.1  # points wait at most this long for others
@@ -28,11 +28,21 @@ BATCH = 20
 
 def finite(logs: Logs) -> dict[str, float | None]:
     """Keras's logs as plain numbers; None stands for one that is not finite."""
-    return {name: float(value) if math.isfinite(float(value)) else None for name, value in (logs or {}).items()}
+    return {name: value if math.isfinite(value) else None for name, value in _numbers(logs).items()}
+
+
+def _numbers(logs: Logs) -> dict[str, float]:
+    return {name: number(value) for name, value in (logs or {}).items()}
 
 
 class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
-    """Emits start, point, epoch, load and end, each once however often the training is resumed; raises TrainingFailed when the loss is not finite."""
+    """Emits start, point, epoch, load and end, each once however often the training is resumed.
+
+    Raises TrainingFailed when the loss is not finite. It is read with each point and at each epoch's end, which is soon enough: Keras's loss is a
+    mean over the epoch, and stays what it is then.
+    """
+
+    reads_tensors = True
 
     def __init__(self, job: Job, emit: Emit, resume: Resume = ANEW) -> None:
         super().__init__()
@@ -111,21 +121,19 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         if step <= self._trained:
             return
         self._step, self._unsent = step, logs
-        self._check(logs)
-        self._check_time()
         now = time.perf_counter()
         if now - self._pointed >= POINT_SECONDS:
             self._point(logs)
+            self._check_time()
             self._pointed = now
-            if now - self._flushed >= FLUSH_SECONDS:
-                self.flush()
+            self._flush_in_time()
         load = self._load.after(self._job.batch_size)
         if load is not None:
             self._tell("load", step=step, at=self._now(), **load)
 
     def on_test_begin(self, logs: Logs = None) -> None:
         """Send an epoch's last point before its validation."""
-        self.flush()
+        self._flush_in_time()
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         """Send the last point and the epoch's numbers."""
@@ -135,12 +143,19 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
             self._point(self._unsent)
         if self.epochs > self._told.epoch:
             self._tell("epoch", step=self._step, epoch=self.epochs, logs=self.last, at=self._now())
-        self.flush()
+        self._flush_in_time()
+
+    def _flush_in_time(self) -> None:
+        """Send what is waiting when it is time to; short epochs go out several at a time."""
+        if time.perf_counter() - self._flushed >= FLUSH_SECONDS:
+            self.flush()
 
     def _point(self, logs: Logs) -> None:
         self._unsent = None
+        found = _numbers(logs)
         if self._step > self._told.step:
-            self._tell("point", step=self._step, epoch=self._part, logs=finite(logs), at=self._now(), rate=self._rate())
+            self._tell("point", step=self._step, epoch=self._part, logs=finite(found), at=self._now(), rate=self._rate())
+        self._check(found)
 
     @property
     def _epochs(self) -> int:
@@ -167,11 +182,11 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
     def _read_rate(self) -> float:
         return float(f"{float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate)):.6g}")
 
-    def _check(self, logs: Logs) -> None:
-        loss = (logs or {}).get("loss", 0.0)
+    def _check(self, logs: Mapping[str, float]) -> None:
+        loss = logs.get("loss", 0.0)
         if not math.isfinite(loss) and not ends_on_nan(self._job.fitting):
             self.flush()
-            raise not_finite(float(loss), self.epochs + 1, self._node(logs or {}))
+            raise not_finite(loss, self._epoch + 1, self._node(logs))
 
     def _check_time(self) -> None:
         most = self._job.given.seconds
@@ -179,6 +194,6 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
             self.flush()
             raise too_long(most)
 
-    def _node(self, logs: Mapping[str, Any]) -> str | None:
+    def _node(self, logs: Mapping[str, float]) -> str | None:
         """The output whose loss is not finite, where there are several."""
         return next((name for name in self._job.fitting.outputs if not math.isfinite(logs.get(f"{name}_loss", 0.0))), None)
