@@ -44,7 +44,7 @@ def pruning_of(run: Run) -> Pruning | None:
     judge, others = Judge(search, run.trial, run.epochs), _Others(run)
 
     def why(measured: Sequence[float | None]) -> str:
-        if not judge.is_hopeless(measured, others.now()):
+        if not judge.is_due(measured) or not judge.is_hopeless(measured, others.now()):
             return ""
         best, last = best_of(measured, search.direction), measured[-1]
         return REASONS[search.pruning].format(epoch=len(measured), objective=search.objective, best=best, last=last)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from random import Random
+from time import process_time
 from typing import Any
 
+import optuna
 import pytest
 
 from designer.core.document import Sweep
 from tests.training.make_sweep import RATES, UNITS, WIDTHS, make_search
 from training.core.past import Past
-from training.core.study import Judge, proposed
+from training.core.study import DIRECTIONS, NAME, Judge, proposed
 
 
 def search(*fields: dict[str, Any], **more: Any) -> Sweep:
@@ -104,3 +107,39 @@ def test_a_trial_that_was_deleted_leaves_the_others_their_numbers() -> None:
     others = [trial(number, 0.0, 0.0, 0.0) for number in range(1, 30)]
     alone = [Judge(wanted, number, epochs=9).is_hopeless([99.0], others[::2]) for number in range(30, 50)]
     assert alone == [Judge(wanted, number, epochs=9).is_hopeless([99.0], others) for number in range(30, 50)]
+
+
+@pytest.mark.parametrize("direction", ["min", "max"])
+def test_hyperband_says_what_optuna_says_of_trials_that_it_watches_train(direction: str) -> None:
+    """Four trials train at once, in any order; Optuna is asked after each epoch, as the written code asks it."""
+    random, epochs = Random(5), 28
+    wanted = search(pruning="hyperband", direction=direction)
+    pruner = optuna.pruners.HyperbandPruner(max_resource=epochs)
+    study = optuna.create_study(study_name=NAME, direction=DIRECTIONS[wanted.direction], pruner=pruner)
+    watched: list[optuna.Trial] = []
+    measured: dict[int, list[float | None]] = {}
+    under_way: list[int] = []
+    ended: list[int] = []
+    while len(watched) < 120 or under_way:
+        while len(watched) < 120 and len(under_way) < 4:
+            watched.append(study.ask())
+            under_way.append(len(watched))
+        number = random.choice(under_way)
+        mine = measured.setdefault(number, [])
+        mine.append(random.random())
+        watched[number - 1].report(mine[-1] or 0.0, len(mine))
+        others = [trial(each, *found, outcome="running") for each, found in measured.items() if each != number]
+        is_hopeless = watched[number - 1].should_prune()
+        assert Judge(wanted, number, epochs).is_hopeless(mine, others) == is_hopeless
+        if is_hopeless or len(mine) == epochs:
+            under_way.remove(number)
+            ended.append(len(mine))
+    assert set(ended) == {1, 3, 9, 27, 28}
+
+
+def test_hyperband_looks_at_a_thousand_trials_in_a_moment() -> None:
+    wanted = search(pruning="hyperband")
+    others = [trial(number, *[0.0] * 27) for number in range(1, 1000)]
+    began = process_time()
+    Judge(wanted, 1000, epochs=28).is_hopeless([99.0] * 9, others)
+    assert process_time() - began < 1.0

@@ -13,7 +13,7 @@ import optuna
 from optuna.distributions import BaseDistribution, CategoricalDistribution, FloatDistribution, IntDistribution
 from optuna.pruners import BasePruner, HyperbandPruner, MedianPruner
 from optuna.samplers import RandomSampler, TPESampler
-from optuna.trial import FrozenTrial, Trial, TrialState, create_trial
+from optuna.trial import FrozenTrial, TrialState, create_trial
 from pydantic import JsonValue
 
 from designer.core.document import Sweep, SweptField
@@ -27,6 +27,7 @@ NAME = "sweep"  # Hyperband parts the trials by it and their numbers
 DIRECTIONS: Mapping[str, Literal["minimize", "maximize"]] = {"min": "minimize", "max": "maximize"}
 STATES = {"running": TrialState.RUNNING, "finished": TrialState.COMPLETE, "cut": TrialState.PRUNED, "failed": TrialState.FAIL}
 REDUCTION = 3  # Hyperband's own: it asks after 1, 3, 9 … epochs
+FIRST_RUNG = "completed_rung_0"  # Optuna notes under it what a trial had measured when it was compared
 SEEDS = 2**32
 STRIDE = 1_000_003  # so that the trials of two sweeps with neighbouring seeds share no random numbers
 
@@ -47,37 +48,42 @@ class Judge:
     def __init__(self, sweep: Sweep, number: int, epochs: int) -> None:
         self._sweep, self._number, self._epochs = sweep, number, epochs
 
+    def is_due(self, measured: Sequence[float | None]) -> bool:
+        """Whether a trial can be ended at all after its epochs so far. A step is a finished epoch, from 1."""
+        return bool(measured) and measured[-1] is not None and (self._sweep.pruning != "hyperband" or _is_rung(len(measured)))
+
     def is_hopeless(self, measured: Sequence[float | None], others: Sequence[Past]) -> bool:
-        """Whether a trial that measured this after its epochs so far should end. A step is a finished epoch, from 1."""
-        if not measured or measured[-1] is None:
+        """Whether a trial that measured this should end."""
+        if not self.is_due(measured):
             return False
-        if self._sweep.pruning == "hyperband":
-            return _is_rung(len(measured)) and _told(self._beside({past.number: past for past in others}), measured)
+        told = {step: value for step, value in enumerate(measured, start=1) if value is not None}
+        return self._falls_behind(told, others) if self._sweep.pruning == "hyperband" else self._is_below_median(told, others)
+
+    def _is_below_median(self, told: dict[int, float], others: Sequence[Past]) -> bool:
         study = self._study(MedianPruner())
         for past in others:
             if past.outcome == "finished":  # the only ones it looks at
                 study.add_trial(_frozen(past, self._sweep, ()))
-        return _told(study.ask(), measured)
+        trial = study.ask()
+        for step, value in told.items():
+            trial.report(value, step)
+        return trial.should_prune()
 
-    def _beside(self, others: Mapping[int, Past]) -> Trial:
-        """The judged trial, in a study in which the others have happened, in the order of their numbers, by which Hyperband parts them."""
-        study = self._study(HyperbandPruner(max_resource=self._epochs))
-        trials = [study.ask() for _ in range(max([self._number, *others]))]
-        for number, past in others.items():
-            for step in filter(_is_rung, range(1, len(past.measured) + 1)):
-                _told(trials[number - 1], past.measured[:step], since=step)
-        return trials[self._number - 1]
+    def _falls_behind(self, told: dict[int, float], others: Sequence[Past]) -> bool:
+        """Whether Hyperband ends the trial after its last step, at which it compares those of one bracket by what they measured there.
+
+        Whoever has come so far has passed the steps before, so Optuna needs to know of this one alone. The numbers of the trials make the brackets.
+        """
+        study, step = self._study(HyperbandPruner(max_resource=self._epochs)), max(told)
+        there = {past.number: past.measured[step - 1] for past in others if len(past.measured) >= step}
+        for number in range(1, max([self._number, *there]) + 1):
+            noted = {FIRST_RUNG: there[number]} if there.get(number) is not None else {}
+            judged = told if number == self._number else {}
+            study.add_trial(create_trial(state=TrialState.RUNNING, system_attrs=noted, intermediate_values=judged))
+        return study.pruner.prune(study, study.get_trials(deepcopy=False)[self._number - 1])
 
     def _study(self, pruner: BasePruner) -> optuna.Study:
         return optuna.create_study(study_name=NAME, direction=DIRECTIONS[self._sweep.direction], sampler=RandomSampler(), pruner=pruner)
-
-
-def _told(trial: Trial, measured: Sequence[float | None], since: int = 1) -> bool:
-    """Report a trial's epochs from one on; what the pruner says then. Hyperband notes what it is asked about."""
-    for step, value in enumerate(measured[since - 1 :], start=since):
-        if value is not None:
-            trial.report(value, step)
-    return measured[-1] is not None and trial.should_prune()
 
 
 def _is_rung(step: int) -> bool:
