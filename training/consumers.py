@@ -1,6 +1,6 @@
 """The sockets of runs and sweeps, for their owner's pages alone.
 
-That of a run gives the state, everything after the page's cursor, then whatever comes; that of a sweep how it stands, anew after each change.
+That of a run gives the state, everything after the page's cursor, then whatever comes; that of a sweep how it stands, then what has changed.
 """
 
 from __future__ import annotations
@@ -90,5 +90,5 @@ class SweepConsumer(OwnersConsumer):
         return Sweep.objects.filter(pk=self.wanted, network__owner_id=person)
 
     def frames(self) -> AsyncIterator[str]:
-        """How it stands now, then after each change, until it is deleted."""
+        """How it stands now, then what has changed, until it is deleted."""
         return sweep_frames(self.wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from typing import Any, cast
 
 from pydantic import JsonValue
@@ -18,21 +19,42 @@ from training.schemas import ENDED, Failure
 from training.sweep_schemas import FieldOut, SweepDetail, SweepOut, SweepState, TrialOut, TrialState
 
 ENDED_WELL = ("finished", "stopped", "pruned")
+STAMP = ("trial", "pk", "name", "state", "moves", "epoch", "epochs", "pruned")  # one of them changes with whatever is told of a trial
+UNUSED = ("document", "summary", "spark", "evaluation", "notes", "tags")
 
 
-def sweep_out(sweep: Sweep) -> SweepOut:
-    """A sweep without its document."""
-    return SweepOut(**_fields(sweep))
+class Seen:
+    """The trials of a sweep as they were when somebody looked last."""
+
+    def __init__(self) -> None:
+        self.trials: dict[int, TrialOut] = {}
+        self._stamps: dict[int, tuple[Any, ...]] = {}
+
+    def look(self, sweep: Sweep, search: Search) -> list[TrialOut]:
+        """Look again; gives the trials that have changed, in their order. Stamps are read first: what changes meanwhile is given once more."""
+        stamps = {stamp[0]: stamp for stamp in sweep.runs.order_by("trial").values_list(*STAMP)}
+        changed = [number for number, stamp in stamps.items() if self._stamps.get(number) != stamp]
+        runs = sweep.runs.defer(*UNUSED).order_by("trial")
+        found = [trial_out(run, search) for run in (runs if len(changed) == len(stamps) else runs.filter(trial__in=changed))]
+        known = self.trials | {trial.number: trial for trial in found}
+        self.trials = {number: known[number] for number in stamps if number in known}
+        self._stamps = stamps
+        return found
+
+
+def sweep_out(sweep: Sweep, seen: Seen | None = None) -> SweepOut:
+    """A sweep without its document: with all its trials, or with those that have changed since they were seen."""
+    return SweepOut(**_fields(sweep, seen or Seen()))
 
 
 def sweep_detail(sweep: Sweep) -> SweepDetail:
     """A sweep with its document."""
-    return SweepDetail(**_fields(sweep), document=parse(sweep.document))
+    return SweepDetail(**_fields(sweep, Seen()), document=parse(sweep.document))
 
 
-def _fields(sweep: Sweep) -> dict[str, Any]:
+def _fields(sweep: Sweep, seen: Seen) -> dict[str, Any]:
     search = search_of(sweep)
-    trials = [trial_out(run, search) for run in sweep.runs.defer("document").order_by("trial")]
+    trials = seen.look(sweep, search)
     told = ("id", "number", "name", "made", "ended", "planned", "proposed")
     return {name: getattr(sweep, name) for name in told} | {
         "network": sweep.network_id,
@@ -44,7 +66,8 @@ def _fields(sweep: Sweep) -> dict[str, Any]:
         "pruning": search.pruning,
         "fields": [field_out(field) for field in search.fields],
         "trials": trials,
-        "best": _best(trials, search),
+        "deleted": [number for number in range(1, sweep.proposed + 1) if number not in seen.trials],
+        "best": _best(seen.trials.values(), search),
     }
 
 
@@ -84,7 +107,7 @@ def trial_out(run: Run, search: Search) -> TrialOut:
     )
 
 
-def _best(trials: list[TrialOut], search: Search) -> int | None:
+def _best(trials: Iterable[TrialOut], search: Search) -> int | None:
     """The best of the trials that have ended without failing; of equal ones the first."""
     sign = 1.0 if search.direction == "min" else -1.0
     ended = [trial for trial in trials if trial.state in ENDED_WELL]

@@ -60,7 +60,7 @@ class TrialOut(Schema):
 
 
 class SweepOut(Schema):
-    """A sweep with its trials, in their order. /ws/sweeps/<id> sends one when it is opened, and again after every change."""
+    """A sweep with its trials, in their order. /ws/sweeps/<id> sends one with all of them, then with those that have changed."""
 
     id: str
     network: str
@@ -78,6 +78,7 @@ class SweepOut(Schema):
     planned: int = Field(description="How many trials it is to make.")
     proposed: int = Field(description="How many it has made, deleted ones among them.")
     trials: list[TrialOut]
+    deleted: list[int] = Field(description="The numbers of the trials that were made and are deleted.")
     best: int | None = Field(description="The number of the best trial, of those that have ended without failing.")
 
 

@@ -251,6 +251,14 @@ async def frame(socket: SocketClient) -> dict[str, Any]:
     return dict(json.loads((await socket.receive())["text"]))
 
 
+async def frame_with(socket: SocketClient, number: int, state: str) -> dict[str, Any]:
+    """The frame that tells that a trial is in a state."""
+    while True:
+        found = await frame(socket)
+        if any((trial["number"], trial["state"]) == (number, state) for trial in found["trials"]):
+            return found
+
+
 @pytest.mark.django_db(transaction=True)
 async def test_a_page_sees_trials_come_and_go_until_the_sweep_is_deleted(client_of: Callable[[str], Client]) -> None:
     client = await sync_to_async(client_of)("owner")
@@ -260,21 +268,43 @@ async def test_a_page_sees_trials_come_and_go_until_the_sweep_is_deleted(client_
     assert (await frame(socket))["trials"] == []
     run = await sync_to_async(make_trial)(sweep, "queued")
     await sync_to_async(trials.changed)(sweep.pk)
-    while not (found := await frame(socket))["trials"]:
-        pass
-    assert found["trials"][0]["state"] == "queued"
+    await frame_with(socket, 1, "queued")
     await sync_to_async(states.move)(run.pk, "starting")
-    while (await frame(socket))["trials"][0]["state"] != "starting":
-        pass
+    await frame_with(socket, 1, "starting")
     await sync_to_async(states.move)(run.pk, "running")
     await sync_to_async(states.move)(run.pk, "finished")
-    while (await frame(socket))["trials"][0]["state"] != "finished":
-        pass
+    await frame_with(socket, 1, "finished")
     await sync_to_async(Sweep.objects.filter(pk=sweep.pk).update)(state="stopped")
     assert (await sync_to_async(call)(client, "delete", f"/sweeps/{sweep.pk}")).status_code == 204
     while (await socket.receive())["type"] != "websocket.close":
         pass
     await socket.close()
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_page_gets_the_whole_sweep_once_then_what_has_changed(client_of: Callable[[str], Client]) -> None:
+    client = await sync_to_async(client_of)("owner")
+    sweep = await sync_to_async(make_sweep)()
+    first, second, third = [await sync_to_async(make_trial)(sweep, state) for state in ("finished", "running", "queued")]
+    socket = SocketClient(application, client, f"/ws/sweeps/{sweep.pk}")
+    await socket.open()
+    assert [trial["number"] for trial in (await frame(socket))["trials"]] == [1, 2, 3]
+    await sync_to_async(Run.objects.filter(pk=second.pk).update)(epoch=1, measured=[0.5])
+    await sync_to_async(states.move)(third.pk, "starting")
+    found = await frame_with(socket, 3, "starting")
+    assert [(trial["number"], trial["epoch"], trial["objective"]) for trial in found["trials"]] == [(2, 1, 0.5), (3, 0, None)]
+    await sync_to_async(first.delete)()
+    while (found := await frame(socket))["deleted"] != [1]:
+        assert found["trials"] == []
+    await sync_to_async(states.move)(second.pk, "finished")
+    found = await frame_with(socket, 2, "finished")
+    assert (len(found["trials"]), found["best"]) == (1, 2)
+    await socket.close()
+    again = SocketClient(application, client, f"/ws/sweeps/{sweep.pk}")
+    await again.open()
+    found = await frame(again)
+    assert ([trial["number"] for trial in found["trials"]], found["deleted"]) == ([2, 3], [1])
+    await again.close()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4494,7 +4494,7 @@ export interface components {
         };
         /**
          * SweepOut
-         * @description A sweep with its trials, in their order. /ws/sweeps/<id> sends one when it is opened, and again after every change.
+         * @description A sweep with its trials, in their order. /ws/sweeps/<id> sends one with all of them, then with those that have changed.
          */
         SweepOut: {
             /** Id */
@@ -4549,6 +4549,11 @@ export interface components {
             proposed: number;
             /** Trials */
             trials: components["schemas"]["TrialOut"][];
+            /**
+             * Deleted
+             * @description The numbers of the trials that were made and are deleted.
+             */
+            deleted: number[];
             /**
              * Best
              * @description The number of the best trial, of those that have ended without failing.
@@ -4662,6 +4667,11 @@ export interface components {
             proposed: number;
             /** Trials */
             trials: components["schemas"]["TrialOut"][];
+            /**
+             * Deleted
+             * @description The numbers of the trials that were made and are deleted.
+             */
+            deleted: number[];
             /**
              * Best
              * @description The number of the best trial, of those that have ended without failing.

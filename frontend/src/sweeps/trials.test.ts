@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { makeField, makeSweep, makeTrial } from "./makeSweep";
-import { bestSoFar, fieldKey, numbersOf, ordered, valuesText } from "./trials";
+import { bestSoFar, fieldKey, numbersOf, ordered, valuesText, withNews } from "./trials";
 
 const trials = [
   makeTrial(1, { units: 64, how: { class_name: "SGD", config: {} } }, 0.3),
@@ -32,4 +32,22 @@ it("says what a trial sets in a line", () => {
   expect(valuesText({ units: 32, rate: 0.0123456, how: { class_name: "SGD", config: {} } })).toBe(
     "units 32, rate 0.01235, how SGD",
   );
+});
+
+it("takes the trials that have changed into those that it knows", () => {
+  const known = withNews(null, makeSweep({ trials, proposed: 3 }));
+  const changed = [makeTrial(4, {}, null, { state: "queued" }), makeTrial(2, {}, 0.1)];
+  const found = withNews(known, makeSweep({ trials: changed, proposed: 4, deleted: [1], best: 2 }));
+  expect(found.trials.map(({ number, objective }) => [number, objective])).toEqual([
+    [2, 0.1],
+    [3, 0.2],
+    [4, null],
+  ]);
+  expect(found).toMatchObject({ proposed: 4, best: 2 });
+  expect(found.trials[1]).toBe(trials[2]);
+});
+
+it("takes the whole sweep again when the line was down, and misses nothing of it", () => {
+  const whole = makeSweep({ trials: [makeTrial(2, {}, 0.1), makeTrial(5, {}, 0.4)], proposed: 5, deleted: [1, 3, 4] });
+  expect(withNews(makeSweep({ trials, proposed: 3 }), whole)).toEqual(whole);
 });

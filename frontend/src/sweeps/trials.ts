@@ -12,6 +12,13 @@ export function fieldKey(name: string): string {
   return `field ${name}`;
 }
 
+/** How a sweep stands by news of it, whose trials are all of them when a line is opened, and then those that have changed. */
+export function withNews(known: Sweep | null, news: Sweep): Sweep {
+  const trials = new Map([...(known?.trials ?? []), ...news.trials].map((trial) => [trial.number, trial]));
+  for (const number of news.deleted) trials.delete(number);
+  return { ...news, trials: [...trials.values()].toSorted((a, b) => a.number - b.number) };
+}
+
 type Key = number | string | null | undefined;
 
 function valueBy(by: string): (trial: Trial) => Key {

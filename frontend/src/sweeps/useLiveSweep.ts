@@ -3,6 +3,7 @@ import { queryClient } from "@/app/session";
 import { type LineState, LiveSocket, socketUrl } from "@/runs/socket";
 import { noteSweep } from "./queries";
 import { isDone } from "./sweepStates";
+import { withNews } from "./trials";
 import type { Sweep } from "./types";
 
 /** Follows a sweep by its socket as long as something can come of it. Gives how the line stands. */
@@ -15,10 +16,14 @@ export function useLiveSweep(sweep: Sweep): LineState {
       setLine({ kind: "ended", reason: null });
       return;
     }
+    let known: Sweep | null = null;
     const socket = new LiveSocket<Sweep>({
       url: () => socketUrl("sweeps", id, window.location),
       missing: "This sweep does not exist any more, or it is not yours.",
-      onFrame: noteSweep,
+      onFrame: (news) => {
+        known = withNews(known, news);
+        noteSweep(known); // the whole of it each time: what is fetched meanwhile may be older
+      },
       onState: setLine,
       isOver: () => false,
     });
