@@ -19,18 +19,18 @@ class TrainingConfig(AppConfig):
         """Register with whoever must know."""
         from django.db.models.signals import post_delete  # noqa: PLC0415
 
-        from training import own_datasets, uploads  # noqa: PLC0415
+        from training import own_datasets, starting, sweeping, uploads  # noqa: PLC0415
         from training.core.own_data import store  # noqa: PLC0415
         from training.dataset_models import Dataset, Upload  # noqa: PLC0415
-        from training.models import Run  # noqa: PLC0415
+        from training.models import Run, Sweep  # noqa: PLC0415
         from training.outputs import digests  # noqa: PLC0415
         from training.reaper import watch_over_runs  # noqa: PLC0415
-        from training.starting import forget  # noqa: PLC0415
 
         store.keep_in(Path(settings.DATA_DIR) / "datasets")
         source = DataSource(find=datasets.find, read_file=own_datasets.read_file, digests=digests, may_read=own_datasets.may_read)
         register("training", source)
         on_start(watch_over_runs)
-        post_delete.connect(forget, sender=Run)
+        post_delete.connect(starting.forget, sender=Run)
+        post_delete.connect(sweeping.forget, sender=Sweep)
         post_delete.connect(own_datasets.forget, sender=Dataset)
         post_delete.connect(uploads.forget, sender=Upload)

@@ -111,10 +111,10 @@ def kill(task: str) -> None:
         log.warning("the broker is away: message %s could not be revoked", task)
 
 
-def forget(instance: Run, **_: object) -> None:
-    """After a run was deleted: end its worker if it has one, remove its files; its sweep has room for another trial."""
+def forget(instance: Run, origin: object = None, **_: object) -> None:
+    """After a run was deleted: end its worker if it has one, remove its files. A sweep that stays has room for another."""
     if instance.state in ACTIVE or (instance.state == "paused" and instance.task):
         kill(instance.task)
     shutil.rmtree(folder_of(instance.pk), ignore_errors=True)
-    if instance.sweep_id is not None:
+    if instance.sweep_id is not None and isinstance(origin, Run):
         transaction.on_commit(partial(trials.moved, instance.sweep_id, "stopped"))

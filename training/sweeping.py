@@ -100,9 +100,12 @@ def delete(sweep: Sweep) -> None:
     """Delete a sweep with its runs."""
     if _state(sweep) == "running" or sweep.runs.filter(state__in=proposing.UNDER_WAY).exists():
         raise NotNow(f"{sweep.name} is under way. Stop it before you delete it.")
-    sweep_id = sweep.pk
     sweep.delete()
-    trials.changed(sweep_id)
+
+
+def forget(instance: Sweep, **_: object) -> None:
+    """After a sweep was deleted, alone or with its network: tell its pages."""
+    transaction.on_commit(partial(trials.changed, instance.pk))
 
 
 def _living(sweep: Sweep) -> list[Run]:

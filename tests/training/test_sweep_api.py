@@ -231,6 +231,25 @@ def test_deleting_a_sweep_deletes_its_runs_once_it_is_over(owner: Client) -> Non
     assert not run.folder.exists()
 
 
+@pytest.mark.parametrize("what", ["sweeps", "networks"])
+@pytest.mark.django_db(transaction=True)
+def test_deleting_a_sweep_is_told_once_and_asks_for_no_trials(owner: Client, sent: list[str], what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sweep = make_sweep(state="stopped")
+    for _ in range(3):
+        make_trial(sweep)
+    told: list[str] = []
+    monkeypatch.setattr(streams, "tell_sweep_changed", told.append)
+    answer = call(owner, "delete", f"/{what}/{sweep.pk if what == 'sweeps' else sweep.network_id}")
+    assert (answer.status_code, told, sent) == (204, [sweep.pk], [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deleting_a_trial_makes_room_for_another(owner: Client, sent: list[str]) -> None:
+    sweep = make_sweep()
+    assert call(owner, "delete", f"/runs/{make_trial(sweep).pk}").status_code == 204
+    assert sent == [sweep.pk]
+
+
 @pytest.mark.usefixtures("sound")
 def test_a_run_beside_a_sweep_is_a_run_of_its_own(owner: Client) -> None:
     """Train, pressed while a trial of the very same document trains, starts no second click of that trial."""
