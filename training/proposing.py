@@ -117,7 +117,7 @@ def _make(sweep: Sweep, values: Mapping[str, JsonValue]) -> None:
         if network is None or not Sweep.objects.filter(pk=sweep.pk, state="running", proposed=sweep.proposed).update(proposed=F("proposed") + 1):
             return
         name = _name(sweep, number, values)
-        starting.make(network, document, sweep.eyes, wish_of(sweep), name=name, tags=[sweep.name], sweep=sweep, trial=number, values=dict(values))
+        starting.make(network, document, sweep.eyes, wish_of(sweep), name=name, sweep=sweep, trial=number, values=dict(values))
     trials.changed(sweep.pk)
     states.announce_positions()
 

@@ -71,7 +71,7 @@ def test_a_trial_is_a_run_of_the_network_with_the_values_set() -> None:
     assert next(node for node in run.document["nodes"] if node["id"] == "dense")["config"]["units"] == 4
     assert training["sweep"] is None
     assert run.name == "Sweep 1, trial 1: units 4, rate 0.001"
-    assert (run.tags, run.eyes, run.network) == (["Sweep 1"], False, sweep.network)
+    assert (run.tags, run.eyes, run.network) == ([], False, sweep.network)
 
 
 def test_as_many_trials_are_under_way_as_can_train_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

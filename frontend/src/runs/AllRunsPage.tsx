@@ -170,12 +170,21 @@ function Row({ run, dataset, measures, ticked, onTick }: RowProps) {
         </Anchor>
         <Text size="xs" c="dimmed" fw={400}>
           {run.network_name} · {dataset}
+          {run.sweep !== null && (
+            <>
+              {" · "}
+              <Anchor
+                component={Link}
+                to={`/sweeps/${run.sweep}`}
+                inherit
+                underline="always"
+                aria-label={`${title}: its sweep`}
+              >
+                its sweep
+              </Anchor>
+            </>
+          )}
         </Text>
-        {run.sweep !== null && (
-          <Anchor component={Link} to={`/sweeps/${run.sweep}`} size="xs" fw={400} aria-label={`The sweep of ${title}`}>
-            Trial {run.trial} of its sweep
-          </Anchor>
-        )}
         <Group gap={4}>
           {run.tags.map((tag) => (
             <Pill key={tag} size="xs">
