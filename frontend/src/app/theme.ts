@@ -30,6 +30,7 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" }, classNames: { root: classes.action } },
     Button: { defaultProps: { variant: "default" } },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     ModalHeader: { defaultProps: { role: "presentation" } }, // a <header>, but not the page's
   },
 });
