@@ -1,12 +1,12 @@
-import { Anchor, Button, Group, Progress, Stack, Text, Title } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconRefresh } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import type { MouseEvent } from "react";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { TrialOf } from "@/sweeps/TrialOf";
 import { ExportButton } from "./ExportButton";
+import { LiveHead } from "./LiveHead";
 import { LoadLine } from "./LoadLine";
 import type { LiveRun, Snapshot } from "./liveRun";
 import { durationText } from "./numbers";
@@ -27,46 +27,32 @@ interface RunHeaderProps {
 export function RunHeader({ run, live, snapshot }: RunHeaderProps) {
   const state = snapshot.state ?? run.state;
   const position = snapshot.state === null ? run.position : snapshot.position;
+  const epochs = snapshot.pace?.epochs ?? run.epochs;
+  const share = snapshot.pace?.done ?? (epochs > 0 ? run.epoch / epochs : 0);
   return (
-    <Stack gap="xs">
-      <Group justify="space-between" align="flex-start">
-        <div>
-          <Anchor component={Link} to={`/networks/${run.network}`} size="sm">
-            {run.document.name}
-          </Anchor>
-          <Group gap="sm">
-            <Title order={1} size="h2">
-              {run.name}
-            </Title>
-            <span role="status">
-              <StateBadge state={state} position={position} />
-            </span>
-          </Group>
-          <TrialOf run={run} />
-        </div>
-        <Group gap="xs" onClickCapture={ignoreRepeated}>
+    <LiveHead
+      of={run}
+      state={<StateBadge state={state} position={position} />}
+      about={<TrialOf run={run} />}
+      buttons={
+        <>
           <RunControls run={run} live={live} snapshot={snapshot} />
           {isOver(state) && run.has_model && <ExportButton run={run} />}
           <AgainButton run={run} isMain={isOver(state)} />
-        </Group>
-      </Group>
-      <RunProgress run={run} snapshot={snapshot} />
+        </>
+      }
+      progress={{ label: "Epochs trained", share, text: progressText(run, snapshot), failed: state === "failed" }}
+      line={snapshot.line}
+      meanwhile="Training goes on; the curves catch up when the line is back."
+    >
       <LoadLine snapshot={snapshot} />
       {run.platform && (
         <Text size="sm" c="dimmed">
           {run.platform}
         </Text>
       )}
-      <LineNote snapshot={snapshot} />
-    </Stack>
+    </LiveHead>
   );
-}
-
-/** The second click of a double click is no new wish: by then another button may stand there, as Resume where Pause was. */
-function ignoreRepeated(event: MouseEvent<HTMLElement>): void {
-  if (event.detail < 2 || !(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
-  event.preventDefault();
-  event.stopPropagation();
 }
 
 function AgainButton({ run, isMain }: { run: RunDetail; isMain: boolean }) {
@@ -81,28 +67,6 @@ function AgainButton({ run, isMain }: { run: RunDetail; isMain: boolean }) {
     <Button leftSection={<IconRefresh size={16} />} onClick={() => again.mutate()} loading={again.isPending}>
       Train again
     </Button>
-  );
-}
-
-function RunProgress({ run, snapshot }: { run: RunDetail; snapshot: Snapshot }) {
-  const { pace } = snapshot;
-  const state = snapshot.state ?? run.state;
-  const epochs = pace?.epochs ?? run.epochs;
-  const done = Math.round((pace?.done ?? (epochs > 0 ? run.epoch / epochs : 0)) * 100);
-  return (
-    <Stack gap={4}>
-      <Progress.Root size="sm">
-        <Progress.Section
-          value={done}
-          color={state === "failed" ? "red" : undefined}
-          aria-label="Epochs trained"
-          aria-valuetext={progressText(run, snapshot)}
-        />
-      </Progress.Root>
-      <Text size="sm" c="dimmed" style={{ fontVariantNumeric: "tabular-nums" }}>
-        {progressText(run, snapshot)}
-      </Text>
-    </Stack>
   );
 }
 
@@ -130,16 +94,4 @@ function waitingText(state: RunState, run: RunDetail): string {
 function tookText(run: RunDetail): string {
   const seconds = secondsOf(run);
   return seconds === undefined ? "" : ` in ${durationText(seconds)}`;
-}
-
-function LineNote({ snapshot }: { snapshot: Snapshot }) {
-  const { line } = snapshot;
-  if (line.kind === "reconnecting") {
-    return (
-      <Text size="sm" role="status">
-        The line to the server is down. Training goes on; the curves catch up when the line is back.
-      </Text>
-    );
-  }
-  return line.kind === "ended" && line.reason !== null ? <Text size="sm">{line.reason}</Text> : null;
 }
