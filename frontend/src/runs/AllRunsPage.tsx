@@ -164,7 +164,7 @@ function Row({ run, dataset, measures, ticked, onTick }: RowProps) {
       <Table.Td>
         <PinButton run={run} title={title} />
       </Table.Td>
-      <Table.Th scope="row">
+      <Table.Th scope="row" miw={220}>
         <Anchor component={Link} to={`/runs/${run.id}`} size="sm">
           {run.name}
         </Anchor>
