@@ -12,7 +12,7 @@ from django.conf import settings
 from config import devices
 from config.queues import backend_of, kind_of
 from designer.core.backends import TITLES
-from training.core.control import Control, Stopped
+from training.core.control import Control, Paused, Stopped
 from training.core.failures import TrainingFailed
 from training.core.spreading import gpus_seen, processor_alone
 from training.core.versions import platform_of
@@ -23,7 +23,10 @@ LOOK_SECONDS = 0.2
 
 @contextmanager
 def placed(run: Run, control: Control) -> Iterator[None]:
-    """Hold the devices of a run, and note what it is trained on. Raises Stopped, when it is stopped while it waits for a GPU, and TrainingFailed."""
+    """Hold the devices of a run, and note what it is trained on.
+
+    Raises Stopped or Paused, when that is asked of it while it waits for a GPU, and TrainingFailed.
+    """
     if kind_of(run.queue) != "gpu":
         devices.show_only([])
         _note(run, "CPU")
@@ -46,8 +49,14 @@ def placed(run: Run, control: Control) -> Iterator[None]:
 
 
 def _wait(control: Control) -> None:
+    """Between two looks for a GPU. A run that is paused here gives its worker back at once: there is nothing in memory yet to go on with."""
     if control.should_stop():
         raise Stopped
+    if control.takes_pause():
+        control.held()
+        if control.may_leave():
+            raise Paused
+        control.going()
     time.sleep(LOOK_SECONDS)
 
 

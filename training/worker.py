@@ -13,9 +13,9 @@ from django.db import DatabaseError, connection
 from designer import weights_store
 from designer.core.document import Document, parse
 from designer.core.weights import Weights
-from training import archive, limits, states, trials
+from training import archive, limits, starting, states, trials
 from training.core.commands import Command
-from training.core.control import Control, Stopped
+from training.core.control import Control, Paused, Stopped
 from training.core.failures import TrainingFailed
 from training.core.folder import LOG_FILE
 from training.core.job import Given
@@ -41,22 +41,10 @@ def carry_out(run_id: str, task: str, worker: str = "") -> None:
     """Train a queued run, if this message is the one that may; `worker` is whose child this is."""
     control = RunControl(run_id, task)
     with lease(run_id, task, control.ask):
-        if not states.move(run_id, "starting", task=task, worker=worker):
-            return
-        run = Run.objects.select_related("sweep").get(pk=run_id)
-        limits.limit_memory()
-        limits.limit_files()
-        publisher = Publisher(run_id, run.folder, lambda epochs: _note(run, epochs))
-        try:
-            with placed(run, control):
-                ending = _train(run, publisher, control)
-        except Stopped:
-            ending = {"result": Result("stopped", run.epoch)}
-        except TrainingFailed as failure:
-            ending = {"failure": Failure(message=failure.message, node=failure.node)}
-        finally:
-            publisher.close()
-        _end(run, **ending)
+        if states.move(run_id, "starting", task=task, worker=worker):
+            _carry_out(run_id, control)
+    if control.has_left:
+        control.hand_back()
 
 
 class RunControl(Control):
@@ -66,9 +54,18 @@ class RunControl(Control):
         super().__init__()
         self._run_id = run_id
         self._task = task
+        self._hands_back = False
+        self.has_left = False
+
+    def ask(self, command: Command) -> None:
+        """Ask something of the training, or, through it, of the one that goes on in its place."""
+        super().ask(command)
+        if self._hands_back:
+            self.hand_back()
 
     def held(self) -> None:
-        """It has paused."""
+        """It has paused, be it before it trained."""
+        states.move(self._run_id, "pausing", after=["starting"], task=self._task)
         states.move(self._run_id, "paused", task=self._task)
 
     def going(self) -> None:
@@ -81,7 +78,33 @@ class RunControl(Control):
 
     def may_leave(self) -> bool:
         """Whether nobody has asked it to go on; from here on, another worker may take it."""
-        return bool(Run.objects.filter(pk=self._run_id, state="paused", task=self._task).update(task=""))
+        self.has_left = bool(Run.objects.filter(pk=self._run_id, state="paused", task=self._task).update(task=""))
+        return self.has_left
+
+    def hand_back(self) -> None:
+        """Leave what was asked and not done for the worker with which the run goes on, what is still on its way here too."""
+        self._hands_back = True
+        while command := self.take():
+            starting.tell(self._run_id, command)
+
+
+def _carry_out(run_id: str, control: RunControl) -> None:
+    run = Run.objects.select_related("sweep").get(pk=run_id)
+    limits.limit_memory()
+    limits.limit_files()
+    publisher = Publisher(run_id, run.folder, lambda epochs: _note(run, epochs))
+    try:
+        with placed(run, control):
+            ending = _train(run, publisher, control)
+    except Stopped:
+        ending = {"result": Result("stopped", run.epoch)}
+    except Paused:  # nothing has come of it here
+        return
+    except TrainingFailed as failure:
+        ending = {"failure": Failure(message=failure.message, node=failure.node)}
+    finally:
+        publisher.close()
+    _end(run, **ending)
 
 
 def _train(run: Run, publisher: Publisher, control: Control) -> dict[str, Any]:

@@ -51,6 +51,15 @@ class Control:
             self._asked.wait_for(lambda: self._commands, wait)
             return self._commands.popleft() if self._commands else None
 
+    def takes_pause(self) -> bool:
+        """While there is no batch to pause after: whether it is to pause, by what was asked last. That is done with then, and the steps before it."""
+        with self._asked:
+            asked = [command.wish for command in self._commands if command.wish != "rate"]
+            if asked[-1:] != ["pause"]:
+                return False
+            self._commands = deque(command for command in self._commands if command.wish == "rate")
+            return True
+
     def held(self) -> None:
         """Called when the training has paused."""
 
