@@ -110,7 +110,9 @@ def lacking(queue: str, there: Sequence[WorkerOut] | None) -> str | None:
     """What a run that waits in a queue waits for in vain, in a sentence."""
     if there is None or not queue or is_served(queue, there):
         return None
-    return f"Waits for a {Wish(kind_of(queue), backend_of(queue) if backend_of(queue) != DEFAULT else 'any').words}; none is there."
+    backend = backend_of(queue)
+    is_told = backend != DEFAULT or any(worker.backend != DEFAULT for worker in there)
+    return f"Waits for a {Wish(kind_of(queue), backend if is_told else 'any').words}; none is there."
 
 
 def _rank(queue: str, free: set[str]) -> tuple[bool, bool]:

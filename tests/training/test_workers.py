@@ -141,6 +141,12 @@ def test_a_run_that_was_begun_stays_on_its_back_end(there: There) -> None:
     assert workers.lacking(run.queue, workers.present()) == "Waits for a CPU worker with JAX; none is there."
 
 
+def test_what_a_run_waits_for_names_its_back_end_where_workers_run_others(there: There) -> None:
+    assert workers.lacking("cpu", workers.present()) == "Waits for a CPU worker; none is there."
+    there.announce("cpu.jax")
+    assert workers.lacking("cpu", workers.present()) == "Waits for a CPU worker with TensorFlow; none is there."
+
+
 @pytest.mark.parametrize(
     ("wish", "sentence"),
     [
