@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 
 from training import lost, proposing, starting, states, streams, trials, workers
 from training.models import ACTIVE, Run, Sweep
-from training.schemas import Failure
+from training.schemas import Failure, WorkerOut
 
 log = logging.getLogger(__name__)
 
@@ -102,18 +102,29 @@ class Reaper:
             del self.idle_since[queue]
 
     def _send_elsewhere(self, queued: list[Run], now: float) -> None:
-        """Runs whose queue has had no worker for a while go to another that fits; the pages of those that fit none are told what is missing."""
+        """Runs whose queue has had no worker for a while go to another that fits, and those whose workers are busy to one that is free.
+
+        The pages of those that fit none are told what is missing.
+        """
         there = workers.present() if queued else []
         unserved = {run.queue for run in queued if run.queue and not workers.is_served(run.queue, there)}
         self.unserved_since = {queue: self.unserved_since.get(queue, now) for queue in unserved}
         for run in queued:
-            is_due = now - self.unserved_since.get(run.queue, now) >= streams.WORKER_SECONDS
-            if is_due and workers.queue_for(workers.Wish.of(run), run.queue, run.pk) != run.queue:
+            if self._goes_elsewhere(run, there, now):
                 starting.send_again(run.pk, run.task)
         lacking = {run.pk: workers.lacking(run.queue, there) for run in queued}
         if any(self.lacking.get(run_id) != sentence for run_id, sentence in lacking.items()):
             states.announce_positions()
         self.lacking = lacking
+
+    def _goes_elsewhere(self, run: Run, there: list[WorkerOut], now: float) -> bool:
+        since = self.unserved_since.get(run.queue)
+        if since is not None:
+            return now - since >= streams.WORKER_SECONDS and workers.queue_for(workers.Wish.of(run), run.queue, run.pk) != run.queue
+        if not workers.goes_sooner(run, there):
+            return False
+        is_held = streams.leased([(run.pk, run.task)])[0]  # by its worker, which has just been asked to go on after a pause
+        return not is_held
 
     def _propose_lost(self, now: float) -> None:
         """A sweep that goes on has as many trials under way as there is room for, or a proposal was lost, or workers have come."""

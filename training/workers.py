@@ -94,6 +94,12 @@ def queue_for(wish: Wish, before: str = "", run_id: str = "") -> str:
     return queue_of("gpu" if wish.device.startswith("gpu") else "cpu", DEFAULT if wish.backend == "any" else wish.backend)
 
 
+def goes_sooner(run: Run, there: Sequence[WorkerOut]) -> bool:
+    """Whether a run that waits for busy workers would be taken at once by another, in the queue that it would be sent to now."""
+    wish, free = Wish.of(run), _free(there, run.pk)
+    return run.queue not in free and any(wish.takes(queue) for queue in free) and queue_for(wish, run.queue, run.pk) in free
+
+
 def places(wish: Wish) -> int:
     """How many runs that ask for this can be trained at once, on the back end that they are sent to; one waits for a worker where none is known."""
     fitting = [worker for worker in known() or [] if any(wish.takes(queue) for queue in worker.queues)]
@@ -123,10 +129,12 @@ def _rank(queue: str, free: set[str]) -> tuple[bool, bool]:
 
 def _free(there: Sequence[WorkerOut], run_id: str) -> set[str]:
     """The queues with a worker that would take a run at once."""
-    waiting: Counter[str] = Counter(Run.objects.filter(state="queued").exclude(pk=run_id).values_list("queue", flat=True))
     room: Counter[str] = Counter()
     for worker in there:
         room.update(dict.fromkeys(worker.queues, worker.runs - worker.busy))
+    if not +room:
+        return set()
+    waiting: Counter[str] = Counter(Run.objects.filter(state="queued").exclude(pk=run_id).values_list("queue", flat=True))
     return {queue for queue, places in room.items() if places > waiting[queue]}
 
 

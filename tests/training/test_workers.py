@@ -232,3 +232,38 @@ def test_a_queued_run_without_a_worker_says_so_and_goes_to_one_that_fits(
     clock.now += streams.WORKER_SECONDS
     sweeper.sweep()
     assert sent == [run.pk]
+
+
+@pytest.fixture
+def sends(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The queues that messages were put on."""
+    found: list[str] = []
+    monkeypatch.setattr(app, "send_task", lambda *_, queue, **__: found.append(queue))
+    return found
+
+
+@pytest.mark.parametrize(("busy", "free"), [("cpu", "gpu"), ("gpu", "cpu"), ("cpu.jax", "cpu")])
+def test_a_run_that_waits_for_a_busy_worker_goes_to_one_that_becomes_free(busy: str, free: str, there: There, sends: list[str]) -> None:
+    there.announce(busy)
+    there.announce(free)
+    others = [make_run(state="running", task="o", queue=queue, worker=queue) for queue in (busy, free)]
+    first, second = [make_run(queue=busy, task=task) for task in ("t", "u")]
+    sweeper = Reaper()
+    sweeper.sweep()
+    assert sends == [], "nobody is free"
+    Run.objects.filter(pk=others[1].pk).update(state="finished")
+    sweeper.sweep()
+    sweeper.sweep()
+    assert sends == [free]
+    assert [Run.objects.get(pk=run.pk).queue for run in (first, second)] == [free, busy]
+
+
+def test_a_run_that_asks_for_a_device_or_is_with_its_worker_still_stays_where_it_is(there: There, sends: list[str]) -> None:
+    there.announce("cpu")
+    there.announce("gpu")
+    make_run(state="running", task="o", queue="cpu", worker="cpu")
+    make_run(queue="cpu", task="t", device="cpu")
+    held = make_run(queue="cpu", task="u", started=timezone.now())
+    streams.renew_lease(held.pk, "u")
+    Reaper().sweep()
+    assert sends == []
