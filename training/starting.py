@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -14,7 +15,11 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from config.celery import app
+from designer.core import catalog
+from designer.core.backends import DEFAULT
+from designer.core.codegen.backends import bound_to_tensorflow
 from designer.core.document import Document
+from designer.core.plan import plan
 from designer.core.sweeps import without_sweep
 from designer.models import Network
 from training import states, streams, trials, workers
@@ -33,8 +38,8 @@ def start(network_id: str, document: Document, *, eyes: bool = True, wish: Wish 
     Same document, same seed: a second run beside a living one could only tell the same again, unless it asks to be trained elsewhere.
     Raises Refusal where nobody could train it.
     """
-    workers.need(wish)
     document = without_sweep(document)  # a run trains the drawn values
+    wish = settled(wish, document)
     wanted = document.to_json()
     with transaction.atomic():
         network = Network.objects.select_for_update().get(pk=network_id)
@@ -44,6 +49,18 @@ def start(network_id: str, document: Document, *, eyes: bool = True, wish: Wish 
         run = make(network, document, eyes, wish)
     states.announce_positions()
     return run, True
+
+
+def settled(wish: Wish, document: Document) -> Wish:
+    """What is to be asked for, for a document: where any back end will do, but not for its layers, TensorFlow. Raises Refusal as `start` does."""
+    workers.need(wish)
+    bound = bound_to_tensorflow(plan(document, catalog.load())) if wish.backend == "any" else []
+    if not bound:
+        return wish
+    found = replace(wish, backend=DEFAULT)
+    if wish != ANYTHING:  # which waits for whoever comes
+        workers.need(found, bound)
+    return found
 
 
 def make(network: Network, document: Document, eyes: bool, wish: Wish, **fields: Any) -> Run:

@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from designer.core.document import Document
 from designer.models import Network
-from training import controlling, proposing, starting, states, streams, trials, workers
+from training import controlling, proposing, starting, states, streams, trials
 from training.controlling import NotNow
 from training.core.commands import Command
 from training.models import Run, Sweep
@@ -28,7 +28,7 @@ def start(network_id: str, document: Document, *, eyes: bool = True, wish: Wish 
 
     Raises ValueError where the document marks nothing, and Refusal where nobody could train it.
     """
-    workers.need(wish)
+    wish = starting.settled(wish, document)
     search, wanted = document.training.sweep, document.to_json()
     if search is None:
         raise ValueError("the document marks nothing")

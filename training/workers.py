@@ -14,6 +14,7 @@ from config.queues import KINDS, backend_of, kind_of, queue_of
 from designer.answers import Refusal
 from designer.core.backends import BACKENDS, DEFAULT, SPREADING, TITLES
 from designer.core.problems import Problem
+from designer.core.wording import a_list
 from training import streams
 from training.models import ACTIVE, Run
 from training.schemas import WorkerOut, WorkerTold
@@ -66,15 +67,19 @@ def known() -> list[WorkerOut] | None:
         return None
 
 
-def need(wish: Wish) -> None:
-    """Refuse a wish that nobody there can fulfil. One for anything waits for whoever comes."""
+def need(wish: Wish, bound: Sequence[str] = ()) -> None:
+    """Refuse a wish that nobody there can fulfil. One for anything waits for whoever comes.
+
+    `bound` are layers that need TensorFlow where the wish is for it because of them.
+    """
     there = known()
     if wish == ANYTHING or there is None or any(wish.takes(queue) for queue in _queues(there)):
         return
     if wish.device == "gpus" and wish.backend not in {"any", *SPREADING}:
         message = f"{TITLES[wish.backend]} trains on one GPU here, not on all of a machine. Choose one GPU, or TensorFlow or JAX."
     else:
-        offered = f"There is {_offered(there)}. Choose that, or “Any”." if there else "There is none at all; one that is starting takes a moment."
+        advice = f"{a_list(bound)} {'work' if len(bound) > 1 else 'works'} on TensorFlow alone." if bound else "Choose that, or “Any”."
+        offered = f"There is {_offered(there)}. {advice}" if there else "There is none at all; one that is starting takes a moment."
         message = f"No {wish.words} is there. {offered} {GETTING_ONE}"
     raise Refusal(Problem(code="no_worker", message=message))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,8 @@ from redis import Redis
 
 from config.celery import app
 from designer.answers import Refusal
+from designer.core.document import Document
+from tests.designer.core.making import make_chain
 from tests.training.make_run import make_document, make_network, make_run
 from tests.training.make_sweep import make_search
 from tests.training.test_reaper import Clock
@@ -179,6 +182,41 @@ def test_the_same_document_on_another_device_is_another_run(there: There) -> Non
     assert starting.start(network.pk, make_document()) == (first, False)
     second, is_new = starting.start(network.pk, make_document(), wish=Wish("cpu"))
     assert (is_new, second.queue) == (True, "cpu")
+
+
+def make_bound() -> Document:
+    """A network with a layer that works on TensorFlow alone."""
+    layers: list[tuple[str, str, dict[str, Any]]] = [
+        ("input_layer", "Input", {"shape": [4]}),
+        ("hashing", "Hashing", {"num_bins": 8, "output_mode": "multi_hot"}),
+        ("dense", "Dense", {"units": 3, "activation": "softmax"}),
+    ]
+    return make_chain(*layers, training={"dataset": "iris"})
+
+
+def test_a_network_that_works_on_tensorflow_alone_is_sent_there(there: There, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starting, "send", lambda run_id, task: None)
+    network, document = make_network(), make_bound()
+    there.announce("gpu.jax")
+    sentence = "No GPU worker with TensorFlow is there. There is a GPU with JAX. Hashing works on TensorFlow alone."
+    with pytest.raises(Refusal, match=re.escape(sentence)):
+        starting.start(network.pk, document, wish=Wish("gpu"))
+    waiting, _ = starting.start(network.pk, document)
+    assert (waiting.backend, waiting.queue) == ("tensorflow", "cpu")
+    there.announce("gpu")
+    run, _ = starting.start(network.pk, document, wish=Wish("gpu"))
+    assert (run.backend, run.queue) == ("tensorflow", "gpu")
+    assert starting.start(network.pk, document, wish=Wish("gpu")) == (run, False)
+
+
+def test_a_sweep_of_a_network_that_works_on_tensorflow_alone_asks_for_it(there: There, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trials, "propose", lambda sweep_id: None)
+    there.announce("cpu.jax")
+    document = make_bound()
+    search = make_search().training.sweep
+    document = document.model_copy(update={"training": document.training.model_copy(update={"sweep": search})})
+    sweep, _ = sweeping.start(make_network(document=document).pk, document)
+    assert sweep.backend == "tensorflow"
 
 
 def test_without_a_broker_a_run_is_queued_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
