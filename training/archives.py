@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
+from config.queues import backend_of
 from config.version import VERSION
+from designer.core.backends import Backend
 from designer.core.codegen.by_hand import ByHand
 from designer.core.document import Document, parse
 from designer.core.plan import model_name
@@ -28,14 +30,18 @@ def write_archive(run: Run) -> None:
     facts: dict[str, Any] = {name: getattr(run, name) for name in FACTS}
     facts |= {name: None if (time := getattr(run, name)) is None else time.isoformat() for name in ("made", "started", "ended")}
     facts |= {"network": document.name, "seed": document.training.seed, "layerloom": VERSION}
-    past = run_archive.Past(document, facts, history_csv(run.folder), starting_weights(document), _done(run, document))
+    past = run_archive.Past(document, facts, history_csv(run.folder), starting_weights(document), _done(run, document), _backend(run))
     run_archive.write(run.folder, archive_name(run), past)
 
 
 def script_of(run: Run) -> str:
     """The script that does a run again, as far as it has come; raises CannotArchive or CannotWrite."""
     document = parse(run.document)
-    return run_archive.script_of(document, _done(run, document)).text
+    return run_archive.script_of(document, _done(run, document), _backend(run)).text
+
+
+def _backend(run: Run) -> Backend:
+    return cast(Backend, backend_of(run.queue))
 
 
 def _done(run: Run, document: Document) -> ByHand:

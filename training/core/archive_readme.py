@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from designer.core.backends import DEFAULT, TITLES
-
 TEXT = """{title}
 {line}
 
@@ -20,7 +18,7 @@ To do it again
     Python {python} or one near it, in a folder of its own:
 
         pip install -r requirements.txt
-        {keras}python train.py
+        python train.py
 
     It builds the same network, trains it on the same data in the same order and prints the same numbers. Other versions, another
     processor or a GPU round differently, and the last digits differ with them.
@@ -56,7 +54,6 @@ def readme(told: Mapping[str, Any]) -> str:
         title=title,
         line="=" * len(title),
         python=versions.get("Python", "3"),
-        keras=next((f"KERAS_BACKEND={name} " for name, title in TITLES.items() if name != DEFAULT and title in versions), ""),
         numbers="\n".join(_numbers("Last epoch", told["summary"]) + _numbers("On held-out data", told["evaluation"])),
         by_hand="".join(f"\n    {sentence}" for sentence in told["by_hand"]),
         files="".join(f"    {name:<17} what the script reads\n" for name in data["files"]),

@@ -14,8 +14,9 @@ import keras
 import numpy as np
 
 from designer.core import catalog as catalogue
+from designer.core.backends import DEFAULT, Backend
 from designer.core.build import deep_recursion
-from designer.core.codegen.by_hand import ByHand
+from designer.core.codegen.by_hand import ByHand, OfRun
 from designer.core.codegen.script import Script, write_script
 from designer.core.data import DataSpec
 from designer.core.document import Document
@@ -53,12 +54,13 @@ class Past:
     start: Weights
     """The weights it started from."""
     done: ByHand
+    backend: Backend = DEFAULT
 
 
-def script_of(document: Document, done: ByHand) -> Script:
-    """The script that does a run again, with what was done to it by hand; raises CannotArchive or CannotWrite."""
+def script_of(document: Document, done: ByHand, backend: Backend = DEFAULT) -> Script:
+    """The script that does a run again, on its back end, with what was done to it by hand; raises CannotArchive or CannotWrite."""
     offered = catalogue.load()
-    return write_script(plan(document, offered), document, _data_set(document), offered, done=done)
+    return write_script(plan(document, offered), document, _data_set(document), offered, run=OfRun(done, backend))
 
 
 def _data_set(document: Document) -> DataSpec:
@@ -72,7 +74,7 @@ def write(folder: Path, name: str, past: Past) -> Path:
     """Write the archive of a run into its folder; raises CannotArchive, PythonRefused or CannotWrite."""
     document, done = past.document, past.done
     refuse_python(plan(document, catalogue.load()), "The run cannot be taken away as one archive")
-    script = script_of(document, done)
+    script = script_of(document, done, past.backend)
     told = past.facts | {"versions": _versions(folder), "data": _data(_data_set(document), script), "script": SCRIPT, "by_hand": sentences(done)}
     path = folder / ARCHIVE_FILE
     unfinished = path.with_suffix(".unfinished")

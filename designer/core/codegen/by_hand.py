@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from designer.core.backends import DEFAULT, Backend
 from designer.core.codegen.expressions import INDENT, Call, one_a_line
 from designer.core.codegen.prose import comment
 
@@ -53,6 +54,17 @@ class ByHand:
 
 
 NOTHING = ByHand()
+
+
+@dataclass(frozen=True)
+class OfRun:
+    """What the script of a run says beside the network: what was done to it, and what Keras ran on."""
+
+    done: ByHand = NOTHING
+    backend: Backend = DEFAULT
+
+
+OF_NO_RUN = OfRun()
 
 
 def definition(done: ByHand) -> list[str]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from designer.core.adapting import learning_calls
 from designer.core.analyse import examine, oracle
+from designer.core.backends import DEFAULT, PACKAGES, Backend
 from designer.core.catalog import Catalog
 from designer.core.codegen.adapting import Learning
 from designer.core.codegen.backends import backend_note
-from designer.core.codegen.by_hand import NOTHING, ByHand
+from designer.core.codegen.by_hand import OF_NO_RUN, ByHand, OfRun
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.expressions import INDENT, flat, quoted
 from designer.core.codegen.model import FUNCTION, model_part, module_part, swept_model_part
@@ -61,10 +62,10 @@ class Script:
         return _install(self.packages)
 
 
-def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog, *, shapes: bool = False, done: ByHand = NOTHING) -> Script:
+def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog: Catalog, *, shapes: bool = False, run: OfRun = OF_NO_RUN) -> Script:
     """The script of a document; without a data set it makes the model and says that there is nothing to train it on.
 
-    With `shapes`, a comment tells the shape of what each layer gives; with `done`, it is the script of a run. Raises CannotWrite for a network
+    With `shapes`, a comment tells the shape of what each layer gives; with `run`, it is the script of that run. Raises CannotWrite for a network
     that is not sound, or whose arguments the catalogue or Keras refuses.
     """
     found = _sound(document, data)
@@ -72,13 +73,13 @@ def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog:
     if sweep is not None and data is not None:
         parts = _swept_parts(found, data, catalog, _sound_sweep(found, sweep), shapes=shapes)
     else:
-        parts = _parts(found, data, catalog, done, shapes=shapes)
-    parts = [_setup(parts, data, document, plan), *parts]
+        parts = _parts(found, data, catalog, run.done, shapes=shapes)
+    parts = [_setup(parts, data, document, plan, run.backend), *parts]
     title = one_line(document.name) or plan.name
     files, packages = (data.loader.files, data.loader.packages) if data else ((), ())
     packages = (*packages, *(["optuna"] if any("optuna" in part.imports for part in parts) else []))
     files = (*files, *([weights_name(plan)] if document.weights else []))
-    text, lines = _assembled(_head(title, files, packages, backend_note(plan)), parts)
+    text, lines = _assembled(_head(title, files, _install(packages, run.backend, data), backend_note(plan)), parts)
     return Script(plan.name, title, text, lines, files, packages, tuple(parts))
 
 
@@ -180,19 +181,24 @@ def _refused_by_keras() -> Iterator[None]:
         raise CannotWrite((Problem(code="refused_by_keras", message=str(error)),)) from error
 
 
-def _head(title: str, files: Iterable[str], packages: Iterable[str], notes: Iterable[str]) -> list[str]:
+def _head(title: str, files: Iterable[str], install: str, notes: Iterable[str]) -> list[str]:
     names = ", ".join(files)
     reads = [f"Reads: {names}, which must lie beside this file"] if names else []
-    return docstring(f"{title}: a network drawn in Layerloom.", f"Needs: {_install(packages)}", *reads, *notes)
+    return docstring(f"{title}: a network drawn in Layerloom.", f"Needs: {install}", *reads, *notes)
 
 
-def _install(packages: Iterable[str]) -> str:
-    return " ".join(["pip install tensorflow", *packages])
+def _install(packages: Iterable[str], backend: Backend = DEFAULT, data: DataSpec | None = None) -> str:
+    """The command that installs what a script needs; some loaders read by TensorFlow on every back end."""
+    reads_by_tensorflow = data is not None and any("tensorflow" in line for line in data.loader.imports)
+    on_tensorflow = backend == DEFAULT or reads_by_tensorflow
+    needed = ["tensorflow" if on_tensorflow else "keras", *(PACKAGES[backend] if backend != DEFAULT else ())]
+    return " ".join(["pip install", *needed, *packages])
 
 
-def _setup(parts: list[Part], data: DataSpec | None, document: Document, plan: Plan) -> Part:
+def _setup(parts: list[Part], data: DataSpec | None, document: Document, plan: Plan, backend: Backend) -> Part:
     """Imports, and the seed."""
-    part = Part("Setup", _grouped(_imports(parts, data, plan)))
+    imports = _imports(parts, data, plan)
+    part = Part("Setup", _grouped(imports) if backend == DEFAULT else _grouped_on(backend, imports))
     part.add(["", f"keras.utils.set_random_seed({document.training.seed})", *_settings(plan)])
     return part
 
@@ -225,6 +231,13 @@ def _grouped(imports: Iterable[str]) -> list[str]:
         groups[_module(line) in sys.stdlib_module_names].add(line)
     ordered = [sorted(groups[standard], key=lambda line: (line.startswith("from"), line.lower())) for standard in (True, False)]
     return [*ordered[0], *([""] if ordered[0] else []), *ordered[1]]
+
+
+def _grouped_on(backend: Backend, imports: Iterable[str]) -> list[str]:
+    """The same, with the choice of a back end before Keras is imported, which looks at it then."""
+    lines = _grouped([*imports, "import os"])
+    others = lines.index("") + 1
+    return [*lines[:others], f'os.environ["KERAS_BACKEND"] = {quoted(backend)}', "", *lines[others:]]
 
 
 def _module(line: str) -> str:

@@ -16,8 +16,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from designer.core.backends import Backend
 from designer.core.build import build
 from designer.core.catalog import load
+from designer.core.codegen.by_hand import NOTHING
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.codegen.expressions import WIDTH
 from designer.core.codegen.script import Script, write_module
@@ -26,7 +28,7 @@ from designer.core.gallery import find, templates
 from designer.core.plan import plan
 from tests.designer.core.codegen.running import write
 from tests.designer.core.making import make_chain, make_document
-from training.core import datasets
+from training.core import datasets, run_archive
 from training.core.loop import train
 
 INPUT: tuple[str, str, dict[str, Any]] = ("input_layer", "Input", {"shape": [4]})
@@ -43,6 +45,11 @@ def template(name: str, **training: Any) -> Document:
 def script_of(document: Document) -> Script:
     """Its script, with its data set."""
     return write(document, datasets.find(document.training.dataset or ""))
+
+
+def of_run(document: Document, backend: Backend) -> str:
+    """The script of a run of it."""
+    return run_archive.script_of(document, NOTHING, backend).text
 
 
 def iris(**training: Any) -> Script:
@@ -298,3 +305,12 @@ def test_a_script_that_needs_tensorflow_says_so() -> None:
     bins = ("bins", "Discretization", {"num_bins": 4, "output_mode": "multi_hot"})
     assert said.format("Discretization") in script_of(make_chain(INPUT, bins, LAST, training={"dataset": "iris"})).text
     assert "backend" not in iris().text
+
+
+def test_the_script_of_a_run_chooses_its_back_end_before_it_imports_keras() -> None:
+    document = make_chain(INPUT, LAST, training={"dataset": "iris"})
+    text = of_run(document, "jax")
+    assert text.index("import os") < text.index('os.environ["KERAS_BACKEND"] = "jax"') < text.index("import keras")
+    assert "Needs: pip install keras jax" in text
+    assert of_run(document, "tensorflow") == script_of(document).text
+    assert "KERAS_BACKEND" not in script_of(document).text
