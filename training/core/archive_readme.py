@@ -11,7 +11,7 @@ TEXT = """{title}
 A training run of the network "{network}", taken from Layerloom.
 
 How it ended
-    {state}: {epoch} of {epochs} epochs, seed {seed}.
+    {state}: {epoch} of {epochs} epochs, seed {seed}.{trained}
 {numbers}{by_hand}
 
 To do it again
@@ -20,8 +20,7 @@ To do it again
         pip install -r requirements.txt
         python train.py
 
-    It builds the same network, trains it on the same data in the same order and prints the same numbers. Other versions, another
-    processor or a GPU round differently, and the last digits differ with them.
+{promise}
 
 To go on with it in Layerloom
     Drop this zip on the start page: the network opens with the weights that the training ended with.
@@ -45,6 +44,15 @@ Versions
 {versions}
 """
 
+ON_ONE = """\
+    It builds the same network, trains it on the same data in the same order and prints the same numbers. Other versions, another
+    processor or a GPU round differently, and the last digits differ with them."""
+ON_ALL = """\
+    It builds the same network and trains it on the same data in the same order, on one device. The run was trained on all GPUs of a
+    machine, each with a part of every batch, and the numbers are close, not the same: layers that draw at random, such as Dropout,
+    or look over the batch, such as BatchNormalization, may have seen their part alone. Without such layers the last digits differ,
+    and more where the last batch of an epoch did not part evenly."""
+
 
 def readme(told: Mapping[str, Any]) -> str:
     """The README of an archive, from what run.json says."""
@@ -54,6 +62,8 @@ def readme(told: Mapping[str, Any]) -> str:
         title=title,
         line="=" * len(title),
         python=versions.get("Python", "3"),
+        promise=ON_ALL if told["device"] == "gpus" else ON_ONE,
+        trained=f"\n    Trained with {told['platform']}." if told["platform"] else "",
         numbers="\n".join(_numbers("Last epoch", told["summary"]) + _numbers("On held-out data", told["evaluation"])),
         by_hand="".join(f"\n    {sentence}" for sentence in told["by_hand"]),
         files="".join(f"    {name:<17} what the script reads\n" for name in data["files"]),

@@ -51,6 +51,7 @@ def train_again(document: Document, folder: Path, state: str, monkeypatch: pytes
     """Take the archive of the run in a folder, unpack it elsewhere, and run its script; what the script made, and its text."""
     done = done_by_hand(events_of(folder), document, stopped=state == "stopped")
     facts = {"name": "Run 1", "network": "iris", "state": state, "epoch": 0, "epochs": 0, "seed": 7, "summary": {}, "evaluation": {}}
+    facts |= {"device": "any", "platform": "Keras on TensorFlow, CPU"}
     path = run_archive.write(folder, "again", run_archive.Past(document, facts, "", {}, done))
     with zipfile.ZipFile(path) as file:
         file.extractall(folder)
