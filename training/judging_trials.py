@@ -11,6 +11,7 @@ from django.db import DatabaseError
 
 from training.core.objective import Pruning, best_of, measured_in
 from training.core.past import Past
+from training.core.resuming import Resume
 from training.models import Run
 from training.proposing import past_of, search_of
 
@@ -32,9 +33,9 @@ def measured_with(known: Sequence[float | None], epochs: Iterable[dict[str, Any]
     return found
 
 
-def pruning_of(run: Run) -> Pruning | None:
-    """What a run is judged by, if its sweep prunes. One that somebody lets go on after its end is not judged again."""
-    if run.sweep is None or run.trial is None or run.resumes == "continued":
+def pruning_of(run: Run, resume: Resume) -> Pruning | None:
+    """What a run is judged by, if its sweep prunes. One that somebody let go on after its end is not judged again."""
+    if run.sweep is None or run.trial is None or resume.why == "continued" or resume.told.continued:
         return None
     search = search_of(run.sweep)
     if search.pruning == "none":

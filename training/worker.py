@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django.conf import settings
@@ -117,10 +117,9 @@ def _train(run: Run, publisher: Publisher, control: Control) -> dict[str, Any]:
 
     try:
         document = parse(run.document)
-        resume = Resume(_why(run), archive.told(run.folder), publisher.settle, settings.CHECKPOINT_SECONDS)
-        given = Given(
-            starting_weights(document), settings.PYTHON_LAYERS, run.eyes, resume, settings.TRAINING_SECONDS, run.device == "gpus", pruning_of(run)
-        )
+        resume = resume_of(run, publisher.settle)
+        pruning = pruning_of(run, resume)
+        given = Given(starting_weights(document), settings.PYTHON_LAYERS, run.eyes, resume, settings.TRAINING_SECONDS, run.device == "gpus", pruning)
         result = train(document, run.folder, emit, control, given=given)
     except TrainingFailed as failure:
         return {"failure": Failure(message=failure.message, node=failure.node)}
@@ -131,8 +130,11 @@ def _train(run: Run, publisher: Publisher, control: Control) -> dict[str, Any]:
     return {"result": result}
 
 
-def _why(run: Run) -> Why | None:
-    return cast(Why, run.resumes) if run.resumes else None
+def resume_of(run: Run, settle: Callable[[], None]) -> Resume:
+    """How a run takes up what its history tells of. It is to have more epochs than were told: then that is why, whatever came in between."""
+    told = archive.told(run.folder)
+    why = cast("Why | None", "continued" if told.epochs not in (0, run.epochs) else run.resumes or None)
+    return Resume(why, told, settle, settings.CHECKPOINT_SECONDS)
 
 
 def starting_weights(document: Document) -> Weights:

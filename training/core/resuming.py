@@ -20,6 +20,7 @@ class Told:
     epoch: int = 0  # finished and told
     at: float = 0.0  # seconds of training
     rates: Mapping[int, float] = field(default_factory=dict)  # learning rates set by hand, by the batches trained before
+    continued: bool = False  # after an end it was let go on for more epochs
 
 
 def _nothing() -> None:
