@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from designer.models import Network, make_id
 from training.core.folder import BEST_FILE, MODEL_FILE
@@ -35,6 +36,10 @@ class Run(models.Model):
     started = models.DateTimeField(null=True, editable=False)
     ended = models.DateTimeField(null=True, editable=False)
     moved = models.DateTimeField(auto_now_add=True, help_text="When the state last changed.")
+    waiting = models.DateTimeField(
+        null=True, default=timezone.now, editable=False, help_text="While it is queued: since when it waits for a worker. None: it kept its worker."
+    )
+    began = models.DateTimeField(null=True, editable=False, help_text="When its last worker took it.")
     failure: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(null=True)
     summary: models.JSONField[dict[str, float], dict[str, float]] = models.JSONField(default=dict)
     evaluation: models.JSONField[dict[str, float], dict[str, float]] = models.JSONField(default=dict)

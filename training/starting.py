@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Max
+from django.db.models.functions import Coalesce, Now
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -83,14 +84,17 @@ def make(network: Network, document: Document, eyes: bool, wish: Wish, **fields:
 
 
 def send(run_id: str, task: str) -> None:
-    """Put a run's message on the queue that fits it. When the broker is away, the run stays queued and the reaper sends it again."""
+    """Put a run's message, which is a ticket (training.turns), on the queue that fits it.
+
+    When the broker is away, the run stays queued and the reaper sends it again.
+    """
     run = Run.objects.filter(pk=run_id).only("device", "backend", "queue", "started").first()
     if run is None:
         return
     queue = workers.queue_for(Wish.of(run), run.queue, run_id)
     Run.objects.filter(pk=run_id, task=task).update(queue=queue)
     try:
-        app.send_task(TRAIN_TASK, args=[run_id], task_id=task, queue=queue, retry=False, ignore_result=True)
+        app.send_task(TRAIN_TASK, task_id=task, queue=queue, retry=False, ignore_result=True)
     except (OperationalError, RedisError, OSError):
         log.warning("the broker is away: run %s will be sent when it is back", run_id)
 
@@ -98,7 +102,7 @@ def send(run_id: str, task: str) -> None:
 def send_again(run_id: str, task: str) -> bool:
     """Replace a queued run's message, which was lost, by a new one; the old one is void should it turn up. Of several callers one does it."""
     fresh = str(uuid4())
-    if not Run.objects.filter(pk=run_id, state="queued", task=task).update(task=fresh):
+    if not Run.objects.filter(pk=run_id, state="queued", task=task).update(task=fresh, waiting=Coalesce("waiting", Now())):
         return False
     send(run_id, fresh)
     return True

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from training import streams, trials, workers
+from training import streams, trials, turns, workers
 from training.models import Run
 from training.schemas import ENDED, EventState, Failure, RunState
 
@@ -49,6 +49,8 @@ def move(
     `fields` are changed along with it, `next_task` being its new message. Says whether it moved.
     """
     fields |= {"state": to, "moved": timezone.now(), "moves": F("moves") + 1}
+    if to == "queued":
+        fields["waiting"] = timezone.now() if "next_task" in fields else None
     if "next_task" in fields:
         fields["task"] = fields.pop("next_task")
     if to == "starting":
@@ -93,7 +95,7 @@ def announce_positions() -> None:
 
 
 class Place(NamedTuple):
-    """Where a queued run stands: its place, from 1, first come first; what it lacks; its moves."""
+    """Where a run that waits stands: its place in its queue, from 1, by turns; what it lacks; its moves."""
 
     position: int
     waits_for: str | None
@@ -101,10 +103,15 @@ class Place(NamedTuple):
 
 
 def positions() -> dict[str, Place]:
-    """The place of every queued run."""
-    queued = list(Run.objects.filter(state="queued").order_by("made", "pk").values_list("pk", "queue", "moves"))
-    there = workers.known() if queued else None
-    return {run_id: Place(place, workers.lacking(queue, there), moves) for place, (run_id, queue, moves) in enumerate(queued, start=1)}
+    """The place of every run that waits."""
+    waiting = turns.waiting_runs()
+    there = workers.known() if waiting else None
+    moves = dict(Run.objects.filter(turns.WAITING).values_list("pk", "moves"))
+    return {
+        run.run: Place(place, workers.lacking(queue, there), moves.get(run.run, 0))
+        for queue, runs in turns.in_turns(waiting).items()
+        for place, run in enumerate(runs, start=1)
+    }
 
 
 def current(run_id: str) -> EventState | None:

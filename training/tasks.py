@@ -37,17 +37,19 @@ from training.trials import PROPOSE_TASK
 
 
 @shared_task(name=TRAIN_TASK, bind=True, ignore_result=True)  # type: ignore[untyped-decorator]
-def train_run(self: Task, run_id: str) -> None:
-    """Train a run."""
-    worker.carry_out(run_id, self.request.id, str(self.request.hostname))
+def train_run(self: Task) -> None:
+    """Train the run whose turn it is."""
+    worker.carry_out(self.request.id, str(self.request.hostname))
 
 
 @task_failure.connect(sender=train_run)  # type: ignore[untyped-decorator]
-def note_death(exception: BaseException, task_id: str, args: list[Any], **_: Any) -> None:
+def note_death(exception: BaseException, task_id: str, **_: Any) -> None:
     """In the worker's parent, at once when a child was killed: take its run back. In the child: a fault of ours in `carry_out`."""
     try:
-        death = explain_death(str(exception), folder_of(args[0]))
-        take_back(args[0], task_id, death.failure, may_go_on=death.may_go_on)
+        run_id = Run.objects.filter(task=task_id).values_list("pk", flat=True).first()
+        if run_id is not None:
+            death = explain_death(str(exception), folder_of(run_id))
+            take_back(run_id, task_id, death.failure, may_go_on=death.may_go_on)
     finally:
         connection.close()  # the parent forks: its children must not share a connection
 

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 from designer import weights_store
 from designer.core.document import Document, parse
 from designer.core.weights import Weights
-from training import archive, limits, starting, states, trials
+from training import archive, limits, starting, states, trials, turns
 from training.core.commands import Command
 from training.core.control import Control, Paused, Stopped
 from training.core.failures import TrainingFailed
@@ -37,8 +37,11 @@ SPARK = 40  # values of the small curve on a card
 INTERNAL = "The training ended by a fault of ours, which its log tells more about. The curves up to then are kept."
 
 
-def carry_out(run_id: str, task: str, worker: str = "") -> None:
-    """Train a queued run, if this message is the one that may; `worker` is whose child this is."""
+def carry_out(task: str, worker: str = "") -> None:
+    """Spend a message on the run whose turn it is, if it is good for one; `worker` is whose child this is."""
+    run_id = turns.take(task)
+    if run_id is None:
+        return
     control = RunControl(run_id, task)
     with lease(run_id, task, control.ask):
         if states.move(run_id, "starting", task=task, worker=worker):

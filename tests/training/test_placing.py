@@ -39,7 +39,7 @@ def taken() -> Iterator[ExitStack]:
 
 
 def train(run: Run) -> Run:
-    worker.carry_out(run.pk, Run.objects.get(pk=run.pk).task)
+    worker.carry_out(Run.objects.get(pk=run.pk).task)
     return Run.objects.get(pk=run.pk)
 
 

@@ -51,7 +51,7 @@ def _no_bound(monkeypatch: pytest.MonkeyPatch) -> None:
 def trained(document: Document) -> Run:
     """A run carried out as a worker's child does, in this process."""
     run = make_run(network=make_network(document=document), task="t")
-    worker.carry_out(run.pk, "t")
+    worker.carry_out("t")
     return Run.objects.get(pk=run.pk)
 
 

@@ -38,7 +38,7 @@ def break_training(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_fault_of_ours_is_told_in_the_runs_own_log(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     break_training(monkeypatch)
     run = make_run(task="t")
-    worker.carry_out(run.pk, "t")
+    worker.carry_out("t")
     run = Run.objects.get(pk=run.pk)
     assert run.failure == {"message": INTERNAL, "node": None}
     text = (run.folder / "run.log").read_text()
@@ -55,7 +55,7 @@ def test_a_disk_that_takes_no_log_does_not_keep_the_run_from_ending(redis: Redis
 
     monkeypatch.setattr(worker, "RunLog", full)
     run = make_run(task="t")
-    worker.carry_out(run.pk, "t")
+    worker.carry_out("t")
     assert Run.objects.get(pk=run.pk).state == "failed"
 
 
@@ -73,7 +73,7 @@ def test_a_history_that_cannot_be_kept_ends_the_run_instead_of_piling_up(redis: 
 def test_a_run_starts_from_the_weights_of_its_network(redis: Redis) -> None:
     kernel, bias = np.full((4, 8), 3.0, "float32"), np.zeros(8, "float32")
     run = run_with(weights_store.keep({"dense": (kernel, bias)}))
-    worker.carry_out(run.pk, "t")
+    worker.carry_out("t")
     run = Run.objects.get(pk=run.pk)
     assert run.state == "finished"
     trained = keras.models.load_model(run.folder / "model.keras").get_layer("dense").get_weights()[0]
@@ -82,7 +82,7 @@ def test_a_run_starts_from_the_weights_of_its_network(redis: Redis) -> None:
 
 def test_weights_that_are_not_here_any_more_are_told_of(redis: Redis) -> None:
     run = run_with("0" * 64)
-    worker.carry_out(run.pk, "t")
+    worker.carry_out("t")
     failure = Run.objects.get(pk=run.pk).failure
     assert failure is not None
     assert "The weights of VGG are not here any more." in failure["message"]
@@ -105,12 +105,12 @@ def test_a_run_that_stays_paused_gives_its_worker_back_and_goes_on_with_another(
     monkeypatch.setattr("training.starting.send", lambda run_id, task: None)
     run = make_run(task="t")
     streams.tell(run.pk, Command("pause"))
-    worker.carry_out(run.pk, "t")
+    worker.carry_out("t")
     run = Run.objects.get(pk=run.pk)
     assert (run.state, run.task, run.has_model) == ("paused", "", True)
     controlling.resume(run)
     run = Run.objects.get(pk=run.pk)
-    worker.carry_out(run.pk, run.task)
+    worker.carry_out(run.task)
     run = Run.objects.get(pk=run.pk)
     assert (run.state, run.epoch) == ("finished", 2)
     told = archive.told(run.folder)
