@@ -15,6 +15,7 @@ DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 HTTPS = os.environ.get("HTTPS", "") not in ("", "0")
 CHECKPOINT_SECONDS = float(os.environ.get("CHECKPOINT_SECONDS") or 10)  # between two checkpoints of a training at the least
 TRAINING_SECONDS = float(os.environ["TRAINING_HOURS"]) * 3600 if os.environ.get("TRAINING_HOURS") else None  # how long one may take
+GIVE_WAY_SECONDS = float(os.environ.get("GIVE_WAY_SECONDS") or 60)  # who has no run in training waits at most about so long for one that has
 TRAINING_BACKEND = os.environ.get("TRAINING_BACKEND") or "tensorflow"  # what Keras trains on; several with commas
 TRAINING_DEVICES = os.environ.get("TRAINING_DEVICES") or ""  # gpu, cpu, or both with a comma; gpu where there is one unless set
 PYTHON_LAYERS = os.environ.get("PYTHON_LAYERS", "") not in ("", "0")  # whether a training may execute the Python that people type

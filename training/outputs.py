@@ -33,12 +33,12 @@ def run_detail(run: Run) -> RunDetail:
 
 
 def _fields(run: Run, positions: Mapping[str, Place]) -> dict[str, Any]:
-    told = {"network", "position", "waits_for", "failure", "sweep"}
+    told = {"network", "position", "wait", "waits_for", "failure", "sweep"}
     fields: dict[str, Any] = {name: getattr(run, name) for name in RunOut.model_fields if name not in told}
     fields["network"] = run.network_id
     fields["sweep"] = run.sweep_id
     place = positions.get(run.pk)
-    fields |= {"position": place and place.position, "waits_for": place and place.waits_for}
+    fields |= {"position": place and place.position, "wait": place and place.wait, "waits_for": place and place.waits_for}
     fields["failure"] = None if run.failure is None else Failure.model_validate(run.failure)
     return fields
 

@@ -52,7 +52,7 @@ class Reaper:
     missing: dict[str, float] = field(default_factory=dict)  # runs without a lease
     idle_since: dict[str, float] = field(default_factory=dict)  # by queue
     unserved_since: dict[str, float] = field(default_factory=dict)  # by queue
-    lacking: dict[str, str | None] = field(default_factory=dict)  # what queued runs wait for in vain, as their pages were told
+    places: dict[str, states.Place] = field(default_factory=dict)  # of the runs that wait, as their pages were told
     idle: dict[str, float] = field(default_factory=dict)  # sweeps that go on and of which no trial is under way
 
     def forget(self) -> None:
@@ -72,6 +72,7 @@ class Reaper:
         queued = list(Run.objects.filter(state="queued").order_by("made", "pk").only("pk", "task", "device", "backend", "queue", "started"))
         self._send_lost(queued, {run.queue for run in active}, now)
         self._send_elsewhere(queued, now)
+        self._tell_places()
         self._propose_lost(now)
 
     def _take_back_lost(self, active: list[Run], now: float) -> None:
@@ -102,20 +103,20 @@ class Reaper:
             del self.idle_since[queue]
 
     def _send_elsewhere(self, queued: list[Run], now: float) -> None:
-        """Runs whose queue has had no worker for a while go to another that fits, and those whose workers are busy to one that is free.
-
-        The pages of those that fit none are told what is missing.
-        """
+        """Runs whose queue has had no worker for a while go to another that fits, and those whose workers are busy to one that is free."""
         there = workers.present() if queued else []
         unserved = {run.queue for run in queued if run.queue and not workers.is_served(run.queue, there)}
         self.unserved_since = {queue: self.unserved_since.get(queue, now) for queue in unserved}
         for run in queued:
             if self._goes_elsewhere(run, there, now):
                 starting.send_again(run.pk, run.task)
-        lacking = {run.pk: workers.lacking(run.queue, there) for run in queued}
-        if any(self.lacking.get(run_id) != sentence for run_id, sentence in lacking.items()):
-            states.announce_positions()
-        self.lacking = lacking
+
+    def _tell_places(self) -> None:
+        """Tell the pages of the runs that wait what has changed as time passes: how long they wait, and what they lack."""
+        places = states.positions()
+        if places != self.places:
+            states.announce_positions(places)
+        self.places = places
 
     def _goes_elsewhere(self, run: Run, there: list[WorkerOut], now: float) -> bool:
         since = self.unserved_since.get(run.queue)

@@ -115,6 +115,7 @@ class RunOut(Schema):
     name: str
     state: RunState
     position: int | None  # in the queue, from 1
+    wait: int | None  # while it is queued: seconds it is likely to wait, as far as that is known
     waits_for: str | None  # while it is queued and nobody could train it: what is missing, in a sentence
     device: DeviceWish  # what it asked for
     backend: BackendWish
@@ -274,6 +275,7 @@ class EventState(Schema):
     kind: Literal["state"] = "state"
     state: RunState
     position: int | None = None
+    wait: int | None = None  # seconds it is likely to wait, as far as that is known
     waits_for: str | None = None  # what is missing, in a sentence, while it is queued and nobody could train it
     failure: Failure | None = None
     moves: int = 0  # counts the states of the run: what has the highest number is true

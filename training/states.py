@@ -7,7 +7,7 @@ A move that loses its race changes nothing and says so, so the page, the worker 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple, cast
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from training import streams, trials, turns, workers
+from training import expecting, streams, trials, turns, workers
 from training.models import Run
 from training.schemas import ENDED, EventState, Failure, RunState
 
@@ -88,16 +88,20 @@ def announce(run_id: str, event: EventState) -> None:
         log.warning("the broker is away: state %s of run %s is in the database only", event.state, run_id)
 
 
-def announce_positions() -> None:
-    """Tell the queued runs where they stand now."""
-    for run_id, place in positions().items():
-        announce(run_id, EventState(state="queued", position=place.position, waits_for=place.waits_for, moves=place.moves))
+def announce_positions(places: Mapping[str, Place] | None = None) -> None:
+    """Tell the runs that wait where they stand now."""
+    told = positions() if places is None else places
+    try:
+        streams.add_states({run_id: _queued(place) for run_id, place in told.items()})
+    except RedisError:
+        log.warning("the broker is away: the places of %s runs that wait were not told", len(told))
 
 
 class Place(NamedTuple):
-    """Where a run that waits stands: its place in its queue, from 1, by turns; what it lacks; its moves."""
+    """Where a run that waits stands: its place in its queue, from 1, by turns; the seconds it is likely to wait; what it lacks; its moves."""
 
     position: int
+    wait: int | None
     waits_for: str | None
     moves: int
 
@@ -105,13 +109,21 @@ class Place(NamedTuple):
 def positions() -> dict[str, Place]:
     """The place of every run that waits."""
     waiting = turns.waiting_runs()
-    there = workers.known() if waiting else None
+    if not waiting:
+        return {}
+    there = workers.known()
+    queues = turns.in_turns(waiting)
+    waits = expecting.waits(queues, there or [])
     moves = dict(Run.objects.filter(turns.WAITING).values_list("pk", "moves"))
     return {
-        run.run: Place(place, workers.lacking(queue, there), moves.get(run.run, 0))
-        for queue, runs in turns.in_turns(waiting).items()
+        run.run: Place(place, waits[run.run], workers.lacking(queue, there), moves.get(run.run, 0))
+        for queue, runs in queues.items()
         for place, run in enumerate(runs, start=1)
     }
+
+
+def _queued(place: Place) -> EventState:
+    return EventState(state="queued", **place._asdict())
 
 
 def current(run_id: str) -> EventState | None:
@@ -120,11 +132,11 @@ def current(run_id: str) -> EventState | None:
     if row is None:
         return None
     place = positions().get(run_id) if row["state"] == "queued" else None
+    if place is not None:
+        return _queued(place)
     failure = None if row["failure"] is None else Failure.model_validate(row["failure"])
     return EventState(
         state=cast(RunState, row["state"]),
-        position=place and place.position,
-        waits_for=place and place.waits_for,
         failure=failure,
         moves=row["moves"],
     )

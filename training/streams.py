@@ -8,7 +8,7 @@ the stream gone with its broker, reads the same bytes from the file.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -94,6 +94,15 @@ def add_state(run_id: str, event: EventState) -> None:
         if event.state in ENDED:
             pipe.expire(events_key(run_id), ENDED_SECONDS)
             pipe.expire(state_key(run_id), ENDED_SECONDS)
+        pipe.execute()
+
+
+def add_states(told: Mapping[str, EventState]) -> None:
+    """Tell the hubs of the states of many runs that go on."""
+    with _redis().pipeline(transaction=False) as pipe:
+        for run_id, event in told.items():
+            pipe.xadd(state_key(run_id), {"state": event.model_dump_json()}, maxlen=100, approximate=True)
+            pipe.expire(state_key(run_id), KEPT_SECONDS)
         pipe.execute()
 
 

@@ -189,7 +189,8 @@ def _update(run: Run, epochs: list[dict[str, Any]]) -> None:
     losses = [value for entry in logs if (value := entry.get("val_loss", entry.get("loss"))) is not None]
     rows = Run.objects.filter(pk=run.pk)
     row = rows.values("spark", "measured").first() or {"spark": [], "measured": []}
-    fields: dict[str, Any] = {"epoch": epochs[-1]["epoch"], "summary": logs[-1], "spark": [*row["spark"], *losses][-SPARK:]}
+    pace = epochs[-1]["at"] / epochs[-1]["epoch"]
+    fields: dict[str, Any] = {"epoch": epochs[-1]["epoch"], "pace": pace, "summary": logs[-1], "spark": [*row["spark"], *losses][-SPARK:]}
     if run.sweep is not None:
         fields["measured"] = measured_with(row["measured"], epochs, search_of(run.sweep).objective)
     rows.update(**fields)

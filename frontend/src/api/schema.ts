@@ -2671,6 +2671,8 @@ export interface components {
             state: "queued" | "starting" | "running" | "pausing" | "paused" | "stopping" | "finished" | "stopped" | "failed";
             /** Position */
             position: number | null;
+            /** Wait */
+            wait: number | null;
             /** Waits For */
             waits_for: string | null;
             /**
@@ -2766,6 +2768,8 @@ export interface components {
             state: "queued" | "starting" | "running" | "pausing" | "paused" | "stopping" | "finished" | "stopped" | "failed";
             /** Position */
             position: number | null;
+            /** Wait */
+            wait: number | null;
             /** Waits For */
             waits_for: string | null;
             /**
@@ -3067,6 +3071,8 @@ export interface components {
             state: "queued" | "starting" | "running" | "pausing" | "paused" | "stopping" | "finished" | "stopped" | "failed";
             /** Position */
             position?: number | null;
+            /** Wait */
+            wait?: number | null;
             /** Waits For */
             waits_for?: string | null;
             failure?: components["schemas"]["Failure"] | null;
@@ -3860,6 +3866,8 @@ export interface components {
             state: "queued" | "starting" | "running" | "pausing" | "paused" | "stopping" | "finished" | "stopped" | "failed";
             /** Position */
             position: number | null;
+            /** Wait */
+            wait: number | null;
             /** Waits For */
             waits_for: string | null;
             /**
