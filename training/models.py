@@ -40,6 +40,8 @@ class Run(models.Model):
         null=True, default=timezone.now, editable=False, help_text="While it is queued: since when it waits for a worker. None: it kept its worker."
     )
     began = models.DateTimeField(null=True, editable=False, help_text="When its last worker took it.")
+    asked = models.DateTimeField(null=True, editable=False, help_text="When it was asked to let others train, since its worker took it.")
+    gave_way = models.BooleanField(default=False, editable=False, help_text="While it is queued: whether it let others train, and goes on by itself.")
     pace = models.FloatField(null=True, editable=False, help_text="Seconds an epoch takes, as measured so far.")
     failure: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(null=True)
     summary: models.JSONField[dict[str, float], dict[str, float]] = models.JSONField(default=dict)

@@ -17,7 +17,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from training import lost, proposing, starting, states, streams, trials, workers
+from training import giving_way, lost, proposing, starting, states, streams, trials, workers
 from training.models import ACTIVE, Run, Sweep
 from training.schemas import Failure, WorkerOut
 
@@ -72,6 +72,7 @@ class Reaper:
         queued = list(Run.objects.filter(state="queued").order_by("made", "pk").only("pk", "task", "device", "backend", "queue", "started"))
         self._send_lost(queued, {run.queue for run in active}, now)
         self._send_elsewhere(queued, now)
+        giving_way.look()
         self._tell_places()
         self._propose_lost(now)
 

@@ -119,6 +119,7 @@ class RunOut(Schema):
     waits_for: str | None  # while it is queued and nobody could train it: what is missing, in a sentence
     device: DeviceWish  # what it asked for
     backend: BackendWish
+    gave_way: bool  # while it is queued: whether it has let others train, and goes on by itself
     platform: str  # what it was trained on, once it was begun: Keras, its back end, the devices
     moves: int  # counts its states: an older one has a lower number
     made: datetime
@@ -277,6 +278,7 @@ class EventState(Schema):
     position: int | None = None
     wait: int | None = None  # seconds it is likely to wait, as far as that is known
     waits_for: str | None = None  # what is missing, in a sentence, while it is queued and nobody could train it
+    gave_way: bool = False  # whether it has let others train, and goes on by itself, while it is queued
     failure: Failure | None = None
     moves: int = 0  # counts the states of the run: what has the highest number is true
 

@@ -51,6 +51,7 @@ def move(
     fields |= {"state": to, "moved": timezone.now(), "moves": F("moves") + 1}
     if to == "queued":
         fields["waiting"] = timezone.now() if "next_task" in fields else None
+        fields.setdefault("gave_way", False)
     if "next_task" in fields:
         fields["task"] = fields.pop("next_task")
     if to == "starting":
@@ -63,7 +64,7 @@ def move(
     if made is None:
         return False
     moves, sweep_id = made
-    announce(run_id, EventState(state=to, failure=failure, moves=moves))
+    announce(run_id, EventState(state=to, gave_way=fields.get("gave_way", False), failure=failure, moves=moves))
     if sweep_id is not None:
         trials.moved(sweep_id, to)
     if to in {"queued", "starting", "stopped", "failed"}:
@@ -98,11 +99,15 @@ def announce_positions(places: Mapping[str, Place] | None = None) -> None:
 
 
 class Place(NamedTuple):
-    """Where a run that waits stands: its place in its queue, from 1, by turns; the seconds it is likely to wait; what it lacks; its moves."""
+    """Where a run that waits stands.
+
+    Its place in its queue, from 1, by turns; the seconds it is likely to wait; what it lacks; whether it gave way; its moves.
+    """
 
     position: int
     wait: int | None
     waits_for: str | None
+    gave_way: bool
     moves: int
 
 
@@ -114,9 +119,10 @@ def positions() -> dict[str, Place]:
     there = workers.known()
     queues = turns.in_turns(waiting)
     waits = expecting.waits(queues, there or [])
-    moves = dict(Run.objects.filter(turns.WAITING).values_list("pk", "moves"))
+    rows = Run.objects.filter(turns.WAITING).order_by().values_list("pk", "gave_way", "moves")
+    more = {run_id: (gave_way, moves) for run_id, gave_way, moves in rows}
     return {
-        run.run: Place(place, waits[run.run], workers.lacking(queue, there), moves.get(run.run, 0))
+        run.run: Place(place, waits[run.run], workers.lacking(queue, there), *more.get(run.run, (False, 0)))
         for queue, runs in queues.items()
         for place, run in enumerate(runs, start=1)
     }

@@ -94,7 +94,7 @@ def take(task: str) -> str | None:
         chosen = in_turns(waiting_runs(queue=ticket.queue))[ticket.queue][0]
         if chosen.run != ticket.pk:
             Run.objects.filter(pk=ticket.pk).update(task=chosen.task)
-        Run.objects.filter(pk=chosen.run).update(task=task, waiting=None, began=timezone.now())
+        Run.objects.filter(pk=chosen.run).update(task=task, waiting=None, began=timezone.now(), asked=None, gave_way=False)
     return chosen.run
 
 

@@ -6,6 +6,7 @@ import logging
 import math
 from collections.abc import Callable, Mapping
 from typing import Any, cast
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -13,7 +14,7 @@ from django.db import DatabaseError, connection
 from designer import weights_store
 from designer.core.document import Document, parse
 from designer.core.weights import Weights
-from training import archive, limits, starting, states, trials, turns
+from training import archive, limits, lost, starting, states, trials, turns
 from training.core.commands import Command
 from training.core.control import Control, Paused, Stopped
 from training.core.failures import TrainingFailed
@@ -55,6 +56,7 @@ class RunControl(Control):
 
     def __init__(self, run_id: str, task: str) -> None:
         super().__init__()
+        self.gave_way = False
         self._run_id = run_id
         self._task = task
         self._hands_back = False
@@ -78,6 +80,11 @@ class RunControl(Control):
             states.move(self._run_id, state, task=self._task)
         if not Run.objects.filter(pk=self._run_id, task=self._task, state__in=ACTIVE).exists():
             self.ask(Command("stop"))
+
+    def gives_way(self) -> bool:
+        """Whether it was asked since its worker took it, and nobody has asked for something else."""
+        self.gave_way = Run.objects.filter(pk=self._run_id, task=self._task, state="running", asked__isnull=False).exists()
+        return self.gave_way
 
     def may_leave(self) -> bool:
         """Whether nobody has asked it to go on; from here on, another worker may take it."""
@@ -108,6 +115,8 @@ def _carry_out(run_id: str, control: RunControl) -> None:
     finally:
         publisher.close()
     _end(run, **ending)
+    if control.gave_way:
+        control.has_left = _queue_again(run)
 
 
 def _train(run: Run, publisher: Publisher, control: Control) -> dict[str, Any]:
@@ -162,6 +171,16 @@ def _end(run: Run, result: Result | None = None, failure: Failure | None = None)
         fields["summary"] = _finite(result.summary)
     if result.state == "paused" or not states.move(run.pk, result.state, task=run.task, **fields):
         Run.objects.filter(pk=run.pk).update(**fields)
+
+
+def _queue_again(run: Run) -> bool:
+    """Let a run that gave way wait for its turn to go on. Says whether it does: it may have been paused or stopped in that instant."""
+    fresh = str(uuid4())
+    if states.move(run.pk, "queued", after=["running"], task=run.task, next_task=fresh, resumes="paused", gave_way=True):
+        starting.send(run.pk, fresh)
+        return True
+    lost.take_back(run.pk, run.task, Failure(message=INTERNAL))
+    return False
 
 
 def _note_fault(run: Run, error: Exception) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
+from django.utils import timezone
 from redis import Redis
 
 from designer import weights_store
 from designer.core.document import WeightsRef
 from tests.training.make_run import make_document, make_network, make_run
-from training import archive, controlling, streams, worker
+from training import archive, controlling, states, streams, worker
 from training.core.commands import Command
 from training.models import Run
 from training.publisher import Publisher
@@ -98,6 +99,35 @@ def test_a_run_that_goes_on_by_a_step_from_before_it_paused_says_so(redis: Redis
     run = make_run(state="paused", task="t")
     worker.RunControl(run.pk, "t").going()
     assert Run.objects.get(pk=run.pk).state == "running"
+
+
+@pytest.mark.parametrize(
+    ("asked", "meanwhile", "ends"),
+    [(True, "running", "queued"), (False, "running", "finished"), (True, "pausing", "paused"), (True, "stopping", "stopped")],
+)
+def test_a_run_that_gives_way_waits_for_its_turn(redis: Redis, monkeypatch: pytest.MonkeyPatch, asked: bool, meanwhile: str, ends: str) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr("training.starting.send", lambda run_id, task: sent.append(task))
+    gives_way = worker.RunControl.gives_way
+
+    def ask(control: worker.RunControl) -> bool:
+        Run.objects.update(asked=timezone.now() if asked else None)
+        answer = gives_way(control)
+        Run.objects.update(state=meanwhile)
+        return answer
+
+    monkeypatch.setattr(worker.RunControl, "gives_way", ask)
+    run = make_run(task="t")
+    streams.tell(run.pk, Command("give_way"))
+    worker.carry_out("t")
+    run.refresh_from_db()
+    assert (run.state, run.gave_way, run.failure) == (ends, ends == "queued", None)
+    assert sent == ([run.task] if ends == "queued" else [])
+    if ends == "queued":
+        assert states.positions()[run.pk].gave_way
+        worker.carry_out(run.task)
+        run.refresh_from_db()
+        assert (run.state, run.epoch, run.gave_way, run.resumes) == ("finished", 2, False, "paused")
 
 
 def test_a_run_that_stays_paused_gives_its_worker_back_and_goes_on_with_another(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Wish = Literal["stop", "pause", "resume", "step", "rate"]
+Wish = Literal["stop", "pause", "resume", "step", "rate", "give_way"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class Stopped(Exception):
 
 
 class Paused(Exception):
-    """The training has been paused for so long that it gives its worker back; its checkpoint is kept."""
+    """The training gives its worker back, as it has been paused for long or gives way to others; its checkpoint is kept."""
 
 
 class Control:
@@ -66,6 +66,10 @@ class Control:
     def going(self) -> None:
         """Called when a paused training goes on."""
 
+    def gives_way(self) -> bool:
+        """Whether a training that was asked to let others train does so now; it goes on later."""
+        return True
+
     def may_leave(self) -> bool:
         """Whether a training that was paused for long may give its worker back: nobody has just asked it to go on."""
         return True
@@ -82,7 +86,7 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self._reporter = reporter
         self._checkpointer = checkpointer
         self._left: int | None = None  # batches until it pauses again
-        self._trains = False
+        self._trains = self._gives_way = False
 
     def on_train_begin(self, logs: Logs = None) -> None:
         """Obey what was asked before; where batches are to be drawn again first, after the last of these: until then everything is set back."""
@@ -109,6 +113,8 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self._obey()
         if self._left is not None and self._left <= 0:
             self._hold()
+        elif self._gives_way:
+            self._leave()
 
     def on_test_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Stop during validation and evaluation, too."""
@@ -131,6 +137,16 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
                 self._step(command)
             elif command.wish == "rate":
                 self._set_rate(command.value)
+            elif command.wish == "give_way":
+                self._gives_way = True
+
+    def _leave(self) -> None:
+        """Let others train, unless single batches are asked for: whoever asks for them sits before it."""
+        self._gives_way = False
+        if self._left is None and self._control.gives_way():
+            self._reporter.flush()
+            self._checkpointer.take()
+            raise Paused
 
     def _hold(self) -> None:
         """Wait until it is to go on; the time does not count as training."""

@@ -2685,6 +2685,8 @@ export interface components {
              * @enum {string}
              */
             backend: "any" | "tensorflow" | "jax" | "torch";
+            /** Gave Way */
+            gave_way: boolean;
             /** Platform */
             platform: string;
             /** Moves */
@@ -2782,6 +2784,8 @@ export interface components {
              * @enum {string}
              */
             backend: "any" | "tensorflow" | "jax" | "torch";
+            /** Gave Way */
+            gave_way: boolean;
             /** Platform */
             platform: string;
             /** Moves */
@@ -3075,6 +3079,11 @@ export interface components {
             wait?: number | null;
             /** Waits For */
             waits_for?: string | null;
+            /**
+             * Gave Way
+             * @default false
+             */
+            gave_way: boolean;
             failure?: components["schemas"]["Failure"] | null;
             /**
              * Moves
@@ -3880,6 +3889,8 @@ export interface components {
              * @enum {string}
              */
             backend: "any" | "tensorflow" | "jax" | "torch";
+            /** Gave Way */
+            gave_way: boolean;
             /** Platform */
             platform: string;
             /** Moves */

@@ -169,6 +169,22 @@ def test_a_training_that_gave_its_worker_back_goes_on_where_it_paused(tmp_path: 
     assert [(event["step"], event["why"]) for event in paused.of("resumed")] == [(3, "paused")]
 
 
+def test_a_training_that_gave_way_goes_on_where_it_left(tmp_path: Path) -> None:
+    whole, left = Kept(tmp_path / "whole"), Kept(tmp_path / "left")
+    history = whole.train(random_layers(), small("iris")).history
+    assert left.train(random_layers(), small("iris"), control=Asking((2, Command("give_way")))).state == "paused"
+    assert left.of("point")[-1]["step"] == 2
+    resumed = left.train(random_layers(), small("iris"), "paused", Asking((6, Command("give_way"))))
+    assert resumed.state == "paused"
+    see_that_they_are_one(whole, left, history, left.train(random_layers(), small("iris"), "paused").history)
+
+
+def test_a_training_whose_single_batches_are_asked_for_gives_no_way(tmp_path: Path) -> None:
+    kept, control = Kept(tmp_path), Asking((2, Command("step", 3)), (3, Command("give_way")))
+    assert kept.train(random_layers(), small("iris"), control=control).state == "finished"
+    assert control.holds == 2
+
+
 def test_steps_after_the_worker_was_given_back_are_as_many_as_were_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("training.core.control.HOLD_SECONDS", 0.01)
     monkeypatch.setattr(Asking, "held", lambda self: None)
