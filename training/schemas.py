@@ -278,7 +278,7 @@ class EventState(Schema):
     position: int | None = None
     wait: int | None = None  # seconds it is likely to wait, as far as that is known
     waits_for: str | None = None  # what is missing, in a sentence, while it is queued and nobody could train it
-    gave_way: bool = False  # whether it has let others train, and goes on by itself, while it is queued
+    gave_way: bool | None = None  # whether it has let others train, and goes on by itself, while it is queued
     failure: Failure | None = None
     moves: int = 0  # counts the states of the run: what has the highest number is true
 

@@ -3079,11 +3079,8 @@ export interface components {
             wait?: number | null;
             /** Waits For */
             waits_for?: string | null;
-            /**
-             * Gave Way
-             * @default false
-             */
-            gave_way: boolean;
+            /** Gave Way */
+            gave_way?: boolean | null;
             failure?: components["schemas"]["Failure"] | null;
             /**
              * Moves

@@ -194,7 +194,7 @@ function Row({ run, dataset, measures, ticked, onTick }: RowProps) {
         </Group>
       </Table.Th>
       <Table.Td>
-        <StateBadge state={run.state} position={run.position} />
+        <StateBadge state={run.state} place={run} />
       </Table.Td>
       {measures.map(({ key, of }) => (
         <Table.Td key={key}>{numberText(of(run))}</Table.Td>

@@ -25,7 +25,7 @@ export function FinalNumbers({ runs, names }: ComparedProps) {
             <Table.Th scope="row">State</Table.Th>
             {runs.map((run) => (
               <Table.Td key={run.id}>
-                <StateBadge state={run.state} position={run.position} />
+                <StateBadge state={run.state} place={run} />
               </Table.Td>
             ))}
           </Table.Tr>

@@ -26,13 +26,13 @@ interface RunHeaderProps {
 /** What the run is, how far it has come, and the buttons that stop it or start it again. */
 export function RunHeader({ run, live, snapshot }: RunHeaderProps) {
   const state = snapshot.state ?? run.state;
-  const position = snapshot.state === null ? run.position : snapshot.position;
+  const place = snapshot.state === null ? run : snapshot;
   const epochs = snapshot.pace?.epochs ?? run.epochs;
   const share = snapshot.pace?.done ?? (epochs > 0 ? run.epoch / epochs : 0);
   return (
     <LiveHead
       of={run}
-      state={<StateBadge state={state} position={position} />}
+      state={<StateBadge state={state} place={place} />}
       about={<TrialOf run={run} />}
       buttons={
         <>
@@ -79,6 +79,8 @@ function progressText(run: RunDetail, snapshot: Snapshot): string {
     return `${trained} of ${pace?.epochs ?? run.epochs} epochs trained${tookText(run)}${early}`;
   }
   const waitsFor = snapshot.state === null ? run.waits_for : snapshot.waitsFor;
+  const gaveWay = snapshot.state === null ? run.gave_way : snapshot.gaveWay;
+  if (state === "queued" && gaveWay) return waitsFor ?? "Paused to let others train; goes on by itself";
   if (state === "queued" && (pace === null || waitsFor)) return waitsFor ?? "Waiting for a free worker";
   if (pace === null) return waitingText(state, run);
   if (state === "paused") return `Paused in epoch ${pace.epoch} of ${pace.epochs}`;

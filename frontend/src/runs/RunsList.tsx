@@ -141,14 +141,14 @@ function Row({ run, live, ticked, onTick }: RowProps) {
 }
 
 function LiveCells({ run, live }: { run: Run; live: LiveRun }) {
-  const { state, position, pace, epochs } = useSnapshot(live);
+  const { state, position, wait, pace, epochs } = useSnapshot(live);
   const history = live.history;
   const last = epochs > 0 ? history.epochs.last() : history.points.last();
   const losses = history.epochs.values.get("val_loss") ?? history.epochs.values.get("loss") ?? [];
   return (
     <>
       <Table.Td>
-        <StateBadge state={state ?? run.state} position={state === null ? run.position : position} />
+        <StateBadge state={state ?? run.state} place={state === null ? run : { position, wait }} />
         {pace && <Progress value={pace.done * 100} size="xs" mt={4} aria-label={`Epochs of ${run.name} trained`} />}
       </Table.Td>
       <Table.Td>
@@ -165,7 +165,7 @@ function KeptCells({ run }: { run: Run }) {
   return (
     <>
       <Table.Td>
-        <StateBadge state={run.state} position={run.position} />
+        <StateBadge state={run.state} place={run} />
         {run.failure && (
           <Text size="xs" mt={2} maw={280}>
             {run.failure.message}

@@ -1,12 +1,12 @@
 import { Badge } from "@mantine/core";
+import { type Place, queueText } from "./queueText";
 import { STATES } from "./states";
 import type { RunState } from "./types";
 
-/** A run's state in a word, with its place in the queue. */
-export function StateBadge({ state, position }: { state: RunState; position: number | null }) {
+/** A run's state in a word; of one that waits, its place in the queue and how long that takes. */
+export function StateBadge({ state, place }: { state: RunState; place: Place }) {
   const { label, color } = STATES[state];
-  const place = state === "queued" && position !== null ? `, number ${position} in the queue` : "";
-  return <StateLabel label={label + place} color={color} />;
+  return <StateLabel label={(state === "queued" && queueText(place)) || label} color={color} />;
 }
 
 /** A state in a word, beside a dot of its colour. */

@@ -20,7 +20,9 @@ export class History {
   cursor = "";
   state: RunState | null = null;
   position: number | null = null;
+  wait: number | null = null;
   waitsFor: string | null = null;
+  gaveWay = false;
   failure: Failure | null = null;
   moves = -1;
   /** Where its learning rate was changed and where it was taken up again, by step. */
@@ -110,7 +112,9 @@ export class History {
     this.moves = event.moves;
     this.state = event.state;
     this.position = event.position ?? null;
+    this.wait = event.wait ?? null;
     this.waitsFor = event.waits_for ?? null;
+    this.gaveWay = event.gave_way ?? false;
     this.failure = event.failure ?? null;
     return true;
   }

@@ -88,6 +88,6 @@ describe("LiveRun", () => {
     live.take({ events: [{ kind: "state", state: "queued", position: 3, moves: 0 }], cursor: "1-0" });
     live.take({ events: [{ kind: "state", state: "queued", position: 2, moves: 0 }], cursor: "2-0" });
     expect(render).toHaveBeenCalledTimes(2);
-    expect(noteState).toHaveBeenLastCalledWith("r1", { state: "queued", position: 2, failure: null });
+    expect(noteState).toHaveBeenLastCalledWith("r1", { state: "queued", position: 2, wait: null, failure: null });
   });
 });

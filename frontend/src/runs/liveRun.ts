@@ -11,7 +11,11 @@ export interface Snapshot {
   state: RunState | null;
   position: number | null;
   /** While it is queued and nobody could train it: what is missing. */
+  /** Seconds that it is likely to wait, as far as that is known. */
+  wait: number | null;
   waitsFor: string | null;
+  /** Whether it has let others train, and goes on by itself. */
+  gaveWay: boolean;
   failure: Failure | null;
   line: LineState;
   metrics: readonly string[];
@@ -28,7 +32,7 @@ export interface Snapshot {
 /** What a live run needs of the world. */
 export interface Surroundings {
   fetchHistory: (id: string) => Promise<Frame>;
-  noteState: (id: string, change: Pick<Run, "state" | "position" | "failure">) => void;
+  noteState: (id: string, change: Pick<Run, "state" | "position" | "wait" | "failure">) => void;
   open?: LiveSocketOptions<Frame>["open"];
 }
 
@@ -144,8 +148,8 @@ export class LiveRun {
   }
 
   #note(): void {
-    const { state, position, failure } = this.history;
-    if (state !== null) this.around.noteState(this.id, { state, position, failure });
+    const { state, position, wait, failure } = this.history;
+    if (state !== null) this.around.noteState(this.id, { state, position, wait, failure });
   }
 
   #tell(): void {
@@ -156,11 +160,14 @@ export class LiveRun {
   }
 
   #look(): Snapshot {
-    const { state, position, waitsFor, failure, points, epochs, evaluation, stoppedEarly, load, rate } = this.history;
+    const { state, position, wait, waitsFor, gaveWay, failure, points, epochs, evaluation, stoppedEarly, load, rate } =
+      this.history;
     return {
       state,
       position,
+      wait,
       waitsFor,
+      gaveWay,
       failure,
       line: this.#line,
       metrics: this.history.metrics(),

@@ -127,7 +127,7 @@ export async function startRun(network: string, document: Document, wish: Wish):
 }
 
 /** Takes a state that a socket told into what is already known of a run; asks for the rest once it trains, and once it is over. */
-export function noteState(id: string, change: Pick<Run, "state" | "position" | "failure">): void {
+export function noteState(id: string, change: Pick<Run, "state" | "position" | "wait" | "failure">): void {
   queryClient.setQueryData(runQuery(id).queryKey, (known) => known && { ...known, ...change });
   void queryClient.invalidateQueries({ queryKey: workersQuery.queryKey });
   if (change.state === "running") void queryClient.invalidateQueries({ queryKey: runQuery(id).queryKey, exact: true });
