@@ -47,6 +47,7 @@ api.add_router("/", "training.eyes_api.router")
 api.add_router("/", "training.control_api.router")
 api.add_router("/", "training.workers_api.router")
 api.add_router("/", "training.sweep_api.router")
+api.add_router("/", "training.allowances_api.router")
 
 
 def _answer(status: int, *problems: Problem) -> HttpResponse:

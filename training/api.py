@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from asgiref.sync import sync_to_async
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Status
 from ninja.errors import HttpError
@@ -22,7 +23,7 @@ from designer.core.exporters.formats import FORMATS, FormatName
 from designer.core.plan import model_name
 from designer.core.problems import Problem
 from designer.schemas import Problems
-from training import archive, starting, states
+from training import allowances, archive, starting, states
 from training.core import datasets
 from training.core.folder import ARCHIVE_FILE
 from training.data_api import Amount, Start, may_read
@@ -209,6 +210,8 @@ async def check_document(request: HttpRequest, document: Document) -> None:
     errors = [problem for problem in analysis.problems if problem.severity == "error"]
     if errors:
         raise Refusal(*errors)
+    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+    await sync_to_async(allowances.check_parameters)(user, analysis.totals.trainable + analysis.totals.non_trainable)
 
 
 async def infer(task: str, payload: dict[str, Any]) -> Answer:

@@ -76,7 +76,7 @@ def train_on(run: Run, epochs: int) -> None:
     _forget_commands(run)
     task = str(uuid4())
     fields: dict[str, Any] = {"next_task": task, "resumes": "continued", "attempt": 0, "ended": None, "epochs": total}
-    fields |= {"document": document, "pruned": ""}
+    fields |= {"document": document, "pruned": "", "cut": ""}
     if states.move(run.pk, "queued", after=["finished", "stopped"], **fields):
         starting.send(run.pk, task)
 

@@ -10,12 +10,13 @@ from django.db import models
 from django.utils import timezone
 
 from designer.models import Network, make_id
+from training.allowance_models import Allowance
 from training.core.folder import BEST_FILE, MODEL_FILE
 from training.dataset_models import Dataset, Upload
 from training.prediction_models import PredictionKey
 from training.sweep_models import Sweep
 
-__all__ = ["ACTIVE", "Dataset", "PredictionKey", "Run", "Sweep", "Upload", "folder_of"]
+__all__ = ["ACTIVE", "Allowance", "Dataset", "PredictionKey", "Run", "Sweep", "Upload", "folder_of"]
 
 ACTIVE = ("starting", "running", "pausing", "stopping")
 
@@ -76,6 +77,8 @@ class Run(models.Model):
         default=list, help_text="Its sweep's objective after each epoch; None where it was no number."
     )
     pruned = models.CharField(max_length=300, blank=True, help_text="Why its sweep ended it early, in a sentence.")
+
+    cut = models.CharField(max_length=300, blank=True, help_text="Why it was ended when it had trained for as long as it may, in a sentence.")
 
     class Meta:
         """Newest first."""

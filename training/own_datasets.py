@@ -9,6 +9,7 @@ from pathlib import Path
 from designer.answers import Refusal
 from designer.core.data import DataSpec
 from designer.core.problems import Problem
+from training import allowances
 from training.core import datasets, own_data
 from training.core.own_data import Recipe, store
 from training.core.own_data.spec import file_name
@@ -50,6 +51,7 @@ def keep(upload: Upload, title: str, recipe: Recipe) -> DatasetOut:
         _link(upload.path, path)
         spec = own_data.prepare(path, recipe, name, title)
         size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+        allowances.check_storage(upload.owner, size, without=upload.pk)
         row = Dataset.objects.create(pk=name, owner_id=upload.owner_id, title=title, kind=recipe.kind, bytes=size)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

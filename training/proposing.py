@@ -21,7 +21,7 @@ from designer.core.document import Sweep as Search
 from designer.core.document import parse
 from designer.core.sweeps import Grid, NoSuchPlace, grid, sampled, with_values
 from designer.models import Network
-from training import starting, states, trials, workers
+from training import allowances, starting, states, trials, workers
 from training.core.past import Outcome, Past
 from training.models import ACTIVE, Run, Sweep
 from training.schemas import ENDED, Failure
@@ -90,7 +90,9 @@ def has_room(sweep: Sweep, under_way: int) -> bool:
     """Whether there is something for a proposal to do beside so many trials: one to make, or an end to find."""
     if sweep.proposed >= sweep.planned:
         return under_way == 0
-    return under_way < workers.places(wish_of(sweep))
+    most = allowances.of(sweep.network.owner).runs
+    places = workers.places(wish_of(sweep))
+    return under_way < (places if most is None else min(places, max(1, most)))
 
 
 def wish_of(sweep: Sweep) -> Wish:

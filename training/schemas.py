@@ -140,6 +140,7 @@ class RunOut(Schema):
     sweep: str | None = Field(description="The sweep that it is a trial of.")
     trial: int | None = Field(description="Its number among the trials of its sweep, from 1.")
     values: dict[str, JsonValue] = Field(description="What its sweep set, by the name of the field.")
+    cut: str = Field(description="Why it was ended when it had trained for as long as it may, in a sentence; empty for all others.")
     pruned: str = Field(description="Why its sweep ended it early, in a sentence; empty for all others.")
 
 

@@ -23,7 +23,7 @@ from designer.core.document import Document
 from designer.core.plan import plan
 from designer.core.sweeps import without_sweep
 from designer.models import Network
-from training import states, streams, trials, workers
+from training import allowances, states, streams, trials, workers
 from training.core.commands import Command
 from training.models import ACTIVE, Run, folder_of
 from training.workers import ANYTHING, Wish
@@ -47,6 +47,7 @@ def start(network_id: str, document: Document, *, eyes: bool = True, wish: Wish 
         for living in network.runs.filter(sweep=None, state__in=("queued", "starting", "running")):
             if living.document == wanted and Wish(living.device, living.backend) == wish:
                 return living, False
+        allowances.check_runs(network.owner)
         run = make(network, document, eyes, wish)
     states.announce_positions()
     return run, True

@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from designer.core.document import Document
 from designer.models import Network
-from training import controlling, proposing, starting, states, streams, trials
+from training import allowances, controlling, proposing, starting, states, streams, trials
 from training.controlling import NotNow
 from training.core.commands import Command
 from training.models import Run, Sweep
@@ -37,6 +37,7 @@ def start(network_id: str, document: Document, *, eyes: bool = True, wish: Wish 
         for living in network.sweeps.filter(state__in=("running", "paused")):
             if living.document == wanted and proposing.wish_of(living) == wish:
                 return living, False
+        allowances.check_runs(network.owner)
         number = (network.sweeps.aggregate(last=Max("number"))["last"] or 0) + 1
         sweep = Sweep.objects.create(
             network=network,

@@ -9,10 +9,12 @@ from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from designer.answers import Refusal
 from designer.core.problems import Problem
+from training import allowances
 from training.dataset_models import Upload
 
 PIECE = 8_000_000  # bytes of a request at most
@@ -33,6 +35,7 @@ def begin(owner: int, name: str, size: int) -> Upload:
     """Expect a file. Raises Refusal."""
     for left in Upload.objects.filter(made__lt=timezone.now() - FORGOTTEN):
         left.delete()
+    allowances.check_upload(User.objects.get(pk=owner), name, size)
     if size > settings.LARGEST_UPLOAD:
         message = f"A file holds at most {settings.LARGEST_UPLOAD:,} bytes here; this one has {size:,}. UPLOAD_MB sets that."
         raise Refusal(Problem(code="too_large", message=message), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)

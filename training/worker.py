@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 from designer import weights_store
 from designer.core.document import Document, parse
 from designer.core.weights import Weights
-from training import archive, limits, lost, starting, states, trials, turns
+from training import allowances, archive, limits, lost, starting, states, trials, turns
 from training.core.commands import Command
 from training.core.control import Control, Paused, Stopped
 from training.core.failures import TrainingFailed
@@ -25,7 +25,7 @@ from training.core.resuming import Resume, Why
 from training.core.run_log import RunLog
 from training.judging_trials import measured_with, pruning_of
 from training.leases import lease
-from training.models import ACTIVE, Run
+from training.models import ACTIVE, Allowance, Run
 from training.placing import placed
 from training.proposing import search_of
 from training.publisher import Publisher
@@ -99,13 +99,14 @@ class RunControl(Control):
 
 
 def _carry_out(run_id: str, control: RunControl) -> None:
-    run = Run.objects.select_related("sweep").get(pk=run_id)
+    run = Run.objects.select_related("sweep", "network__owner").get(pk=run_id)
+    allowance = allowances.of(run.network.owner)
     limits.limit_memory()
     limits.limit_files()
     publisher = Publisher(run_id, run.folder, lambda epochs: _note(run, epochs))
     try:
         with placed(run, control):
-            ending = _train(run, publisher, control)
+            ending = _train(run, publisher, control, allowance)
     except Stopped:
         ending = {"result": Result("stopped", run.epoch)}
     except Paused:  # nothing has come of it here
@@ -114,12 +115,12 @@ def _carry_out(run_id: str, control: RunControl) -> None:
         ending = {"failure": Failure(message=failure.message, node=failure.node)}
     finally:
         publisher.close()
-    _end(run, **ending)
+    _end(run, allowance, **ending)
     if control.gave_way:
         control.has_left = _queue_again(run)
 
 
-def _train(run: Run, publisher: Publisher, control: Control) -> dict[str, Any]:
+def _train(run: Run, publisher: Publisher, control: Control, allowance: Allowance) -> dict[str, Any]:
     """Train; returns how the run is to end, as arguments of `_end`."""
 
     def emit(events: list[dict[str, Any]]) -> None:
@@ -130,8 +131,16 @@ def _train(run: Run, publisher: Publisher, control: Control) -> dict[str, Any]:
     try:
         document = parse(run.document)
         resume = resume_of(run, publisher.settle)
-        pruning = pruning_of(run, resume)
-        given = Given(starting_weights(document), settings.PYTHON_LAYERS, run.eyes, resume, settings.TRAINING_SECONDS, run.device == "gpus", pruning)
+        given = Given(
+            starting_weights(document),
+            settings.PYTHON_LAYERS,
+            run.eyes,
+            resume,
+            seconds=settings.TRAINING_SECONDS,
+            cut_after=None if allowance.minutes is None else allowance.minutes * 60.0,
+            all_devices=run.device == "gpus",
+            pruning=pruning_of(run, resume),
+        )
         result = train(document, run.folder, emit, control, given=given)
     except TrainingFailed as failure:
         return {"failure": Failure(message=failure.message, node=failure.node)}
@@ -160,13 +169,15 @@ def starting_weights(document: Document) -> Weights:
     return found
 
 
-def _end(run: Run, result: Result | None = None, failure: Failure | None = None) -> None:
+def _end(run: Run, allowance: Allowance, result: Result | None = None, failure: Failure | None = None) -> None:
     """Move the run to its last state. What it learned is kept however it ends."""
     fields: dict[str, Any] = {"has_model": run.model_file.exists()}
     if result is None:
         states.move(run.pk, "failed", task=run.task, failure=failure, **fields)
         return
     fields |= {"epoch": result.epochs, "evaluation": _finite(result.evaluation), "pruned": result.pruned}
+    if result.cut:
+        fields["cut"] = allowances.out_of_time(allowance)
     if result.summary:
         fields["summary"] = _finite(result.summary)
     if result.state == "paused" or not states.move(run.pk, result.state, task=run.task, **fields):

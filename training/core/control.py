@@ -121,7 +121,7 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self._stop_if_asked()
 
     def _stop_if_asked(self) -> None:
-        if self._control.should_stop():
+        if self._control.should_stop() or self._reporter.is_over:
             self._reporter.flush()
             if self._trains:  # here, and not behind `fit`, since some back ends give the weights their last form as it ends
                 self._checkpointer.take()

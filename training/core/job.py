@@ -40,6 +40,8 @@ class Given:
     """How far it has come already, and how it is kept."""
     seconds: float | None = None
     """How long it may take in all."""
+    cut_after: float | None = None
+    """After how many seconds it is stopped, with what it learned kept."""
     all_devices: bool = False
     """Whether every device that the process sees trains a part of each batch."""
     pruning: Pruning | None = None

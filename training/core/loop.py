@@ -53,6 +53,7 @@ class Result:
     summary: Mapping[str, float | None] = field(default_factory=dict)  # the last epoch's logs
     evaluation: Mapping[str, float | None] = field(default_factory=dict)  # on held-out data
     history: Mapping[str, list[float]] = field(default_factory=dict)  # Keras's own: a number an epoch
+    cut: bool = False  # whether it was stopped since it had trained for as long as it is let
     pruned: str = ""  # why it was ended as a hopeless trial of a sweep, in a sentence
 
 
@@ -144,7 +145,7 @@ class _Training:
         pruned = "" if self._pruner is None else self._pruner.reason
         if pruned:
             self._log.write(pruned)
-        return Result(state, reporter.epochs, stopped_early, reporter.last, evaluation, history, pruned)
+        return Result(state, reporter.epochs, stopped_early, reporter.last, evaluation, history, state == "stopped" and reporter.is_over, pruned)
 
     def _start(self) -> None:
         state = self._begun

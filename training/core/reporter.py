@@ -43,11 +43,14 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
     """
 
     reads_tensors = True
+    is_over: bool
+    """Whether it has trained for as long as it is to be let."""
 
     def __init__(self, job: Job, emit: Emit, resume: Resume = ANEW) -> None:
         super().__init__()
         self.last: dict[str, float | None] = {}
         self.epochs = 0
+        self.is_over = False
         self._job = job
         self._emit = emit
         self._resume = resume
@@ -193,6 +196,8 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         if most is not None and self._now() > most:
             self.flush()
             raise too_long(most)
+        cut = self._job.given.cut_after
+        self.is_over = cut is not None and self._now() > cut
 
     def _node(self, logs: Mapping[str, float]) -> str | None:
         """The output whose loss is not finite, where there are several."""

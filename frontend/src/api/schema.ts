@@ -1384,6 +1384,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Limits
+         * @description What one may take of this server, and what those may whose limits one sets.
+         */
+        get: operations["training_allowances_api_read_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/limits/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Limits
+         * @description Set what people of a role may take from now on; what they have under way goes on.
+         */
+        put: operations["training_allowances_api_change_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2745,6 +2785,11 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
             /**
+             * Cut
+             * @description Why it was ended when it had trained for as long as it may, in a sentence; empty for all others.
+             */
+            cut: string;
+            /**
              * Pruned
              * @description Why its sweep ended it early, in a sentence; empty for all others.
              */
@@ -2843,6 +2888,11 @@ export interface components {
             values: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /**
+             * Cut
+             * @description Why it was ended when it had trained for as long as it may, in a sentence; empty for all others.
+             */
+            cut: string;
             /**
              * Pruned
              * @description Why its sweep ended it early, in a sentence; empty for all others.
@@ -3946,6 +3996,11 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
             /**
+             * Cut
+             * @description Why it was ended when it had trained for as long as it may, in a sentence; empty for all others.
+             */
+            cut: string;
+            /**
              * Pruned
              * @description Why its sweep ended it early, in a sentence; empty for all others.
              */
@@ -4732,6 +4787,67 @@ export interface components {
              * @description How many trials it is to make in all, where that is to change.
              */
             trials?: number | null;
+        };
+        /**
+         * LimitsOut
+         * @description The limits of the asker, and of the roles whose limits the asker sets.
+         */
+        LimitsOut: {
+            own: components["schemas"]["RoleLimits"];
+            /** Roles */
+            roles: components["schemas"]["RoleLimits"][];
+        };
+        /**
+         * RoleLimits
+         * @description The limits of a role; null is no limit.
+         */
+        RoleLimits: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "administrator" | "teacher" | "student" | "guest";
+            /** Runs */
+            runs: number | null;
+            /** Minutes */
+            minutes: number | null;
+            /** Parameters */
+            parameters: number | null;
+            /** Upload Mb */
+            upload_mb: number | null;
+            /** Storage Mb */
+            storage_mb: number | null;
+        };
+        /**
+         * NewLimits
+         * @description What people of a role may take; null is no limit.
+         */
+        NewLimits: {
+            /**
+             * Runs
+             * @description Runs that train or wait at once.
+             */
+            runs: number | null;
+            /**
+             * Minutes
+             * @description How long a run may train.
+             */
+            minutes: number | null;
+            /**
+             * Parameters
+             * @description Of a network that is trained.
+             */
+            parameters: number | null;
+            /**
+             * Upload Mb
+             * @description Megabytes of a file that is sent.
+             */
+            upload_mb: number | null;
+            /**
+             * Storage Mb
+             * @description Megabytes of a person's data sets and files on their way.
+             */
+            storage_mb: number | null;
         };
     };
     responses: never;
@@ -7844,6 +7960,61 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_allowances_api_read_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsOut"];
+                };
+            };
+        };
+    };
+    training_allowances_api_change_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role: "teacher" | "student" | "guest";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLimits"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleLimits"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

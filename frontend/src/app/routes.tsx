@@ -26,6 +26,7 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/datasets/DatasetPage")).DatasetPage }),
       },
       { path: "/compare", lazy: async () => ({ Component: (await import("@/runs/ComparePage")).ComparePage }) },
+      { path: "/settings", lazy: async () => ({ Component: (await import("@/settings/SettingsPage")).SettingsPage }) },
       { path: "*", Component: NotFoundPage },
     ],
   },

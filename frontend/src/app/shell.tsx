@@ -2,6 +2,7 @@ import { AppShell, Group, UnstyledButton } from "@mantine/core";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { createPortal } from "react-dom";
 import { NavLink, Outlet, ScrollRestoration } from "react-router";
+import { SettingsLink } from "@/settings/SettingsLink";
 import classes from "./shell.module.css";
 import { ThemeToggle } from "./ThemeToggle";
 
@@ -43,6 +44,7 @@ export function Shell() {
             <NavItem to="/datasets">Data sets</NavItem>
           </Group>
           <div ref={setSlot} className={classes.slot} />
+          <SettingsLink />
           <ThemeToggle />
         </AppShell.Header>
         <AppShell.Main id="page" tabIndex={-1} className={classes.main}>

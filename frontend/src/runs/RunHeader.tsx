@@ -76,7 +76,8 @@ function progressText(run: RunDetail, snapshot: Snapshot): string {
   if (isOver(state)) {
     const trained = Math.max(snapshot.epochs, run.epoch);
     const early = snapshot.stoppedEarly ? ", stopped early because it no longer got better" : "";
-    return `${trained} of ${pace?.epochs ?? run.epochs} epochs trained${tookText(run)}${early}`;
+    const cut = run.cut ? `. ${run.cut}` : "";
+    return `${trained} of ${pace?.epochs ?? run.epochs} epochs trained${tookText(run)}${early}${cut}`;
   }
   const waitsFor = snapshot.state === null ? run.waits_for : snapshot.waitsFor;
   const gaveWay = snapshot.state === null ? run.gave_way : snapshot.gaveWay;

@@ -1,0 +1,103 @@
+"""Holding people to what their role may take. Administrators have no limits, nor has the owner of a server that only this machine can reach."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import Sum
+
+from config.roles import Role, role_of
+from config.sign_in import OWNER
+from designer.answers import Refusal
+from designer.core.problems import Problem
+from training.allowance_models import DEFAULTS, Allowance
+from training.dataset_models import Dataset, Upload
+from training.models import ACTIVE, Run
+
+MB = 1_000_000
+LIMITED: tuple[Role, ...] = ("teacher", "student", "guest")
+
+
+def of_role(role: Role) -> Allowance:
+    """What people of a role may take."""
+    found = Allowance.objects.filter(pk=role).first() if role in LIMITED else None
+    return found or Allowance(role=role, **DEFAULTS[role])
+
+
+def of(user: User) -> Allowance:
+    """What a person may take."""
+    return of_role("administrator" if settings.LOOPBACK and user.username == OWNER else role_of(user))
+
+
+def may_change(user: User) -> tuple[Role, ...]:
+    """The roles whose limits a person sets: a teacher those of the others, an administrator those of teachers, too."""
+    role = role_of(user)
+    return LIMITED if role == "administrator" else ("student", "guest") if role == "teacher" else ()
+
+
+def check_runs(user: User) -> None:
+    """Refuse one more run than a person may have under way."""
+    found = of(user)
+    if found.runs is None:
+        return
+    under_way = Run.objects.filter(network__owner_id=user.pk, state__in=("queued", *ACTIVE)).count()
+    if under_way >= found.runs:
+        raise _refusal(
+            f"You have {under_way:,} of the {found.runs:,} runs that a {found.role} may have under way here, waiting or training. "
+            "Wait until one has ended, or stop one under Runs."
+        )
+
+
+def check_parameters(user: User, count: int) -> None:
+    """Refuse to train a network with more parameters than a person's may have."""
+    found = of(user)
+    if found.parameters is not None and count > found.parameters:
+        raise _refusal(
+            f"This network has {count:,} parameters, and a {found.role} may train {found.parameters:,} here. "
+            f"Make its largest layers smaller, or ask {_whom(found)} for more."
+        )
+
+
+def check_upload(user: User, name: str, size: int) -> None:
+    """Refuse a file that is larger than a person may send, or keep beside what is kept already."""
+    found = of(user)
+    if found.upload_mb is not None and size > found.upload_mb * MB:
+        raise _refusal(
+            f"“{name}” has {_mb(size)} MB, and a {found.role} may send files of {found.upload_mb:,} MB here. "
+            f"Choose a smaller one, or ask {_whom(found)} for more."
+        )
+    check_storage(user, size)
+
+
+def check_storage(user: User, more: int, without: str = "") -> None:
+    """Refuse to keep more bytes than a person may; the upload `without` is not among those that are kept already."""
+    found = of(user)
+    if found.storage_mb is None:
+        return
+    uploads = Upload.objects.filter(owner_id=user.pk).exclude(pk=without).aggregate(sum=Sum("size"))["sum"] or 0
+    kept = uploads + (Dataset.objects.filter(owner_id=user.pk).aggregate(sum=Sum("bytes"))["sum"] or 0)
+    if kept + more > found.storage_mb * MB:
+        raise _refusal(
+            f"This takes {_mb(more)} MB beside the {_mb(kept)} MB of your data, and a {found.role} may keep {found.storage_mb:,} MB here. "
+            "Delete a data set that you need no more under Data sets, then try again."
+        )
+
+
+def out_of_time(found: Allowance) -> str:
+    """Why a run was ended when its time was up."""
+    return (
+        f"It was ended after {found.minutes:,} minutes, which is how long a run of a {found.role} may train here. What it learned is kept. "
+        f"Train fewer epochs, or ask {_whom(found)} for more time."
+    )
+
+
+def _whom(found: Allowance) -> str:
+    return "an administrator" if found.role == "teacher" else "your teacher"
+
+
+def _mb(size: int) -> str:
+    return f"{size / MB:,.1f}".removesuffix(".0")
+
+
+def _refusal(message: str) -> Refusal:
+    return Refusal(Problem(code="over_limit", message=message))
