@@ -25,7 +25,7 @@ def login(request: HttpRequest) -> HttpResponse:
     if not settings.LOOPBACK:
         return LoginView.as_view(redirect_authenticated_user=True)(request)  # type: ignore[return-value]
     if sign_in.use_token(request.GET.get("token", "")):
-        place = request.session.get(GOES_ON, "/")
+        place = request.session.pop(GOES_ON, "/")
         auth.login(request, sign_in.owner(), backend="django.contrib.auth.backends.ModelBackend")
         return HttpResponseRedirect(place)
     if request.user.is_authenticated:
