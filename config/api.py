@@ -39,6 +39,7 @@ class StrictParser(Parser):
 api = NinjaAPI(title="Layerloom", version=VERSION, auth=SessionAuth(), parser=StrictParser(), docs_url=None, openapi_url=None, urls_namespace="api")
 api.add_router("/", "designer.api.router")
 api.add_router("/", "designer.saved_blocks.router")
+api.add_router("/", "designer.sharing_api.router")
 api.add_router("/", "training.api.router")
 api.add_router("/", "training.data_api.router")
 api.add_router("/", "training.annotations.router")

@@ -10,5 +10,6 @@ urlpatterns = [
     path("api/", api.urls),
     path("login", views.login),
     path("logout", LogoutView.as_view()),
+    path("shared/<str:token>", views.open_link),
     re_path(r"^(?!api/|static/|ws/)(?P<path>.*)$", views.page),
 ]

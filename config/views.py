@@ -11,9 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from config import environment, sign_in
+from designer import access
+
+GOES_ON = "goes_on"  # in a session: the page that whoever signs in was on
 
 
 def login(request: HttpRequest) -> HttpResponse:
@@ -21,19 +25,35 @@ def login(request: HttpRequest) -> HttpResponse:
     if not settings.LOOPBACK:
         return LoginView.as_view(redirect_authenticated_user=True)(request)  # type: ignore[return-value]
     if sign_in.use_token(request.GET.get("token", "")):
+        place = request.session.pop(GOES_ON, "/")
         auth.login(request, sign_in.owner(), backend="django.contrib.auth.backends.ModelBackend")
-        return HttpResponseRedirect("/")
+        return HttpResponseRedirect(place)
     if request.user.is_authenticated:
         return HttpResponseRedirect("/")
+    place = request.GET.get("next", "")
+    if place and url_has_allowed_host_and_scheme(place, allowed_hosts=None):
+        request.session[GOES_ON] = place
     return _ask_to_sign_in(request, used="token" in request.GET)
 
 
 @require_safe
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Open the link of a shared network: from here on the session knows it, and no address holds its token."""
+    network = access.open_link(request.session, token)
+    if network is None:
+        return render(request, "link_gone.html", status=HTTPStatus.NOT_FOUND)
+    response = HttpResponseRedirect(f"/networks/{network.pk}")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """The single page app, for those who are signed in."""
+    """The single page app, for those who are signed in; to no one the pages of what is shared with them."""
     if "." in path.rsplit("/", 1)[-1]:
         raise Http404  # a file that is not there, not a page
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated and not access.visits(request, path):
         if settings.LOOPBACK:
             return _ask_to_sign_in(request)
         return redirect_to_login(request.get_full_path())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 import re
 from http import HTTPStatus
 from typing import Annotated, Any, cast
@@ -20,16 +18,16 @@ from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
 from config.version import VERSION
-from designer import data_sources, uploads
-from designer.analysis_client import Answer, ask, ask_text
+from designer import access, code_files, data_sources, uploads
+from designer.analysis_client import Answer, ask
 from designer.cards import card
+from designer.code_files import seen_by
 from designer.core import catalog, gallery
 from designer.core.catalog import Catalog
-from designer.core.codegen.bundle import bundle
 from designer.core.document import Document, parse
-from designer.core.plan import model_name
 from designer.core.problems import Problem
 from designer.models import Network
+from designer.networks import network_out_to
 from designer.schemas import (
     Analyse,
     AnalysisOut,
@@ -79,14 +77,20 @@ WEIGHTS_TO_READ = {
 NetworkId = Annotated[str, Path(max_length=16)]
 
 
-@router.get("/me", response=Me)
+@router.get("/me", response=Me, auth=access.VISITOR)
 async def me(request: HttpRequest) -> Me:
-    """Who is signed in."""
+    """Who is signed in; where no one is, only those are told anything who may see a network."""
     user = await request.auser()
-    return Me(name=user.get_username(), version=VERSION, largest_upload=settings.LARGEST_UPLOAD, python_layers=settings.PYTHON_LAYERS)
+    return Me(
+        name=user.get_username(),
+        signed_in=user.is_authenticated,
+        version=VERSION,
+        largest_upload=settings.LARGEST_UPLOAD,
+        python_layers=settings.PYTHON_LAYERS,
+    )
 
 
-@router.get("/catalog", response=Catalog)
+@router.get("/catalog", response=Catalog, auth=access.VISITOR)
 @decorate_view(condition(etag_func=lambda request: f'"{catalog.digest()}{"-gzip" if _takes_gzip(request) else ""}"'))
 async def read_catalog(request: HttpRequest) -> HttpResponse:
     """Everything the installed Keras offers."""
@@ -119,19 +123,20 @@ async def networks(request: HttpRequest) -> list[NetworkSummary]:
 async def make_network(request: HttpRequest, body: NewNetwork) -> Status[NetworkOut]:
     """Make a network from a template, from a document, or empty."""
     user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
-    return Status(HTTPStatus.CREATED, _out(await sync_to_async(Network.make)(user.pk, _new_document(body))))
+    return Status(HTTPStatus.CREATED, await network_out_to(request, await sync_to_async(Network.make)(user.pk, _new_document(body))))
 
 
-@router.get("/networks/{network_id}", response=NetworkOut)
+@router.get("/networks/{network_id}", response=NetworkOut, auth=access.ANYONE)
 async def read_network(request: HttpRequest, network_id: NetworkId) -> NetworkOut:
     """A network with its document."""
-    return _out(await own_network(request, network_id))
+    network = await access.network_to_read(request, network_id)
+    return await network_out_to(request, network)
 
 
 @router.put("/networks/{network_id}", response={200: Saved, 409: Problems})
 async def save_network(request: HttpRequest, network_id: NetworkId, body: SaveNetwork) -> Any:
     """Save a new state, unless another window saved one in between."""
-    network = await own_network(request, network_id)
+    network = await access.network_to_change(request, network_id)
     now = timezone.now()
     same = Network.objects.filter(pk=network.pk, revision=body.revision)
     if not await same.aupdate(name=body.document.name, document=body.document.to_json(), revision=F("revision") + 1, changed=now):
@@ -143,16 +148,16 @@ async def save_network(request: HttpRequest, network_id: NetworkId, body: SaveNe
 @router.delete("/networks/{network_id}", response={204: None})
 async def delete_network(request: HttpRequest, network_id: NetworkId) -> Status[None]:
     """Delete a network with its runs."""
-    await (await own_network(request, network_id)).adelete()
+    await (await access.network_to_change(request, network_id)).adelete()
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
 @router.post("/networks/{network_id}/duplicate", response={201: NetworkOut})
 async def duplicate_network(request: HttpRequest, network_id: NetworkId) -> Status[NetworkOut]:
     """Make a copy under a name of its own."""
-    network = await own_network(request, network_id)
+    network = await access.network_to_change(request, network_id)
     document = parse(network.document | {"name": f"{network.name[:112]} (copy)"})
-    return Status(HTTPStatus.CREATED, _out(await sync_to_async(Network.make)(network.owner_id, document)))
+    return Status(HTTPStatus.CREATED, await network_out_to(request, await sync_to_async(Network.make)(network.owner_id, document)))
 
 
 @router.post("/analyse", response={200: AnalysisOut, 422: Problems, 503: Problems})
@@ -191,31 +196,25 @@ async def preprocessing(request: HttpRequest, body: PreprocessingRequest) -> Ans
 @router.post("/code/script", response={200: str, 422: Problems, 503: Problems})
 async def download_script(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """The training script as a .py file."""
-    written = await _written(request, body)
-    return _file(written.script.encode(), f"{_slug(body.document)}.py", "text/x-python; charset=utf-8")
+    return await code_files.script(body.document, await _written_from(request, body))
 
 
 @router.post("/code/notebook", response={200: str, 422: Problems, 503: Problems})
 async def download_notebook(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """The training script as a Jupyter notebook."""
-    notebook = await ask_text("designer.notebook", await _written_from(request, body))
-    return _file(notebook.encode(), f"{_slug(body.document)}.ipynb", "application/x-ipynb+json")
+    return await code_files.notebook(body.document, await _written_from(request, body))
 
 
 @router.post("/code/module", response={200: str, 422: Problems, 503: Problems})
 async def download_module(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """A .py file with the model alone, to be imported: its `make_model()` returns it."""
-    module = await ask_text("designer.module", {"document": body.document.to_json(), "shapes": body.shapes})
-    return _file(module.encode(), f"{_slug(body.document)}.py", "text/x-python; charset=utf-8")
+    return await code_files.module(body.document, await _written_from(request, body))
 
 
 @router.post("/code/bundle", response={200: bytes, 422: Problems, 503: Problems})
 async def download_bundle(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """A zip of the script and the data files it reads."""
-    written = await _written(request, body)
-    key = await _weights_of(body.document)
-    data = await asyncio.to_thread(_bundle, body.document, written, key)
-    return _file(data, f"{_slug(body.document)}.zip", "application/zip")
+    return await code_files.zipped(body.document, await _written_from(request, body))
 
 
 @router.post("/read-code", response={200: CodeRead, 422: Problems, 503: Problems})
@@ -247,46 +246,13 @@ async def read_weights(request: HttpRequest) -> Answer:
         uploads.drop(key)
 
 
-async def _written(request: HttpRequest, body: CodeRequest) -> CodeOut:
-    return CodeOut.model_validate_json(await ask_text("designer.code", await _written_from(request, body)))
-
-
 async def _written_from(request: HttpRequest, body: CodeRequest) -> dict[str, Any]:
     return {**await _seen(request, body.document), "shapes": body.shapes}
 
 
 async def _seen(request: HttpRequest, document: Document) -> dict[str, Any]:
-    """A document for a worker, which is told where its data set is a stranger's: then there is none."""
-    user = await request.auser()
-    name = document.training.dataset
-    hides = name is not None and not await sync_to_async(data_sources.may_read)(cast(User, user).pk, name)
-    return {"document": document.to_json(), **({"hides_data": True} if hides else {})}
-
-
-async def _weights_of(document: Document) -> str | None:
-    """The key of the file with the weights that a network starts from; None where it starts from none."""
-    if document.weights is None:
-        return None
-    key: str = json.loads(await ask_text("designer.files.weights", {"document": document.to_json()}, queue="files"))
-    return key
-
-
-def _bundle(document: Document, written: CodeOut, key: str | None) -> bytes:
-    weights = f"{_slug(document)}.weights.h5"
-    files = {name: data_sources.read_file(document.training.dataset or "", name) for name in written.files if name != weights}
-    if key is not None:
-        files[weights] = uploads.path(key).read_bytes()
-        uploads.drop(key)
-    return bundle(_slug(document), written.script, files)
-
-
-async def own_network(request: HttpRequest, network_id: str) -> Network:
-    """The asker's network; 404 for a stranger's, so that ids cannot be probed."""
-    user = await request.auser()
-    network = await Network.objects.filter(pk=network_id, owner_id=user.pk).afirst()
-    if network is None:
-        raise HttpError(HTTPStatus.NOT_FOUND, "There is no such network, or it is not yours. Open one from the home page.")
-    return network
+    user = cast(User, await request.auser())  # the API asks for a session before these endpoints run
+    return await sync_to_async(seen_by)(user.pk, document)
 
 
 @sync_to_async
@@ -307,15 +273,3 @@ def _new_document(body: NewNetwork) -> Document:
     if found is None:
         raise HttpError(HTTPStatus.NOT_FOUND, f"There is no template called {body.template!r}. Choose one from the gallery.")
     return found.document
-
-
-def _out(network: Network) -> NetworkOut:
-    return NetworkOut(id=network.pk, revision=network.revision, changed=network.changed, document=parse(network.document))
-
-
-def _slug(document: Document) -> str:
-    return model_name(document.name)
-
-
-def _file(data: bytes, name: str, content_type: str) -> HttpResponse:
-    return HttpResponse(data, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

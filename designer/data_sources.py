@@ -24,8 +24,10 @@ class DataSource:
     find: Callable[[str], DataSpec | None]
     read_file: Callable[[str, str], bytes]
     digests: Callable[[Iterable[str]], Mapping[str, RunDigest]]
-    may_read: Callable[[int, str], bool]
-    """Whether a person may see a data set of a name."""
+    may_read: Callable[[int | None, str], bool]
+    """Whether a person, or no one, may see a data set of a name."""
+    network_of: Callable[[str, str], str | None]
+    """The network that a page is about: what kind of page, and the id in its address; None where it is about none."""
 
 
 _sources: dict[str, DataSource] = {}
@@ -43,8 +45,13 @@ def find(name: str | None) -> DataSpec | None:
     return next((spec for source in _sources.values() if (spec := source.find(name)) is not None), None)
 
 
-def may_read(person: int, name: str) -> bool:
-    """Whether a person may see the data set of that name."""
+def network_of(kind: str, name: str) -> str | None:
+    """The network that a page of this kind with this id in its address is about."""
+    return next((found for source in _sources.values() if (found := source.network_of(kind, name)) is not None), None)
+
+
+def may_read(person: int | None, name: str) -> bool:
+    """Whether a person, or no one, may see the data set of that name."""
     return all(source.may_read(person, name) for source in _sources.values())
 
 

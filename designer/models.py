@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from django.conf import settings
 from django.db import models
 
 from designer.core.document import Document
+
+Shared = Literal["private", "class", "link", "public"]
+
+
+def make_link() -> str:
+    """A link's token, which nobody guesses: 192 bits, URL-safe."""
+    return secrets.token_urlsafe(24)
 
 
 def make_id() -> str:
@@ -26,11 +33,19 @@ class Network(models.Model):
     revision = models.PositiveIntegerField(default=1)
     made = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True, db_index=True)
+    shared = models.CharField(max_length=7, default="private", help_text="Who may look at it besides its owner: see designer.access.")
+    link = models.CharField(max_length=40, blank=True, help_text="The token of its link; empty until one is first needed.")
+    copied_from = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="copies", help_text="What it was forked from.")
+    copied_name = models.CharField(max_length=120, blank=True, help_text="What that was called then.")
 
     class Meta:
         """The newest change first."""
 
         ordering: ClassVar[list[str]] = ["-changed"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["link"], condition=~models.Q(link=""), name="one_network_a_link"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["shared"], name="networks_by_shared")]
 
     def __str__(self) -> str:
         return self.name
@@ -39,6 +54,16 @@ class Network(models.Model):
     def make(cls, owner_id: int, document: Document) -> Network:
         """Save a document as a new network."""
         return cls.objects.create(owner_id=owner_id, name=document.name, document=document.to_json())
+
+    def fork(self, owner_id: int) -> Network:
+        """A copy for another person, which notes where it came from. Its starting weights are kept under their digest, so they come along."""
+        fields = {"name": self.name, "document": self.document, "copied_from": self, "copied_name": self.name}
+        return Network.objects.create(owner_id=owner_id, **fields)
+
+    def renew_link(self) -> None:
+        """Give it another link; the one before opens nothing from now on."""
+        self.link = make_link()
+        self.save(update_fields=["link"])
 
 
 class SavedBlock(models.Model):

@@ -13,12 +13,14 @@ from designer.core.choices import Offered, Preprocess
 from designer.core.document import Count, Document, KerasObject, WeightsRef
 from designer.core.importers.imported import Note
 from designer.core.problems import Frozen, Problem
+from designer.models import Shared
 
 
 class Me(Schema):
     """Who is signed in, and what this server is."""
 
-    name: str
+    name: str = Field(description="Empty where no one is signed in.")
+    signed_in: bool
     version: str
     largest_upload: int = Field(description="How many bytes a file may hold that is to be read.")
     python_layers: bool = Field(description="Whether the owner of this server lets trainings execute Python layers.")
@@ -51,6 +53,14 @@ class NetworkSummary(Schema):
     spark: list[float]
 
 
+class Origin(Schema):
+    """What a network was copied from."""
+
+    network: str | None = Field(description="Null where it is gone, or may not be seen.")
+    name: str = Field(description="As it was called then.")
+    author: str | None = Field(description="What its owner is called before others; null where it is gone, or is the asker's own.")
+
+
 class NetworkOut(Schema):
     """A network with its document. `revision` counts its saved changes."""
 
@@ -58,6 +68,29 @@ class NetworkOut(Schema):
     revision: int
     changed: datetime
     document: Document
+    author: str | None = Field(description="What its owner is called before others; null where it is the asker's own.")
+    origin: Origin | None = Field(description="What it was copied from by “Make it mine”.")
+
+
+class Sharing(Frozen):
+    """Who may look at a network besides its owner."""
+
+    shared: Shared
+
+
+class SharingOut(Schema):
+    """How a network is shared."""
+
+    shared: Shared
+    address: str = Field(description="The path that opens it for those it is shared with; empty while it is private.")
+    offers_class: bool = Field(description="Whether it can be shared with a class: whether classes are kept here.")
+
+
+class SharedOut(NetworkSummary):
+    """A network that others made, as a card."""
+
+    author: str | None = Field(description="What its owner is called before others; null where it is the asker's own.")
+    shared: Shared
 
 
 class SaveNetwork(Frozen):

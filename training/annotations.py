@@ -8,7 +8,7 @@ from ninja import Router
 
 from designer.schemas import Problems
 from training import states
-from training.api import RunId, own_run
+from training.api import RunId, run_to_change
 from training.models import Run
 from training.outputs import run_listed, run_out
 from training.schemas import Annotation, RunListed, RunOut
@@ -30,7 +30,7 @@ async def list_all_runs(request: HttpRequest) -> list[RunListed]:
 @router.patch("/runs/{run_id}/annotation", response={200: RunOut, 404: Problems, 422: Problems})
 async def annotate_run(request: HttpRequest, run_id: RunId, body: Annotation) -> RunOut:
     """Name a run, write notes about it, tag it, pin it. A tag stands once, however often it is given."""
-    run = await own_run(request, run_id)
+    run = await run_to_change(request, run_id)
     changes = body.model_dump(exclude_none=True)
     if body.tags is not None:
         changes["tags"] = list(dict.fromkeys(body.tags))

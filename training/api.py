@@ -14,23 +14,24 @@ from ninja import Path, Query, Router, Status
 from ninja.errors import HttpError
 
 from config.worker_commands import INFERENCE_SECONDS
+from designer import access
 from designer.analysis_client import Answer, ask, ask_text
 from designer.answers import Refusal
-from designer.api import own_network
 from designer.core.analysis import Analysis
-from designer.core.document import Document
+from designer.core.document import Document, parse
 from designer.core.exporters.formats import FORMATS, FormatName
 from designer.core.plan import model_name
 from designer.core.problems import Problem
+from designer.models import Network
 from designer.schemas import Problems
-from training import allowances, archive, starting, states
+from training import allowances, archive, own_datasets, starting, states
 from training.core import datasets
 from training.core.folder import ARCHIVE_FILE
 from training.data_api import Amount, Start, may_read
 from training.files import download, exported, exports, history_csv, tail_of_log
 from training.models import ACTIVE, Run
 from training.outputs import run_detail, run_out
-from training.schemas import ENDED, ExportIn, ExportOut, Frame, JudgedOut, PredictIn, PredictOut, RunDetail, RunOut, StartRun
+from training.schemas import ENDED, DatasetOut, ExportIn, ExportOut, Frame, JudgedOut, PredictIn, PredictOut, RunDetail, RunOut, StartRun
 from training.workers import Wish
 
 router = Router(tags=["training"], by_alias=True)
@@ -41,10 +42,10 @@ SampleOrder = Literal["in_order", "hardest", "easiest"]
 INFERENCE, FILES = "inference", "files"
 
 
-@router.get("/networks/{network_id}/runs", response={200: list[RunOut], 404: Problems})
+@router.get("/networks/{network_id}/runs", response={200: list[RunOut], 404: Problems}, auth=access.ANYONE)
 async def list_runs(request: HttpRequest, network_id: NetworkId) -> list[RunOut]:
     """The runs of a network, newest first."""
-    network = await own_network(request, network_id)
+    network = await access.network_to_read(request, network_id)
     runs = [run async for run in Run.objects.filter(network_id=network.pk).defer("document")]
     positions = await sync_to_async(states.positions)()
     return [run_out(run, positions) for run in runs]
@@ -53,23 +54,24 @@ async def list_runs(request: HttpRequest, network_id: NetworkId) -> list[RunOut]
 @router.post("/networks/{network_id}/runs", response={201: RunDetail, 200: RunDetail, 404: Problems, 422: Problems, 503: Problems})
 async def start_run(request: HttpRequest, network_id: NetworkId, body: StartRun) -> Status[RunDetail]:
     """Train a document. Pressing twice starts one run: the same document, while it is still being trained, gives that run with 200."""
-    network = await own_network(request, network_id)
+    network = await access.network_to_change(request, network_id)
     await check_document(request, body.document)
     wish = Wish(body.device, body.backend)
     run, is_new = await sync_to_async(starting.start)(network.pk, body.document, eyes=body.eyes, wish=wish)
     return Status(HTTPStatus.CREATED if is_new else HTTPStatus.OK, await sync_to_async(run_detail)(run))
 
 
-@router.get("/runs/{run_id}", response={200: RunDetail, 404: Problems})
+@router.get("/runs/{run_id}", response={200: RunDetail, 404: Problems}, auth=access.ANYONE)
 async def read_run(request: HttpRequest, run_id: RunId) -> RunDetail:
     """A run with the document it was made from."""
-    return await sync_to_async(run_detail)(await own_run(request, run_id))
+    run = await run_to_read(request, run_id)
+    return await sync_to_async(run_detail)(run, await access.author(request, run.network))
 
 
 @router.delete("/runs/{run_id}", response={204: None, 404: Problems, 409: Problems})
 async def delete_run(request: HttpRequest, run_id: RunId) -> Any:
     """Delete a run with its curves and its model."""
-    run = await own_run(request, run_id)
+    run = await run_to_change(request, run_id)
     if run.state in ACTIVE:
         message = f"{run.name} is being trained. Stop it before you delete it."
         return Status(HTTPStatus.CONFLICT, Problems(problems=[Problem(code="run_is_active", message=message)]))
@@ -80,122 +82,152 @@ async def delete_run(request: HttpRequest, run_id: RunId) -> Any:
 @router.post("/runs/{run_id}/stop", response={200: RunOut, 404: Problems})
 async def stop_run(request: HttpRequest, run_id: RunId) -> RunOut:
     """Stop a run; what it has learned is kept. Stopping one that has ended changes nothing."""
-    run = await own_run(request, run_id)
+    run = await run_to_change(request, run_id)
     await sync_to_async(starting.stop)(run.pk)
     await run.arefresh_from_db()
     return run_out(run, {})
 
 
-@router.get("/runs/{run_id}/events", response={200: Frame, 404: Problems})
+@router.get("/networks/{network_id}/dataset", response={200: DatasetOut, 404: Problems}, auth=access.ANYONE)
+async def read_dataset_of_network(request: HttpRequest, network_id: NetworkId) -> DatasetOut:
+    """The data set that a network learns from, for everyone who may see the network: what it is, none of its samples."""
+    network = await access.network_to_read(request, network_id)
+    return await _dataset_of(network, parse(network.document).training.dataset)
+
+
+@router.get("/runs/{run_id}/dataset", response={200: DatasetOut, 404: Problems}, auth=access.ANYONE)
+async def read_dataset_of_run(request: HttpRequest, run_id: RunId) -> DatasetOut:
+    """The data set that a run was made on, for everyone who may see the run."""
+    run = await run_to_read(request, run_id)
+    return await _dataset_of(run.network, run.dataset)
+
+
+@router.get("/runs/{run_id}/events", response={200: Frame, 404: Problems}, auth=access.ANYONE)
 async def read_events(request: HttpRequest, run_id: RunId, after: Annotated[str, Query(max_length=32)] = "") -> HttpResponse:
     """A run's history after a cursor, and its state; thinned out where it holds more than 5,000 points."""
-    run = await own_run(request, run_id)
+    run = await run_to_read(request, run_id)
     state = await sync_to_async(states.current)(run.pk)
     found = await asyncio.to_thread(archive.read, run.folder, archive.parse_cursor(after))
     return HttpResponse(found.frame("" if state is None else state.model_dump_json()), content_type="application/json")
 
 
-@router.get("/runs/{run_id}/history.csv", response={200: str, 404: Problems})
+@router.get("/runs/{run_id}/history.csv", response={200: str, 404: Problems}, auth=access.ANYONE)
 async def read_history(request: HttpRequest, run_id: RunId) -> HttpResponse:
     """A run's epochs as a table for other programs."""
-    run = await own_run(request, run_id)
+    run = await run_to_read(request, run_id)
     text = await asyncio.to_thread(history_csv, run.folder)
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{_stem(run)}.csv"'})
 
 
-@router.get("/runs/{run_id}/log", response={200: str, 404: Problems})
+@router.get("/runs/{run_id}/log", response={200: str, 404: Problems}, auth=access.ANYONE)
 async def read_log(request: HttpRequest, run_id: RunId) -> HttpResponse:
     """What the training printed."""
-    run = await own_run(request, run_id)
+    run = await run_to_read(request, run_id)
     return HttpResponse(await asyncio.to_thread(tail_of_log, run.folder), content_type="text/plain; charset=utf-8")
 
 
-@router.get("/runs/{run_id}/script", response={200: str, 404: Problems, 422: Problems, 503: Problems})
+@router.get("/runs/{run_id}/script", response={200: str, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
 async def read_script(request: HttpRequest, run_id: RunId) -> HttpResponse:
     """The script that does the run again, as far as it has come: a learning rate that was changed by hand, and a stop, are in it."""
-    run = await own_run(request, run_id)
+    run = await run_to_read(request, run_id)
     text = json.loads(await ask_text("training.script", {"run_id": run.pk}))
     headers = {"Content-Disposition": f'attachment; filename="{_stem(run)}.py"'}
     return HttpResponse(text, content_type="text/x-python; charset=utf-8", headers=headers)
 
 
-@router.get("/runs/{run_id}/model", response={200: bytes, 404: Problems})
+@router.get("/runs/{run_id}/model", response={200: bytes, 404: Problems}, auth=access.ANYONE)
 async def read_model(request: HttpRequest, run_id: RunId) -> Any:
     """The trained model as a .keras file."""
-    run = await own_run(request, run_id)
+    run = await run_to_read(request, run_id)
     need_model(run)
     return download(run.model_file, f"{_stem(run)}.keras")
 
 
-@router.get("/runs/{run_id}/best", response={200: bytes, 404: Problems})
+@router.get("/runs/{run_id}/best", response={200: bytes, 404: Problems}, auth=access.ANYONE)
 async def read_best_model(request: HttpRequest, run_id: RunId) -> Any:
     """The best model while the run trained, as a .keras file."""
-    run = await own_run(request, run_id)
+    run = await run_to_read(request, run_id)
     if not run.best_file.exists():
         message = f"{run.name} kept no best model. Add ModelCheckpoint to the callbacks of its training, and train again."
         raise HttpError(HTTPStatus.NOT_FOUND, message)
     return download(run.best_file, f"{_stem(run)}_best.keras")
 
 
-@router.get("/runs/{run_id}/samples", response={200: JudgedOut, 404: Problems, 422: Problems, 503: Problems})
+@router.get("/runs/{run_id}/samples", response={200: JudgedOut, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
 async def judge_samples(
     request: HttpRequest, run_id: RunId, start: Start = 0, count: Amount = 24, part: DataPart = "held_out", order: SampleOrder = "in_order"
 ) -> Answer:
     """Samples of a part of the data beside what the model says of them: in their order, or by how hard they are for it."""
-    run = await own_run(request, run_id)
+    run = await run_to_read(request, run_id)
     need_model(run)
     return await infer("training.judge", {"run_id": run.pk, "part": part, "order": order, "start": start, "count": count})
 
 
-@router.post("/runs/{run_id}/predict", response={200: PredictOut, 404: Problems, 422: Problems, 503: Problems})
+@router.post("/runs/{run_id}/predict", response={200: PredictOut, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
 async def predict(request: HttpRequest, run_id: RunId, body: PredictIn) -> Answer:
     """What the model says of one sample: a drawn digit, a row of numbers, a text."""
-    run = await own_run(request, run_id)
+    run = await run_to_read(request, run_id)
     need_model(run)
     return await infer("training.predict", {"run_id": run.pk, "inputs": body.inputs, "looked": body.looked})
 
 
-@router.get("/runs/{run_id}/exports", response={200: list[ExportOut], 404: Problems})
+@router.get("/runs/{run_id}/exports", response={200: list[ExportOut], 404: Problems}, auth=access.ANYONE)
 async def list_exports(request: HttpRequest, run_id: RunId) -> Any:
     """The formats that a run's model was exported to, in the order they were made."""
-    run = await own_run(request, run_id)
+    run = await run_to_read(request, run_id)
     return await asyncio.to_thread(exports, run.folder)
 
 
 @router.post("/runs/{run_id}/exports", response={200: ExportOut, 404: Problems, 409: Problems, 422: Problems, 503: Problems})
 async def export_run(request: HttpRequest, run_id: RunId, body: ExportIn) -> Answer:
     """Write a run's model in another format, load it by its own runtime and compare; the file is kept with the run."""
-    run = await own_run(request, run_id)
+    run = await run_to_change(request, run_id)
     _need_model_to_take_away(run)
     return await ask("training.files.export", {"run_id": run.pk, "format": body.format}, queue=FILES)
 
 
-@router.get("/runs/{run_id}/archive", response={200: bytes, 404: Problems, 409: Problems, 422: Problems, 503: Problems})
+@router.get("/runs/{run_id}/archive", response={200: bytes, 404: Problems, 409: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
 async def read_archive(request: HttpRequest, run_id: RunId) -> Any:
     """The run as one zip: network, script, data, weights, curves; Layerloom reads it again, and `python train.py` in it does the run again."""
-    run = await own_run(request, run_id)
+    run = await run_to_read(request, run_id)
+    await access.need_data(request, run.dataset)
     _need_model_to_take_away(run)
     await ask_text("training.files.archive", {"run_id": run.pk}, queue=FILES)
     return download(run.folder / ARCHIVE_FILE, f"{_stem(run)}.zip")
 
 
-@router.get("/runs/{run_id}/exports/{format}", response={200: bytes, 404: Problems})
+@router.get("/runs/{run_id}/exports/{format}", response={200: bytes, 404: Problems}, auth=access.ANYONE)
 async def read_export(request: HttpRequest, run_id: RunId, format: FormatName) -> Any:  # noqa: A002  # the word for it
     """The file of an export."""
-    run = await own_run(request, run_id)
+    run = await run_to_read(request, run_id)
     path = await asyncio.to_thread(exported, run.folder, format)
     if path is None:
         raise HttpError(HTTPStatus.NOT_FOUND, f"{run.name} was not exported to this format yet. Choose it under Export on the page of the run.")
     return download(path, f"{_stem(run)}{FORMATS[format].suffix}")
 
 
-async def own_run(request: HttpRequest, run_id: str) -> Run:
-    """The asker's run; 404 for a stranger's, so that ids cannot be probed."""
-    user = await request.auser()
-    run = await Run.objects.select_related("network").filter(pk=run_id, network__owner_id=user.pk).afirst()
-    if run is None:
-        raise HttpError(HTTPStatus.NOT_FOUND, "There is no such run, or it is not yours. Open one from its network's page.")
-    return run
+async def run_to_read(request: HttpRequest, run_id: str) -> Run:
+    """A run of a network that the asker may see; 404 for one of any other, so that ids cannot be probed."""
+    return await _run(request, run_id, to_change=False)
+
+
+async def run_to_change(request: HttpRequest, run_id: str) -> Run:
+    """A run of the asker's own."""
+    return await _run(request, run_id, to_change=True)
+
+
+async def _run(request: HttpRequest, run_id: str, *, to_change: bool) -> Run:
+    run = await Run.objects.select_related("network").filter(pk=run_id).afirst()
+    missing = "There is no such run, or it is not yours. Open one from its network's page."
+    await access.need(request, None if run is None else run.network, missing, to_change=to_change)
+    return cast(Run, run)
+
+
+async def _dataset_of(network: Network, name: str | None) -> DatasetOut:
+    spec = None if name is None else datasets.find(name)
+    if spec is None or not await sync_to_async(own_datasets.may_read)(network.owner_id, spec.name):
+        raise HttpError(HTTPStatus.NOT_FOUND, "This data set is not here any more.")
+    return await sync_to_async(own_datasets.described)(spec)
 
 
 async def check_document(request: HttpRequest, document: Document) -> None:

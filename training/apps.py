@@ -23,12 +23,14 @@ class TrainingConfig(AppConfig):
         from training.core.own_data import store  # noqa: PLC0415
         from training.dataset_models import Dataset, Upload  # noqa: PLC0415
         from training.models import Run, Sweep  # noqa: PLC0415
-        from training.outputs import digests  # noqa: PLC0415
+        from training.outputs import digests, network_of  # noqa: PLC0415
         from training.reaper import watch_over_runs  # noqa: PLC0415
 
         store.keep_in(Path(settings.DATA_DIR) / "datasets")
-        source = DataSource(find=datasets.find, read_file=own_datasets.read_file, digests=digests, may_read=own_datasets.may_read)
-        register("training", source)
+        register(
+            "training",
+            DataSource(find=datasets.find, read_file=own_datasets.read_file, digests=digests, may_read=own_datasets.may_read, network_of=network_of),
+        )
         on_start(watch_over_runs)
         post_delete.connect(starting.forget, sender=Run)
         post_delete.connect(sweeping.forget, sender=Sweep)

@@ -1,55 +1,58 @@
-"""The sockets of runs and sweeps, for their owner's pages alone.
+"""The sockets of networks, runs and sweeps, for the pages of those who may see them.
 
-That of a run gives the state, everything after the page's cursor, then whatever comes; that of a sweep how it stands, then what has changed.
+That of a run gives the state, everything after the page's cursor, then whatever comes; that of a sweep how it stands, then what has changed;
+that of a network, which only readers need, nothing: it ends when the network is not shared with them any more, as the others do then.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 from urllib.parse import parse_qs
 
+from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.db.models import QuerySet
+from redis.exceptions import RedisError
 
+from config.broker import async_redis
+from designer import access, withdrawals
+from designer.models import Network
 from training.archive import parse_cursor
-from training.hub import hub_of
-from training.models import Run, Sweep
+from training.hub import AGAIN, SILENCE, hub_of
 from training.sweep_frames import sweep_frames
 
 NO_ONE = 4401
 STRANGER = 4404
+READER, OWNER = 1, 2
 
 
-class OwnersConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+class ReadersConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """Follows one thing. Each socket has a pump of its own, so one that reads slowly holds up no other."""
 
     channel_layer_alias = "none"  # there is no such layer: the sockets are fed from the broker's streams
-    pump: asyncio.Task[None] | None = None
+    tasks: tuple[asyncio.Task[None], ...] = ()
 
     async def connect(self) -> None:
-        """Accept, so that the page can read the code of a refusal; then let the owner follow."""
+        """Accept, so that the page can read the code of a refusal; then let those follow who may see it."""
         await self.accept()
-        user = self.scope["user"]
-        if not user.is_authenticated:
-            await self.close(NO_ONE)
-        elif not await self.owned_by(user.pk).aexists():
-            await self.close(STRANGER)
-        else:
-            self.pump = asyncio.create_task(self._follow())
+        standing = await self._standing()
+        if standing in (NO_ONE, STRANGER):
+            await self.close(standing)
+            return
+        watches = () if standing == OWNER else (asyncio.create_task(self._watch()),)
+        self.tasks = (asyncio.create_task(self._follow()), *watches)
 
     async def disconnect(self, code: int) -> None:
         """Let go of what feeds it."""
-        if self.pump is not None:
-            self.pump.cancel()
-            await asyncio.gather(self.pump, return_exceptions=True)
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Pages have nothing to say on this socket."""
 
-    def owned_by(self, person: int) -> QuerySet[Any]:
-        """The thing, if that person owns it."""
+    def network(self) -> Network | None:
+        """The network that the thing belongs to."""
         raise NotImplementedError
 
     def frames(self) -> AsyncIterator[str]:
@@ -61,18 +64,56 @@ class OwnersConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """The id in the address."""
         return str(self.scope["url_route"]["kwargs"]["id"])
 
+    @database_sync_to_async  # type: ignore[untyped-decorator]
+    def _standing(self) -> int:
+        network = self.network()
+        who = access.asker_of(self.scope["user"], self.scope["session"])
+        if network is None or not access.may_read(who, network):
+            return NO_ONE if who.person is None and not (network and network.pk in who.links) else STRANGER
+        self.of = network.pk
+        return OWNER if access.may_change(who, network) else READER
+
+    async def _watch(self) -> None:
+        """Close it once its reader may not see the thing any more: after each change of how it is shared, and now and then."""
+        while True:
+            try:
+                async with async_redis() as redis:
+                    while True:
+                        seen = await withdrawals.last(redis, self.of)
+                        if (standing := await self._standing()) in (NO_ONE, STRANGER):
+                            self.tasks[0].cancel()
+                            await self.close(standing)
+                            return
+                        await withdrawals.wait_for_next(redis, self.of, seen, SILENCE)
+            except (RedisError, OSError):
+                await asyncio.sleep(AGAIN)
+
     async def _follow(self) -> None:
         async for text in self.frames():
             await self.base_send({"type": "websocket.send", "text": text})  # what send() does, at half the cost
         await self.close()
 
 
-class RunConsumer(OwnersConsumer):
+class NetworkConsumer(ReadersConsumer):
+    """Follows nothing but whether a network may still be seen."""
+
+    def network(self) -> Network | None:
+        """The network."""
+        return Network.objects.filter(pk=self.wanted).first()
+
+    async def frames(self) -> AsyncIterator[str]:
+        """Something now and then, by which a page knows that the line stands."""
+        while True:
+            yield "{}"
+            await asyncio.sleep(SILENCE)
+
+
+class RunConsumer(ReadersConsumer):
     """Follows one run."""
 
-    def owned_by(self, person: int) -> QuerySet[Any]:
-        """The run."""
-        return Run.objects.filter(pk=self.wanted, network__owner_id=person)
+    def network(self) -> Network | None:
+        """Its network."""
+        return Network.objects.filter(runs__pk=self.wanted).first()
 
     async def frames(self) -> AsyncIterator[str]:
         """Everything after the page's cursor, then each new event, until the run has ended."""
@@ -82,12 +123,12 @@ class RunConsumer(OwnersConsumer):
                 yield text
 
 
-class SweepConsumer(OwnersConsumer):
+class SweepConsumer(ReadersConsumer):
     """Follows one sweep."""
 
-    def owned_by(self, person: int) -> QuerySet[Any]:
-        """The sweep."""
-        return Sweep.objects.filter(pk=self.wanted, network__owner_id=person)
+    def network(self) -> Network | None:
+        """Its network."""
+        return Network.objects.filter(sweeps__pk=self.wanted).first()
 
     def frames(self) -> AsyncIterator[str]:
         """How it stands now, then what has changed, until it is deleted."""

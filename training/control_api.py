@@ -14,7 +14,7 @@ from designer.answers import Refusal
 from designer.core.problems import Problem
 from designer.schemas import Problems
 from training import controlling, states
-from training.api import RunId, own_run
+from training.api import RunId, run_to_change
 from training.outputs import run_out
 from training.schemas import ChangeRate, ContinueRun, RunOut, StepRun
 
@@ -53,7 +53,7 @@ async def continue_run(request: HttpRequest, run_id: RunId, body: ContinueRun) -
 
 
 async def _do(request: HttpRequest, run_id: str, act: Callable[..., None], *arguments: Any) -> RunOut:
-    run = await own_run(request, run_id)
+    run = await run_to_change(request, run_id)
     try:
         await sync_to_async(act)(run, *arguments)
     except controlling.NotNow as error:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
 from designer.core.data import DataSpec
 from designer.core.document import parse
 from designer.data_sources import RunDigest
 from training import states
-from training.models import Run
+from training.models import Run, Sweep
 from training.schemas import DatasetOut, Failure, RunDetail, RunListed, RunOut
 from training.states import Place
 
@@ -26,10 +28,10 @@ def run_listed(run: Run, positions: Mapping[str, Place]) -> RunListed:
     return RunListed(**_fields(run, positions), network_name=run.network.name)
 
 
-def run_detail(run: Run) -> RunDetail:
-    """A run with its document."""
+def run_detail(run: Run, author: str | None = None) -> RunDetail:
+    """A run with its document; `author` names its owner to a reader."""
     positions = states.positions() if run.state == "queued" else {}
-    return RunDetail(**_fields(run, positions), document=parse(run.document), has_best=run.best_file.exists())
+    return RunDetail(**_fields(run, positions), document=parse(run.document), has_best=run.best_file.exists(), author=author)
 
 
 def _fields(run: Run, positions: Mapping[str, Place]) -> dict[str, Any]:
@@ -47,6 +49,12 @@ def dataset_out(spec: DataSpec) -> DatasetOut:
     """A data set without its loader."""
     fields = {name: getattr(spec, name) for name in DatasetOut.model_fields if hasattr(spec, name)}
     return DatasetOut(**fields, packages=list(spec.loader.packages), files=list(spec.loader.files))
+
+
+def network_of(kind: str, name: str) -> str | None:
+    """The network that a page of a run or of a sweep is about."""
+    rows: dict[str, QuerySet[Any]] = {"runs": Run.objects.all(), "try": Run.objects.all(), "sweeps": Sweep.objects.all()}
+    return rows[kind].filter(pk=name).values_list("network_id", flat=True).first() if kind in rows else None
 
 
 def digests(networks: Iterable[str]) -> dict[str, RunDigest]:

@@ -20,8 +20,8 @@ from training.schemas import DatasetOut
 LARGEST_BUNDLED = 100_000_000
 
 
-def may_read(owner: int, name: str) -> bool:
-    """Whether a person may see a data set: those of the gallery, and one's own."""
+def may_read(owner: int | None, name: str) -> bool:
+    """Whether a person may see a data set: those of the gallery, and one's own. No one sees those of the gallery."""
     return not store.is_own(name) or Dataset.objects.filter(pk=name, owner_id=owner).exists()
 
 
@@ -39,6 +39,11 @@ def out(row: Dataset, spec: DataSpec) -> DatasetOut:
 def read(spec: DataSpec) -> DatasetOut:
     """A data set of a person's own."""
     return out(Dataset.objects.get(pk=spec.name), spec)
+
+
+def described(spec: DataSpec) -> DatasetOut:
+    """A data set for those who see what was learned of it: what it is, not how it was made."""
+    return dataset_out(spec).model_copy(update={"own": False})
 
 
 def keep(upload: Upload, title: str, recipe: Recipe) -> DatasetOut:

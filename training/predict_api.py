@@ -13,7 +13,7 @@ from ninja.security import HttpBearer
 
 from designer.analysis_client import Answer
 from designer.schemas import Problems
-from training.api import RunId, infer, need_model, own_run
+from training.api import RunId, infer, need_model, run_to_change
 from training.models import Run
 from training.prediction_models import PredictionKey, hashed
 from training.schemas import KeyOut, PredictIn, PredictOut
@@ -32,7 +32,7 @@ class RunKey(HttpBearer):
 @router.post("/runs/{run_id}/key", response={200: KeyOut, 404: Problems})
 async def make_key(request: HttpRequest, run_id: RunId) -> KeyOut:
     """A new key to a run's model, told this once; the one before it is void."""
-    run = await own_run(request, run_id)
+    run = await run_to_change(request, run_id)
     need_model(run)
     token = await sync_to_async(PredictionKey.renew)(run.pk)
     return KeyOut(token=token, path=f"/api/predict/{run.pk}")
@@ -41,7 +41,7 @@ async def make_key(request: HttpRequest, run_id: RunId) -> KeyOut:
 @router.delete("/runs/{run_id}/key", response={204: None, 404: Problems})
 async def void_key(request: HttpRequest, run_id: RunId) -> Any:
     """Void the key to a run's model."""
-    run = await own_run(request, run_id)
+    run = await run_to_change(request, run_id)
     await PredictionKey.objects.filter(run=run).adelete()
     return Status(HTTPStatus.NO_CONTENT, None)
 

@@ -149,6 +149,7 @@ class RunDetail(RunOut):
 
     document: Document
     has_best: bool = Field(description="Whether ModelCheckpoint kept a best model, which GET /runs/{id}/best gives.")
+    author: str | None = Field(description="What its owner is called before others; null where it is the asker's own.")
 
 
 class RunListed(RunOut):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Status
-from ninja.errors import HttpError
 
+from designer import access
 from designer.answers import Refusal
-from designer.api import own_network
 from designer.core.plan import model_name
 from designer.core.problems import Problem
 from designer.schemas import Problems
@@ -29,10 +28,10 @@ SweepId = Annotated[str, Path(max_length=16)]
 ANSWERS = {200: SweepOut, 404: Problems, 409: Problems}
 
 
-@router.get("/networks/{network_id}/sweeps", response={200: list[SweepOut], 404: Problems})
+@router.get("/networks/{network_id}/sweeps", response={200: list[SweepOut], 404: Problems}, auth=access.ANYONE)
 async def list_sweeps(request: HttpRequest, network_id: NetworkId) -> list[SweepOut]:
     """The sweeps of a network, newest first."""
-    network = await own_network(request, network_id)
+    network = await access.network_to_read(request, network_id)
     sweeps = [sweep async for sweep in Sweep.objects.filter(network_id=network.pk)]
     return [await sync_to_async(sweep_out)(sweep) for sweep in sweeps]
 
@@ -40,7 +39,7 @@ async def list_sweeps(request: HttpRequest, network_id: NetworkId) -> list[Sweep
 @router.post("/networks/{network_id}/sweeps", response={201: SweepDetail, 200: SweepDetail, 404: Problems, 422: Problems, 503: Problems})
 async def start_sweep(request: HttpRequest, network_id: NetworkId, body: StartSweep) -> Status[SweepDetail]:
     """Search over the marked fields of a document. Pressing twice starts one: the same document, while its sweep lives, gives that with 200."""
-    network = await own_network(request, network_id)
+    network = await access.network_to_change(request, network_id)
     if body.document.training.sweep is None or not body.document.training.sweep.fields:
         message = "Nothing is marked to be searched over. Mark a field of a node or a setting as a list or a range, then start the sweep."
         raise Refusal(Problem(code="no_sweep", message=message))
@@ -50,16 +49,17 @@ async def start_sweep(request: HttpRequest, network_id: NetworkId, body: StartSw
     return Status(HTTPStatus.CREATED if is_new else HTTPStatus.OK, await sync_to_async(sweep_detail)(sweep))
 
 
-@router.get("/sweeps/{sweep_id}", response={200: SweepDetail, 404: Problems})
+@router.get("/sweeps/{sweep_id}", response={200: SweepDetail, 404: Problems}, auth=access.ANYONE)
 async def read_sweep(request: HttpRequest, sweep_id: SweepId) -> SweepDetail:
     """A sweep with its trials, and the document it was made from."""
-    return await sync_to_async(sweep_detail)(await own_sweep(request, sweep_id))
+    sweep = await sweep_to_read(request, sweep_id)
+    return await sync_to_async(sweep_detail)(sweep, await access.author(request, sweep.network))
 
 
 @router.delete("/sweeps/{sweep_id}", response={204: None, 404: Problems, 409: Problems})
 async def delete_sweep(request: HttpRequest, sweep_id: SweepId) -> Any:
     """Delete a sweep with its runs, their curves and their models."""
-    await _do(await own_sweep(request, sweep_id), sweeping.delete)
+    await _do(await sweep_to_change(request, sweep_id), sweeping.delete)
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
@@ -81,26 +81,34 @@ async def resume_sweep(request: HttpRequest, sweep_id: SweepId, body: ResumeSwee
     return await _after(request, sweep_id, sweeping.resume, body.trials)
 
 
-@router.get("/sweeps/{sweep_id}/table.csv", response={200: str, 404: Problems})
+@router.get("/sweeps/{sweep_id}/table.csv", response={200: str, 404: Problems}, auth=access.ANYONE)
 async def read_table(request: HttpRequest, sweep_id: SweepId) -> HttpResponse:
     """The trials as a table for other programs."""
-    sweep = await own_sweep(request, sweep_id)
+    sweep = await sweep_to_read(request, sweep_id)
     text = await sync_to_async(table_csv)(sweep)
     name = f"{model_name(sweep.network.name)}_sweep_{sweep.number}.csv"
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-async def own_sweep(request: HttpRequest, sweep_id: str) -> Sweep:
-    """The asker's sweep; 404 for a stranger's, so that ids cannot be probed."""
-    user = await request.auser()
-    sweep = await Sweep.objects.select_related("network").filter(pk=sweep_id, network__owner_id=user.pk).afirst()
-    if sweep is None:
-        raise HttpError(HTTPStatus.NOT_FOUND, "There is no such sweep, or it is not yours. Open one from its network's page.")
-    return sweep
+async def sweep_to_read(request: HttpRequest, sweep_id: str) -> Sweep:
+    """A sweep of a network that the asker may see; 404 for one of any other, so that ids cannot be probed."""
+    return await _sweep(request, sweep_id, to_change=False)
+
+
+async def sweep_to_change(request: HttpRequest, sweep_id: str) -> Sweep:
+    """A sweep of the asker's own."""
+    return await _sweep(request, sweep_id, to_change=True)
+
+
+async def _sweep(request: HttpRequest, sweep_id: str, *, to_change: bool) -> Sweep:
+    sweep = await Sweep.objects.select_related("network").filter(pk=sweep_id).afirst()
+    missing = "There is no such sweep, or it is not yours. Open one from its network's page."
+    await access.need(request, None if sweep is None else sweep.network, missing, to_change=to_change)
+    return cast(Sweep, sweep)
 
 
 async def _after(request: HttpRequest, sweep_id: str, act: Callable[..., None], *arguments: Any) -> SweepOut:
-    sweep = await own_sweep(request, sweep_id)
+    sweep = await sweep_to_change(request, sweep_id)
     await _do(sweep, act, *arguments)
     await sweep.arefresh_from_db()
     return await sync_to_async(sweep_out)(sweep)

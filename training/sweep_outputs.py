@@ -47,9 +47,9 @@ def sweep_out(sweep: Sweep, seen: Seen | None = None) -> SweepOut:
     return SweepOut(**_fields(sweep, seen or Seen()))
 
 
-def sweep_detail(sweep: Sweep) -> SweepDetail:
-    """A sweep with its document."""
-    return SweepDetail(**_fields(sweep, Seen()), document=parse(sweep.document))
+def sweep_detail(sweep: Sweep, author: str | None = None) -> SweepDetail:
+    """A sweep with its document; `author` names its owner to a reader."""
+    return SweepDetail(**_fields(sweep, Seen()), document=parse(sweep.document), author=author)
 
 
 def _fields(sweep: Sweep, seen: Seen) -> dict[str, Any]:

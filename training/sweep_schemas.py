@@ -86,3 +86,4 @@ class SweepDetail(SweepOut):
     """A sweep with the document it was made from."""
 
     document: Document
+    author: str | None = Field(description="What its owner is called before others; null where it is the asker's own.")

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Me
-         * @description Who is signed in.
+         * @description Who is signed in; where no one is, only those are told anything who may see a network.
          */
         get: operations["designer_api_me"];
         put?: never;
@@ -420,6 +420,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shared
+         * @description The public networks of everyone, and those that the asker's class may see; the last changed first, 300 at most.
+         */
+        get: operations["designer_sharing_api_list_shared"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/networks/{network_id}/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sharing
+         * @description How a network of one's own is shared.
+         */
+        get: operations["designer_sharing_api_read_sharing"];
+        /**
+         * Share
+         * @description Say who may look at a network. Those who may not any more are shown out at once, pages that are open included.
+         */
+        put: operations["designer_sharing_api_share"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/networks/{network_id}/sharing/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Link
+         * @description Make another link; the one before opens nothing from now on.
+         */
+        post: operations["designer_sharing_api_renew_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/networks/{network_id}/fork": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fork
+         * @description Make a copy of a network that one may see, as one's own: with its blocks, its settings and the weights it starts from.
+         */
+        post: operations["designer_sharing_api_fork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/networks/{network_id}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Analysis
+         * @description Shapes, parameters and problems of a network as it is saved.
+         */
+        get: operations["designer_sharing_api_read_analysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/networks/{network_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Code
+         * @description The training script of a network as it is saved.
+         */
+        get: operations["designer_sharing_api_read_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/networks/{network_id}/code/{written_as}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Code File
+         * @description The code of a network as it is saved, as a file; the bundle with its data only where the asker may have these.
+         */
+        get: operations["designer_sharing_api_read_code_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/networks/{network_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Schedule
+         * @description The learning rate of a network over all the steps of its training, `steps` an epoch.
+         */
+        get: operations["designer_sharing_api_read_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/networks/{network_id}/runs": {
         parameters: {
             query?: never;
@@ -482,6 +646,46 @@ export interface paths {
          * @description Stop a run; what it has learned is kept. Stopping one that has ended changes nothing.
          */
         post: operations["training_api_stop_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/networks/{network_id}/dataset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dataset Of Network
+         * @description The data set that a network learns from, for everyone who may see the network: what it is, none of its samples.
+         */
+        get: operations["training_api_read_dataset_of_network"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/dataset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dataset Of Run
+         * @description The data set that a run was made on, for everyone who may see the run.
+         */
+        get: operations["training_api_read_dataset_of_run"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1433,8 +1637,13 @@ export interface components {
          * @description Who is signed in, and what this server is.
          */
         Me: {
-            /** Name */
+            /**
+             * Name
+             * @description Empty where no one is signed in.
+             */
             name: string;
+            /** Signed In */
+            signed_in: boolean;
             /** Version */
             version: string;
             /**
@@ -2201,6 +2410,34 @@ export interface components {
              */
             changed: string;
             document: components["schemas"]["Document"];
+            /**
+             * Author
+             * @description What its owner is called before others; null where it is the asker's own.
+             */
+            author: string | null;
+            /** @description What it was copied from by “Make it mine”. */
+            origin: components["schemas"]["Origin"] | null;
+        };
+        /**
+         * Origin
+         * @description What a network was copied from.
+         */
+        Origin: {
+            /**
+             * Network
+             * @description Null where it is gone, or may not be seen.
+             */
+            network: string | null;
+            /**
+             * Name
+             * @description As it was called then.
+             */
+            name: string;
+            /**
+             * Author
+             * @description What its owner is called before others; null where it is gone, or is the asker's own.
+             */
+            author: string | null;
         };
         /**
          * NewNetwork
@@ -2682,6 +2919,82 @@ export interface components {
             document: components["schemas"]["Document"];
         };
         /**
+         * SharedOut
+         * @description A network that others made, as a card.
+         */
+        SharedOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Changed
+             * Format: date-time
+             */
+            changed: string;
+            /** Layers */
+            layers: number;
+            /** Thumbnail */
+            thumbnail: [
+                number,
+                number,
+                string
+            ][];
+            /** Wires */
+            wires: [
+                number,
+                number
+            ][];
+            /** Runs */
+            runs: number;
+            /** Best */
+            best: string;
+            /** Spark */
+            spark: number[];
+            /**
+             * Author
+             * @description What its owner is called before others; null where it is the asker's own.
+             */
+            author: string | null;
+            /**
+             * Shared
+             * @enum {string}
+             */
+            shared: "private" | "class" | "link" | "public";
+        };
+        /**
+         * SharingOut
+         * @description How a network is shared.
+         */
+        SharingOut: {
+            /**
+             * Shared
+             * @enum {string}
+             */
+            shared: "private" | "class" | "link" | "public";
+            /**
+             * Address
+             * @description The path that opens it for those it is shared with; empty while it is private.
+             */
+            address: string;
+            /**
+             * Offers Class
+             * @description Whether it can be shared with a class: whether classes are kept here.
+             */
+            offers_class: boolean;
+        };
+        /**
+         * Sharing
+         * @description Who may look at a network besides its owner.
+         */
+        Sharing: {
+            /**
+             * Shared
+             * @enum {string}
+             */
+            shared: "private" | "class" | "link" | "public";
+        };
+        /**
          * Failure
          * @description Why a run failed.
          */
@@ -2904,6 +3217,11 @@ export interface components {
              * @description Whether ModelCheckpoint kept a best model, which GET /runs/{id}/best gives.
              */
             has_best: boolean;
+            /**
+             * Author
+             * @description What its owner is called before others; null where it is the asker's own.
+             */
+            author: string | null;
         };
         /**
          * StartRun
@@ -2931,6 +3249,338 @@ export interface components {
              * @default true
              */
             eyes: boolean;
+        };
+        /**
+         * ColumnChoice
+         * @description What a column holds.
+         */
+        ColumnChoice: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "number" | "category" | "text" | "date" | "ignore";
+            /**
+             * Date Format
+             * @description Of a date: as the inspection says.
+             * @default
+             */
+            date_format: string;
+        };
+        /**
+         * DataField
+         * @description One array of a data set, without its batch axis.
+         */
+        DataField: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "image" | "vector" | "tokens" | "text" | "series" | "class" | "value";
+            /**
+             * Shape
+             * @description Of one sample: (28, 28, 1) for a grey image, () for a class index.
+             */
+            shape: number[];
+            /** Dtype */
+            dtype: string;
+            /**
+             * Classes
+             * @description The names of the classes of a 'class' field, in order of their index.
+             * @default []
+             */
+            classes: string[];
+            /**
+             * Vocabulary Size
+             * @description Of a 'tokens' field: how many different tokens there are, padding included.
+             */
+            vocabulary_size?: number | null;
+            /**
+             * Columns
+             * @description What each number of a 'vector' field is.
+             * @default []
+             */
+            columns: string[];
+            /**
+             * Mean
+             * @description What the loader subtracted from each number, in original units; empty where it did not.
+             * @default []
+             */
+            mean: number[];
+            /**
+             * Scale
+             * @description What the loader then divided each number by.
+             * @default []
+             */
+            scale: number[];
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+        };
+        /**
+         * DatasetOut
+         * @description A data set of the gallery or of one's own (a DataSpec without its loader).
+         */
+        DatasetOut: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Summary */
+            summary: string;
+            /** Task */
+            task: string;
+            /** Fields */
+            fields: components["schemas"]["DataField"][];
+            /** Input */
+            input: string;
+            /** Target */
+            target: string;
+            last_layer: components["schemas"]["LastLayer"];
+            /** Train Samples */
+            train_samples: number;
+            /** Test Samples */
+            test_samples: number;
+            /** Source */
+            source: string;
+            /** Licence */
+            licence: string;
+            /** Packages */
+            packages: string[];
+            /** Files */
+            files: string[];
+            /**
+             * Own
+             * @default false
+             */
+            own: boolean;
+            /** Bytes */
+            bytes?: number | null;
+            /** Made */
+            made?: string | null;
+            recipe?: components["schemas"]["Recipe"] | null;
+        };
+        /**
+         * FieldChoice
+         * @description A field of the data set: columns of numbers and dates together, or one column of categories or texts; or an array of a file.
+         */
+        FieldChoice: {
+            /** Name */
+            name: string;
+            /** Columns */
+            columns: string[];
+        };
+        /**
+         * ImageChoice
+         * @description The one size and the colours that all pictures are brought to.
+         */
+        ImageChoice: {
+            /** Height */
+            height: number;
+            /** Width */
+            width: number;
+            /**
+             * Colour
+             * @default rgb
+             * @enum {string}
+             */
+            colour: "grey" | "rgb";
+        };
+        /**
+         * LastLayer
+         * @description What an output for a field wants.
+         */
+        LastLayer: {
+            /** Units */
+            units: number | null;
+            /**
+             * Activation
+             * @description None means linear.
+             */
+            activation: string | null;
+            loss: components["schemas"]["KerasObject"];
+            /** Metrics */
+            metrics: components["schemas"]["KerasObject"][];
+        };
+        /**
+         * Reading
+         * @description How the cells of a text file are told apart. Of Parquet files only `missing` matters.
+         */
+        Reading: {
+            /**
+             * Delimiter
+             * @default ,
+             */
+            delimiter: string;
+            /**
+             * Encoding
+             * @default utf-8
+             * @enum {string}
+             */
+            encoding: "utf-8" | "utf-8-sig" | "utf-16" | "cp1252" | "latin-1";
+            /**
+             * Header
+             * @description Whether the first row names the columns.
+             * @default true
+             */
+            header: boolean;
+            /**
+             * Decimal
+             * @default .
+             * @enum {string}
+             */
+            decimal: "." | ",";
+            /**
+             * Missing
+             * @default [
+             *       "",
+             *       "NA",
+             *       "N/A",
+             *       "n/a",
+             *       "NaN",
+             *       "nan",
+             *       "NULL",
+             *       "null",
+             *       "None",
+             *       "?",
+             *       "-"
+             *     ]
+             */
+            missing: string[];
+        };
+        /**
+         * Recipe
+         * @description How a file becomes a data set.
+         */
+        Recipe: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "table" | "series" | "images" | "text" | "arrays";
+            /**
+             * @default {
+             *       "delimiter": ",",
+             *       "encoding": "utf-8",
+             *       "header": true,
+             *       "decimal": ".",
+             *       "missing": [
+             *         "",
+             *         "NA",
+             *         "N/A",
+             *         "n/a",
+             *         "NaN",
+             *         "nan",
+             *         "NULL",
+             *         "null",
+             *         "None",
+             *         "?",
+             *         "-"
+             *       ]
+             *     }
+             */
+            reading: components["schemas"]["Reading"];
+            /**
+             * Columns
+             * @default []
+             */
+            columns: components["schemas"]["ColumnChoice"][];
+            /**
+             * Inputs
+             * @description Of tables, series and arrays.
+             * @default []
+             */
+            inputs: components["schemas"]["FieldChoice"][];
+            /**
+             * Target
+             * @description The column, or array, to learn: a category is a class, a number a value.
+             */
+            target?: string | null;
+            /**
+             * Target Is Class
+             * @description Of arrays: whether the target's whole numbers are classes.
+             * @default false
+             */
+            target_is_class: boolean;
+            /**
+             * Missing
+             * @default drop
+             * @enum {string}
+             */
+            missing: "drop" | "mean" | "median" | "zero";
+            /**
+             * Standardise
+             * @description Let the loader standardise numbers by the training part, instead of a Keras layer.
+             * @default false
+             */
+            standardise: boolean;
+            window?: components["schemas"]["Window"] | null;
+            image?: components["schemas"]["ImageChoice"] | null;
+            /**
+             * @default {
+             *       "by": "ratio",
+             *       "test": 0.2,
+             *       "seed": 0,
+             *       "column": null,
+             *       "held_out": []
+             *     }
+             */
+            split: components["schemas"]["Split"];
+        };
+        /**
+         * Split
+         * @description What is held out to test with.
+         */
+        Split: {
+            /**
+             * By
+             * @description 'given': the file's own parts, such as x_train and x_test, or folders train and test.
+             * @default ratio
+             * @enum {string}
+             */
+            by: "ratio" | "stratified" | "time" | "column" | "given";
+            /**
+             * Test
+             * @default 0.2
+             */
+            test: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Column
+             * @description By time: the column of dates (None: the order of the file). By column: which one.
+             */
+            column?: string | null;
+            /**
+             * Held Out
+             * @description By column: rows with one of these values test.
+             * @default []
+             */
+            held_out: string[];
+        };
+        /**
+         * Window
+         * @description Of a series: so many steps to see, so many to foretell.
+         */
+        Window: {
+            /** Past */
+            past: number;
+            /**
+             * Ahead
+             * @default 1
+             */
+            ahead: number;
         };
         /**
          * EventEnd
@@ -3285,338 +3935,6 @@ export interface components {
              * @enum {string}
              */
             format: "keras" | "h5" | "weights" | "savedmodel" | "onnx" | "litert" | "litert_int8" | "tfjs";
-        };
-        /**
-         * ColumnChoice
-         * @description What a column holds.
-         */
-        ColumnChoice: {
-            /** Name */
-            name: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "number" | "category" | "text" | "date" | "ignore";
-            /**
-             * Date Format
-             * @description Of a date: as the inspection says.
-             * @default
-             */
-            date_format: string;
-        };
-        /**
-         * DataField
-         * @description One array of a data set, without its batch axis.
-         */
-        DataField: {
-            /** Name */
-            name: string;
-            /** Title */
-            title: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "image" | "vector" | "tokens" | "text" | "series" | "class" | "value";
-            /**
-             * Shape
-             * @description Of one sample: (28, 28, 1) for a grey image, () for a class index.
-             */
-            shape: number[];
-            /** Dtype */
-            dtype: string;
-            /**
-             * Classes
-             * @description The names of the classes of a 'class' field, in order of their index.
-             * @default []
-             */
-            classes: string[];
-            /**
-             * Vocabulary Size
-             * @description Of a 'tokens' field: how many different tokens there are, padding included.
-             */
-            vocabulary_size?: number | null;
-            /**
-             * Columns
-             * @description What each number of a 'vector' field is.
-             * @default []
-             */
-            columns: string[];
-            /**
-             * Mean
-             * @description What the loader subtracted from each number, in original units; empty where it did not.
-             * @default []
-             */
-            mean: number[];
-            /**
-             * Scale
-             * @description What the loader then divided each number by.
-             * @default []
-             */
-            scale: number[];
-            /**
-             * Unit
-             * @default
-             */
-            unit: string;
-        };
-        /**
-         * DatasetOut
-         * @description A data set of the gallery or of one's own (a DataSpec without its loader).
-         */
-        DatasetOut: {
-            /** Name */
-            name: string;
-            /** Title */
-            title: string;
-            /** Summary */
-            summary: string;
-            /** Task */
-            task: string;
-            /** Fields */
-            fields: components["schemas"]["DataField"][];
-            /** Input */
-            input: string;
-            /** Target */
-            target: string;
-            last_layer: components["schemas"]["LastLayer"];
-            /** Train Samples */
-            train_samples: number;
-            /** Test Samples */
-            test_samples: number;
-            /** Source */
-            source: string;
-            /** Licence */
-            licence: string;
-            /** Packages */
-            packages: string[];
-            /** Files */
-            files: string[];
-            /**
-             * Own
-             * @default false
-             */
-            own: boolean;
-            /** Bytes */
-            bytes?: number | null;
-            /** Made */
-            made?: string | null;
-            recipe?: components["schemas"]["Recipe"] | null;
-        };
-        /**
-         * FieldChoice
-         * @description A field of the data set: columns of numbers and dates together, or one column of categories or texts; or an array of a file.
-         */
-        FieldChoice: {
-            /** Name */
-            name: string;
-            /** Columns */
-            columns: string[];
-        };
-        /**
-         * ImageChoice
-         * @description The one size and the colours that all pictures are brought to.
-         */
-        ImageChoice: {
-            /** Height */
-            height: number;
-            /** Width */
-            width: number;
-            /**
-             * Colour
-             * @default rgb
-             * @enum {string}
-             */
-            colour: "grey" | "rgb";
-        };
-        /**
-         * LastLayer
-         * @description What an output for a field wants.
-         */
-        LastLayer: {
-            /** Units */
-            units: number | null;
-            /**
-             * Activation
-             * @description None means linear.
-             */
-            activation: string | null;
-            loss: components["schemas"]["KerasObject"];
-            /** Metrics */
-            metrics: components["schemas"]["KerasObject"][];
-        };
-        /**
-         * Reading
-         * @description How the cells of a text file are told apart. Of Parquet files only `missing` matters.
-         */
-        Reading: {
-            /**
-             * Delimiter
-             * @default ,
-             */
-            delimiter: string;
-            /**
-             * Encoding
-             * @default utf-8
-             * @enum {string}
-             */
-            encoding: "utf-8" | "utf-8-sig" | "utf-16" | "cp1252" | "latin-1";
-            /**
-             * Header
-             * @description Whether the first row names the columns.
-             * @default true
-             */
-            header: boolean;
-            /**
-             * Decimal
-             * @default .
-             * @enum {string}
-             */
-            decimal: "." | ",";
-            /**
-             * Missing
-             * @default [
-             *       "",
-             *       "NA",
-             *       "N/A",
-             *       "n/a",
-             *       "NaN",
-             *       "nan",
-             *       "NULL",
-             *       "null",
-             *       "None",
-             *       "?",
-             *       "-"
-             *     ]
-             */
-            missing: string[];
-        };
-        /**
-         * Recipe
-         * @description How a file becomes a data set.
-         */
-        Recipe: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "table" | "series" | "images" | "text" | "arrays";
-            /**
-             * @default {
-             *       "delimiter": ",",
-             *       "encoding": "utf-8",
-             *       "header": true,
-             *       "decimal": ".",
-             *       "missing": [
-             *         "",
-             *         "NA",
-             *         "N/A",
-             *         "n/a",
-             *         "NaN",
-             *         "nan",
-             *         "NULL",
-             *         "null",
-             *         "None",
-             *         "?",
-             *         "-"
-             *       ]
-             *     }
-             */
-            reading: components["schemas"]["Reading"];
-            /**
-             * Columns
-             * @default []
-             */
-            columns: components["schemas"]["ColumnChoice"][];
-            /**
-             * Inputs
-             * @description Of tables, series and arrays.
-             * @default []
-             */
-            inputs: components["schemas"]["FieldChoice"][];
-            /**
-             * Target
-             * @description The column, or array, to learn: a category is a class, a number a value.
-             */
-            target?: string | null;
-            /**
-             * Target Is Class
-             * @description Of arrays: whether the target's whole numbers are classes.
-             * @default false
-             */
-            target_is_class: boolean;
-            /**
-             * Missing
-             * @default drop
-             * @enum {string}
-             */
-            missing: "drop" | "mean" | "median" | "zero";
-            /**
-             * Standardise
-             * @description Let the loader standardise numbers by the training part, instead of a Keras layer.
-             * @default false
-             */
-            standardise: boolean;
-            window?: components["schemas"]["Window"] | null;
-            image?: components["schemas"]["ImageChoice"] | null;
-            /**
-             * @default {
-             *       "by": "ratio",
-             *       "test": 0.2,
-             *       "seed": 0,
-             *       "column": null,
-             *       "held_out": []
-             *     }
-             */
-            split: components["schemas"]["Split"];
-        };
-        /**
-         * Split
-         * @description What is held out to test with.
-         */
-        Split: {
-            /**
-             * By
-             * @description 'given': the file's own parts, such as x_train and x_test, or folders train and test.
-             * @default ratio
-             * @enum {string}
-             */
-            by: "ratio" | "stratified" | "time" | "column" | "given";
-            /**
-             * Test
-             * @default 0.2
-             */
-            test: number;
-            /**
-             * Seed
-             * @default 0
-             */
-            seed: number;
-            /**
-             * Column
-             * @description By time: the column of dates (None: the order of the file). By column: which one.
-             */
-            column?: string | null;
-            /**
-             * Held Out
-             * @description By column: rows with one of these values test.
-             * @default []
-             */
-            held_out: string[];
-        };
-        /**
-         * Window
-         * @description Of a series: so many steps to see, so many to foretell.
-         */
-        Window: {
-            /** Past */
-            past: number;
-            /**
-             * Ahead
-             * @default 1
-             */
-            ahead: number;
         };
         /**
          * NewDataset
@@ -4749,6 +5067,11 @@ export interface components {
              */
             best: number | null;
             document: components["schemas"]["Document"];
+            /**
+             * Author
+             * @description What its owner is called before others; null where it is the asker's own.
+             */
+            author: string | null;
         };
         /**
          * StartSweep
@@ -5672,6 +5995,402 @@ export interface operations {
             };
         };
     };
+    designer_sharing_api_list_shared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedOut"][];
+                };
+            };
+        };
+    };
+    designer_sharing_api_read_sharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    designer_sharing_api_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sharing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    designer_sharing_api_renew_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    designer_sharing_api_fork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    designer_sharing_api_read_analysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    designer_sharing_api_read_code: {
+        parameters: {
+            query?: {
+                shapes?: boolean;
+            };
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    designer_sharing_api_read_code_file: {
+        parameters: {
+            query?: {
+                shapes?: boolean;
+            };
+            header?: never;
+            path: {
+                network_id: string;
+                written_as: "script" | "notebook" | "module" | "bundle";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    designer_sharing_api_read_schedule: {
+        parameters: {
+            query: {
+                steps: number;
+            };
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
     training_api_list_runs: {
         parameters: {
             query?: never;
@@ -5852,6 +6571,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_api_read_dataset_of_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_api_read_dataset_of_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetOut"];
                 };
             };
             /** @description Not Found */

@@ -25,6 +25,7 @@ export const router = createBrowserRouter([
         path: "/datasets/:name",
         lazy: async () => ({ Component: (await import("@/datasets/DatasetPage")).DatasetPage }),
       },
+      { path: "/shared", lazy: async () => ({ Component: (await import("@/sharing/SharedPage")).SharedPage }) },
       { path: "/compare", lazy: async () => ({ Component: (await import("@/runs/ComparePage")).ComparePage }) },
       { path: "/settings", lazy: async () => ({ Component: (await import("@/settings/SettingsPage")).SettingsPage }) },
       { path: "*", Component: NotFoundPage },

@@ -2,12 +2,19 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { create } from "zustand";
 import { ApiError } from "@/api/client";
 
+type Session = {
+  readonly signedOut: boolean;
+  /** Whether no one is signed in, and the page is one that was shared. */
+  readonly isGuest: boolean;
+};
+
 /** Whether the server still knows us. */
-export const useSession = create<{ signedOut: boolean }>(() => ({ signedOut: false }));
+export const useSession = create<Session>(() => ({ signedOut: false, isGuest: false }));
 
 /** Looks for a 401 in any failure, and lets the whole page say how to sign in. */
 export function noticeSignedOut(error: unknown): void {
-  if (error instanceof ApiError && error.status === 401) useSession.setState({ signedOut: true });
+  if (error instanceof ApiError && error.status === 401 && !useSession.getState().isGuest)
+    useSession.setState({ signedOut: true });
 }
 
 /** Whether asking again may help: no answer, or a failing server; never a refusal. */

@@ -1,8 +1,11 @@
-import { AppShell, Group, UnstyledButton } from "@mantine/core";
+import { AppShell, Button, Group, UnstyledButton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { createPortal } from "react-dom";
-import { NavLink, Outlet, ScrollRestoration } from "react-router";
+import { NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { SettingsLink } from "@/settings/SettingsLink";
+import { meQuery } from "./me";
+import { useSession } from "./session";
 import classes from "./shell.module.css";
 import { ThemeToggle } from "./ThemeToggle";
 
@@ -27,6 +30,9 @@ function NavItem({ to, children }: { to: string; children: ReactNode }) {
 /** The frame of every page: one top bar, and the page below it. */
 export function Shell() {
   const [slot, setSlot] = useState<HTMLElement | null>(null);
+  useQuery(meQuery);
+  const isGuest = useSession((session) => session.isGuest);
+  const { pathname } = useLocation();
   return (
     <HeaderSlot value={slot}>
       <AppShell header={{ height: HEADER_HEIGHT }} padding={0}>
@@ -34,17 +40,25 @@ export function Shell() {
           <a href="#page" className={classes.skip}>
             Skip to the page
           </a>
-          <NavLink to="/" className={classes.brand} aria-label="Layerloom, all networks">
+          <NavLink to="/" reloadDocument={isGuest} className={classes.brand} aria-label="Layerloom, all networks">
             <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width={24} height={24} />
             <span className={classes.brandName}>Layerloom</span>
           </NavLink>
-          <Group component="nav" gap={2} wrap="nowrap" aria-label="Main">
-            <NavItem to="/">Networks</NavItem>
-            <NavItem to="/runs">Runs</NavItem>
-            <NavItem to="/datasets">Data sets</NavItem>
-          </Group>
+          {!isGuest && (
+            <Group component="nav" gap={2} wrap="nowrap" aria-label="Main">
+              <NavItem to="/">Networks</NavItem>
+              <NavItem to="/runs">Runs</NavItem>
+              <NavItem to="/datasets">Data sets</NavItem>
+              <NavItem to="/shared">Shared</NavItem>
+            </Group>
+          )}
           <div ref={setSlot} className={classes.slot} />
-          <SettingsLink />
+          {!isGuest && <SettingsLink />}
+          {isGuest && (
+            <Button component="a" size="xs" href={`/login?next=${encodeURIComponent(pathname)}`}>
+              Sign in
+            </Button>
+          )}
           <ThemeToggle />
         </AppShell.Header>
         <AppShell.Main id="page" tabIndex={-1} className={classes.main}>

@@ -109,6 +109,7 @@ export function Canvas() {
   }, []);
   useEffect(() => () => attachView(null, null), []);
   const isEmpty = useEditor((state) => state.scene.nodes.length === 0);
+  const isReading = useEditor((state) => state.author !== null);
 
   return (
     <section
@@ -153,6 +154,8 @@ export function Canvas() {
         zoomOnDoubleClick={false}
         snapToGrid={snaps}
         snapGrid={SNAP}
+        nodesDraggable={!isReading}
+        nodesConnectable={!isReading}
         nodesFocusable={false}
         edgesFocusable={false}
         disableKeyboardA11y
@@ -170,7 +173,7 @@ export function Canvas() {
         <WiringMark pane={pane} />
         <CanvasControls selects={selects} onSelects={setSelects} snaps={snaps} onSnaps={setSnaps} />
       </ReactFlow>
-      {isEmpty && <EmptyCanvas />}
+      {isEmpty && !isReading && <EmptyCanvas />}
       <PortMenu />
       <ContextMenu />
       <Refusal />

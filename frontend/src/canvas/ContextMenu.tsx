@@ -67,23 +67,29 @@ const ENTRIES: Readonly<Record<MenuAction, Entry>> = {
 /** After these the keyboard goes elsewhere by itself. */
 const MOVES_FOCUS: ReadonlySet<MenuAction> = new Set(["add", "replace", "connect", "block", "open", "close", "share"]);
 
+/** What only looks, and so is there for someone else's network. */
+const LOOKS: ReadonlySet<MenuAction> = new Set(["open", "copy", "selectAll", "fit", "close"]);
+
 function Items({ onRun }: { onRun: (action: MenuAction) => void }) {
-  const { scene, catalog, selection, selectedEdges, inside } = useEditor.getState();
-  const groups = menuFor(scene, catalog, selection, inside.length > 0, selectedEdges.size > 0);
-  return groups.map((group, place) => (
-    <Fragment key={group.join()}>
-      {place > 0 && <Menu.Divider />}
-      {group.map((action) => (
-        <Menu.Item
-          key={action}
-          rightSection={ENTRIES[action].keys ? <Kbd size="xs">{ENTRIES[action].keys}</Kbd> : undefined}
-          onClick={() => onRun(action)}
-        >
-          {ENTRIES[action].label}
-        </Menu.Item>
-      ))}
-    </Fragment>
-  ));
+  const { scene, catalog, selection, selectedEdges, inside, author } = useEditor.getState();
+  const all = menuFor(scene, catalog, selection, inside.length > 0, selectedEdges.size > 0);
+  const groups = author === null ? all : all.map((group) => group.filter((action) => LOOKS.has(action)));
+  return groups
+    .filter((group) => group.length > 0)
+    .map((group, place) => (
+      <Fragment key={group.join()}>
+        {place > 0 && <Menu.Divider />}
+        {group.map((action) => (
+          <Menu.Item
+            key={action}
+            rightSection={ENTRIES[action].keys ? <Kbd size="xs">{ENTRIES[action].keys}</Kbd> : undefined}
+            onClick={() => onRun(action)}
+          >
+            {ENTRIES[action].label}
+          </Menu.Item>
+        ))}
+      </Fragment>
+    ));
 }
 
 /** What can be done here, on a right click or the menu key. */

@@ -26,6 +26,15 @@ export function datasetQuery(name: string) {
   });
 }
 
+/** The data set that a run was made on, for everyone who may see the run. */
+export function runDatasetQuery(run: string) {
+  return queryOptions({
+    queryKey: ["runs", run, "dataset"],
+    queryFn: () => answerAs<Dataset>(api.GET("/api/runs/{run_id}/dataset", { params: { path: { run_id: run } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 function fetchSamples(name: string, start: number, count: number): Promise<Samples> {
   return answerAs<Samples>(
     api.GET("/api/datasets/{name}/samples", { params: { path: { name }, query: { start, count } } }),

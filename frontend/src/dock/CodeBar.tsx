@@ -1,6 +1,7 @@
 import { Button, CopyButton, Text, Tooltip } from "@mantine/core";
 import { IconCheck, IconCopy, IconDownload, IconSparkles } from "@tabler/icons-react";
 import { exportAs } from "@/editor/ExportMenu";
+import { useEditor } from "@/graph/store";
 import { ShapesSwitch } from "@/verify/ShapesSwitch";
 import { VerifyButton } from "@/verify/VerifyButton";
 import classes from "./Dock.module.css";
@@ -36,6 +37,7 @@ function TypedStatus({ typed }: { typed: Typed }) {
 }
 
 function Downloads({ code }: { code: Code }) {
+  const isReading = useEditor((state) => state.author !== null);
   return (
     <>
       <Button size="compact-xs" leftSection={<IconDownload size={13} />} onClick={() => void exportAs("script")}>
@@ -49,7 +51,7 @@ function Downloads({ code }: { code: Code }) {
           .zip with {code.files.join(", ")}
         </Button>
       )}
-      <VerifyButton />
+      {!isReading && <VerifyButton />}
     </>
   );
 }

@@ -26,6 +26,7 @@ export function CodeTab() {
   const { typed, type, tidy } = useTyped();
   const chosen = useEditor(onlySelected);
   const prefix = useEditor((state) => prefixOf(state.document, state.inside));
+  const isReading = useEditor((state) => state.author !== null);
   const isEmpty = useEditor((state) => state.document.nodes.length === 0);
   const lines = typed ? (typed.lines ?? NONE) : (code?.lines ?? NONE);
   const leave = useRef(() => {});
@@ -56,6 +57,7 @@ export function CodeTab() {
           onType={type}
           onLine={(line) => selectAt(lines, line)}
           onLeave={onLeave}
+          isRead={isReading}
         />
       </div>
     </div>

@@ -1,4 +1,4 @@
-import { Transaction } from "@codemirror/state";
+import { EditorState, Transaction } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useRef } from "react";
@@ -16,6 +16,8 @@ type Props = {
   readonly onLine: (line: number) => void;
   readonly onLeave: () => void;
   readonly words?: Words;
+  /** Whether it is only read. */
+  readonly isRead?: boolean;
 };
 
 const WRITES = ["input", "delete", "move", "undo", "redo"];
@@ -47,7 +49,10 @@ export function CodeView(props: Props) {
     const created = new EditorView({
       parent: parent.current,
       doc: latest.current.code,
-      extensions: extensionsOf(startsDark.current, onUpdate, () => latest.current.onLeave(), latest.current.words),
+      extensions: [
+        ...extensionsOf(startsDark.current, onUpdate, () => latest.current.onLeave(), latest.current.words),
+        EditorState.readOnly.of(latest.current.isRead ?? false),
+      ],
     });
     view.current = created;
     return () => created.destroy();

@@ -5,6 +5,7 @@ import { lazy, Suspense } from "react";
 import { type DockTab, useDialogs } from "@/editor/dialogs";
 import { useEditor } from "@/graph/store";
 import { RunsList } from "@/runs/RunsList";
+import { OnlyRead } from "@/sharing/OnlyRead";
 import classes from "./Dock.module.css";
 import { ProblemsTab } from "./ProblemsTab";
 import { Resizer } from "./Resizer";
@@ -96,7 +97,9 @@ export function Dock({ networkId }: { networkId: string }) {
               </Suspense>
             </Tabs.Panel>
             <Tabs.Panel value="training" className={classes.padded}>
-              <TrainingTab />
+              <OnlyRead>
+                <TrainingTab />
+              </OnlyRead>
             </Tabs.Panel>
             <Tabs.Panel value="runs" className={classes.padded}>
               <RunsList networkId={networkId} />

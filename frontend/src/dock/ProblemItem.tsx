@@ -19,6 +19,7 @@ export function ProblemItem({ problem, isHere = false }: { problem: Problem; isH
     const layer = nodeAtPath(state.document, path)?.layer;
     return layer !== undefined && state.keras.layers[layer]?.kind === "placeholder";
   });
+  const isReading = useEditor((state) => state.author !== null);
   const field = useEditor((state) => fieldOfProblem(state.document, problem));
   return (
     <div className={classes.problem} data-severity={problem.severity} data-code={problem.code}>
@@ -26,7 +27,7 @@ export function ProblemItem({ problem, isHere = false }: { problem: Problem; isH
       <div>
         <Text size="sm">{problem.message}</Text>
         <Group gap={6} mt={4}>
-          {(problem.fixes ?? []).map((fix) => (
+          {(isReading ? [] : (problem.fixes ?? [])).map((fix) => (
             <Button
               key={fix.label}
               size="compact-xs"
@@ -37,7 +38,7 @@ export function ProblemItem({ problem, isHere = false }: { problem: Problem; isH
               {fix.label}
             </Button>
           ))}
-          {isLost && !isHere && (
+          {isLost && !isHere && !isReading && (
             <Button size="compact-xs" variant="light" className={classes.fix} onClick={() => replaceAtPath(path)}>
               Replace with…
             </Button>

@@ -2,6 +2,7 @@ import { Text, useComputedColorScheme } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import { answerAs, api, sentenceOf } from "@/api/client";
+import { useEditor } from "@/graph/store";
 import type { KerasObject } from "@/graph/types";
 import { CurvePlot } from "@/runs/CurvePlot";
 import { lineStyle } from "@/runs/lineStyles";
@@ -13,6 +14,11 @@ type Points = readonly (readonly [number, number | null])[];
 const NEVER = () => () => undefined;
 
 async function fetchCurve(optimizer: KerasObject, epochs: number, steps: number): Promise<Points> {
+  const { author, networkId } = useEditor.getState();
+  if (author !== null) {
+    const params = { path: { network_id: networkId }, query: { steps } };
+    return (await answerAs<{ points: Points }>(api.GET("/api/networks/{network_id}/schedule", { params }))).points;
+  }
   const body = { optimizer: { class_name: optimizer.class_name, config: optimizer.config }, epochs, steps };
   return (await answerAs<{ points: Points }>(api.POST("/api/schedule", { body } as never))).points;
 }

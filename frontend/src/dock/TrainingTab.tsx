@@ -3,7 +3,7 @@ import { useEditor } from "@/graph/store";
 import type { Param } from "@/graph/types";
 import { IN_TRAINING, MarkScope } from "@/inspector/markScope";
 import { ParamField } from "@/inspector/ParamField";
-import { useDatasets } from "@/palette/DatasetCard";
+import { useDataset } from "@/palette/useDataset";
 import { WatchSwitch } from "@/runs/eyes/WatchSwitch";
 import { WhereFields } from "@/workers/WhereFields";
 import { BindingFields } from "./BindingFields";
@@ -48,6 +48,7 @@ const FIT: readonly Param[] = [
 function FitFields() {
   const [training, change] = useTraining();
   const problems = useEditor((state) => state.problems.get(""));
+  const isReading = useEditor((state) => state.author !== null);
   return (
     <Stack gap={8}>
       <Title order={2} size="h6">
@@ -64,17 +65,16 @@ function FitFields() {
           />
         ))}
       </SimpleGrid>
-      <WatchSwitch />
+      {!isReading && <WatchSwitch />}
     </Stack>
   );
 }
 
 /** How the network is trained: the arguments of compile and fit. */
 export function TrainingTab() {
-  const { data: datasets = [] } = useDatasets();
-  const name = useEditor((state) => state.document.training.dataset);
+  const dataset = useDataset();
+  const isReading = useEditor((state) => state.author !== null);
   const hasOutputs = useEditor((state) => state.document.training.outputs.length > 0);
-  const dataset = datasets.find((candidate) => candidate.name === name);
   return (
     <MarkScope value={IN_TRAINING}>
       <div className={classes.training}>
@@ -82,14 +82,14 @@ export function TrainingTab() {
           <FitFields />
           <CallbackFields dataset={dataset} />
           <SpeedFields />
-          <WhereFields />
+          {!isReading && <WhereFields />}
         </Stack>
         <Stack gap={18}>
           <OptimizerFields dataset={dataset} />
           <SweepFields dataset={dataset} />
         </Stack>
         {(dataset || hasOutputs) && <BindingFields dataset={dataset} />}
-        {!dataset && (
+        {!dataset && !isReading && (
           <Text size="sm" c="dimmed">
             {hasOutputs
               ? "Choose a data set above the layers: it brings what the network learns from. The loss and the metrics stay where they fit it."

@@ -25,14 +25,22 @@ function isSound({ document, analysedDocument, problems }: EditorState): boolean
   return ![...problems.values()].flat().some((problem) => problem.severity !== "warning");
 }
 
+/** Of someone else's network what is saved is written: readers send no documents. */
+function write(document: Document, shapes: boolean, signal: AbortSignal): Promise<Code> {
+  const { author, networkId } = useEditor.getState();
+  if (author === null)
+    return answerAs<Code>(api.POST("/api/code", { body: { document: toWire(document), shapes }, signal }));
+  const params = { path: { network_id: networkId }, query: { shapes } };
+  return answerAs<Code>(api.GET("/api/networks/{network_id}/code", { params, signal }));
+}
+
 /** The script of the network as it stands; the last one that could be written while there are problems. */
 export function useCode(): Written {
   const [written, setWritten] = useState<Written>({ code: null, of: null, failure: null });
   const shapes = useCodeOptions((options) => options.shapes);
   useEffect(() => {
     const latest = askLatest<Document, Code>({
-      ask: (document, signal) =>
-        answerAs<Code>(api.POST("/api/code", { body: { document: toWire(document), shapes }, signal })),
+      ask: (document, signal) => write(document, shapes, signal),
       answered: (code, of) => setWritten({ code, of, failure: null }),
       failed: (error) => {
         setWritten((before) => ({ ...before, failure: failureOf(error) }));

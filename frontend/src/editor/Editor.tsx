@@ -9,6 +9,7 @@ import { ImportDialog } from "@/importing/ImportDialog";
 import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
 import { NodePictureFeed } from "@/runs/eyes/NodePictureFeed";
+import { Shared } from "@/sharing/Shared";
 import type { Draft } from "./autosave";
 import { BlockDialog } from "./BlockDialog";
 import { ConflictDialog } from "./ConflictDialog";
@@ -37,16 +38,12 @@ function openDocument() {
   return useEditor.getState().document;
 }
 
-/** The editor: palette, canvas, inspector, dock. */
-export function Editor({ networkId, start }: { networkId: string; start: Draft }) {
-  const autosave = useAutosave(networkId, start);
-  useAnalysis();
-  useKeys();
+/** What an owner and a reader have in common: canvas, inspector, dock. */
+function Frame({ networkId, hasPalette, isTall = true }: { networkId: string; hasPalette: boolean; isTall?: boolean }) {
   const name = useTitle();
-  const hasPalette = useDialogs((dialogs) => dialogs.hasPalette);
   const hasInspector = useDialogs((dialogs) => dialogs.hasInspector);
   return (
-    <ReactFlowProvider>
+    <>
       <VisuallyHidden component="h1">Network {name}</VisuallyHidden>
       <NodePictureFeed key={networkId} network={networkId} />
       <TopBar networkId={networkId} />
@@ -54,6 +51,7 @@ export function Editor({ networkId, start }: { networkId: string; start: Draft }
         className={classes.editor}
         data-palette={hasPalette || undefined}
         data-inspector-open={hasInspector || undefined}
+        data-below-bar={!isTall || undefined}
       >
         {hasPalette && <Palette />}
         <div className={classes.middle}>
@@ -65,11 +63,37 @@ export function Editor({ networkId, start }: { networkId: string; start: Draft }
         {hasInspector && <Inspector />}
         <StatusLine />
       </div>
+      <ShortcutsDialog />
+    </>
+  );
+}
+
+/** The editor: palette, canvas, inspector, dock. */
+export function Editor({ networkId, start }: { networkId: string; start: Draft }) {
+  const autosave = useAutosave(networkId, start);
+  useAnalysis();
+  useKeys();
+  const hasPalette = useDialogs((dialogs) => dialogs.hasPalette);
+  return (
+    <ReactFlowProvider>
+      <Frame networkId={networkId} hasPalette={hasPalette} />
       <ConnectDialog />
       <BlockDialog />
-      <ShortcutsDialog />
       <ImportDialog onto={openDocument} />
       <ConflictDialog networkId={networkId} autosave={autosave} />
+    </ReactFlowProvider>
+  );
+}
+
+/** Someone else's network: the same to look at, and nothing of it changes. */
+export function ReadOnlyEditor({ networkId, author }: { networkId: string; author: string }) {
+  useAnalysis();
+  useKeys();
+  return (
+    <ReactFlowProvider>
+      <Shared network={networkId} author={author} thing="network">
+        <Frame networkId={networkId} hasPalette={false} isTall={false} />
+      </Shared>
     </ReactFlowProvider>
   );
 }

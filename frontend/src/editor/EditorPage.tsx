@@ -8,8 +8,8 @@ import type { Catalog } from "@/graph/types";
 import { placed } from "@/importing/place";
 import type { Draft } from "./autosave";
 import { judgeDraft, readDraft, storeDraft } from "./drafts";
-import { Editor } from "./Editor";
-import { fetchCatalog, fetchNetwork } from "./network";
+import { Editor, ReadOnlyEditor } from "./Editor";
+import { type Fetched, fetchCatalog, fetchNetwork } from "./network";
 import { takeAwaited } from "./onOpening";
 
 /** Makes the change that another page asked for, as a step of its own. */
@@ -19,10 +19,11 @@ function makeAwaited(id: string): void {
 }
 
 /** Puts a network into the store; unsent changes that this browser kept come first. Gives the state to save from. */
-function openNetwork(id: string, server: Draft, catalog: Catalog): Draft {
-  const opening = judgeDraft(server, readDraft(id));
+function openNetwork(id: string, server: Fetched, catalog: Catalog): Draft {
   const { open, saving, edit } = useEditor.getState();
-  open(id, server.document, catalog);
+  open(id, server.document, catalog, { author: server.author, origin: server.origin });
+  if (server.author !== null) return server;
+  const opening = judgeDraft(server, readDraft(id));
   if (opening.kind === "clean") {
     storeDraft(id, null);
     makeAwaited(id);
@@ -45,7 +46,7 @@ export function EditorPage() {
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const [opened, setOpened] = useState<{ id: string; start: Draft } | null>(null);
+  const [opened, setOpened] = useState<{ id: string; start: Draft; author: string | null } | null>(null);
   const ready = useMemo(
     () => (catalog.data && network.data ? { catalog: catalog.data, server: network.data } : null),
     [catalog.data, network.data],
@@ -55,7 +56,9 @@ export function EditorPage() {
     if (!ready) return;
     let isGone = false;
     void placed(ready.server.document, ready.catalog).then((document) => {
-      if (!isGone) setOpened({ id, start: openNetwork(id, { ...ready.server, document }, ready.catalog) });
+      if (isGone) return;
+      const { author } = ready.server;
+      setOpened({ id, author, start: openNetwork(id, { ...ready.server, document }, ready.catalog) });
     });
     return () => {
       isGone = true;
@@ -75,5 +78,9 @@ export function EditorPage() {
   if (opened?.id !== id) {
     return <PageLoader />;
   }
-  return <Editor key={id} networkId={id} start={opened.start} />;
+  return opened.author === null ? (
+    <Editor key={id} networkId={id} start={opened.start} />
+  ) : (
+    <ReadOnlyEditor key={id} networkId={id} author={opened.author} />
+  );
 }

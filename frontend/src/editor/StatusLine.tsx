@@ -16,6 +16,7 @@ function Figure({ value, unit, title }: { value: string | null; unit: string; ti
 /** The network's size, whether Keras has looked at its latest state, and who could train it. */
 export function StatusLine() {
   const totals = useEditor((state) => state.analysis?.totals);
+  const isReading = useEditor((state) => state.author !== null);
   const failure = useEditor((state) => state.analysisFailure);
   const isChecking = useEditor((state) => state.isChecking);
   const count = useEditor((state) => state.scene.nodes.length);
@@ -42,7 +43,7 @@ export function StatusLine() {
       <Text component="span" size="xs" fw={failure ? 600 : 400} truncate role="status">
         {failure ?? (isChecking ? "Keras is looking at the network" : "")}
       </Text>
-      <WorkersFigure />
+      {!isReading && <WorkersFigure />}
       {chosen > 1 && <span>{chosen} selected</span>}
       {keras && <Text component="span" size="xs" c="dimmed">{`Keras ${keras}`}</Text>}
     </footer>

@@ -1,4 +1,4 @@
-import { ActionIcon, Divider, Group, Tooltip } from "@mantine/core";
+import { ActionIcon, Divider, Group, Text, Tooltip } from "@mantine/core";
 import {
   type Icon,
   IconArrowBackUp,
@@ -12,6 +12,7 @@ import {
 import { HeaderContent } from "@/app/shell";
 import { useEditor } from "@/graph/store";
 import { useImporting } from "@/importing/importing";
+import { ShareButton } from "@/sharing/ShareButton";
 import { arrange } from "./commands";
 import { useDialogs } from "./dialogs";
 import classes from "./Editor.module.css";
@@ -26,15 +27,17 @@ type ToolProps = {
   onClick: () => void;
   disabled?: boolean;
   pressed?: boolean;
+  /** Hidden in a narrow window, and in one that is not wide. */
   isSpare?: boolean;
+  isRare?: boolean;
 };
 
-function Tool({ label, icon: Icon, onClick, disabled = false, pressed, isSpare = false }: ToolProps) {
+function Tool({ label, icon: Icon, onClick, disabled = false, pressed, isSpare, isRare }: ToolProps) {
   return (
     <Tooltip label={label}>
       <ActionIcon
         size="lg"
-        className={isSpare ? classes.spare : undefined}
+        className={isRare ? classes.rare : isSpare ? classes.spare : undefined}
         aria-label={label}
         aria-pressed={pressed}
         onClick={onClick}
@@ -65,35 +68,59 @@ function HistoryTools() {
   );
 }
 
-function PanelTools() {
+function PanelTools({ isReading = false }: { isReading?: boolean }) {
   const { hasPalette, hasInspector, togglePalette, toggleInspector, open } = useDialogs();
   return (
     <Group gap={0} wrap="nowrap">
-      <Tool
-        label={hasPalette ? "Hide the layers" : "Show the layers"}
-        icon={IconLayoutSidebar}
-        onClick={togglePalette}
-        pressed={hasPalette}
-      />
+      {!isReading && (
+        <Tool
+          label={hasPalette ? "Hide the layers" : "Show the layers"}
+          icon={IconLayoutSidebar}
+          onClick={togglePalette}
+          pressed={hasPalette}
+        />
+      )}
       <Tool
         label={hasInspector ? "Hide the settings" : "Show the settings"}
         icon={IconLayoutSidebarRight}
         onClick={toggleInspector}
         pressed={hasInspector}
       />
-      <Tool
-        label="Import a file or code"
-        icon={IconFileImport}
-        onClick={() => useImporting.getState().open()}
-        isSpare
-      />
-      <Tool label="Keyboard shortcuts (?)" icon={IconKeyboard} onClick={() => open("shortcuts")} isSpare />
+      {!isReading && (
+        <Tool
+          label="Import a file or code"
+          icon={IconFileImport}
+          onClick={() => useImporting.getState().open()}
+          isSpare
+        />
+      )}
+      <Tool label="Keyboard shortcuts (?)" icon={IconKeyboard} onClick={() => open("shortcuts")} isRare />
     </Group>
+  );
+}
+
+/** The same for a network that is only looked at. */
+function ReadersBar() {
+  const name = useEditor((state) => state.document.name);
+  return (
+    <HeaderContent>
+      <div className={classes.bar}>
+        <Divider orientation="vertical" my={6} className={classes.rule} />
+        <Text size="sm" fw={600} truncate className={classes.name}>
+          {name}
+        </Text>
+        <div className={classes.gap} />
+        <PanelTools isReading />
+        <ExportMenu />
+      </div>
+    </HeaderContent>
   );
 }
 
 /** The editor's part of the top bar. */
 export function TopBar({ networkId }: { networkId: string }) {
+  const isReading = useEditor((state) => state.author !== null);
+  if (isReading) return <ReadersBar />;
   return (
     <HeaderContent>
       <div className={classes.bar}>
@@ -106,6 +133,7 @@ export function TopBar({ networkId }: { networkId: string }) {
         <div className={classes.spare}>
           <ExportMenu />
         </div>
+        <ShareButton network={networkId} />
         <TrainButton networkId={networkId} />
       </div>
     </HeaderContent>

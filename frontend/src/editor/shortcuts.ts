@@ -15,6 +15,8 @@ export type Shortcut = {
   /** Only while the keyboard is on the canvas or on nothing at all. */
   readonly onCanvas?: boolean;
   readonly run?: () => void;
+  /** It only looks: it is there for someone else's network, too. */
+  readonly looks?: boolean;
 };
 
 const STEP = 12;
@@ -43,8 +45,9 @@ export const SHORTCUTS: readonly Shortcut[] = [
     keys: ["ArrowUp"],
     onCanvas: true,
     run: () => walkTo("up"),
+    looks: true,
   },
-  { group: "", shown: [], does: "", keys: ["ArrowDown"], onCanvas: true, run: () => walkTo("down") },
+  { group: "", shown: [], does: "", keys: ["ArrowDown"], onCanvas: true, run: () => walkTo("down"), looks: true },
   {
     group: "Walk",
     shown: ["← →"],
@@ -52,8 +55,9 @@ export const SHORTCUTS: readonly Shortcut[] = [
     keys: ["ArrowLeft"],
     onCanvas: true,
     run: () => walkTo("left"),
+    looks: true,
   },
-  { group: "", shown: [], does: "", keys: ["ArrowRight"], onCanvas: true, run: () => walkTo("right") },
+  { group: "", shown: [], does: "", keys: ["ArrowRight"], onCanvas: true, run: () => walkTo("right"), looks: true },
   {
     group: "Walk",
     shown: ["Enter"],
@@ -61,6 +65,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     keys: ["Enter"],
     onCanvas: true,
     run: openOrEdit,
+    looks: true,
   },
   {
     group: "Walk",
@@ -69,6 +74,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     keys: ["Escape"],
     onCanvas: true,
     run: stepOut,
+    looks: true,
   },
   {
     group: "Change",
@@ -133,7 +139,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { group: "Change", shown: ["Menu", "right click"], does: "All that can be done here" },
   { group: "Change", shown: ["Ctrl X", "Ctrl C", "Ctrl V"], does: "Cut, copy, paste" },
   { group: "Change", shown: ["Ctrl D"], does: "Duplicate the selection", keys: ["mod+d"], run: duplicateSelection },
-  { group: "Change", shown: ["Ctrl A"], does: "Select everything", keys: ["mod+a"], run: selectAll },
+  { group: "Change", shown: ["Ctrl A"], does: "Select everything", keys: ["mod+a"], run: selectAll, looks: true },
   { group: "Change", shown: ["Ctrl Z"], does: "Undo", keys: ["mod+z"], run: () => useEditor.getState().undo() },
   {
     group: "Change",
@@ -142,13 +148,36 @@ export const SHORTCUTS: readonly Shortcut[] = [
     keys: ["mod+shift+z", "mod+y"],
     run: () => useEditor.getState().redo(),
   },
-  { group: "Look", shown: ["F"], does: "Show the whole network", keys: ["f"], onCanvas: true, run: () => fitView() },
-  { group: "Look", shown: ["+", "-"], does: "Zoom", keys: ["+", "="], onCanvas: true, run: () => zoomBy(1.25) },
-  { group: "", shown: [], does: "", keys: ["-"], onCanvas: true, run: () => zoomBy(1 / 1.25) },
+  {
+    group: "Look",
+    shown: ["F"],
+    does: "Show the whole network",
+    keys: ["f"],
+    onCanvas: true,
+    run: () => fitView(),
+    looks: true,
+  },
+  {
+    group: "Look",
+    shown: ["+", "-"],
+    does: "Zoom",
+    keys: ["+", "="],
+    onCanvas: true,
+    run: () => zoomBy(1.25),
+    looks: true,
+  },
+  { group: "", shown: [], does: "", keys: ["-"], onCanvas: true, run: () => zoomBy(1 / 1.25), looks: true },
   { group: "Look", shown: ["Space drag", "two fingers"], does: "Move the view" },
   { group: "Look", shown: ["Shift drag"], does: "Select with a box" },
   { group: "Look", shown: ["L"], does: "Arrange the network", keys: ["l"], onCanvas: true, run: () => void arrange() },
-  { group: "Look", shown: ["?"], does: "This list", keys: ["?"], run: () => useDialogs.getState().open("shortcuts") },
+  {
+    group: "Look",
+    shown: ["?"],
+    does: "This list",
+    keys: ["?"],
+    run: () => useDialogs.getState().open("shortcuts"),
+    looks: true,
+  },
 ];
 
 /** A key press as the table writes it: mod+shift+z. Shift counts only where it makes no other sign. */

@@ -1,6 +1,12 @@
 import { useEffect } from "react";
+import { useEditor } from "@/graph/store";
 import { copySelection, deleteSelection, pasteText } from "./commands";
 import { keyOf, shortcutFor } from "./shortcuts";
+
+/** Whether the network is someone else's. */
+function isReading(): boolean {
+  return useEditor.getState().author !== null;
+}
 
 function isWriting(target: EventTarget | null): boolean {
   return (
@@ -18,7 +24,7 @@ function isOnCanvas(target: EventTarget | null): boolean {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || isWriting(event.target)) return;
   const shortcut = shortcutFor(keyOf(event));
-  if (!shortcut?.run || (shortcut.onCanvas && !isOnCanvas(event.target))) return;
+  if (!shortcut?.run || (isReading() && !shortcut.looks) || (shortcut.onCanvas && !isOnCanvas(event.target))) return;
   event.preventDefault();
   shortcut.run();
 }
@@ -29,11 +35,11 @@ function onCopy(event: ClipboardEvent): void {
   if (text === null) return;
   event.clipboardData?.setData("text/plain", text);
   event.preventDefault();
-  if (event.type === "cut") deleteSelection();
+  if (event.type === "cut" && !isReading()) deleteSelection();
 }
 
 function onPaste(event: ClipboardEvent): void {
-  if (isWriting(event.target)) return;
+  if (isWriting(event.target) || isReading()) return;
   if (pasteText(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
 }
 

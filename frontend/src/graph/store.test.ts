@@ -59,3 +59,12 @@ it("shows what Keras says of the use from which a block was opened", () => {
   expect(Object.keys(state().figures)).toEqual(["a"]);
   expect(state().sceneProblems.get("b")).toEqual([problem]);
 });
+
+it("changes nothing of a network that is someone else's", () => {
+  const before = chain;
+  state().open("n", chain, catalog, { author: "Ada", origin: null });
+  state().edit("Rename the network", (document) => ({ ...document, name: "Mine" }));
+  state().draw("Set units of a", (scene) => setParam(scene, "a", "units", 5));
+  state().undo();
+  expect(state().document).toBe(before);
+});

@@ -15,10 +15,18 @@ export type SaveState =
   | { readonly kind: "conflict" }
   | { readonly kind: "refused"; readonly message: string };
 
+type Origin = { readonly network: string | null; readonly name: string; readonly author: string | null };
+type From = { readonly author: string | null; readonly origin: Origin | null };
+
 const NONE: ReadonlySet<string> = new Set();
+const OWN: From = { author: null, origin: null };
 
 export type EditorState = History & {
   readonly networkId: string;
+  /** What its owner is called; null where it is one's own. Of someone else's nothing is changed. */
+  readonly author: string | null;
+  /** What it was copied from. */
+  readonly origin: Origin | null;
   /** What Keras offers, and the blocks of this network. */
   readonly catalog: Catalog;
   readonly keras: Catalog;
@@ -44,7 +52,7 @@ export type EditorState = History & {
   readonly isChecking: boolean;
   readonly save: SaveState;
 
-  open(networkId: string, document: Document, catalog: Catalog): void;
+  open(networkId: string, document: Document, catalog: Catalog, from?: From): void;
   /** Changes the document as a whole. */
   edit(label: string, change: (document: Document) => Document, key?: string): void;
   /** Changes what the canvas shows: the network, or the opened block and with it all its uses. */
@@ -112,6 +120,7 @@ function sameMembers(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 export const useEditor = create<EditorState>((set, get) => ({
   ...startHistory(EMPTY_DOCUMENT),
   networkId: "",
+  ...OWN,
   catalog: EMPTY_CATALOG,
   keras: EMPTY_CATALOG,
   inside: [],
@@ -128,9 +137,10 @@ export const useEditor = create<EditorState>((set, get) => ({
   isChecking: false,
   save: { kind: "saved" },
 
-  open: (networkId, document, keras) =>
+  open: (networkId, document, keras, from = OWN) =>
     set({
       ...startHistory(document),
+      ...from,
       ...{ networkId, keras, catalog: knownCatalog(keras, document.blocks), inside: [], scene: document },
       ...{ selection: NONE, selectedEdges: NONE, active: null, figures: {}, sceneProblems: new Map() },
       ...{
@@ -145,6 +155,7 @@ export const useEditor = create<EditorState>((set, get) => ({
 
   edit: (label, change, key) =>
     set((state) => {
+      if (state.author !== null) return state;
       const changed = marksInStep(state.document, change(state.document), state.catalog);
       const history = record(state, changed, label, key ?? null, Date.now());
       return history === state ? state : following(state, history);

@@ -9,6 +9,7 @@ import { formatShape, plural } from "@/graph/format";
 import { menuFor } from "@/graph/menu";
 import { openBlock } from "@/graph/scene";
 import { onlySelected, useEditor } from "@/graph/store";
+import { OnlyRead } from "@/sharing/OnlyRead";
 import { BlockInspector } from "./BlockInspector";
 import { BlockScope, useOpenScope } from "./blockScope";
 import classes from "./Inspector.module.css";
@@ -121,7 +122,9 @@ export function Inspector() {
       onKeyDown={leaveForm}
     >
       <ScrollArea className={classes.scroll} type="auto" scrollbars="y" scrollbarSize={8}>
-        <Content />
+        <OnlyRead>
+          <Content />
+        </OnlyRead>
       </ScrollArea>
     </aside>
   );

@@ -1,6 +1,7 @@
 import { Button, Stack, Text, Title } from "@mantine/core";
 import { plural } from "@/graph/format";
 import { useEditor } from "@/graph/store";
+import { OriginNote } from "@/sharing/OriginNote";
 import { DtypePolicySelect } from "./DtypePolicySelect";
 import classes from "./Inspector.module.css";
 
@@ -37,6 +38,7 @@ export function NetworkInspector() {
           {plural(count, "layer")}. Select one to see and change its settings, or a wire to see what flows through it.
         </Text>
       </div>
+      <OriginNote />
       <DtypePolicySelect />
       <Weights />
     </Stack>

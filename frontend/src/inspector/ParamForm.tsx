@@ -44,7 +44,7 @@ export function ParamForm({
   wired = NO_WIRES,
   isFlat = false,
 }: ParamFormProps) {
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(() => useEditor.getState().author !== null);
   const marked = useMarked(useContext(MarkScope));
   const [common, rest] = useMemo(() => {
     const names = new Set(marked.split(" "));

@@ -1,9 +1,7 @@
 import { Anchor, Group, Select, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconDatabase } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { answerAs, api } from "@/api/client";
 import { PrepareButton } from "@/datasets/own/PrepareDialog";
 import { UploadButton } from "@/datasets/own/UploadDialog";
 import { applyFix } from "@/editor/commands";
@@ -13,14 +11,7 @@ import { formatCount, formatShape } from "@/graph/format";
 import { useEditor } from "@/graph/store";
 import type { DataField, Dataset } from "@/graph/types";
 import classes from "./Palette.module.css";
-
-export function useDatasets() {
-  return useQuery({
-    queryKey: ["datasets"],
-    queryFn: () => answerAs<Dataset[]>(api.GET("/api/datasets")),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-}
+import { useDatasets } from "./useDataset";
 
 function fieldText(field: DataField | undefined): string {
   if (!field) return "";

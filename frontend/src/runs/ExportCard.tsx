@@ -12,10 +12,12 @@ interface ExportCardProps {
   run: string;
   card: FormatCard;
   made: Export | undefined;
+  /** Whether a file may be made, where there is none. */
+  canMake: boolean;
 }
 
 /** A format: what it is for, a button that makes the file, then what was measured and the download. */
-export function ExportCard({ run, card, made }: ExportCardProps) {
+export function ExportCard({ run, card, made, canMake }: ExportCardProps) {
   const make = useMutation({ mutationFn: () => makeExport(run, card.format) });
   return (
     <CardFrame title={card.title} ending={card.ending} use={card.use}>
@@ -42,6 +44,7 @@ export function ExportCard({ run, card, made }: ExportCardProps) {
             aria-label={`Make ${card.title}`}
             onClick={() => make.mutate()}
             loading={make.isPending}
+            disabled={!canMake}
           >
             Make
           </Button>

@@ -27,12 +27,13 @@ function Formats({ run }: { run: RunDetail }) {
     <Stack gap="md">
       <Text size="sm">
         Each file is written, loaded again and compared with the network on samples of its training data before you get
-        it.
+        it.{run.author === null ? "" : " Here stand the files that its owner made."}
       </Text>
       {error && <Trouble error={error} />}
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
         {FORMAT_CARDS.map((card) => (
           <ExportCard
+            canMake={run.author === null}
             key={card.format}
             run={run.id}
             card={card}

@@ -2,7 +2,7 @@ import { Button, Group, SimpleGrid, Skeleton, Stack, Switch, Text } from "@manti
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { sentenceOf } from "@/api/client";
-import { datasetQuery } from "@/datasets/queries";
+import { runDatasetQuery } from "@/datasets/queries";
 import { PART_NAMES } from "./eyes/inside";
 import { JudgedCard } from "./JudgedCard";
 import { NoModel } from "./NoModel";
@@ -13,7 +13,7 @@ import { WantedChoice } from "./WantedChoice";
 
 /** Samples with what the network says of them. */
 export function PredictionsTab({ run }: { run: RunDetail }) {
-  const { data: dataset } = useQuery({ ...datasetQuery(run.dataset), enabled: run.has_model });
+  const { data: dataset } = useQuery({ ...runDatasetQuery(run.id), enabled: run.has_model });
   if (!run.has_model) return <NoModel run={run} what="Here the network is shown samples it has never seen." />;
   return dataset ? <Judged run={run} dataset={dataset} /> : <Skeleton height={360} />;
 }

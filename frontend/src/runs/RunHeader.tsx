@@ -27,6 +27,7 @@ interface RunHeaderProps {
 export function RunHeader({ run, live, snapshot }: RunHeaderProps) {
   const state = snapshot.state ?? run.state;
   const place = snapshot.state === null ? run : snapshot;
+  const isOwn = run.author === null;
   const epochs = snapshot.pace?.epochs ?? run.epochs;
   const share = snapshot.pace?.done ?? (epochs > 0 ? run.epoch / epochs : 0);
   return (
@@ -36,9 +37,9 @@ export function RunHeader({ run, live, snapshot }: RunHeaderProps) {
       about={<TrialOf run={run} />}
       buttons={
         <>
-          <RunControls run={run} live={live} snapshot={snapshot} />
+          {isOwn && <RunControls run={run} live={live} snapshot={snapshot} />}
           {isOver(state) && run.has_model && <ExportButton run={run} />}
-          <AgainButton run={run} isMain={isOver(state)} />
+          {isOwn && <AgainButton run={run} isMain={isOver(state)} />}
         </>
       }
       progress={{ label: "Epochs trained", share, text: progressText(run, snapshot), failed: state === "failed" }}

@@ -14,17 +14,25 @@ const LONGEST_TAG = 40;
 /** What its owner wrote about a run, and the form to write it in. */
 export function RunNotes({ run }: { run: RunDetail }) {
   const [isOpen, setOpen] = useState(false);
+  const isOwn = run.author === null;
   if (isOpen) return <Form run={run} onDone={() => setOpen(false)} />;
   return (
     <Stack gap={4}>
       <Group gap="xs">
-        <PinButton run={run} title={run.name} />
+        {isOwn && <PinButton run={run} title={run.name} />}
         {run.tags.map((tag) => (
           <Pill key={tag}>{tag}</Pill>
         ))}
-        <Button size="compact-sm" variant="subtle" leftSection={<IconNotes size={16} />} onClick={() => setOpen(true)}>
-          {run.notes || run.tags.length > 0 ? "Change name, tags and notes" : "Name, tags and notes"}
-        </Button>
+        {isOwn && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            leftSection={<IconNotes size={16} />}
+            onClick={() => setOpen(true)}
+          >
+            {run.notes || run.tags.length > 0 ? "Change name, tags and notes" : "Name, tags and notes"}
+          </Button>
+        )}
       </Group>
       {run.notes && (
         <Text size="sm" style={{ whiteSpace: "pre-wrap" }}>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
+import { Shared } from "@/sharing/Shared";
 import { CurvesTab } from "./CurvesTab";
 import { EvaluationTab } from "./EvaluationTab";
 import { InsideTab } from "./eyes/InsideTab";
@@ -38,20 +39,25 @@ export function RunPage() {
   if (run === undefined && error) {
     return <ErrorMessage title="This run could not be fetched" error={error} onRetry={() => void refetch()} />;
   }
+  if (!run) return <Waiting />;
   return (
-    <Container size="xl" py="md">
-      {run ? <Followed key={id} run={run} /> : <Waiting />}
-    </Container>
+    <Shared key={id} network={run.network} author={run.author} thing="run">
+      <Container size="xl" py="md">
+        <Followed run={run} />
+      </Container>
+    </Shared>
   );
 }
 
 function Waiting() {
   return (
-    <Stack gap="md">
-      <Skeleton height={64} />
-      <Skeleton height={36} />
-      <Skeleton height={320} />
-    </Stack>
+    <Container size="xl" py="md">
+      <Stack gap="md">
+        <Skeleton height={64} />
+        <Skeleton height={36} />
+        <Skeleton height={320} />
+      </Stack>
+    </Container>
   );
 }
 

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { SeriesLine } from "@/datasets/SeriesLine";
 import { plural } from "@/graph/format";
+import { useEditor } from "@/graph/store";
 import { SweepsList } from "@/sweeps/SweepsList";
 import { CompareButton } from "./CompareButton";
 import { RATE } from "./history";
@@ -23,6 +24,7 @@ import { useLiveRuns, useSnapshot } from "./useLiveRun";
 /** The runs of a network, newest first; those under way are followed live. Two or more can be compared. */
 export function RunsList({ networkId }: { networkId: string }) {
   const { data: runs, error } = useQuery(runsQuery(networkId));
+  const isReading = useEditor((state) => state.author !== null);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [hasTrials, setTrials] = useState(false);
   const lives = useLiveRuns((runs ?? []).filter((run) => !isOver(run.state) && (hasTrials || run.sweep === null)));
@@ -32,7 +34,7 @@ export function RunsList({ networkId }: { networkId: string }) {
     return (
       <>
         <SweepsList networkId={networkId} />
-        <NoRuns />
+        <NoRuns isReading={isReading} />
       </>
     );
 
@@ -69,6 +71,7 @@ interface RunsTableProps {
 }
 
 function RunsTable({ shown, lives, ticked, tick, chosen }: RunsTableProps) {
+  const isReading = useEditor((state) => state.author !== null);
   return (
     <>
       <Group gap="sm" justify="space-between">
@@ -84,7 +87,7 @@ function RunsTable({ shown, lives, ticked, tick, chosen }: RunsTableProps) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Compare</Table.Th>
-              <Table.Th scope="col">Pin</Table.Th>
+              {!isReading && <Table.Th scope="col">Pin</Table.Th>}
               <Table.Th scope="col">Run</Table.Th>
               <Table.Th scope="col">State</Table.Th>
               <Table.Th scope="col">Last numbers</Table.Th>
@@ -117,6 +120,7 @@ interface RowProps {
 }
 
 function Row({ run, live, ticked, onTick }: RowProps) {
+  const isReading = useEditor((state) => state.author !== null);
   return (
     <Table.Tr>
       <Table.Td>
@@ -126,9 +130,11 @@ function Row({ run, live, ticked, onTick }: RowProps) {
           onChange={(event) => onTick(event.currentTarget.checked)}
         />
       </Table.Td>
-      <Table.Td>
-        <PinButton run={run} title={run.name} />
-      </Table.Td>
+      {!isReading && (
+        <Table.Td>
+          <PinButton run={run} title={run.name} />
+        </Table.Td>
+      )}
       <Table.Th scope="row">
         <Anchor component={Link} to={`/runs/${run.id}`} size="sm">
           {run.name}

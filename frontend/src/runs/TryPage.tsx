@@ -2,6 +2,7 @@ import { Anchor, Container, Skeleton, Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
+import { Shared } from "@/sharing/Shared";
 import { runQuery } from "./queries";
 import { TryTab } from "./TryTab";
 
@@ -14,19 +15,21 @@ export function TryPage() {
   }
   if (!run) return <Skeleton height={360} m="md" />;
   return (
-    <Container size="xl" py="md">
-      <title>{`Try ${run.document.name} · Layerloom`}</title>
-      <Stack gap="md">
-        <div>
-          <Anchor component={Link} to={`/runs/${run.id}`} size="sm">
-            {run.name} of {run.document.name}
-          </Anchor>
-          <Title order={1} size="h2">
-            Try {run.document.name}
-          </Title>
-        </div>
-        <TryTab run={run} />
-      </Stack>
-    </Container>
+    <Shared network={run.network} author={run.author} thing="model">
+      <Container size="xl" py="md">
+        <title>{`Try ${run.document.name} · Layerloom`}</title>
+        <Stack gap="md">
+          <div>
+            <Anchor component={Link} to={`/runs/${run.id}`} size="sm">
+              {run.name} of {run.document.name}
+            </Anchor>
+            <Title order={1} size="h2">
+              Try {run.document.name}
+            </Title>
+          </div>
+          <TryTab run={run} />
+        </Stack>
+      </Container>
+    </Shared>
   );
 }

@@ -3,7 +3,7 @@ import { IconArrowsShuffle, IconX } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { sentenceOf } from "@/api/client";
-import { datasetQuery } from "@/datasets/queries";
+import { runDatasetQuery } from "@/datasets/queries";
 import { LookedCard } from "./eyes/LookedCard";
 import { KeyCard } from "./KeyCard";
 import { NoModel } from "./NoModel";
@@ -16,7 +16,7 @@ import { type Inputs, usePrediction } from "./usePrediction";
 
 /** Give the trained network something of one's own. */
 export function TryTab({ run }: { run: RunDetail }) {
-  const { data: dataset, error } = useQuery({ ...datasetQuery(run.dataset), enabled: run.has_model });
+  const { data: dataset, error } = useQuery({ ...runDatasetQuery(run.id), enabled: run.has_model });
   if (!run.has_model)
     return <NoModel run={run} what="Draw, type or fill in something here and see what the network says of it." />;
   if (error) return <Text>{sentenceOf(error)}</Text>;
@@ -87,7 +87,7 @@ function TryIt({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
               file={`${run.document.name}, ${run.name}`}
             />
           )}
-          <KeyCard run={run} inputs={inputs} />
+          {run.author === null && <KeyCard run={run} inputs={inputs} />}
         </Stack>
       </Grid.Col>
     </Grid>

@@ -125,7 +125,7 @@ export class LiveRun {
     const { open } = this.around;
     this.#socket = new LiveSocket({
       url: () => runSocketUrl(this.id, this.history.cursor, globalThis.location),
-      missing: "This run does not exist, or it is not yours.",
+      missing: "This run does not exist, or it is not shared with you any more.",
       onFrame: (frame) => this.take(frame),
       onState: (line) => this.#setLine(line),
       isOver: () => this.history.state !== null && isOver(this.history.state),

@@ -25,6 +25,7 @@ const PRUNING: Readonly<Record<Sweep["pruning"], string>> = {
 /** What the sweep searches, how far it has come, its best trial, and the buttons that pause and end it. */
 export function SweepHeader({ sweep, line }: { sweep: SweepDetail; line: LineState }) {
   const best = sweep.trials.find(({ number }) => number === sweep.best);
+  const isOwn = sweep.author === null;
   const ended = endedTrials(sweep);
   const share = ended / Math.max(1, sweep.planned);
   const text = `${ended} of ${sweep.planned} trials done`;
@@ -34,8 +35,8 @@ export function SweepHeader({ sweep, line }: { sweep: SweepDetail; line: LineSta
       state={<StateLabel {...sweepLook(sweep.state)} />}
       buttons={
         <>
-          <SweepControls sweep={sweep} />
-          {best && (
+          {isOwn && <SweepControls sweep={sweep} />}
+          {isOwn && best && (
             <Button
               variant="filled"
               leftSection={<IconPencilCheck size={16} />}

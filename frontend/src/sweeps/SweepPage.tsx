@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { useParams } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
 import { toggled } from "@/runs/ticked";
+import { Shared } from "@/sharing/Shared";
 import { axesOf, type Brushes, brushed, crossingOf, passes } from "./axes";
 import { BestCurve } from "./BestCurve";
 import { NarrowDown } from "./NarrowDown";
@@ -21,20 +22,25 @@ export function SweepPage() {
   if (sweep === undefined && error) {
     return <ErrorMessage title="This sweep could not be fetched" error={error} onRetry={() => void refetch()} />;
   }
+  if (!sweep) return <Waiting />;
   return (
-    <Container size="xl" py="md">
-      {sweep ? <Followed key={id} sweep={sweep} /> : <Waiting />}
-    </Container>
+    <Shared key={id} network={sweep.network} author={sweep.author} thing="sweep">
+      <Container size="xl" py="md">
+        <Followed sweep={sweep} />
+      </Container>
+    </Shared>
   );
 }
 
 function Waiting() {
   return (
-    <Stack gap="md">
-      <Skeleton height={64} />
-      <Skeleton height={300} />
-      <Skeleton height={240} />
-    </Stack>
+    <Container size="xl" py="md">
+      <Stack gap="md">
+        <Skeleton height={64} />
+        <Skeleton height={300} />
+        <Skeleton height={240} />
+      </Stack>
+    </Container>
   );
 }
 

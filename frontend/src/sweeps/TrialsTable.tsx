@@ -58,7 +58,7 @@ export function TrialsTable({ sweep, trials, ticked, pointed, onTick, onPoint }:
               {head("objective", sweep.objective)}
               {head("epoch", "Epochs")}
               {head("took", "Took")}
-              <Table.Th scope="col">Values</Table.Th>
+              {sweep.author === null && <Table.Th scope="col">Values</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -137,18 +137,20 @@ function Row({ sweep, trial, isPointed, isTicked, onTick, onPoint }: RowProps) {
         {epoch} of {epochs}
       </Table.Td>
       <Table.Td>{seconds === null ? "–" : durationText(seconds)}</Table.Td>
-      <Table.Td>
-        <Tooltip label={use} position="left">
-          <ActionIcon
-            aria-label={use}
-            component={Link}
-            to={`/networks/${sweep.network}`}
-            onClick={() => takeValues(sweep, trial)}
-          >
-            <IconPencilCheck size={17} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
-      </Table.Td>
+      {sweep.author === null && (
+        <Table.Td>
+          <Tooltip label={use} position="left">
+            <ActionIcon
+              aria-label={use}
+              component={Link}
+              to={`/networks/${sweep.network}`}
+              onClick={() => takeValues(sweep, trial)}
+            >
+              <IconPencilCheck size={17} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        </Table.Td>
+      )}
     </Table.Tr>
   );
 }

@@ -19,7 +19,7 @@ export function useLiveSweep(sweep: Sweep): LineState {
     let known: Sweep | null = null;
     const socket = new LiveSocket<Sweep>({
       url: () => socketUrl("sweeps", id, window.location),
-      missing: "This sweep does not exist any more, or it is not yours.",
+      missing: "This sweep does not exist any more, or it is not shared with you any more.",
       onFrame: (news) => {
         known = withNews(known, news);
         noteSweep(known); // the whole of it each time: what is fetched meanwhile may be older

@@ -1,7 +1,7 @@
 import { Loader, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { sentenceOf } from "@/api/client";
-import { datasetQuery } from "@/datasets/queries";
+import { runDatasetQuery } from "@/datasets/queries";
 import { ClassCurves } from "./ClassCurves";
 import { HeatPicture, heatNumbers } from "./HeatPicture";
 import { LayerPicture } from "./LayerPicture";
@@ -18,7 +18,7 @@ interface AfterwardsViewProps {
 /** What can be seen of a network once it is trained, on data it has never seen. */
 export function AfterwardsView({ run, runName }: AfterwardsViewProps) {
   const { data, error } = useQuery(afterwardsQuery(run.id));
-  const { data: dataset } = useQuery(datasetQuery(run.dataset));
+  const { data: dataset } = useQuery(runDatasetQuery(run.id));
   if (error) return <Text>{sentenceOf(error)}</Text>;
   if (!data || !dataset) return <Loader aria-label="The trained network is being looked at" />;
   const input = dataset.fields.find((field) => field.kind === "image");

@@ -1,7 +1,7 @@
 import { Group, Paper, SimpleGrid, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { sentenceOf } from "@/api/client";
-import { datasetQuery } from "@/datasets/queries";
+import { runDatasetQuery } from "@/datasets/queries";
 import { ClassScores } from "./ClassScores";
 import { ConfusionMatrix } from "./ConfusionMatrix";
 import { sampleAddress } from "./inside";
@@ -25,7 +25,7 @@ interface JudgedViewProps {
 /** What the network gets right and wrong on samples it does not learn from. */
 export function JudgedView({ run, runName, moment, isTrained }: JudgedViewProps) {
   const { data: judged, error } = useQuery(judgedLookQuery(run.id, moment));
-  const { data: dataset } = useQuery(datasetQuery(run.dataset));
+  const { data: dataset } = useQuery(runDatasetQuery(run.id));
   if (error) return <Text>{sentenceOf(error)}</Text>;
   if (!judged || !dataset) return <Skeleton height={360} />;
   const part = judged.source === "validation" ? "training" : "held_out";

@@ -2,7 +2,7 @@ import { Group, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { sentenceOf } from "@/api/client";
-import { datasetQuery } from "@/datasets/queries";
+import { runDatasetQuery } from "@/datasets/queries";
 import type { Dataset } from "../types";
 import { AnySample } from "./AnySample";
 import type { DataPart, Place } from "./inside";
@@ -28,7 +28,7 @@ const WATCHED = "watched";
 
 /** What each layer makes of a sample: of one that was watched at any time, of any other as the network is kept. */
 export function LayersView({ run, runName, moment, slider, isTrained, place, onChange }: LayersViewProps) {
-  const { data: dataset } = useQuery(datasetQuery(run.dataset));
+  const { data: dataset } = useQuery(runDatasetQuery(run.id));
   if (!dataset) return <Skeleton height={360} />;
   const shown = isTrained ? place : null;
   return (

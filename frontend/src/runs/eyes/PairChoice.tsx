@@ -1,6 +1,6 @@
 import { Button, Group, Select, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { datasetQuery } from "@/datasets/queries";
+import { runDatasetQuery } from "@/datasets/queries";
 import { SampleStepper } from "./SampleStepper";
 
 /** Two of the numbers that a network is given, and where the others are held: as in a held-out sample, or at their medians. */
@@ -11,7 +11,7 @@ export interface PlaneChoice {
 
 interface PairChoiceProps {
   names: readonly string[];
-  run: { dataset: string };
+  run: { id: string; dataset: string };
   isTrained: boolean;
   /** None shows the first two, as they were watched. */
   choice: PlaneChoice | null;
@@ -22,7 +22,7 @@ const FIRST: PlaneChoice = { pair: [0, 1], held: null };
 
 /** Which two numbers the plane is of; any two once there is a trained network to ask. */
 export function PairChoice({ names, run, isTrained, choice, onChange }: PairChoiceProps) {
-  const { data: dataset } = useQuery(datasetQuery(run.dataset));
+  const { data: dataset } = useQuery(runDatasetQuery(run.id));
   if (!isTrained) {
     return (
       <Text size="sm" c="dimmed">

@@ -1,0 +1,46 @@
+"""Where the designer asks who shares a class with whom, and what a person is called before others: the app that keeps classes registers itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+NAMELESS = "someone"
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """An app that keeps classes; people are named by their primary keys."""
+
+    same_class: Callable[[int, int], bool]
+    """Whether a person sits in one class with the owner of a network."""
+    shown_name: Callable[[int], str]
+    """What a person wants to be called before others, never an account's name or an e-mail address; empty where nothing was chosen."""
+
+
+_registered: list[Classes] = []
+
+
+def register(classes: Classes) -> None:
+    """Ask this app; called once by its `ready`."""
+    _registered.append(classes)
+
+
+def forget(classes: Classes) -> None:
+    """Ask this app no longer."""
+    _registered.remove(classes)
+
+
+def are_kept() -> bool:
+    """Whether anybody keeps classes here."""
+    return bool(_registered)
+
+
+def same_class(person: int, owner: int) -> bool:
+    """Whether a person sits in one class with the owner of a network; nobody does where no classes are kept."""
+    return any(classes.same_class(person, owner) for classes in _registered)
+
+
+def shown_name(person: int) -> str:
+    """What a person is called before others."""
+    return next((name for classes in _registered if (name := classes.shown_name(person))), NAMELESS)
