@@ -47,6 +47,8 @@ api.add_router("/", "training.eyes_api.router")
 api.add_router("/", "training.control_api.router")
 api.add_router("/", "training.workers_api.router")
 api.add_router("/", "training.sweep_api.router")
+api.add_router("/", "classroom.api.router")
+api.add_router("/", "classroom.account_api.router")
 
 
 def _answer(status: int, *problems: Problem) -> HttpResponse:

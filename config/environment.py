@@ -17,6 +17,7 @@ CHECKPOINT_SECONDS = float(os.environ.get("CHECKPOINT_SECONDS") or 10)  # betwee
 TRAINING_SECONDS = float(os.environ["TRAINING_HOURS"]) * 3600 if os.environ.get("TRAINING_HOURS") else None  # how long one may take
 TRAINING_BACKEND = os.environ.get("TRAINING_BACKEND") or "tensorflow"  # what Keras trains on; several with commas
 TRAINING_DEVICES = os.environ.get("TRAINING_DEVICES") or ""  # gpu, cpu, or both with a comma; gpu where there is one unless set
+GUESTS = os.environ.get("GUESTS", "1") not in ("", "0")  # whether people may look around without an account, where other machines reach us
 PYTHON_LAYERS = os.environ.get("PYTHON_LAYERS", "") not in ("", "0")  # whether a training may execute the Python that people type
 
 

@@ -6,20 +6,21 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import auth
-from django.contrib.auth.views import LoginView, redirect_to_login
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
+from classroom.pages import SignIn
 from config import environment, sign_in
 
 
 def login(request: HttpRequest) -> HttpResponse:
     """Sign in: by the link that was printed, on one's own machine; by name and password elsewhere."""
     if not settings.LOOPBACK:
-        return LoginView.as_view(redirect_authenticated_user=True)(request)  # type: ignore[return-value]
+        return SignIn.as_view()(request)  # type: ignore[return-value]
     if sign_in.use_token(request.GET.get("token", "")):
         auth.login(request, sign_in.owner(), backend="django.contrib.auth.backends.ModelBackend")
         return HttpResponseRedirect("/")

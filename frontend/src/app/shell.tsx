@@ -1,7 +1,11 @@
-import { AppShell, Group, UnstyledButton } from "@mantine/core";
+import { ActionIcon, AppShell, Group, Tooltip, UnstyledButton } from "@mantine/core";
+import { IconUser } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { createPortal } from "react-dom";
-import { NavLink, Outlet, ScrollRestoration } from "react-router";
+import { Link, NavLink, Outlet, ScrollRestoration } from "react-router";
+import { EndNotice } from "@/classroom/EndNotice";
+import { accountQuery } from "@/classroom/queries";
 import classes from "./shell.module.css";
 import { ThemeToggle } from "./ThemeToggle";
 
@@ -26,6 +30,7 @@ function NavItem({ to, children }: { to: string; children: ReactNode }) {
 /** The frame of every page: one top bar, and the page below it. */
 export function Shell() {
   const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const { data: account } = useQuery(accountQuery);
   return (
     <HeaderSlot value={slot}>
       <AppShell header={{ height: HEADER_HEIGHT }} padding={0}>
@@ -41,11 +46,18 @@ export function Shell() {
             <NavItem to="/">Networks</NavItem>
             <NavItem to="/runs">Runs</NavItem>
             <NavItem to="/datasets">Data sets</NavItem>
+            {account && (account.teaches || account.classes.length > 0) && <NavItem to="/classes">Class</NavItem>}
           </Group>
           <div ref={setSlot} className={classes.slot} />
+          <Tooltip label={account ? `You are ${account.name}` : "Your account"}>
+            <ActionIcon size="lg" component={Link} to="/account" aria-label="Account">
+              <IconUser size={18} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
           <ThemeToggle />
         </AppShell.Header>
         <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
+          <EndNotice account={account} />
           <Outlet />
         </AppShell.Main>
       </AppShell>

@@ -1,0 +1,21 @@
+"""The classroom app."""
+
+from django.apps import AppConfig
+
+from config.lifespan import on_start
+
+
+class ClassroomConfig(AppConfig):
+    """Ends classes that are over while the web process lives."""
+
+    name = "classroom"
+
+    def ready(self) -> None:
+        """Register with whoever must know."""
+        from django.db.models.signals import pre_delete  # noqa: PLC0415
+
+        from classroom.ending import delete_accounts, watch_over_classes  # noqa: PLC0415
+        from classroom.models import Class  # noqa: PLC0415
+
+        on_start(watch_over_classes)
+        pre_delete.connect(delete_accounts, sender=Class)
