@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
-from classroom import ending
+from classroom import ending, seen
 from classroom.models import Class, today
 from designer.models import Network
 from tests.classroom.people import come_back, join, make_class, make_person, member_of, name_of, signed_in
@@ -150,6 +151,19 @@ def test_a_member_who_is_locked_is_out_at_once_and_is_told_so() -> None:
     assert "has locked your place in 7b" in come_back(klass, "Ada", phrase).content.decode()
     send(signed_in(klass.teacher), "patch", path, locked=False)
     assert name_of(ada) == "Ada"
+
+
+def test_a_teacher_sees_when_somebody_was_here_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seen, "_noted", {})
+    klass = make_class()
+    ada, _ = join(klass, "Ada")
+    long_ago = timezone.now() - timedelta(days=3)
+    klass.members.update(seen=long_ago)
+    ada.get("/api/networks")
+    first = member_of(klass, "Ada").seen
+    assert first > long_ago
+    ada.get("/api/networks")
+    assert member_of(klass, "Ada").seen == first  # a minute is exact enough
 
 
 def belongings(user: User) -> list[Any]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
@@ -20,8 +21,13 @@ from tests.classroom.people import make_class, make_person
 from tests.running import ROOT, environment, free_port, layerloom
 
 
-@pytest.mark.django_db
-def test_a_first_teacher_and_a_first_class_are_made_where_there_are_none() -> None:
+@pytest.fixture
+def reachable(db: None, settings: Any) -> None:
+    """A server that other machines can reach."""
+    settings.LOOPBACK = False
+
+
+def test_a_first_teacher_and_a_first_class_are_made_where_there_are_none(reachable: None) -> None:
     owner()  # who has no password, and cannot sign in from another machine
     prepared = first.prepare()
     teacher = User.objects.get(username="teacher")
@@ -33,8 +39,7 @@ def test_a_first_teacher_and_a_first_class_are_made_where_there_are_none() -> No
     assert prepared.code in prepared.told()
 
 
-@pytest.mark.django_db
-def test_nothing_is_made_twice() -> None:
+def test_nothing_is_made_twice(reachable: None) -> None:
     made = first.prepare()
     again = first.prepare()
     assert (again.code, again.password) == (made.code, "")
@@ -42,17 +47,23 @@ def test_nothing_is_made_twice() -> None:
     assert "pass-phrase" not in again.told()
 
 
-@pytest.mark.django_db
-def test_who_teaches_already_is_given_the_first_class() -> None:
+def test_who_teaches_already_is_given_the_first_class(reachable: None) -> None:
     ada = make_person("ada", "administrator", "analytical engine")
     assert first.prepare().password == ""
     assert Class.objects.get().teacher == ada
 
 
-@pytest.mark.django_db
-def test_a_class_that_exists_is_the_one_that_is_joined() -> None:
+def test_a_class_that_exists_is_the_one_that_is_joined(reachable: None) -> None:
     klass = make_class(make_person("ada", "teacher", "analytical engine"))
     assert first.prepare().code == klass.code
+
+
+@pytest.mark.django_db
+def test_on_loopback_the_owner_teaches_and_no_password_is_made() -> None:
+    prepared = first.prepare()
+    assert prepared.password == ""
+    assert Class.objects.get().teacher == owner()
+    assert "Only this machine" in prepared.told()
 
 
 def test_it_starts_on_the_network_and_says_how_to_join(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import { csrfToken, sentenceOf } from "@/api/client";
 import { ErrorMessage } from "@/app/ErrorPage";
 import { PageLoader } from "@/app/PageLoader";
 import { plural } from "@/graph/format";
+import classes from "./classroom.module.css";
 import { dayText } from "./days";
 import { type Account, accountQuery, deleteEverything } from "./queries";
 
@@ -26,7 +27,7 @@ export function AccountPage() {
   }
   if (!account) return <PageLoader />;
   return (
-    <Container size="sm" py="lg">
+    <Container size="sm" py="lg" className={classes.page}>
       <title>Account · Layerloom</title>
       <Stack gap="lg">
         <Group justify="space-between">

@@ -8,6 +8,7 @@ import { ErrorMessage } from "@/app/ErrorPage";
 import { PageLoader } from "@/app/PageLoader";
 import { plural } from "@/graph/format";
 import { ClassDialog, WHAT_GOES } from "./ClassDialogs";
+import classes from "./classroom.module.css";
 import { dayText, untilText } from "./days";
 import { JoinCard } from "./JoinCard";
 import { MembersTable } from "./MembersTable";
@@ -57,7 +58,7 @@ function Header({ detail }: { detail: ClassDetail }) {
         All classes
       </Anchor>
       <Group justify="space-between">
-        <Title order={1} size="h2">
+        <Title order={1} size="h2" className={classes.page}>
           {detail.name}
         </Title>
         <Group gap="xs">

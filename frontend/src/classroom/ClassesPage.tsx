@@ -7,6 +7,7 @@ import { ErrorMessage } from "@/app/ErrorPage";
 import { PageLoader } from "@/app/PageLoader";
 import { plural } from "@/graph/format";
 import { ClassDialog } from "./ClassDialogs";
+import styles from "./classroom.module.css";
 import { dayText, untilText } from "./days";
 import { accountQuery, type ClassOut, classesQuery, type MyClass, makeClass } from "./queries";
 
@@ -18,7 +19,7 @@ export function ClassesPage() {
   }
   if (!account) return <PageLoader />;
   return (
-    <Container size="lg" py="lg">
+    <Container size="lg" py="lg" className={styles.page}>
       <title>Class · Layerloom</title>
       <Stack gap="xl">
         {account.teaches ? (
