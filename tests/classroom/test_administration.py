@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
+from config.roles import TEACHERS
 from tests.classroom.people import join, make_class, make_person, member_of, signed_in
 from tests.training.make_run import make_run
 
@@ -56,3 +58,14 @@ def test_its_files_are_served() -> None:
     answer = Client().get("/static/admin/css/base.css")
     assert answer.status_code == 200
     answer.close()
+
+
+def test_an_administrator_makes_a_person_a_teacher() -> None:
+    ada = make_person("ada", "student")
+    group, _ = Group.objects.get_or_create(name=TEACHERS)
+    administrator = signed_in(make_person("root", "administrator"))
+    page = administrator.get(f"/admin/auth/user/{ada.pk}/change/").content.decode()
+    assert f'<option value="{group.pk}">{TEACHERS}</option>' in page
+    fields = {"username": "ada", "is_active": "on", "groups": [group.pk], "date_joined_0": "2027-01-01", "date_joined_1": "10:00:00"}
+    assert administrator.post(f"/admin/auth/user/{ada.pk}/change/", fields).status_code == 302
+    assert signed_in(ada).get("/api/account").json()["role"] == "teacher"
