@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run worker link account test test-python test-frontend test-browser check generated format lock build bench bench-gpu pictures soak fuzz env dev-env
+.PHONY: help run class worker link account test test-python test-frontend test-browser check generated format lock build bench bench-gpu pictures soak fuzz env dev-env
 
 PYTHON_HERE := .venv/bin/python
 NODE := $(PYTHON_HERE) -m tools.frontend
@@ -33,6 +33,7 @@ help: ## This list
 	@echo "  UPLOAD_MB      how many megabytes a file may hold that is to be read (600)"
 	@echo "  ALLOWED_HOSTS  names this server answers to, with commas, when HOST is not local"
 	@echo "  PYTHON_LAYERS=1  let trainings run the Python layers that people type (docs/python-layers.md says what that risks)"
+	@echo "  GUESTS=0       let nobody look around without an account, where HOST is not local"
 	@echo "  HTTPS=1        a proxy in front speaks https"
 	@echo "  CHROMIUM       the browser for tests"
 	@echo "  TEST_PROCESSES how many processes run the Python tests (2); each takes up to 3 GB"
@@ -40,6 +41,9 @@ help: ## This list
 
 run: env build ## Install what is missing, build, start; prints and opens the address
 	@exec $(PYTHON_HERE) manage.py up
+
+class: env build ## Start for a class: on the network of the room, with a first teacher and a first class; prints how to join
+	@exec $(PYTHON_HERE) manage.py up --class
 
 worker: env ## Train here for a Layerloom that runs elsewhere: set its REDIS_URL and its DATA_DIR
 	@exec $(PYTHON_HERE) manage.py worker

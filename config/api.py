@@ -49,6 +49,8 @@ api.add_router("/", "training.control_api.router")
 api.add_router("/", "training.workers_api.router")
 api.add_router("/", "training.sweep_api.router")
 api.add_router("/", "training.allowances_api.router")
+api.add_router("/", "classroom.api.router")
+api.add_router("/", "classroom.account_api.router")
 
 
 def _answer(status: int, *problems: Problem) -> HttpResponse:

@@ -18,6 +18,7 @@ TRAINING_SECONDS = float(os.environ["TRAINING_HOURS"]) * 3600 if os.environ.get(
 GIVE_WAY_SECONDS = float(os.environ.get("GIVE_WAY_SECONDS") or 60)  # who has no run in training waits at most about so long for one that has
 TRAINING_BACKEND = os.environ.get("TRAINING_BACKEND") or "tensorflow"  # what Keras trains on; several with commas
 TRAINING_DEVICES = os.environ.get("TRAINING_DEVICES") or ""  # gpu, cpu, or both with a comma; gpu where there is one unless set
+GUESTS = os.environ.get("GUESTS", "1") not in ("", "0")  # whether people may look around without an account, where other machines reach us
 PYTHON_LAYERS = os.environ.get("PYTHON_LAYERS", "") not in ("", "0")  # whether a training may execute the Python that people type
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csp.constants import NONCE, NONE, SELF
 
-from config import environment
+from config import environment, guessing_limits
 from config.environment import BASE_DIR, DATA_DIR, HOST, HTTPS, PORT
 from designer.core.document import MAX_BYTES
 
@@ -17,9 +17,13 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.messages",
+    "axes",
     "config",
     "designer",
     "training",
+    "classroom",
+    "classroom.admin_app.AdministrationConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -31,7 +35,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.sign_in.KnownUserMiddleware",
+    "classroom.seen.SeenMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
@@ -43,6 +50,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
             ]
         },
@@ -75,7 +83,25 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static"  # the front end is served from where it was built; there is no collecting step
+WHITENOISE_USE_FINDERS = True  # for the administration, whose files lie with Django
+STATICFILES_DIRS: list[str] = []
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/.+-[\w-]{8}\.\w+$"  # Vite puts a hash of the content into these names
+
+GUESTS = environment.GUESTS
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "classroom.joining.PhraseBackend",
+]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = guessing_limits.limit
+AXES_COOLOFF_TIME = guessing_limits.PAUSE
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "classroom.guessing.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["password", "phrase"]
+AXES_DISABLE_ACCESS_LOG = True  # nobody needs to know later who signed in from where
+AXES_VERBOSE = False
 
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"
@@ -120,6 +146,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        "axes": {"level": "ERROR"},  # warns of each wrong password, and names who typed it
         "django.request": {"level": "ERROR"},  # a refused request is an answer, not news
         "celery.worker.control": {"level": "ERROR"},  # warns, for every run that is killed, of results that we do not keep
     },

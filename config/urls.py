@@ -1,7 +1,7 @@
-"""Addresses: the API, signing in and out, and the single page app for everything else."""
+"""Addresses: the API, signing in and out, the classroom's pages, and the single page app for everything else."""
 
 from django.contrib.auth.views import LogoutView
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from config import views
 from config.api import api
@@ -11,5 +11,6 @@ urlpatterns = [
     path("login", views.login),
     path("logout", LogoutView.as_view()),
     path("shared/<str:token>", views.open_link),
+    path("", include("classroom.urls")),
     re_path(r"^(?!api/|static/|ws/)(?P<path>.*)$", views.page),
 ]

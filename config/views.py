@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import auth
-from django.contrib.auth.views import LoginView, redirect_to_login
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from classroom.pages import SignIn
 from config import environment, sign_in
 from designer import access
 
@@ -23,7 +24,7 @@ GOES_ON = "goes_on"  # in a session: the page that whoever signs in was on
 def login(request: HttpRequest) -> HttpResponse:
     """Sign in: by the link that was printed, on one's own machine; by name and password elsewhere."""
     if not settings.LOOPBACK:
-        return LoginView.as_view(redirect_authenticated_user=True)(request)  # type: ignore[return-value]
+        return SignIn.as_view()(request)  # type: ignore[return-value]
     if sign_in.use_token(request.GET.get("token", "")):
         place = request.session.pop(GOES_ON, "/")
         auth.login(request, sign_in.owner(), backend="django.contrib.auth.backends.ModelBackend")

@@ -99,11 +99,11 @@ def environment(data: Path, port: int, **more: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def layerloom(data: Path, port: int | None = None, **more: str) -> Iterator[Layerloom]:
-    """Start it, give it while it runs, end it and whatever it left."""
+def layerloom(data: Path, port: int | None = None, *arguments: str, **more: str) -> Iterator[Layerloom]:
+    """Start it, give it while it runs, end it and whatever it left; `arguments` are those of `up`, and `more` its environment."""
     port = port or free_port()
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "up"],
+        [sys.executable, "manage.py", "up", *arguments],
         cwd=ROOT,
         env=environment(data, port, **more),
         stdin=subprocess.DEVNULL,

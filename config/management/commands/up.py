@@ -17,8 +17,9 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 
+from classroom import first
 from config import demand, embedded_broker, environment, sign_in, startup, training_workers, worker_commands
 from config.devices import NONE_VISIBLE, VISIBLE
 from config.environment import DATA_DIR, HOST, PORT
@@ -36,6 +37,10 @@ class Command(BaseCommand):
 
     help = "Start Layerloom: broker, web server and workers. HOST, PORT and DATA_DIR are read from the environment."
     requires_system_checks = ()
+    prepared: first.Prepared | None = None  # with --class
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--class", action="store_true", help="for a class: listen on the network unless HOST is set, make what a class needs")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -43,6 +48,7 @@ class Command(BaseCommand):
                 startup.sign(lock, HOST, PORT)
                 call_command("check", stdout=io.StringIO())
                 call_command("migrate", verbosity=0)
+                self.prepared = first.prepare() if options["class"] else None
                 startup.need_accounts(HOST)
                 training_workers.backends()
                 sign_in.forget_tokens()
@@ -109,6 +115,8 @@ class Command(BaseCommand):
         """Wait until pages are served, then say where."""
         base = environment.address(HOST, PORT)
         await _page_is_served(base)
+        if self.prepared:
+            self._say(f"\n{self.prepared.told()}")
         if not environment.is_loopback(HOST):
             self._say(f"\nLayerloom is ready on port {PORT} of {', '.join(environment.allowed_hosts(HOST))}. Stop it with Ctrl-C.\n")
             return

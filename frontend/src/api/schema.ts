@@ -1628,6 +1628,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Classes
+         * @description The classes that one teaches; for an administrator, all.
+         */
+        get: operations["classroom_api_list_classes"];
+        put?: never;
+        /**
+         * Make Class
+         * @description Make a class.
+         */
+        post: operations["classroom_api_make_class"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes/{class_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Class
+         * @description A class with its members.
+         */
+        get: operations["classroom_api_read_class"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Class
+         * @description Delete a class with the accounts that were made for it and everything they made.
+         */
+        delete: operations["classroom_api_delete_class"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Class
+         * @description Give a class another name or another last day; lock it, so that nobody joins it, or unlock it.
+         */
+        patch: operations["classroom_api_change_class"];
+        trace?: never;
+    };
+    "/api/classes/{class_id}/join.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Picture
+         * @description The address to join by as a picture for a phone's camera.
+         */
+        get: operations["classroom_api_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes/{class_id}/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Member
+         * @description Take a member out of a class; an account that was made for it goes with everything that is theirs.
+         */
+        delete: operations["classroom_api_remove_member"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Member
+         * @description Give a member another nickname; keep them out, or let them in again.
+         */
+        patch: operations["classroom_api_change_member"];
+        trace?: never;
+    };
+    "/api/classes/{class_id}/members/{member_id}/phrase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Phrase
+         * @description A new pass-phrase for a member; the old one is void.
+         */
+        post: operations["classroom_api_renew_phrase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Account
+         * @description Who I am here, my classes, and how much of mine there is.
+         */
+        get: operations["classroom_account_api_read_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Everything
+         * @description Everything of mine as one zip: networks, saved blocks, runs with their files, data sets.
+         */
+        get: operations["classroom_account_api_download_everything"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Everything
+         * @description Delete everything of mine, files as well; the account too, unless it teaches. Not before the words were typed.
+         */
+        post: operations["classroom_account_api_delete_everything"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5171,6 +5347,227 @@ export interface components {
              * @description Megabytes of a person's data sets and files on their way.
              */
             storage_mb: number | null;
+        };
+        /**
+         * ClassOut
+         * @description A class, as a list shows it to its teacher.
+         */
+        ClassOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Code */
+            code: string;
+            /** Teacher */
+            teacher: string;
+            /**
+             * Made
+             * Format: date-time
+             */
+            made: string;
+            /**
+             * Ends
+             * Format: date
+             */
+            ends: string;
+            /** Locked */
+            locked: boolean;
+            /** Members */
+            members: number;
+        };
+        /**
+         * ClassDetail
+         * @description A class, as its teacher sees it.
+         */
+        ClassDetail: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Code */
+            code: string;
+            /** Teacher */
+            teacher: string;
+            /**
+             * Made
+             * Format: date-time
+             */
+            made: string;
+            /**
+             * Ends
+             * Format: date
+             */
+            ends: string;
+            /** Locked */
+            locked: boolean;
+            /** Members */
+            members: number;
+            /**
+             * Address
+             * @description Where students join.
+             */
+            address: string;
+            /**
+             * Reachable
+             * @description Whether other machines can reach that address.
+             */
+            reachable: boolean;
+            /** People */
+            people: components["schemas"]["MemberOut"][];
+        };
+        /**
+         * MemberOut
+         * @description A member of a class, as their teacher sees them.
+         */
+        MemberOut: {
+            /** Id */
+            id: number;
+            /** Nickname */
+            nickname: string;
+            /**
+             * Joined
+             * Format: date-time
+             */
+            joined: string;
+            /**
+             * Seen
+             * Format: date-time
+             */
+            seen: string;
+            /** Locked */
+            locked: boolean;
+            /** Networks */
+            networks: number;
+            /** Runs */
+            runs: number;
+            /**
+             * Is Only Here
+             * @description Whether the account goes when this person is removed.
+             */
+            is_only_here: boolean;
+        };
+        /**
+         * ClassName
+         * @description A class to make.
+         */
+        ClassName: {
+            /**
+             * Name
+             * @description What the class is called.
+             */
+            name: string;
+            /**
+             * Ends
+             * Format: date
+             * @description Its last day. On the day after it the class goes, with everything that was made in it.
+             */
+            ends: string;
+        };
+        /**
+         * ClassChange
+         * @description What is to change of a class; what is left out stays.
+         */
+        ClassChange: {
+            /** Name */
+            name?: string | null;
+            /** Ends */
+            ends?: string | null;
+            /**
+             * Locked
+             * @description Whether nobody can join any more.
+             */
+            locked?: boolean | null;
+        };
+        /**
+         * MemberChange
+         * @description What is to change of a member; what is left out stays.
+         */
+        MemberChange: {
+            /** Nickname */
+            nickname?: string | null;
+            /**
+             * Locked
+             * @description Whether this person is kept out.
+             */
+            locked?: boolean | null;
+        };
+        /**
+         * Phrase
+         * @description A new pass-phrase, told this once.
+         */
+        Phrase: {
+            /** Phrase */
+            phrase: string;
+        };
+        /**
+         * Account
+         * @description Who a person is here.
+         */
+        Account: {
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "administrator" | "teacher" | "student" | "guest";
+            /**
+             * Teaches
+             * @description Whether this person may make classes.
+             */
+            teaches: boolean;
+            /** Classes */
+            classes: components["schemas"]["MyClass"][];
+            kept: components["schemas"]["Kept"];
+            /**
+             * Goes Too
+             * @description Whether the account itself is deleted with everything that is this person's.
+             */
+            goes_too: boolean;
+        };
+        /**
+         * Kept
+         * @description How much a person keeps here.
+         */
+        Kept: {
+            /** Networks */
+            networks: number;
+            /** Blocks */
+            blocks: number;
+            /** Runs */
+            runs: number;
+            /** Datasets */
+            datasets: number;
+        };
+        /**
+         * MyClass
+         * @description A class that a person is in.
+         */
+        MyClass: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Nickname */
+            nickname: string;
+            /** Teacher */
+            teacher: string;
+            /**
+             * Ends
+             * Format: date
+             */
+            ends: string;
+            /** Ends Soon */
+            ends_soon: boolean;
+        };
+        /**
+         * DeleteAll
+         * @description The word that a person types to have everything deleted.
+         */
+        DeleteAll: {
+            /** Typed */
+            typed: string;
         };
     };
     responses: never;
@@ -8796,6 +9193,390 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_api_list_classes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassOut"][];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_api_make_class: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassName"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassDetail"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_api_read_class: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_api_delete_class: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_api_change_class: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_api_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_api_remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_api_change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_api_renew_phrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Phrase"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_account_api_read_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+        };
+    };
+    classroom_account_api_download_everything: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    classroom_account_api_delete_everything: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteAll"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -8,7 +8,7 @@ export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: async () => {
     const me = await answerAs<components["schemas"]["Me"]>(api.GET("/api/me"));
-    useSession.setState({ isGuest: !me.signed_in });
+    useSession.setState({ isVisitor: !me.signed_in });
     return me;
   },
   staleTime: Number.POSITIVE_INFINITY,

@@ -5,15 +5,15 @@ import { ApiError } from "@/api/client";
 type Session = {
   readonly signedOut: boolean;
   /** Whether no one is signed in, and the page is one that was shared. */
-  readonly isGuest: boolean;
+  readonly isVisitor: boolean;
 };
 
 /** Whether the server still knows us. */
-export const useSession = create<Session>(() => ({ signedOut: false, isGuest: false }));
+export const useSession = create<Session>(() => ({ signedOut: false, isVisitor: false }));
 
 /** Looks for a 401 in any failure, and lets the whole page say how to sign in. */
 export function noticeSignedOut(error: unknown): void {
-  if (error instanceof ApiError && error.status === 401 && !useSession.getState().isGuest)
+  if (error instanceof ApiError && error.status === 401 && !useSession.getState().isVisitor)
     useSession.setState({ signedOut: true });
 }
 

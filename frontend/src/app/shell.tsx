@@ -1,8 +1,11 @@
-import { AppShell, Button, Group, UnstyledButton } from "@mantine/core";
+import { ActionIcon, AppShell, Button, Group, Tooltip, UnstyledButton } from "@mantine/core";
+import { IconUser } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { createPortal } from "react-dom";
-import { NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { EndNotice } from "@/classroom/EndNotice";
+import { accountQuery } from "@/classroom/queries";
 import { SettingsLink } from "@/settings/SettingsLink";
 import { meQuery } from "./me";
 import { useSession } from "./session";
@@ -27,11 +30,24 @@ function NavItem({ to, children }: { to: string; children: ReactNode }) {
   );
 }
 
+function MainNav({ hasClass }: { hasClass: boolean }) {
+  return (
+    <Group component="nav" gap={2} wrap="nowrap" aria-label="Main">
+      <NavItem to="/">Networks</NavItem>
+      <NavItem to="/runs">Runs</NavItem>
+      <NavItem to="/datasets">Data sets</NavItem>
+      <NavItem to="/shared">Shared</NavItem>
+      {hasClass && <NavItem to="/classes">Class</NavItem>}
+    </Group>
+  );
+}
+
 /** The frame of every page: one top bar, and the page below it. */
 export function Shell() {
   const [slot, setSlot] = useState<HTMLElement | null>(null);
-  useQuery(meQuery);
-  const isGuest = useSession((session) => session.isGuest);
+  const { data: me } = useQuery(meQuery);
+  const isVisitor = useSession((session) => session.isVisitor);
+  const { data: account } = useQuery({ ...accountQuery, enabled: me?.signed_in === true });
   const { pathname } = useLocation();
   return (
     <HeaderSlot value={slot}>
@@ -40,28 +56,30 @@ export function Shell() {
           <a href="#page" className={classes.skip}>
             Skip to the page
           </a>
-          <NavLink to="/" reloadDocument={isGuest} className={classes.brand} aria-label="Layerloom, all networks">
+          <NavLink to="/" reloadDocument={isVisitor} className={classes.brand} aria-label="Layerloom, all networks">
             <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width={24} height={24} />
             <span className={classes.brandName}>Layerloom</span>
           </NavLink>
-          {!isGuest && (
-            <Group component="nav" gap={2} wrap="nowrap" aria-label="Main">
-              <NavItem to="/">Networks</NavItem>
-              <NavItem to="/runs">Runs</NavItem>
-              <NavItem to="/datasets">Data sets</NavItem>
-              <NavItem to="/shared">Shared</NavItem>
-            </Group>
-          )}
+          {!isVisitor && <MainNav hasClass={!!account && (account.teaches || account.classes.length > 0)} />}
           <div ref={setSlot} className={classes.slot} />
-          {!isGuest && <SettingsLink />}
-          {isGuest && (
+          {isVisitor ? (
             <Button component="a" size="xs" href={`/login?next=${encodeURIComponent(pathname)}`}>
               Sign in
             </Button>
+          ) : (
+            <>
+              <SettingsLink />
+              <Tooltip label={account ? `You are ${account.name}` : "Your account"}>
+                <ActionIcon size="lg" component={Link} to="/account" aria-label="Account">
+                  <IconUser size={18} stroke={1.6} />
+                </ActionIcon>
+              </Tooltip>
+            </>
           )}
           <ThemeToggle />
         </AppShell.Header>
         <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
+          <EndNotice account={account} />
           <Outlet />
         </AppShell.Main>
       </AppShell>

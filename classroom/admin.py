@@ -1,0 +1,78 @@
+"""What an administrator sees and may change. What only makes sense as a whole, such as a run, can be looked at and deleted."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from classroom.models import Class, Membership
+from designer.models import Network
+from training.models import Run
+
+
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows that are looked at, and deleted."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nothing is made here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nothing is changed here."""
+        return False
+
+
+@admin.register(Class)
+class ClassAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Classes, whoever teaches them."""
+
+    list_display = ("name", "code", "teacher", "made", "ends", "locked")
+    search_fields = ("name", "code")
+    readonly_fields = ("code", "made")
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnly):
+    """Who is in which class; renaming and locking are done on the page of the class."""
+
+    list_display = ("nickname", "klass", "user", "joined", "seen", "locked")
+    list_select_related = ("klass", "user")
+    search_fields = ("nickname", "klass__name")
+    exclude = ("phrase",)
+
+
+@admin.register(Network)
+class NetworkAdmin(ReadOnly):
+    """Networks, whose documents are changed in the editor alone."""
+
+    list_display = ("name", "owner", "made", "changed", "revision")
+    list_select_related = ("owner",)
+    search_fields = ("name", "owner__username")
+    exclude = ("document",)
+
+
+@admin.register(Run)
+class RunAdmin(ReadOnly):
+    """Runs, whose state only a training moves."""
+
+    list_display = ("name", "network", "state", "dataset", "made", "ended", "worker")
+    list_filter = ("state",)
+    list_select_related = ("network",)
+    search_fields = ("network__name", "network__owner__username")
+    fields = (
+        "name",
+        "number",
+        "network",
+        "state",
+        "dataset",
+        "epochs",
+        "epoch",
+        "made",
+        "started",
+        "ended",
+        "device",
+        "backend",
+        "worker",
+        "platform",
+    )

@@ -1,0 +1,163 @@
+"""The endpoints of classes, for those who teach them. Whoever does not teach a class learns nothing of it. Thin: parse, call, answer."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any, cast
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Router, Status
+from ninja.errors import HttpError
+
+from classroom import addresses, ending, members
+from classroom.models import Class, Membership, today
+from classroom.refusing import Refused
+from classroom.schemas import ClassChange, ClassDetail, ClassName, ClassOut, MemberChange, MemberOut, Phrase
+from config.roles import role_of, teaches
+from designer.answers import Refusal
+from designer.core.problems import Problem
+from designer.schemas import Problems
+
+router = Router(tags=["classroom"], by_alias=True)
+ClassId = Annotated[str, Path(max_length=16)]
+MemberId = Annotated[int, Path(ge=0, le=2**62)]
+
+
+@router.get("/classes", response={200: list[ClassOut], 403: Problems})
+def list_classes(request: HttpRequest) -> list[ClassOut]:
+    """The classes that one teaches; for an administrator, all."""
+    return [ClassOut(**_fields(klass)) for klass in _taught(request)]
+
+
+@router.post("/classes", response={201: ClassDetail, 403: Problems, 422: Problems})
+def make_class(request: HttpRequest, body: ClassName) -> Status[ClassDetail]:
+    """Make a class."""
+    _need_teacher(request)
+    klass = Class(name=_name(body.name), ends=body.ends, teacher=cast(User, request.user))
+    _need_future(klass)
+    klass.save()
+    return Status(HTTPStatus.CREATED, _detail(request, _own_class(request, klass.pk)))
+
+
+@router.get("/classes/{class_id}", response={200: ClassDetail, 404: Problems})
+def read_class(request: HttpRequest, class_id: ClassId) -> ClassDetail:
+    """A class with its members."""
+    return _detail(request, _own_class(request, class_id))
+
+
+@router.patch("/classes/{class_id}", response={200: ClassDetail, 404: Problems, 422: Problems})
+def change_class(request: HttpRequest, class_id: ClassId, body: ClassChange) -> ClassDetail:
+    """Give a class another name or another last day; lock it, so that nobody joins it, or unlock it."""
+    klass = _own_class(request, class_id)
+    if body.name is not None:
+        klass.name = _name(body.name)
+    if body.ends is not None:
+        klass.ends = body.ends
+        _need_future(klass)
+    if body.locked is not None:
+        klass.locked = body.locked
+    klass.save(update_fields=["name", "ends", "locked"])
+    return _detail(request, klass)
+
+
+@router.delete("/classes/{class_id}", response={204: None, 404: Problems})
+def delete_class(request: HttpRequest, class_id: ClassId) -> Status[None]:
+    """Delete a class with the accounts that were made for it and everything they made."""
+    ending.delete_class(_own_class(request, class_id))
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.get("/classes/{class_id}/join.svg", response={200: bytes, 404: Problems})
+def picture(request: HttpRequest, class_id: ClassId) -> HttpResponse:
+    """The address to join by as a picture for a phone's camera."""
+    klass = _own_class(request, class_id)
+    svg = addresses.picture(addresses.join_address(klass.code, request))
+    return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "private, no-cache"})
+
+
+@router.patch("/classes/{class_id}/members/{member_id}", response={200: ClassDetail, 404: Problems, 422: Problems})
+def change_member(request: HttpRequest, class_id: ClassId, member_id: MemberId, body: MemberChange) -> ClassDetail:
+    """Give a member another nickname; keep them out, or let them in again."""
+    member = _member(request, class_id, member_id)
+    if body.nickname is not None:
+        try:
+            members.rename(member, body.nickname)
+        except Refused as refused:
+            raise Refusal(Problem(code="wrong_nickname", message=str(refused))) from None
+    if body.locked is not None:
+        members.lock(member, locked=body.locked)
+    return _detail(request, _own_class(request, class_id))
+
+
+@router.post("/classes/{class_id}/members/{member_id}/phrase", response={200: Phrase, 404: Problems})
+def renew_phrase(request: HttpRequest, class_id: ClassId, member_id: MemberId) -> Phrase:
+    """A new pass-phrase for a member; the old one is void."""
+    return Phrase(phrase=members.renew_phrase(_member(request, class_id, member_id)))
+
+
+@router.delete("/classes/{class_id}/members/{member_id}", response={204: None, 404: Problems})
+def remove_member(request: HttpRequest, class_id: ClassId, member_id: MemberId) -> Status[None]:
+    """Take a member out of a class; an account that was made for it goes with everything that is theirs."""
+    members.remove(_member(request, class_id, member_id))
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+def _taught(request: HttpRequest) -> QuerySet[Class, Any]:
+    _need_teacher(request)
+    user = cast(User, request.user)
+    found = Class.objects.select_related("teacher").annotate(size=Count("members"))
+    return found if role_of(user) == "administrator" else found.filter(teacher=user)
+
+
+def _need_teacher(request: HttpRequest) -> None:
+    if not teaches(cast(User, request.user)):
+        raise HttpError(HTTPStatus.FORBIDDEN, "Only teachers make classes. An administrator makes you one.")
+
+
+def _own_class(request: HttpRequest, class_id: str) -> Class:
+    """The class, for whoever teaches it; 404 for everybody else, so that ids cannot be probed."""
+    found = _taught(request).filter(pk=class_id).first() if teaches(cast(User, request.user)) else None
+    if found is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, "There is no such class, or you do not teach it.")
+    return cast(Class, found)
+
+
+def _member(request: HttpRequest, class_id: str, member_id: int) -> Membership:
+    found = _own_class(request, class_id).members.select_related("klass", "user").filter(pk=member_id).first()
+    if found is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, "This person is not in the class any more.")
+    return found
+
+
+def _name(typed: str) -> str:
+    name = " ".join(typed.split())
+    if not name:
+        raise Refusal(Problem(code="wrong_name", message="A class needs a name."))
+    return name
+
+
+def _need_future(klass: Class) -> None:
+    if klass.has_ended:
+        message = f"The last day of a class is today ({today():%d %B %Y}) or later; received {klass.ends:%d %B %Y}."
+        raise Refusal(Problem(code="wrong_day", message=message))
+
+
+def _fields(klass: Class) -> dict[str, Any]:
+    fields = ("id", "name", "code", "made", "ends", "locked")
+    return {name: getattr(klass, name) for name in fields} | {"teacher": klass.teacher.get_username(), "members": klass.members.count()}
+
+
+def _detail(request: HttpRequest, klass: Class) -> ClassDetail:
+    counted = klass.members.select_related("user").annotate(
+        networks=Count("user__networks", distinct=True), runs=Count("user__networks__runs", distinct=True)
+    )
+    address = addresses.join_address(klass.code, request)
+    return ClassDetail(**_fields(klass), address=address, reachable=not settings.LOOPBACK, people=[_member_out(member) for member in counted])
+
+
+def _member_out(member: Any) -> MemberOut:
+    fields = ("id", "nickname", "joined", "seen", "locked", "networks", "runs")
+    return MemberOut(**{name: getattr(member, name) for name in fields}, is_only_here=members.is_only_here(member))

@@ -1,0 +1,24 @@
+"""The classroom app."""
+
+from django.apps import AppConfig
+
+from config.lifespan import on_start
+
+
+class ClassroomConfig(AppConfig):
+    """Ends classes that are over while the web process lives; tells sharing who is in a class with whom."""
+
+    name = "classroom"
+
+    def ready(self) -> None:
+        """Register with whoever must know."""
+        from django.db.models.signals import pre_delete  # noqa: PLC0415
+
+        from classroom.classmates import CLASSES  # noqa: PLC0415
+        from classroom.ending import delete_accounts, watch_over_classes  # noqa: PLC0415
+        from classroom.models import Class  # noqa: PLC0415
+        from designer.classmates import register  # noqa: PLC0415
+
+        register(CLASSES)
+        on_start(watch_over_classes)
+        pre_delete.connect(delete_accounts, sender=Class)

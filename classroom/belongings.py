@@ -1,0 +1,133 @@
+"""Everything of a person's as one zip, written while it is sent: no copy lies on the disk, and no file is held in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.contrib.auth.models import User
+from django.core.serializers.json import DjangoJSONEncoder
+
+from designer import weights_store
+from designer.models import Network, SavedBlock
+from training.models import Dataset, Run, Sweep, Upload
+
+CHUNK = 1 << 18
+README = """Everything of yours in Layerloom.
+
+networks/   each network as a document that Layerloom reads again: drop it on the home page
+blocks/     the blocks that you kept in your palette
+runs/       each run with its document, its numbers, its history (events.jsonl), its log and its models (.keras)
+sweeps/     each sweep with its document
+data sets/  each data set: your file, its recipe, and the fields as arrays
+uploads/    files that had not become a data set yet
+weights/    the weights that networks started from
+"""
+
+
+class _Sink:
+    """What a zip is written into; it cannot be gone back in, so the zip tells sizes after each file."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def write(self, data: bytes, /) -> int:
+        """Keep a piece until it is sent."""
+        self._parts.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """There is nothing to flush."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def take(self) -> bytes:
+        """What was written since."""
+        taken, self._parts = b"".join(self._parts), []
+        return taken
+
+
+async def archive_of(user: User) -> AsyncIterator[bytes]:
+    """The zip, piece by piece."""
+    sink = _Sink()
+    with ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        async for name, content in _belongings(user):
+            if isinstance(content, bytes):
+                archive.writestr(name, content)
+                yield sink.take()
+                continue
+            async for piece in _pieces(archive, sink, name, content):
+                yield piece
+    yield sink.take()
+
+
+async def _pieces(archive: ZipFile, sink: _Sink, name: str, path: Path) -> AsyncIterator[bytes]:
+    try:
+        file = await asyncio.to_thread(path.open, "rb")
+    except FileNotFoundError:  # a run goes on while it is packed
+        return
+    entry = ZipInfo(name, time.localtime()[:6])
+    entry.compress_type = ZIP_DEFLATED
+    with file, archive.open(entry, "w", force_zip64=True) as out:
+        while chunk := await asyncio.to_thread(file.read, CHUNK):
+            await asyncio.to_thread(out.write, chunk)
+            yield sink.take()
+
+
+async def _belongings(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
+    """Every file of the zip, by its name in it: bytes, or where it lies."""
+    yield "README.txt", README.encode()
+    yield "account.json", _json({"name": user.first_name or user.get_username(), "joined": user.date_joined})
+    digests: set[str] = set()
+    async for network in Network.objects.filter(owner=user):
+        digests |= _digests(network.document)
+        yield f"networks/{_safe(network.name)} {network.pk}.json", _json(network.document)
+    async for block in SavedBlock.objects.filter(owner=user):
+        yield f"blocks/{_safe(block.name)} {block.pk}.json", _json({"name": block.name, "blocks": block.blocks})
+    async for sweep in Sweep.objects.filter(network__owner=user).select_related("network"):
+        digests |= _digests(sweep.document)
+        fields = {name: getattr(sweep, name) for name in ("name", "state", "planned", "made", "ended", "failure", "document")}
+        yield f"sweeps/{_safe(sweep.network.name)} {sweep.number} {sweep.pk}.json", _json(fields)
+    async for run in Run.objects.filter(network__owner=user).select_related("network"):
+        digests |= _digests(run.document)
+        folder = f"runs/{_safe(run.network.name)} {run.number} {run.pk}"
+        yield f"{folder}/run.json", _json(_told_of(run))
+        for path in await asyncio.to_thread(_files, run.folder):
+            yield f"{folder}/{path.relative_to(run.folder)}", path
+    async for dataset in Dataset.objects.filter(owner=user):
+        for path in await asyncio.to_thread(_files, dataset.folder):
+            yield f"data sets/{_safe(dataset.title)} {dataset.pk}/{path.relative_to(dataset.folder)}", path
+    async for upload in Upload.objects.filter(owner=user):
+        yield f"uploads/{upload.pk} {_safe(upload.name)}", upload.path
+    for digest in sorted(digests):
+        yield f"weights/{digest}.npz", weights_store.path(digest)
+
+
+def _told_of(run: Run) -> dict[str, Any]:
+    names = ("name", "state", "dataset", "epochs", "epoch", "made", "started", "ended", "summary", "evaluation", "notes", "tags", "platform")
+    return {name: getattr(run, name) for name in (*names, "failure", "values", "document")}
+
+
+def _digests(document: dict[str, Any]) -> set[str]:
+    weights = document.get("weights")
+    return {weights["digest"]} if weights else set()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _safe(name: str) -> str:
+    """A name that every system takes as part of a file's."""
+    return re.sub(r"[^\w.-]+", " ", name).strip(" .")[:60] or "unnamed"
+
+
+def _json(data: Any) -> bytes:
+    return json.dumps(data, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False).encode("utf-8", "replace")

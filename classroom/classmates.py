@@ -1,0 +1,30 @@
+"""Who shares a class with whom, and what a person is called there: what sharing asks of the classroom (designer.classmates)."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from classroom.models import Class, Membership, today
+from designer.classmates import Classes
+
+
+def same_class(person: int, owner: int) -> bool:
+    """Whether both are in one class that goes on, as members who are not kept out or as its teacher."""
+    classes = Class.objects.filter(ends__gte=today())
+    return classes.filter(_is_in(person), pk__in=classes.filter(_is_in(owner)).values("pk")).exists()
+
+
+def shown_name(person: int) -> str:
+    """A member's nickname; of others the name that an administrator gave them, if any."""
+    member = Membership.objects.filter(user=person).order_by("-joined").select_related("user").first()
+    if member is not None:
+        return member.nickname
+    teacher = Class.objects.filter(teacher=person).select_related("teacher").first()
+    return "" if teacher is None else teacher.teacher.get_full_name()
+
+
+def _is_in(person: int) -> Q:
+    return Q(teacher=person) | Q(pk__in=Membership.objects.filter(user=person, locked=False).values("klass"))
+
+
+CLASSES = Classes(same_class, shown_name)

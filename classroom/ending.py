@@ -1,0 +1,46 @@
+"""The end of a class: on the day after its last it goes, with everything that was made in it. Looked after by the web process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from channels.db import database_sync_to_async
+
+from classroom import guests
+from classroom.leaving import leave_for_good
+from classroom.members import accounts_of
+from classroom.models import Class, today
+
+log = logging.getLogger(__name__)
+
+EVERY = 600.0
+
+
+async def watch_over_classes() -> None:
+    """End what is over until the web process ends."""
+    while True:
+        try:
+            await database_sync_to_async(sweep)()
+        except Exception:
+            log.exception("a look for classes that are over failed")
+        await asyncio.sleep(EVERY)
+
+
+def sweep() -> None:
+    """End the classes whose last day is over, and forget the guests who are gone."""
+    for klass in Class.objects.filter(ends__lt=today()):
+        delete_class(klass)
+    guests.forget_gone()
+
+
+def delete_class(klass: Class) -> None:
+    """Delete a class, the accounts that were made for it and all that is theirs; one by one, so that others can write in between."""
+    delete_accounts(klass)
+    klass.delete()
+
+
+def delete_accounts(instance: Class, **_: object) -> None:
+    """Delete the accounts of a class; also before one is deleted in another way, such as with its teacher."""
+    for account in accounts_of(instance):
+        leave_for_good(account)

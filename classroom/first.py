@@ -1,0 +1,65 @@
+"""What a Layerloom needs before a class can come: somebody who teaches, with a password, and a class. Made on the way where there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.models import User
+from django.db.models import Q
+
+from classroom import addresses
+from classroom.models import Class, today
+from classroom.phrases import make_phrase
+from config import sign_in
+from config.roles import TEACHERS, give_role
+
+TEACHER = "teacher"
+NAME, LASTS = "My class", timedelta(days=182)
+PASSWORD_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A class that can come; `password` is that of the account that was just made, which nobody can be told again."""
+
+    code: str
+    password: str = ""
+
+    def told(self) -> str:
+        """What to print: where students join and, this once, how the teacher signs in."""
+        base = addresses.base()
+        if settings.LOOPBACK:
+            return f"Only this machine can reach this address. On it, a class is joined at {base}/join/{self.code}"
+        lines = [f"Students join at {base}/join with the code {self.code}, or at {base}/join/{self.code}"]
+        if self.password:
+            lines += [f"You sign in at {base}/login as “{TEACHER}” with the pass-phrase", "", f"    {self.password}", ""]
+            lines += ["Note it: it is not shown again. `make account` makes further accounts."]
+        return "\n".join(lines)
+
+
+def prepare() -> Prepared:
+    """See that somebody teaches and that there is a class which can be joined."""
+    if settings.LOOPBACK:
+        return Prepared(_some_class(sign_in.owner()).code)
+    teachers = User.objects.filter(Q(is_superuser=True) | Q(groups__name=TEACHERS), is_active=True)
+    teacher = teachers.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exclude(password="").order_by("pk").first()
+    password = "" if teacher else make_phrase(PASSWORD_WORDS)
+    return Prepared(_some_class(teacher or _make_teacher(password)).code, password)
+
+
+def _some_class(teacher: User) -> Class:
+    """A class that can be joined: the newest there is, or one that is made."""
+    found = Class.objects.filter(ends__gte=today()).first()
+    return found or Class.objects.create(name=NAME, teacher=teacher, ends=today() + LASTS)
+
+
+def _make_teacher(password: str) -> User:
+    user, _ = User.objects.get_or_create(username=TEACHER)
+    user.set_password(password)
+    user.is_active = True
+    user.save()
+    give_role(user, "teacher")
+    return user

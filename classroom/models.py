@@ -1,0 +1,86 @@
+"""What a classroom keeps: classes, and who is in them by which nickname."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from datetime import date, timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from designer.models import make_id
+
+LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"  # none that is taken for another, be it read, heard or written on a board
+CODE_LENGTH = 6
+LONGEST_NICKNAME = 30
+MOST_MEMBERS = 100
+WARNED = timedelta(days=14)  # before the end of a class, its people are told on every page
+
+
+def make_code() -> str:
+    """A code that opens a class: one of 240 million."""
+    return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+
+
+def today() -> date:
+    """The day it is, by the server's clock in UTC."""
+    return timezone.now().date()
+
+
+def nickname_key(nickname: str) -> str:
+    """What two nicknames have in common that a person would take for the same."""
+    return unicodedata.normalize("NFKC", nickname).casefold()
+
+
+class Class(models.Model):
+    """People who learn together, until a day on which everything that was made in it goes."""
+
+    id = models.CharField(primary_key=True, max_length=16, default=make_id, editable=False)
+    name = models.CharField(max_length=80)
+    code = models.CharField(max_length=CODE_LENGTH, unique=True, default=make_code, help_text="What students type to join.")
+    teacher = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="classes")
+    made = models.DateTimeField(auto_now_add=True)
+    ends = models.DateField(help_text="The last day; after it the class goes with everything in it.")
+    locked = models.BooleanField(default=False, help_text="Whether nobody can join any more.")
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar[list[str]] = ["-made"]
+        verbose_name_plural = "classes"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its last day is over."""
+        return self.ends < today()
+
+
+class Membership(models.Model):
+    """A person in a class. What brings them back on another machine is their pass-phrase, of which only a hash is kept."""
+
+    klass = models.ForeignKey(Class, on_delete=models.CASCADE, related_name="members", verbose_name="class")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    nickname = models.CharField(max_length=LONGEST_NICKNAME)
+    key = models.CharField(max_length=2 * LONGEST_NICKNAME, editable=False, help_text="The nickname as it is compared.")
+    phrase = models.CharField(max_length=128, editable=False, help_text="The hash of the pass-phrase.")
+    joined = models.DateTimeField(auto_now_add=True)
+    seen = models.DateTimeField(default=timezone.now, editable=False)
+    locked = models.BooleanField(default=False, help_text="Whether this person is kept out.")
+
+    class Meta:
+        """By nickname; one of each name in a class, and each person once."""
+
+        ordering: ClassVar[list[str]] = ["key"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["klass", "key"], name="one_member_of_a_nickname"),
+            models.UniqueConstraint(fields=["klass", "user"], name="once_in_a_class"),
+        ]
+
+    def __str__(self) -> str:
+        return self.nickname

@@ -1,0 +1,138 @@
+"""Pages for people who are not signed in: joining a class, coming back to it, looking around as a guest, signing in by name and password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import User
+from django.contrib.auth.views import LoginView
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from classroom import guessing, guests, joining
+from classroom.models import CODE_LENGTH, LONGEST_NICKNAME, Class
+from classroom.refusing import Refused
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+FIELDS = {"longest_code": CODE_LENGTH + 4, "longest_nickname": LONGEST_NICKNAME}  # a code may be typed with spaces
+View = Callable[..., HttpResponse]
+
+
+def _guarded(view: View) -> View:
+    """Answers those who guessed too often with the page that says how long to wait."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except guessing.LockedOut:
+            return guessing.locked_out(request)
+
+    return guarded
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@_guarded
+def join(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Join a class by its code, under a nickname."""
+    typed = {"code": (request.POST.get("code") or code), "nickname": request.POST.get("nickname", "")}
+    klass: Class | None = None
+    try:
+        klass = joining.find_class(request, typed["code"]) if typed["code"] else None
+        if request.method == "POST" and klass is not None:
+            return _joined(request, klass, typed["nickname"])
+        if klass is not None:
+            joining.need_open(klass)
+    except Refused as refused:
+        return _join_page(request, klass, typed, str(refused))
+    return _join_page(request, klass, typed, "Type the code of your class." if request.method == "POST" else "")
+
+
+def _joined(request: HttpRequest, klass: Class, nickname: str) -> HttpResponse:
+    """Join, sign in, and show the pass-phrase, this once."""
+    person = request.user if isinstance(request.user, User) else None
+    guest = person if guests.is_guest(person) else None
+    try:
+        member, phrase = joining.join(klass, nickname, None if guest else person)
+    except IntegrityError:  # two chose the same nickname in the same instant
+        raise Refused(f"Someone in this class is called “{nickname}” already. Choose another nickname.") from None
+    guessing.forget(request, guessing.CODES)
+    sign_in(request, member.user)
+    return render(request, "classroom/joined.html", {"member": member, "class": klass, "phrase": phrase})
+
+
+def _join_page(request: HttpRequest, klass: Class | None, typed: dict[str, str], wrong: str = "") -> HttpResponse:
+    context = {"class": klass, "typed": typed, "wrong": wrong, "is_student": joining.is_student(request.user), **FIELDS}
+    return render(request, "classroom/join.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@_guarded
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Come back to a class on another machine, by nickname and pass-phrase."""
+    typed = {name: request.POST.get(name) or request.GET.get(name, "") for name in ("code", "nickname")}
+    wrong = ""
+    if request.method == "POST":
+        try:
+            member = joining.come_back(request, typed["code"], typed["nickname"], request.POST.get("phrase", ""))
+        except Refused as refused:
+            wrong = str(refused)
+        else:
+            sign_in(request, member.user)
+            return HttpResponseRedirect("/")
+    context = {"typed": typed, "wrong": wrong, **FIELDS}
+    return render(request, "classroom/come_back.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
+
+
+@require_POST
+def look_around(request: HttpRequest) -> HttpResponse:
+    """Look around without an account."""
+    if settings.LOOPBACK or not settings.GUESTS:
+        raise Http404
+    if not request.user.is_authenticated:
+        try:
+            auth.login(request, guests.make_guest(), backend=BACKEND)
+        except Refused as refused:
+            return render(request, "registration/login.html", {"refused": str(refused), "guests": False}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return HttpResponseRedirect("/")
+
+
+class SignIn(LoginView):
+    """Sign in by name and password; a guest takes along what they made."""
+
+    def dispatch(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
+        """Send those on who are signed in with an account."""
+        if request.user.is_authenticated and not guests.is_guest(request.user):
+            return HttpResponseRedirect(self.get_success_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponseRedirect:
+        """Sign in."""
+        sign_in(self.request, form.get_user())
+        return HttpResponseRedirect(self.get_success_url())
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """What the page says besides the form."""
+        return super().get_context_data(**kwargs) | {"guests": settings.GUESTS and not self.request.user.is_authenticated}
+
+
+def sign_in(request: HttpRequest, account: User) -> None:
+    """Sign a person in; what they made as a guest before goes along."""
+    before = request.user
+    if isinstance(before, User) and before.pk != account.pk and guests.is_guest(before):
+        guest = User.objects.get(pk=before.pk)
+        auth.login(request, account, backend=BACKEND)
+        guests.move(guest, account)
+    else:
+        auth.login(request, account, backend=BACKEND)

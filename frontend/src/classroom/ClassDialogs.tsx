@@ -1,0 +1,65 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { sentenceOf } from "@/api/client";
+import { dayAfter } from "./days";
+
+const HALF_A_YEAR = 182;
+export const WHAT_GOES =
+  "On the day after its last, the class goes with everything that was made in it: its members' accounts, networks, runs and data. They are told two weeks before.";
+
+interface ClassDialogProps {
+  title: string;
+  action: string;
+  name?: string;
+  ends?: string;
+  save: (name: string, ends: string) => Promise<unknown>;
+  onClose: () => void;
+}
+
+/** Asks for the name and the last day of a class. */
+export function ClassDialog({ title, action, name = "", ends, save, onClose }: ClassDialogProps) {
+  const [typed, setTyped] = useState(name);
+  const [day, setDay] = useState(ends ?? dayAfter(HALF_A_YEAR, Date.now()));
+  const saving = useMutation({ mutationFn: () => save(typed.trim(), day), onSuccess: onClose });
+  const isMissing = typed.trim() === "" || day === "";
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isMissing) saving.mutate();
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          <TextInput
+            label="Name"
+            placeholder="7b, computer science"
+            data-autofocus
+            value={typed}
+            maxLength={80}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          <TextInput
+            label="Last day"
+            type="date"
+            description={WHAT_GOES}
+            value={day}
+            min={dayAfter(0, Date.now())}
+            onChange={(event) => setDay(event.currentTarget.value)}
+          />
+          {saving.error && (
+            <Text size="sm" c="var(--mantine-color-error)" role="alert">
+              {sentenceOf(saving.error)}
+            </Text>
+          )}
+          <Group justify="flex-end" gap="xs">
+            <Button onClick={onClose}>Cancel</Button>
+            <Button type="submit" variant="filled" loading={saving.isPending} disabled={isMissing}>
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,108 @@
+import { Anchor, Button, Container, Group, Stack, Text, Title } from "@mantine/core";
+import { IconLock, IconLockOpen, IconPencil, IconRefresh, IconTrash } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+import { DeleteDialog } from "@/app/AskDialogs";
+import { ErrorMessage } from "@/app/ErrorPage";
+import { PageLoader } from "@/app/PageLoader";
+import { plural } from "@/graph/format";
+import { ClassDialog, WHAT_GOES } from "./ClassDialogs";
+import classes from "./classroom.module.css";
+import { dayText, untilText } from "./days";
+import { JoinCard } from "./JoinCard";
+import { MembersTable } from "./MembersTable";
+import { type ClassDetail, changeClass, classQuery, deleteClass } from "./queries";
+import { tell } from "./tell";
+
+/** A class, as its teacher sees it: how to join it, who is in it, when it ends. */
+export function ClassPage() {
+  const { id = "" } = useParams();
+  const { data: detail, error, refetch, isFetching } = useQuery(classQuery(id));
+  if (error && !detail) {
+    return <ErrorMessage title="This class could not be fetched" error={error} onRetry={() => void refetch()} />;
+  }
+  if (!detail) return <PageLoader />;
+  return (
+    <Container size="lg" py="lg">
+      <title>{`${detail.name} · Layerloom`}</title>
+      <Stack gap="lg">
+        <Header detail={detail} />
+        <JoinCard detail={detail} />
+        <Stack gap="xs" component="section" aria-label="Members">
+          <Group justify="space-between">
+            <Title order={2} size="h4">
+              {plural(detail.people.length, "member")}
+            </Title>
+            <Button leftSection={<IconRefresh size={16} />} onClick={() => void refetch()} loading={isFetching}>
+              Refresh
+            </Button>
+          </Group>
+          <MembersTable detail={detail} />
+        </Stack>
+      </Stack>
+    </Container>
+  );
+}
+
+function Header({ detail }: { detail: ClassDetail }) {
+  const navigate = useNavigate();
+  const [asked, setAsked] = useState<"change" | "delete" | null>(null);
+  const lock = useMutation({
+    mutationFn: () => changeClass(detail.id, { locked: !detail.locked }),
+    onError: tell("The class was not changed"),
+  });
+  return (
+    <Stack gap="xs">
+      <Anchor underline="always" component={Link} to="/classes" size="sm" w="fit-content">
+        All classes
+      </Anchor>
+      <Group justify="space-between">
+        <Title order={1} size="h2" className={classes.page}>
+          {detail.name}
+        </Title>
+        <Group gap="xs">
+          <Button
+            leftSection={detail.locked ? <IconLockOpen size={16} /> : <IconLock size={16} />}
+            onClick={() => lock.mutate()}
+            loading={lock.isPending}
+          >
+            {detail.locked ? "Let people join" : "Lock joining"}
+          </Button>
+          <Button leftSection={<IconPencil size={16} />} onClick={() => setAsked("change")}>
+            Name and last day
+          </Button>
+          <Button leftSection={<IconTrash size={16} />} onClick={() => setAsked("delete")}>
+            Delete
+          </Button>
+        </Group>
+      </Group>
+      <Text>
+        Ends on <b>{dayText(detail.ends)}</b> ({untilText(detail.ends, Date.now())}). {WHAT_GOES}
+      </Text>
+      {asked === "change" && (
+        <ClassDialog
+          title="Name and last day"
+          action="Save"
+          name={detail.name}
+          ends={detail.ends}
+          save={(name, ends) => changeClass(detail.id, { name, ends })}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      {asked === "delete" && (
+        <DeleteDialog
+          name={detail.name}
+          remove={() => deleteClass(detail.id)}
+          onDeleted={() => navigate("/classes")}
+          onClose={() => setAsked(null)}
+        >
+          <Text size="sm">
+            The class will be gone for good, with its {plural(detail.people.length, "member")} and everything that they
+            made in it.
+          </Text>
+        </DeleteDialog>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,20 @@
+import { Anchor } from "@mantine/core";
+import { Link, useMatch } from "react-router";
+import classes from "./classroom.module.css";
+import { dayText, untilText } from "./days";
+import type { Account } from "./queries";
+
+/** Tells the members of a class that it ends soon, and what goes with it; not in the editor, which takes the whole window. */
+export function EndNotice({ account }: { account: Account | undefined }) {
+  const isEditor = useMatch("/networks/:id") !== null;
+  const ending = account?.classes.filter((one) => one.ends_soon) ?? [];
+  if (isEditor) return null;
+  return ending.map((one) => (
+    <aside key={one.id} className={classes.ending} aria-label={`${one.name} ends soon`}>
+      {one.name} ends on {dayText(one.ends)} ({untilText(one.ends, Date.now())}): what you made in it goes then.{" "}
+      <Anchor underline="always" component={Link} to="/account" inherit>
+        Download everything of yours
+      </Anchor>
+    </aside>
+  ));
+}

@@ -1,0 +1,60 @@
+"""People of a classroom, in the words of the tests."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.test import Client
+
+from classroom.models import Class, Membership, today
+from config.roles import Role, give_role
+
+
+def make_person(name: str, role: Role, password: str = "") -> User:
+    """Somebody with a role."""
+    person = User.objects.create_user(name, password=password or None)
+    give_role(person, role)
+    return person
+
+
+def signed_in(person: User) -> Client:
+    """Their browser."""
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def make_class(teacher: User | None = None, **fields: Any) -> Class:
+    """A class of a teacher's."""
+    teacher = teacher or User.objects.filter(username="teacher").first() or make_person("teacher", "teacher")
+    return Class.objects.create(**{"name": "7b", "teacher": teacher, "ends": today() + timedelta(days=30)} | fields)
+
+
+def join(klass: Class, nickname: str, client: Client | None = None) -> tuple[Client, str]:
+    """Join in a fresh browser: that browser, and the pass-phrase on its page."""
+    client = client or Client()
+    answer = client.post("/join", {"code": klass.code, "nickname": nickname})
+    text = answer.content.decode()
+    assert answer.status_code == 200, text
+    found = re.search(r"data-phrase>([a-z ]+)<", text)
+    assert found, text
+    return client, found[1]
+
+
+def member_of(klass: Class, nickname: str) -> Membership:
+    """Who has that nickname."""
+    return klass.members.select_related("user").get(nickname=nickname)
+
+
+def come_back(klass: Class, nickname: str, phrase: str, client: Client | None = None) -> Any:
+    """Come back in a fresh browser; its answer."""
+    return (client or Client()).post("/come-back", {"code": klass.code, "nickname": nickname, "phrase": phrase})
+
+
+def name_of(client: Client) -> str | None:
+    """Who a browser is signed in as."""
+    answer = client.get("/api/account")
+    return str(answer.json()["name"]) if answer.status_code == 200 else None

@@ -1,0 +1,136 @@
+"""One's own account: what it says, what is taken away, what is deleted."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+from zipfile import ZipFile
+
+import numpy as np
+import pytest
+from django.contrib.auth.models import User
+from django.test import AsyncClient, Client
+
+from classroom import leaving
+from designer import weights_store
+from designer.models import Network, SavedBlock
+from tests.classroom.people import join, make_class, make_person, member_of, name_of, signed_in
+from tests.training.make_run import make_document, make_network, make_run
+from training import starting
+from training.dataset_models import Dataset
+
+pytestmark = pytest.mark.django_db
+
+
+def delete_everything(client: Client, typed: str = "delete everything") -> Any:
+    return client.post("/api/account/delete", {"typed": typed}, content_type="application/json")
+
+
+def test_it_says_who_one_is_and_how_much_is_there() -> None:
+    klass = make_class()
+    ada, _ = join(klass, "Ada")
+    make_run(network=Network.make(member_of(klass, "Ada").user.pk, make_document()))
+    account = ada.get("/api/account").json()
+    assert (account["name"], account["role"], account["teaches"], account["goes_too"]) == ("Ada", "student", False, True)
+    assert account["kept"] == {"networks": 1, "blocks": 0, "runs": 1, "datasets": 0}
+    assert account["classes"][0]["nickname"] == "Ada"
+    assert account["classes"][0]["teacher"] == "teacher"
+
+
+def test_no_one_has_an_account() -> None:
+    assert Client().get("/api/account").status_code == 401
+    assert Client().get("/api/account/archive").status_code == 401
+    assert delete_everything(Client()).status_code == 401
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_everything_of_mine_is_one_zip_and_nothing_of_others(async_client: AsyncClient) -> None:
+    user = await _prepared()
+    await async_client.aforce_login(user)
+    answer: Any = await async_client.get("/api/account/archive")
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="layerloom-')
+    data = b"".join([chunk async for chunk in answer.streaming_content])
+    with ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        inside = {name.split("/")[0] for name in names}
+        run = next(name for name in names if name.endswith("run.json"))
+        network = next(name for name in names if name.startswith("networks/"))
+        model = next(name for name in names if name.endswith("model.keras"))
+        assert inside == {"README.txt", "account.json", "networks", "blocks", "runs", "data sets", "weights"}
+        assert json.loads(archive.read(network))["name"] == "Iris"
+        assert json.loads(archive.read(run))["state"] == "finished"
+        assert archive.read(model) == b"m" * 1_000_000
+        assert len([name for name in names if name.startswith("networks/")]) == 1
+
+
+def _prepare() -> User:
+    user = make_person("ada", "student")
+    make_run(role="stranger")
+    digest = weights_store.keep({"dense": (np.ones((4, 8), "float32"),)})
+    document = make_document()
+    network = Network.objects.create(owner=user, name="Iris/..", document=document.to_json() | {"weights": {"digest": digest, "title": "x"}})
+    run = make_run(network=network, state="finished")
+    run.folder.mkdir(parents=True)
+    (run.folder / "model.keras").write_bytes(b"m" * 1_000_000)
+    SavedBlock.objects.create(owner=user, name="Residual", blocks={"a": 1})
+    dataset = Dataset.objects.create(owner=user, title="Mine", kind="table", bytes=1)
+    dataset.folder.mkdir(parents=True)
+    (dataset.folder / "mine.csv").write_text("a,b\n")
+    return user
+
+
+async def _prepared() -> User:
+    from asgiref.sync import sync_to_async
+
+    return await sync_to_async(_prepare)()
+
+
+def test_everything_of_mine_is_deleted_with_its_files_and_the_account_is_signed_out() -> None:
+    user, other = _prepare(), make_network("stranger")
+    run, dataset = user.networks.get().runs.get(), user.datasets.get()
+    weights = weights_store.path(user.networks.get().document["weights"]["digest"])
+    assert weights.exists()
+    client = signed_in(user)
+    assert delete_everything(client).status_code == 204
+    assert name_of(client) is None
+    assert not User.objects.filter(pk=user.pk).exists()
+    assert not any(path.exists() for path in (run.folder, dataset.folder, weights))
+    assert Network.objects.filter(pk=other.pk).exists()
+
+
+def test_weights_that_another_network_starts_from_stay() -> None:
+    user = _prepare()
+    document = user.networks.get().document
+    Network.objects.create(owner=make_person("grace", "student"), name="Copy", document=document)
+    leaving.leave_for_good(user)
+    assert weights_store.exists(document["weights"]["digest"])
+
+
+def test_a_run_that_is_being_trained_is_killed_before_its_files_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    killed: list[str] = []
+    monkeypatch.setattr(starting, "kill", killed.append)
+    user = make_person("ada", "student")
+    make_run(network=Network.make(user.pk, make_document()), state="running", task="t")
+    leaving.leave_for_good(user)
+    assert "t" in killed
+
+
+@pytest.mark.parametrize("typed", ["", "yes", "delete"])
+def test_nothing_is_deleted_before_the_words_were_typed(typed: str) -> None:
+    user = make_person("ada", "student")
+    make_network("ada")
+    answer = delete_everything(signed_in(user), typed)
+    assert (answer.status_code, answer.json()["problems"][0]["code"]) == (422, "not_confirmed")
+    assert user.networks.count() == 1
+
+
+def test_who_teaches_keeps_the_account_and_the_classes() -> None:
+    klass = make_class()
+    join(klass, "Ada")
+    make_network("teacher")
+    client = signed_in(klass.teacher)
+    assert delete_everything(client).status_code == 204
+    assert name_of(client) == "teacher"
+    assert (klass.teacher.networks.count(), klass.members.count()) == (0, 1)

@@ -1,0 +1,80 @@
+"""`manage.py up --class`: what a class needs is made on the way, once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+from classroom import first
+from classroom.models import Class
+from config.roles import role_of
+from config.sign_in import owner
+from tests.classroom.people import make_class, make_person
+from tests.running import ROOT, environment, free_port, layerloom
+
+
+@pytest.fixture
+def reachable(db: None, settings: Any) -> None:
+    """A server that other machines can reach."""
+    settings.LOOPBACK = False
+
+
+def test_a_first_teacher_and_a_first_class_are_made_where_there_are_none(reachable: None) -> None:
+    owner()  # who has no password, and cannot sign in from another machine
+    prepared = first.prepare()
+    teacher = User.objects.get(username="teacher")
+    assert role_of(teacher) == "teacher"
+    assert authenticate(HttpRequest(), username="teacher", password=prepared.password) == teacher
+    assert Class.objects.get().code == prepared.code
+    assert Class.objects.get().teacher == teacher
+    assert prepared.password in prepared.told()
+    assert prepared.code in prepared.told()
+
+
+def test_nothing_is_made_twice(reachable: None) -> None:
+    made = first.prepare()
+    again = first.prepare()
+    assert (again.code, again.password) == (made.code, "")
+    assert (User.objects.count(), Class.objects.count()) == (1, 1)
+    assert "pass-phrase" not in again.told()
+
+
+def test_who_teaches_already_is_given_the_first_class(reachable: None) -> None:
+    ada = make_person("ada", "administrator", "analytical engine")
+    assert first.prepare().password == ""
+    assert Class.objects.get().teacher == ada
+
+
+def test_a_class_that_exists_is_the_one_that_is_joined(reachable: None) -> None:
+    klass = make_class(make_person("ada", "teacher", "analytical engine"))
+    assert first.prepare().code == klass.code
+
+
+@pytest.mark.django_db
+def test_on_loopback_the_owner_teaches_and_no_password_is_made() -> None:
+    prepared = first.prepare()
+    assert prepared.password == ""
+    assert Class.objects.get().teacher == owner()
+    assert "Only this machine" in prepared.told()
+
+
+def test_it_starts_on_the_network_and_says_how_to_join(tmp_path: Path) -> None:
+    port = free_port()
+    with layerloom(tmp_path, port, "--class", HOST="") as running:
+        code = running.wait_for("with the code [A-Z0-9]{6}")[-6:]
+        running.wait_for("Layerloom is ready on port")
+        phrase = running.wait_for(r"^    ([a-z]+ ){4}[a-z]+$").strip()
+        with urllib.request.urlopen(f"{running.url}/join/{code}", timeout=60) as page:
+            assert b"Join My class" in page.read()
+    check = f"from django.contrib.auth.models import User; print(User.objects.get(username='teacher').check_password({phrase!r}))"
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", check]
+    ended = subprocess.run(command, cwd=ROOT, env=environment(tmp_path, port), capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "True"

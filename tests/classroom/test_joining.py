@@ -1,0 +1,205 @@
+"""Joining a class, and coming back to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import AsyncClient, Client
+
+from classroom import joining
+from classroom.models import LETTERS, Class, today
+from classroom.phrases import words
+from config.guessing_limits import WRONG_CODES, WRONG_PASSWORDS
+from tests.classroom.people import come_back, join, make_class, make_person, member_of, name_of, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def said(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_a_student_joins_by_code_and_nickname_and_is_signed_in() -> None:
+    klass = make_class()
+    ada, phrase = join(klass, "Ada")
+    assert name_of(ada) == "Ada"
+    assert ada.get("/api/account").json()["role"] == "student"
+    assert ada.get("/api/account").json()["classes"][0]["name"] == "7b"
+    assert len(phrase.split()) == 4
+    assert set(phrase.split()) <= set(words())
+
+
+def test_nothing_of_the_pass_phrase_but_a_hash_is_kept() -> None:
+    klass = make_class()
+    _, phrase = join(klass, "Ada")
+    kept = member_of(klass, "Ada")
+    assert phrase not in kept.phrase
+    assert kept.user.email == ""
+
+
+def test_the_pass_phrase_brings_a_student_back_on_another_machine() -> None:
+    klass = make_class()
+    _, phrase = join(klass, "Ada")
+    elsewhere = Client()
+    assert come_back(klass, "ada", phrase.upper().replace(" ", "-"), elsewhere).status_code == 302
+    assert name_of(elsewhere) == "Ada"
+
+
+@pytest.mark.parametrize("typed", ["{code}", " {code} ", "lower", "spaced"])
+def test_a_code_may_be_typed_in_any_way(typed: str) -> None:
+    klass = make_class()
+    code = {"lower": klass.code.lower(), "spaced": f"{klass.code[:3]} {klass.code[3:]}"}.get(typed, typed.format(code=klass.code))
+    assert Client().post("/join", {"code": code, "nickname": "Ada"}).status_code == 200
+
+
+def test_codes_hold_nothing_that_is_mistaken_for_something_else() -> None:
+    assert not set(LETTERS) & set("0O1IL2ZS5B8")
+    assert set(make_class().code) <= set(LETTERS)
+
+
+def test_the_page_of_a_code_names_the_class() -> None:
+    klass = make_class()
+    assert "Join 7b" in said(Client().get(f"/join/{klass.code}"))
+
+
+def test_a_wrong_code_is_said() -> None:
+    answer = Client().post("/join", {"code": "AAAAAA", "nickname": "Ada"})
+    assert answer.status_code == 422
+    assert joining.NO_SUCH_CLASS in said(answer)
+    assert not User.objects.filter(first_name="Ada").exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"locked": True}, "7b is locked: nobody can join it now"),
+        ({"ends": today() - timedelta(days=1)}, "7b has ended"),
+    ],
+)
+def test_a_class_that_nobody_can_join_says_why(fields: Any, sentence: str) -> None:
+    klass = make_class(**fields)
+    assert sentence in said(Client().get(f"/join/{klass.code}"))
+    assert sentence in said(Client().post("/join", {"code": klass.code, "nickname": "Ada"}))
+    assert klass.members.count() == 0
+
+
+def test_a_full_class_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joining, "MOST_MEMBERS", 1)
+    klass = make_class()
+    join(klass, "Ada")
+    assert "7b is full" in said(Client().post("/join", {"code": klass.code, "nickname": "Grace"}))
+
+
+@pytest.mark.parametrize("nickname", ["Ada", "ada", " ADA ", "Ａｄａ"])
+def test_a_nickname_is_taken_once_in_a_class(nickname: str) -> None:
+    klass = make_class()
+    join(klass, "Ada")
+    assert "is called" in said(Client().post("/join", {"code": klass.code, "nickname": nickname}))
+    join(make_class(klass.teacher, name="8a"), nickname)
+
+
+@pytest.mark.parametrize("nickname", ["", "  ", "!!!", "A" * 31, "a\0b", "a\u202eb"])
+def test_a_nickname_that_is_none_is_refused(nickname: str) -> None:
+    klass = make_class()
+    answer = Client().post("/join", {"code": klass.code, "nickname": nickname})
+    assert (answer.status_code, klass.members.count()) == (422, 0)
+    assert "nickname" in said(answer)
+
+
+def test_a_student_joins_a_second_class_with_the_same_account() -> None:
+    first, second = make_class(), make_class(name="8a")
+    ada, _ = join(first, "Ada")
+    join(second, "Countess", ada)
+    assert [member.user for member in second.members.all()] == [member.user for member in first.members.all()]
+    assert "are in 8a already" in said(ada.post("/join", {"code": second.code, "nickname": "Again"}))
+
+
+def test_whoever_teaches_does_not_join() -> None:
+    klass = make_class()
+    answer = signed_in(klass.teacher).post("/join", {"code": klass.code, "nickname": "Spy"})
+    assert "private window" in said(answer)
+    assert klass.members.count() == 0
+
+
+@pytest.mark.parametrize("wrong", ["code", "nickname", "phrase"])
+def test_what_does_not_belong_together_signs_nobody_in(wrong: str) -> None:
+    klass, other = make_class(), make_class(name="8a")
+    _, phrase = join(klass, "Ada")
+    typed = {"code": klass.code, "nickname": "Ada", "phrase": phrase} | {wrong: other.code if wrong == "code" else "wrong"}
+    client = Client()
+    answer = client.post("/come-back", typed)
+    assert answer.status_code == 422
+    assert joining.NOT_TOGETHER in said(answer)
+    assert name_of(client) is None
+
+
+def test_guesses_at_a_pass_phrase_lock_that_nickname_out_and_nobody_else() -> None:
+    klass = make_class()
+    _, phrase = join(klass, "Ada")
+    _, other = join(klass, "Grace")
+    answers = [come_back(klass, "Ada", "no such words here") for _ in range(WRONG_PASSWORDS)]
+    assert [answer.status_code for answer in answers] == [422] * (WRONG_PASSWORDS - 1) + [429]
+    locked = come_back(klass, "Ada", phrase)
+    assert locked.status_code == 429
+    assert "Try again in 10 minutes" in said(locked)
+    assert come_back(klass, "Grace", other).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_under_the_real_server_too_it_is_said_what_was_guessed_at(async_client: AsyncClient) -> None:
+    typed = {"code": "AAAAAA", "nickname": "Ada", "phrase": "no such words here"}
+    for _ in range(WRONG_PASSWORDS):
+        last = await async_client.post("/come-back", typed)
+    assert last.status_code == 429
+    assert "Too many tries for this name were wrong. Try again in 10 minutes" in said(last)
+
+
+def test_a_pass_phrase_that_is_guessed_at_is_not_written_down() -> None:
+    from axes.models import AccessAttempt
+
+    klass = make_class()
+    join(klass, "Ada")
+    come_back(klass, "Ada", "nearly the right words")
+    assert "nearly" not in AccessAttempt.objects.get().post_data
+
+
+def test_guesses_at_passwords_lock_that_name_out_and_nobody_else(settings: Any) -> None:
+    settings.LOOPBACK = False
+    make_person("ada", "teacher", "analytical engine")
+    make_person("grace", "teacher", "nanosecond wires")
+    for _ in range(WRONG_PASSWORDS):
+        last = Client().post("/login", {"username": "ada", "password": "difference engine"})
+    assert last.status_code == 429
+    assert "Try again in 10 minutes" in said(last)
+    assert Client().post("/login", {"username": "ada", "password": "analytical engine"}).status_code == 429
+    assert Client().post("/login", {"username": "grace", "password": "nanosecond wires"}).status_code == 302
+
+
+def test_guesses_at_codes_are_ended_and_a_right_one_begins_the_count_anew() -> None:
+    klass = make_class()
+    for _ in range(WRONG_CODES - 1):
+        assert Client().get("/join/AAAAAA").status_code == 422
+    join(klass, "Ada")
+    for _ in range(WRONG_CODES - 1):
+        assert Client().get("/join/AAAAAA").status_code == 422
+    assert Client().post("/join", {"code": "AAAAAA", "nickname": "x"}).status_code == 429
+    locked = Client().get(f"/join/{klass.code}")
+    assert locked.status_code == 429
+    assert "Too many codes were wrong. Try again in 10 minutes" in said(locked)
+
+
+def test_the_forms_want_the_token_of_their_page() -> None:
+    klass = make_class()
+    client = Client(enforce_csrf_checks=True)
+    assert client.post("/join", {"code": klass.code, "nickname": "Ada"}).status_code == 403
+    token = client.get("/join").cookies["csrftoken"].value
+    assert client.post("/join", {"code": klass.code, "nickname": "Ada", "csrfmiddlewaretoken": token}).status_code == 200
+
+
+def test_classes_are_found_by_their_codes_alone() -> None:
+    make_class()
+    assert "7b" not in said(Client().get("/join"))
+    assert Class.objects.count() == 1
