@@ -72,7 +72,7 @@ def test_a_class_from_its_making_to_its_end(page: Page, browser_of_another: Open
     address = make_class(page, "7b, computer science")
     code = address[-6:]
     expect(page.get_by_role("img", name="The address to join by")).to_be_visible()
-    assert page.evaluate("document.querySelector('img[src$=\"join.svg\"]').naturalWidth") > 0
+    page.wait_for_function("document.querySelector('img[src$=\"join.svg\"]').naturalWidth > 0")
     ada, grace, elsewhere = browser_of_another(), browser_of_another(), browser_of_another()
     phrase = join(ada, address, "Ada")
     drawing.new_network(ada)
