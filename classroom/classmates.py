@@ -14,6 +14,11 @@ def same_class(person: int, owner: int) -> bool:
     return classes.filter(_is_in(person), pk__in=classes.filter(_is_in(owner)).values("pk")).exists()
 
 
+def has_class(person: int) -> bool:
+    """Whether a person is in a class that goes on, as a member who is not kept out or as its teacher."""
+    return Class.objects.filter(_is_in(person), ends__gte=today()).exists()
+
+
 def shown_name(person: int) -> str:
     """A member's nickname; of others the name that an administrator gave them, if any."""
     member = Membership.objects.filter(user=person).order_by("-joined").select_related("user").first()
@@ -27,4 +32,4 @@ def _is_in(person: int) -> Q:
     return Q(teacher=person) | Q(pk__in=Membership.objects.filter(user=person, locked=False).values("klass"))
 
 
-CLASSES = Classes(same_class, shown_name)
+CLASSES = Classes(has_class, same_class, shown_name)

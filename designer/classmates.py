@@ -12,6 +12,8 @@ NAMELESS = "someone"
 class Classes:
     """An app that keeps classes; people are named by their primary keys."""
 
+    has_class: Callable[[int], bool]
+    """Whether a person sits in a class, or teaches one."""
     same_class: Callable[[int, int], bool]
     """Whether a person sits in one class with the owner of a network."""
     shown_name: Callable[[int], str]
@@ -31,13 +33,13 @@ def forget(classes: Classes) -> None:
     _registered.remove(classes)
 
 
-def are_kept() -> bool:
-    """Whether anybody keeps classes here."""
-    return bool(_registered)
+def has_class(person: int) -> bool:
+    """Whether a person sits in a class; nobody does where no classes are kept."""
+    return any(classes.has_class(person) for classes in _registered)
 
 
 def same_class(person: int, owner: int) -> bool:
-    """Whether a person sits in one class with the owner of a network; nobody does where no classes are kept."""
+    """Whether a person sits in one class with the owner of a network."""
     return any(classes.same_class(person, owner) for classes in _registered)
 
 

@@ -83,7 +83,7 @@ class SharingOut(Schema):
 
     shared: Shared
     address: str = Field(description="The path that opens it for those it is shared with; empty while it is private.")
-    offers_class: bool = Field(description="Whether it can be shared with a class: whether classes are kept here.")
+    offers_class: bool = Field(description="Whether it can be shared with a class: whether its owner is in one.")
 
 
 class SharedOut(NetworkSummary):

@@ -44,21 +44,21 @@ async def list_shared(request: HttpRequest) -> list[SharedOut]:
 @router.get("/networks/{network_id}/sharing", response={200: SharingOut, 403: Problems, 404: Problems})
 async def read_sharing(request: HttpRequest, network_id: NetworkId) -> SharingOut:
     """How a network of one's own is shared."""
-    return _sharing(await access.network_to_change(request, network_id))
+    return await _sharing(await access.network_to_change(request, network_id))
 
 
 @router.put("/networks/{network_id}/sharing", response={200: SharingOut, 403: Problems, 404: Problems, 422: Problems})
 async def share(request: HttpRequest, network_id: NetworkId, body: Sharing) -> SharingOut:
     """Say who may look at a network. Those who may not any more are shown out at once, pages that are open included."""
     network = await access.network_to_change(request, network_id)
-    if body.shared == "class" and not classmates.are_kept():
-        raise Refusal(Problem(code="no_classes", message="There are no classes on this server. Share it by link, or with everyone."))
+    if body.shared == "class" and not await _has_class(network):
+        raise Refusal(Problem(code="no_class", message="You are in no class that goes on. Share it by link, or with everyone."))
     network.shared = body.shared
     await network.asave(update_fields=["shared"])
     if body.shared == "link" and not network.link:
         await sync_to_async(network.renew_link)()
     await sync_to_async(withdrawals.announce)(network.pk)
-    return _sharing(network)
+    return await _sharing(network)
 
 
 @router.post("/networks/{network_id}/sharing/link", response={200: SharingOut, 403: Problems, 404: Problems})
@@ -67,7 +67,7 @@ async def renew_link(request: HttpRequest, network_id: NetworkId) -> SharingOut:
     network = await access.network_to_change(request, network_id)
     await sync_to_async(network.renew_link)()
     await sync_to_async(withdrawals.announce)(network.pk)
-    return _sharing(network)
+    return await _sharing(network)
 
 
 @router.post("/networks/{network_id}/fork", response={201: NetworkOut, 404: Problems})
@@ -117,10 +117,14 @@ async def _seen(network: Network) -> dict[str, Any]:
     return await sync_to_async(seen_by)(network.owner_id, parse(network.document))
 
 
-def _sharing(network: Network) -> SharingOut:
+async def _sharing(network: Network) -> SharingOut:
     addresses = {"private": "", "link": f"/shared/{network.link}"}
     address = addresses.get(network.shared, f"/networks/{network.pk}")
-    return SharingOut(shared=cast(Shared, network.shared), address=address, offers_class=classmates.are_kept())
+    return SharingOut(shared=cast(Shared, network.shared), address=address, offers_class=await _has_class(network))
+
+
+async def _has_class(network: Network) -> bool:
+    return await sync_to_async(classmates.has_class)(network.owner_id)
 
 
 def _shared_with(person: int) -> list[SharedOut]:

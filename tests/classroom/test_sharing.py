@@ -42,6 +42,13 @@ def test_class_mates_and_their_teacher_see_it_by_the_nickname_of_its_owner(klass
         assert client.get(f"/api/networks/{network.pk}").json()["author"] == "Ada"
 
 
+def test_a_class_is_offered_to_its_members_and_its_teacher(klass: Class, network: Network) -> None:
+    ada = signed_in(network.owner)
+    assert ada.get(f"/api/networks/{network.pk}/sharing").json()["offers_class"]
+    theirs = Network.make(klass.teacher.pk, make_document())
+    assert signed_in(klass.teacher).get(f"/api/networks/{theirs.pk}/sharing").json()["offers_class"]
+
+
 def test_nobody_of_another_class_sees_it(network: Network) -> None:
     other = make_class(make_person("other", "teacher"))
     stranger, _ = join(other, "Eve")

@@ -15,14 +15,18 @@ SETTINGS = ("private", "class", "link", "public")
 
 
 def _sit_together(person: int, owner: int) -> bool:
-    return User.objects.filter(pk__in=(person, owner), username__in=("owner", "class-mate")).count() == 2
+    return User.objects.filter(pk__in=(person, owner)).exclude(username__in=("owner", "class-mate")).count() == 0
 
 
 def _name_of(person: int) -> str:
     return "Ada" if User.objects.get(pk=person).username == "owner" else ""
 
 
-A_CLASS = Classes(same_class=_sit_together, shown_name=_name_of)
+def _sits(person: int) -> bool:
+    return _sit_together(person, User.objects.get(username="owner").pk)
+
+
+A_CLASS = Classes(has_class=_sits, same_class=_sit_together, shown_name=_name_of)
 
 
 def share(network: Network, setting: str) -> None:

@@ -262,13 +262,13 @@ def test_a_link_is_made_when_it_is_first_needed_and_a_new_one_voids_it(client_of
     assert [client_of("stranger").get(address).status_code for address in (first, fresh)] == [404, 302]
 
 
-def test_a_class_is_offered_only_where_classes_are_kept(client_of: ClientOf) -> None:
+def test_a_class_is_offered_only_to_who_is_in_one(client_of: ClientOf) -> None:
     classmates.forget(A_CLASS)
     network = make_network()
     owner, path = client_of("owner"), f"/api/networks/{network.pk}/sharing"
     assert not owner.get(path).json()["offers_class"]
     answer = owner.put(path, {"shared": "class"}, content_type="application/json")
-    assert (answer.status_code, answer.json()["problems"][0]["code"]) == (422, "no_classes")
+    assert (answer.status_code, answer.json()["problems"][0]["code"]) == (422, "no_class")
     share(network, "class")
     assert client_of("class-mate").get(f"/api/networks/{network.pk}").status_code == 404
     classmates.register(A_CLASS)

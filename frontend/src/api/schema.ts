@@ -3155,7 +3155,7 @@ export interface components {
             address: string;
             /**
              * Offers Class
-             * @description Whether it can be shared with a class: whether classes are kept here.
+             * @description Whether it can be shared with a class: whether its owner is in one.
              */
             offers_class: boolean;
         };
