@@ -26,6 +26,7 @@ help: ## This list
 	@echo "  TRAINING_DEVICES  what to train on: gpu, cpu, or gpu,cpu (the GPUs where there are some that can be used, else the CPU)"
 	@echo "  TRAINING_BACKEND  what Keras trains on: tensorflow, jax, torch, or several with commas (tensorflow); docs/devices.md"
 	@echo "  TRAINING_HOURS how many hours a run may train (no limit)"
+	@echo "  GIVE_WAY_SECONDS  how long who has no run in training waits for one that has (60)"
 	@echo "  TRAINING_MEMORY bytes that a run may hold (nine tenths of what is free when it starts)"
 	@echo "  TRAINING_FILE_MB  how many megabytes each file of a run may hold (20000)"
 	@echo "  CHECKPOINT_SECONDS  seconds between two checkpoints of a run at the least (10)"
