@@ -102,7 +102,7 @@ def queue_for(wish: Wish, before: str = "", run_id: str = "") -> str:
 def goes_sooner(run: Run, there: Sequence[WorkerOut]) -> bool:
     """Whether a run that waits for busy workers would be taken at once by another, in the queue that it would be sent to now."""
     wish, free = Wish.of(run), _free(there, run.pk)
-    return run.queue not in free and any(wish.takes(queue) for queue in free) and queue_for(wish, run.queue, run.pk) in free
+    return run.queue not in {"", *free} and any(wish.takes(queue) for queue in free) and queue_for(wish, run.queue, run.pk) in free
 
 
 def places(wish: Wish) -> int:

@@ -192,10 +192,16 @@ def watch_sweep(house: House, sweep: str, holds: Callable[[dict[str, Any]], bool
         try:
             with connect(f"ws://127.0.0.1:{house.port}/ws/sweeps/{sweep}", additional_headers=house.headers, compression=None, max_size=None) as line:
                 while not (found and holds(found)):
-                    found = json.loads(line.recv(timeout=max(0.1, until - time.monotonic())))
+                    found = _with_news(found, json.loads(line.recv(timeout=max(0.1, until - time.monotonic()))))
         except (ConnectionClosed, ConnectionError, EOFError, InvalidHandshake, TimeoutError):
             pass
     return found
+
+
+def _with_news(known: dict[str, Any], news: dict[str, Any]) -> dict[str, Any]:
+    """A sweep as a page knows it after a frame, which holds the trials that have changed."""
+    trials = {trial["run"]: trial for trial in [*known.get("trials", []), *news["trials"]]}
+    return news | {"trials": sorted(trials.values(), key=lambda trial: int(trial["number"]))}
 
 
 def kill(pid: int) -> None:

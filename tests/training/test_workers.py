@@ -305,3 +305,10 @@ def test_a_run_that_asks_for_a_device_or_is_with_its_worker_still_stays_where_it
     streams.renew_lease(held.pk, "u")
     Reaper().sweep()
     assert sends == []
+
+
+def test_a_run_that_was_never_sent_waits_for_its_message_and_for_no_free_worker(there: There, sends: list[str]) -> None:
+    there.announce("cpu")
+    make_run(task="t")
+    Reaper().sweep()
+    assert sends == []
