@@ -62,7 +62,7 @@ def test_a_table_is_corrected_kept_and_trained_on(page: Page, tmp_path: Path) ->
     drawing.train(page)
     drawing.finished(page)
     page.goto("/datasets")
-    card = page.get_by_role("region", name="Yours").get_by_role("link", name=re.compile("^Flowers"))
+    card = page.get_by_role("region", name="Yours").get_by_role("link", name="Flowers", exact=True)
     card.click()
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("dialog").get_by_text("1 run used it")).to_be_visible()

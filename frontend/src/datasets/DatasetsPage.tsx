@@ -1,7 +1,7 @@
 import { Anchor, Button, Card, Container, Group, SimpleGrid, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useCallback } from "react";
+import { type ReactNode, useCallback, useId } from "react";
 import { Link, useNavigate } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
 import classes from "./datasets.module.css";
@@ -90,13 +90,21 @@ function OnItsWay() {
 }
 
 function DatasetCard({ dataset }: { dataset: Dataset }) {
+  const title = useId(); // names the link, whatever the samples above it say
   return (
-    <Card withBorder padding="md" component={Link} to={`/datasets/${dataset.name}`} className={classes.card}>
+    <Card
+      withBorder
+      padding="md"
+      component={Link}
+      to={`/datasets/${dataset.name}`}
+      className={classes.card}
+      aria-labelledby={title}
+    >
       <Stack gap="xs" h="100%">
         <div className={classes.preview}>
           <CardSamples dataset={dataset} />
         </div>
-        <Title order={3} size="h4">
+        <Title order={3} size="h4" id={title}>
           {dataset.title}
         </Title>
         <Text size="sm">{dataset.summary}</Text>
