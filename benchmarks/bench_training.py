@@ -24,7 +24,7 @@ from websockets.typing import Origin
 from benchmarks.rows import Row, ratio
 from benchmarks.server import Client, served
 
-SERVERS = 3  # all children of one worker lie alike in memory, which makes them all quicker or all slower by some per cent
+SERVERS = 3  # runs of one server came out quicker or slower together, why is not known; several even that out
 LOOK_SECONDS = 2.0
 TARGET_EPOCH, TARGET_FIRST, TARGET_MEMORY = 1.02, 0.5, 1.1
 SHORT = {"MLP", "CNN"}  # epochs of seconds at the most: the way to the first one tells
