@@ -69,13 +69,17 @@ class Callbacks(keras.callbacks.CallbackList):  # type: ignore[misc]  # Keras ha
             callback.on_test_batch_end(batch, _fit_for(callback, logs))
 
 
-def number(value: Any) -> float:
-    """A number of Keras's logs, read from its device where it is a tensor there."""
+def numbers(logs: Logs) -> dict[str, float]:
+    """Keras's logs as plain numbers, read from their device where they are tensors there."""
+    return {name: _number(value) for name, value in (logs or {}).items()}
+
+
+def _number(value: Any) -> float:
     return float(keras.ops.convert_to_numpy(value)) if keras.ops.is_tensor(value) else float(value)
 
 
 def _fit_for(callback: keras.callbacks.Callback, logs: Logs) -> Logs:
-    return logs if getattr(callback, "reads_tensors", False) else {name: number(value) for name, value in (logs or {}).items()}
+    return logs if getattr(callback, "reads_tensors", False) else numbers(logs)
 
 
 def _acts(callback: keras.callbacks.Callback, *hooks: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import keras
 
 from designer.core.fitting import ends_on_nan
-from training.core.callbacks import Logs, number
+from training.core.callbacks import Logs, numbers
 from training.core.failures import not_finite, too_long
 from training.core.job import Job
 from training.core.load import Load
@@ -28,11 +28,7 @@ BATCH = 20
 
 def finite(logs: Logs) -> dict[str, float | None]:
     """Keras's logs as plain numbers; None stands for one that is not finite."""
-    return {name: value if math.isfinite(value) else None for name, value in _numbers(logs).items()}
-
-
-def _numbers(logs: Logs) -> dict[str, float]:
-    return {name: number(value) for name, value in (logs or {}).items()}
+    return {name: value if math.isfinite(value) else None for name, value in numbers(logs).items()}
 
 
 class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
@@ -155,7 +151,7 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
 
     def _point(self, logs: Logs) -> None:
         self._unsent = None
-        found = _numbers(logs)
+        found = numbers(logs)
         if self._step > self._told.step:
             self._tell("point", step=self._step, epoch=self._part, logs=finite(found), at=self._now(), rate=self._rate())
         self._check(found)
