@@ -36,6 +36,11 @@ def frame(events: str, cursor: int) -> str:
     return f'{{"events":[{events}],"cursor":"{cursor}"}}'
 
 
+def events_of(message: str) -> str:
+    """The events of such a message, as JSON texts joined by commas."""
+    return message[len('{"events":[') : message.rindex('],"cursor":"')]
+
+
 def encode(event: dict[str, Any]) -> bytes:
     """An event as a line of the file."""
     return json.dumps(event, separators=(",", ":"), allow_nan=False).encode() + b"\n"

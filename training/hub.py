@@ -10,7 +10,7 @@ import asyncio
 import logging
 from asyncio import AbstractEventLoop
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from weakref import WeakKeyDictionary
 
@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 TAIL = 400
 SILENCE = 20.0  # seconds; a page takes a socket that stays silent for long for dead
 AGAIN = 0.5  # seconds until the broker is tried again
+PAUSE = 80e-6  # seconds a watcher between two readings: what came meanwhile goes out as one frame, so a crowd costs at most half a core
+LONGEST_PAUSE = 0.5
 
 
 class RunHub:
@@ -93,6 +95,7 @@ class RunHub:
                     while not self.over:
                         news = await streams.read_news(redis, self.run_id, self.cursor, self._state_id, SILENCE)
                         await self._take(news)
+                        await asyncio.sleep(min(self.watchers * PAUSE, LONGEST_PAUSE))
             except (RedisError, OSError):
                 await self._resume(None)
                 await asyncio.sleep(AGAIN)
@@ -113,7 +116,7 @@ class RunHub:
             await self._take_state(state)
 
     async def _take(self, news: News) -> None:
-        for entry in news.entries:
+        for entry in joined(news.entries):
             if entry.start == self.cursor:
                 self._publish(entry)
             elif entry.end > self.cursor:
@@ -157,6 +160,19 @@ class RunHub:
     def _wake(self) -> None:
         self._news.set()
         self._news = asyncio.Event()
+
+
+def joined(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries that follow each other, as one."""
+    found: list[Entry] = []
+    for entry in entries:
+        if found and found[-1].end == entry.start:
+            before = found.pop()
+            events = f"{archive.events_of(before.frame)},{archive.events_of(entry.frame)}"
+            found.append(Entry(before.start, entry.end, archive.frame(events, entry.end)))
+        else:
+            found.append(entry)
+    return found
 
 
 _hubs: WeakKeyDictionary[AbstractEventLoop, dict[str, RunHub]] = WeakKeyDictionary()

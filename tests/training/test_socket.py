@@ -20,6 +20,7 @@ from training import archive, hub, states, streams
 from training.models import Run
 from training.publisher import Publisher
 from training.schemas import EventState, Failure
+from training.streams import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -238,6 +239,31 @@ async def test_a_long_history_is_thinned_for_a_late_page(owner: Client, run: Run
         await page.until_state("finished")
     assert len(page.steps) <= archive.MOST_POINTS
     assert (page.steps[0], page.steps[-1]) == (1, 20_000)
+
+
+async def test_a_crowd_is_sent_what_came_meanwhile_as_one_frame(owner: Client, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "PAUSE", 0.25)
+    file = archive.Archive(run.folder)
+    async with watching(owner, run) as page:
+        await page.frame()
+        for step in steps(6):
+            line = archive.encode({"kind": "point", "step": step, "epoch": 0.1, "logs": {}, "at": 1.0})
+            start, end = file.append(line)
+            await asyncio.to_thread(streams.add_events, run.pk, start, end, archive.frame(line.decode().rstrip(), end))
+        frames = 0
+        while page.steps[-1:] != [6]:
+            frames += 1
+            await page.frame()
+        file.close()
+        await sync_to_async(states.move)(run.pk, "finished")
+        await page.until_state("finished")
+    assert page.steps == steps(6)
+    assert frames < 6
+
+
+def test_only_entries_that_follow_each_other_are_joined() -> None:
+    entries = [Entry(start, end, archive.frame(f'"{start}"', end)) for start, end in ((0, 5), (5, 9), (12, 20))]
+    assert hub.joined(entries) == [Entry(0, 9, archive.frame('"0","5"', 9)), entries[2]]
 
 
 async def test_a_silent_run_gets_a_sign_of_life(owner: Client, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
