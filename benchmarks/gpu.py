@@ -10,14 +10,17 @@ import argparse
 import os
 import platform
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.bench_training import Timing, by_script, through_layerloom
+from benchmarks.bench_training import exported, wait_for_a_warm_worker
+from benchmarks.by_turns import Run, Script, Training
 from benchmarks.server import Client, served
 from config.devices import Gpu, gpus, processor, what
 
@@ -31,18 +34,18 @@ HEAD = f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}"
 
 
 @dataclass(frozen=True)
-class Pair:
-    """The best epoch and the median first one, in seconds, of rounds taken in turns."""
+class Rounds:
+    """Trainings of one network, taken one after the other: each takes the GPU's memory whole, so two cannot go by turns."""
 
     name: str
-    ours: list[Timing]
-    theirs: list[Timing]
+    ours: list[Training]
+    theirs: list[Training]
 
     @property
     def line(self) -> str:
-        """Its row of the table."""
-        epochs = [min(second for timing in side for second in timing.epochs) for side in (self.ours, self.theirs)]
-        firsts = [median(timing.first for timing in side) for side in (self.ours, self.theirs)]
+        """Its row of the table: the quickest epochs, since whatever else a machine does only slows one down, and the median ways to the first."""
+        epochs = [min(after - before for training in side for before, after in pairwise(training.ends)) for side in (self.ours, self.theirs)]
+        firsts = [median(training.first for training in side) for side in (self.ours, self.theirs)]
         cells = [cell for ours, theirs in (epochs, firsts) for cell in (f"{ours:.3g} s", f"{theirs:.3g} s", f"{ours / theirs:.3g}")]
         return f"| {self.name} | {' | '.join(cells)} |"
 
@@ -57,9 +60,9 @@ def main() -> int:
     os.environ |= {"TRAINING_DEVICES": asked.device, "CUDA_VISIBLE_DEVICES": found[0].uuid if found else "-1"}  # the script takes the same one
     text = f"{_machine(found)}\n\n{HEAD}"
     print(text, flush=True)
-    for pair in _measured(asked):
-        print(pair.line, flush=True)
-        text += f"\n{pair.line}"
+    for rounds in _measured(asked):
+        print(rounds.line, flush=True)
+        text += f"\n{rounds.line}"
     if asked.device == "gpu":
         _write(text)
     return 0
@@ -76,19 +79,29 @@ def _asked() -> argparse.Namespace:
     return asked
 
 
-def _measured(asked: argparse.Namespace) -> Iterator[Pair]:
+def _measured(asked: argparse.Namespace) -> Iterator[Rounds]:
     with served() as server:
         templates = {template["name"]: template["document"] for template in server.json("GET", "/templates")}
         for name, template in CASES:
             document = templates[template]
             document["training"] |= {"epochs": asked.epochs, "callbacks": []}
-            yield _compared(server, name, document, asked)
+            yield _taken(server, name, document, asked)
 
 
-def _compared(server: Client, name: str, document: dict[str, Any], asked: argparse.Namespace) -> Pair:
+def _taken(server: Client, name: str, document: dict[str, Any], asked: argparse.Namespace) -> Rounds:
     network = server.json("POST", "/networks", {"document": document})["id"]
-    rounds = [(through_layerloom(server, network, document, asked.device), by_script(server, document)) for _ in range(asked.rounds)]
-    return Pair(name, [ours for ours, _ in rounds], [theirs for _, theirs in rounds])
+    rounds = Rounds(name, [], [])
+    with tempfile.TemporaryDirectory() as folder:
+        script = exported(server, document, Path(folder))
+        for _ in range(asked.rounds):
+            wait_for_a_warm_worker()
+            with Run(server, network, document, asked.device) as ours:
+                ours.wait()
+            with Script(script) as theirs:
+                theirs.wait()
+            rounds.ours.append(ours)
+            rounds.theirs.append(theirs)
+    return rounds
 
 
 def _machine(found: list[Gpu]) -> str:
