@@ -9,10 +9,11 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.parser import Parser
 from ninja.security import SessionAuth
 
+from config import throttles
 from config.problem_bodies import plain_problem, problems_body
 from config.version import VERSION
 from designer.answers import Refusal
@@ -70,6 +71,11 @@ def _refused(request: HttpRequest, error: Refusal) -> HttpResponse:
 @api.exception_handler(RequestDataTooBig)
 def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     return _answer(413, Problem(code="too_large", message=f"A request holds at most {MAX_BYTES:,} bytes."))
+
+
+@api.exception_handler(Throttled)
+def _too_often(request: HttpRequest, error: Throttled) -> HttpResponse:
+    return _answer(429, Problem(code="too_often", message=throttles.sentence(error.wait or 0)))
 
 
 @api.exception_handler(HttpError)

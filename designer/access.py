@@ -10,11 +10,12 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Manager, Model
 from django.http import HttpRequest
 from ninja.errors import HttpError
 from ninja.security import SessionAuth
@@ -27,9 +28,11 @@ from designer.models import Network
 LINKS = "links"  # in a session: the token by the network's id
 VISITS = "visits"  # in a session of no one: whether it was given a page of a shared network
 MOST_LINKS = 100
+MOST_COMPARED = 8
 MISSING = "There is no such network, or it is not yours. Open one from the home page."
 GONE = "This link opens nothing any more: its owner took it back. Ask for a new one."
 NOT_YOURS = "This network is someone else's: you can look at it, not change it. Make it yours, then change that."
+Thing = TypeVar("Thing", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,13 @@ async def need(request: HttpRequest, network: Network | None, missing: str, *, t
     return network
 
 
+async def need_of(request: HttpRequest, rows: Manager[Thing], key: str, missing: str, *, to_change: bool = False) -> Thing:
+    """Something that belongs to a network, such as a run, where the asker may see the network, or change it. Raises HttpError as `need` does."""
+    thing = await rows.select_related("network").filter(pk=key).afirst()
+    await need(request, None if thing is None else thing.network, missing, to_change=to_change)  # type: ignore[attr-defined]
+    return cast(Thing, thing)
+
+
 async def need_data(request: HttpRequest, dataset: str | None) -> None:
     """Refuse to hand out a file with a data set in it to those who do not own it: of a shared network they see what its runs show."""
     who = await asker(request)
@@ -146,7 +156,12 @@ def open_link(session: SessionBase, token: str) -> Network | None:
 
 
 def visits(request: HttpRequest, path: str) -> bool:
-    """Whether a page's address leads no one to a network, or to something of one, that they may see; their session notes it."""
+    """Whether a page's address leads no one to a network, or to something of one, that they may see; their session notes it.
+
+    The page on which runs are compared names them in its query, and shows those alone that may be seen.
+    """
+    if path == "compare":
+        return any(visits(request, f"runs/{run}") for run in request.GET.get("runs", "").split(",")[:MOST_COMPARED])
     kind, _, name = path.partition("/")
     network_id = name if kind == "networks" else data_sources.network_of(kind, name)
     network = Network.objects.filter(pk=network_id).first() if network_id else None

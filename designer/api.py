@@ -17,6 +17,7 @@ from ninja import Path, Router, Status
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
+from config import throttles
 from config.version import VERSION
 from designer import access, code_files, data_sources, uploads
 from designer.analysis_client import Answer, ask
@@ -160,31 +161,31 @@ async def duplicate_network(request: HttpRequest, network_id: NetworkId) -> Stat
     return Status(HTTPStatus.CREATED, await network_out_to(request, await sync_to_async(Network.make)(network.owner_id, document)))
 
 
-@router.post("/analyse", response={200: AnalysisOut, 422: Problems, 503: Problems})
+@router.post("/analyse", throttle=throttles.QUESTIONS, response={200: AnalysisOut, 422: Problems, 503: Problems})
 async def analyse(request: HttpRequest, body: Analyse) -> Answer:
     """Shapes, parameters and problems of a document, from Keras."""
     return await ask("designer.analyse", await _seen(request, body.document))
 
 
-@router.post("/code", response={200: CodeOut, 422: Problems, 503: Problems})
+@router.post("/code", throttle=throttles.QUESTIONS, response={200: CodeOut, 422: Problems, 503: Problems})
 async def code(request: HttpRequest, body: CodeRequest) -> Answer:
     """The training script of a document."""
     return await ask("designer.code", await _written_from(request, body))
 
 
-@router.post("/schedule", response={200: ScheduleOut, 422: Problems, 503: Problems})
+@router.post("/schedule", throttle=throttles.QUESTIONS, response={200: ScheduleOut, 422: Problems, 503: Problems})
 async def schedule(request: HttpRequest, body: ScheduleRequest) -> Answer:
     """The learning rate over all the steps of a training, as Keras gives it."""
     return await ask("designer.schedule", {"optimizer": body.optimizer.model_dump(), "steps": body.epochs * body.steps})
 
 
-@router.post("/verify", response={200: VerificationOut, 422: Problems, 503: Problems})
+@router.post("/verify", throttle=throttles.FILES, response={200: VerificationOut, 422: Problems, 503: Problems})
 async def verify(request: HttpRequest, body: VerifyRequest) -> Answer:
     """Run the code of a document's model by itself and compare what it makes with what is drawn."""
     return await ask("designer.files.verify", {"document": body.document.to_json()}, queue="files")
 
 
-@router.post("/preprocessing", response={200: PreprocessingOut, 404: Problems, 422: Problems, 503: Problems})
+@router.post("/preprocessing", throttle=throttles.QUESTIONS, response={200: PreprocessingOut, 404: Problems, 422: Problems, 503: Problems})
 async def preprocessing(request: HttpRequest, body: PreprocessingRequest) -> Answer:
     """Layers behind the Inputs that do to the data what was chosen, as a patch that was tried."""
     user = await request.auser()
@@ -193,37 +194,39 @@ async def preprocessing(request: HttpRequest, body: PreprocessingRequest) -> Ans
     return await ask("designer.preprocessing", body.model_dump(mode="json", by_alias=True))
 
 
-@router.post("/code/script", response={200: str, 422: Problems, 503: Problems})
+@router.post("/code/script", throttle=throttles.QUESTIONS, response={200: str, 422: Problems, 503: Problems})
 async def download_script(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """The training script as a .py file."""
     return await code_files.script(body.document, await _written_from(request, body))
 
 
-@router.post("/code/notebook", response={200: str, 422: Problems, 503: Problems})
+@router.post("/code/notebook", throttle=throttles.QUESTIONS, response={200: str, 422: Problems, 503: Problems})
 async def download_notebook(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """The training script as a Jupyter notebook."""
     return await code_files.notebook(body.document, await _written_from(request, body))
 
 
-@router.post("/code/module", response={200: str, 422: Problems, 503: Problems})
+@router.post("/code/module", throttle=throttles.QUESTIONS, response={200: str, 422: Problems, 503: Problems})
 async def download_module(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """A .py file with the model alone, to be imported: its `make_model()` returns it."""
     return await code_files.module(body.document, await _written_from(request, body))
 
 
-@router.post("/code/bundle", response={200: bytes, 422: Problems, 503: Problems})
+@router.post("/code/bundle", throttle=throttles.QUESTIONS, response={200: bytes, 422: Problems, 503: Problems})
 async def download_bundle(request: HttpRequest, body: CodeRequest) -> HttpResponse:
     """A zip of the script and the data files it reads."""
     return await code_files.zipped(body.document, await _written_from(request, body))
 
 
-@router.post("/read-code", response={200: CodeRead, 422: Problems, 503: Problems})
+@router.post("/read-code", throttle=throttles.QUESTIONS, response={200: CodeRead, 422: Problems, 503: Problems})
 async def read_code(request: HttpRequest, body: CodeTyped) -> Answer:
     """What is being typed, merged onto the open document."""
     return await ask("designer.read_code", {"source": body.source, **await _seen(request, body.document)})
 
 
-@router.post("/read", response={200: ReadOut, 413: Problems, 422: Problems, 503: Problems}, openapi_extra={"requestBody": TO_READ})
+@router.post(
+    "/read", throttle=throttles.FILES, response={200: ReadOut, 413: Problems, 422: Problems, 503: Problems}, openapi_extra={"requestBody": TO_READ}
+)
 async def read(request: HttpRequest) -> Answer:
     """Read a file or a pasted text: the networks in it, and a report."""
     name, key = await sync_to_async(uploads.receive, thread_sensitive=False)(request)
@@ -234,7 +237,10 @@ async def read(request: HttpRequest) -> Answer:
 
 
 @router.post(
-    "/read-weights", response={200: WeightsRead, 413: Problems, 422: Problems, 503: Problems}, openapi_extra={"requestBody": WEIGHTS_TO_READ}
+    "/read-weights",
+    throttle=throttles.FILES,
+    response={200: WeightsRead, 413: Problems, 422: Problems, 503: Problems},
+    openapi_extra={"requestBody": WEIGHTS_TO_READ},
 )
 async def read_weights(request: HttpRequest) -> Answer:
     """Read the weights in a file for an open network."""

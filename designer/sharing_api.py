@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Status
 
+from config import throttles
 from designer import access, classmates, code_files, data_sources, withdrawals
 from designer.analysis_client import Answer, ask
 from designer.answers import Refusal
@@ -78,13 +79,23 @@ async def fork(request: HttpRequest, network_id: NetworkId) -> Status[NetworkOut
     return Status(HTTPStatus.CREATED, await network_out_to(request, await sync_to_async(network.fork)(user.pk)))
 
 
-@router.get("/networks/{network_id}/analysis", response={200: AnalysisOut, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
+@router.get(
+    "/networks/{network_id}/analysis",
+    throttle=throttles.QUESTIONS,
+    response={200: AnalysisOut, 404: Problems, 422: Problems, 503: Problems},
+    auth=access.ANYONE,
+)
 async def read_analysis(request: HttpRequest, network_id: NetworkId) -> Answer:
     """Shapes, parameters and problems of a network as it is saved."""
     return await ask("designer.analyse", await _seen(await access.network_to_read(request, network_id)))
 
 
-@router.get("/networks/{network_id}/code", response={200: CodeOut, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
+@router.get(
+    "/networks/{network_id}/code",
+    throttle=throttles.QUESTIONS,
+    response={200: CodeOut, 404: Problems, 422: Problems, 503: Problems},
+    auth=access.ANYONE,
+)
 async def read_code(request: HttpRequest, network_id: NetworkId, shapes: bool = False) -> Answer:
     """The training script of a network as it is saved."""
     seen = await _seen(await access.network_to_read(request, network_id))
@@ -93,6 +104,7 @@ async def read_code(request: HttpRequest, network_id: NetworkId, shapes: bool = 
 
 @router.get(
     "/networks/{network_id}/code/{written_as}",
+    throttle=throttles.QUESTIONS,
     response={200: bytes, 403: Problems, 404: Problems, 422: Problems, 503: Problems},
     auth=access.ANYONE,
 )
@@ -105,7 +117,12 @@ async def read_code_file(request: HttpRequest, network_id: NetworkId, written_as
     return await FILES[written_as](document, {**await _seen(network), "shapes": shapes})
 
 
-@router.get("/networks/{network_id}/schedule", response={200: ScheduleOut, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
+@router.get(
+    "/networks/{network_id}/schedule",
+    throttle=throttles.QUESTIONS,
+    response={200: ScheduleOut, 404: Problems, 422: Problems, 503: Problems},
+    auth=access.ANYONE,
+)
 async def read_schedule(request: HttpRequest, network_id: NetworkId, steps: Annotated[int, Query(ge=1, le=1_000_000_000)]) -> Answer:
     """The learning rate of a network over all the steps of its training, `steps` an epoch."""
     training = parse((await access.network_to_read(request, network_id)).document).training

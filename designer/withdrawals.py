@@ -1,4 +1,4 @@
-"""Telling the pages of readers that a network is shared otherwise now, so that they ask again whether they may stay."""
+"""Telling the pages of readers that a network is shared otherwise now, or with fewer people, so that they ask again whether they may stay."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ def _key(network_id: str) -> str:
     return f"shared:{network_id}"
 
 
-def announce(network_id: str) -> None:
-    """Say that a network is shared otherwise. While the broker is away nobody hears it; readers' pages ask by themselves now and then."""
+def announce(*network_ids: str) -> None:
+    """Say that networks are shared otherwise. While the broker is away nobody hears it; readers' pages ask by themselves now and then."""
     try:
         with broker.sync_redis() as redis, redis.pipeline(transaction=False) as pipe:
-            pipe.xadd(_key(network_id), {"changed": 1}, maxlen=1)
-            pipe.expire(_key(network_id), KEPT_SECONDS)
+            for network_id in network_ids:
+                pipe.xadd(_key(network_id), {"changed": 1}, maxlen=1)
+                pipe.expire(_key(network_id), KEPT_SECONDS)
             pipe.execute()
     except (RedisError, OSError):
         pass

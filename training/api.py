@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Status
 from ninja.errors import HttpError
 
+from config import throttles
 from config.worker_commands import INFERENCE_SECONDS
 from designer import access
 from designer.analysis_client import Answer, ask, ask_text
@@ -40,6 +41,7 @@ RunId = Annotated[str, Path(max_length=16)]
 DataPart = Literal["training", "held_out"]
 SampleOrder = Literal["in_order", "hardest", "easiest"]
 INFERENCE, FILES = "inference", "files"
+NO_RUN = "There is no such run, or it is not yours. Open one from its network's page."
 
 
 @router.get("/networks/{network_id}/runs", response={200: list[RunOut], 404: Problems}, auth=access.ANYONE)
@@ -51,7 +53,9 @@ async def list_runs(request: HttpRequest, network_id: NetworkId) -> list[RunOut]
     return [run_out(run, positions) for run in runs]
 
 
-@router.post("/networks/{network_id}/runs", response={201: RunDetail, 200: RunDetail, 404: Problems, 422: Problems, 503: Problems})
+@router.post(
+    "/networks/{network_id}/runs", throttle=throttles.STARTS, response={201: RunDetail, 200: RunDetail, 404: Problems, 422: Problems, 503: Problems}
+)
 async def start_run(request: HttpRequest, network_id: NetworkId, body: StartRun) -> Status[RunDetail]:
     """Train a document. Pressing twice starts one run: the same document, while it is still being trained, gives that run with 200."""
     network = await access.network_to_change(request, network_id)
@@ -126,7 +130,9 @@ async def read_log(request: HttpRequest, run_id: RunId) -> HttpResponse:
     return HttpResponse(await asyncio.to_thread(tail_of_log, run.folder), content_type="text/plain; charset=utf-8")
 
 
-@router.get("/runs/{run_id}/script", response={200: str, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
+@router.get(
+    "/runs/{run_id}/script", throttle=throttles.QUESTIONS, response={200: str, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE
+)
 async def read_script(request: HttpRequest, run_id: RunId) -> HttpResponse:
     """The script that does the run again, as far as it has come: a learning rate that was changed by hand, and a stop, are in it."""
     run = await run_to_read(request, run_id)
@@ -153,7 +159,9 @@ async def read_best_model(request: HttpRequest, run_id: RunId) -> Any:
     return download(run.best_file, f"{_stem(run)}_best.keras")
 
 
-@router.get("/runs/{run_id}/samples", response={200: JudgedOut, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
+@router.get(
+    "/runs/{run_id}/samples", throttle=throttles.QUESTIONS, response={200: JudgedOut, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE
+)
 async def judge_samples(
     request: HttpRequest, run_id: RunId, start: Start = 0, count: Amount = 24, part: DataPart = "held_out", order: SampleOrder = "in_order"
 ) -> Answer:
@@ -163,7 +171,12 @@ async def judge_samples(
     return await infer("training.judge", {"run_id": run.pk, "part": part, "order": order, "start": start, "count": count})
 
 
-@router.post("/runs/{run_id}/predict", response={200: PredictOut, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
+@router.post(
+    "/runs/{run_id}/predict",
+    throttle=throttles.QUESTIONS,
+    response={200: PredictOut, 404: Problems, 422: Problems, 503: Problems},
+    auth=access.ANYONE,
+)
 async def predict(request: HttpRequest, run_id: RunId, body: PredictIn) -> Answer:
     """What the model says of one sample: a drawn digit, a row of numbers, a text."""
     run = await run_to_read(request, run_id)
@@ -178,7 +191,9 @@ async def list_exports(request: HttpRequest, run_id: RunId) -> Any:
     return await asyncio.to_thread(exports, run.folder)
 
 
-@router.post("/runs/{run_id}/exports", response={200: ExportOut, 404: Problems, 409: Problems, 422: Problems, 503: Problems})
+@router.post(
+    "/runs/{run_id}/exports", throttle=throttles.FILES, response={200: ExportOut, 404: Problems, 409: Problems, 422: Problems, 503: Problems}
+)
 async def export_run(request: HttpRequest, run_id: RunId, body: ExportIn) -> Answer:
     """Write a run's model in another format, load it by its own runtime and compare; the file is kept with the run."""
     run = await run_to_change(request, run_id)
@@ -186,7 +201,12 @@ async def export_run(request: HttpRequest, run_id: RunId, body: ExportIn) -> Ans
     return await ask("training.files.export", {"run_id": run.pk, "format": body.format}, queue=FILES)
 
 
-@router.get("/runs/{run_id}/archive", response={200: bytes, 404: Problems, 409: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
+@router.get(
+    "/runs/{run_id}/archive",
+    throttle=throttles.FILES,
+    response={200: bytes, 404: Problems, 409: Problems, 422: Problems, 503: Problems},
+    auth=access.ANYONE,
+)
 async def read_archive(request: HttpRequest, run_id: RunId) -> Any:
     """The run as one zip: network, script, data, weights, curves; Layerloom reads it again, and `python train.py` in it does the run again."""
     run = await run_to_read(request, run_id)
@@ -208,19 +228,12 @@ async def read_export(request: HttpRequest, run_id: RunId, format: FormatName) -
 
 async def run_to_read(request: HttpRequest, run_id: str) -> Run:
     """A run of a network that the asker may see; 404 for one of any other, so that ids cannot be probed."""
-    return await _run(request, run_id, to_change=False)
+    return await access.need_of(request, Run.objects, run_id, NO_RUN)
 
 
 async def run_to_change(request: HttpRequest, run_id: str) -> Run:
     """A run of the asker's own."""
-    return await _run(request, run_id, to_change=True)
-
-
-async def _run(request: HttpRequest, run_id: str, *, to_change: bool) -> Run:
-    run = await Run.objects.select_related("network").filter(pk=run_id).afirst()
-    missing = "There is no such run, or it is not yours. Open one from its network's page."
-    await access.need(request, None if run is None else run.network, missing, to_change=to_change)
-    return cast(Run, run)
+    return await access.need_of(request, Run.objects, run_id, NO_RUN, to_change=True)
 
 
 async def _dataset_of(network: Network, name: str | None) -> DatasetOut:

@@ -10,6 +10,7 @@ from asgiref.sync import sync_to_async
 from django.http import HttpRequest
 from ninja import Router
 
+from config import throttles
 from designer.answers import Refusal
 from designer.core.problems import Problem
 from designer.schemas import Problems
@@ -46,7 +47,7 @@ async def change_rate(request: HttpRequest, run_id: RunId, body: ChangeRate) -> 
     return await _do(request, run_id, controlling.change_rate, body.learning_rate)
 
 
-@router.post("/runs/{run_id}/continue", response=ANSWERS)
+@router.post("/runs/{run_id}/continue", throttle=throttles.STARTS, response=ANSWERS)
 async def continue_run(request: HttpRequest, run_id: RunId, body: ContinueRun) -> RunOut:
     """Let a finished or stopped run go on for more epochs from its last checkpoint; its curve goes on."""
     return await _do(request, run_id, controlling.train_on, body.epochs)

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Status
 from ninja.errors import HttpError
 
+from config import throttles
 from designer.analysis_client import Answer, ask, ask_text
 from designer.answers import Refusal
 from designer.core.data import DataSpec
@@ -52,7 +53,7 @@ async def read_dataset(request: HttpRequest, name: DatasetName) -> DatasetOut:
     return await sync_to_async(own_datasets.read)(spec) if spec.own else dataset_out(spec)
 
 
-@router.get("/datasets/{name}/samples", response={200: SamplesOut, 404: Problems, 503: Problems})
+@router.get("/datasets/{name}/samples", throttle=throttles.QUESTIONS, response={200: SamplesOut, 404: Problems, 503: Problems})
 async def read_samples(request: HttpRequest, name: DatasetName, start: Start = 0, count: Amount = 24) -> HttpResponse:
     """Some samples of a data set, and how its target is spread. They never change, so browsers keep them."""
     answer = await ask("training.samples", {"name": (await _dataset(request, name)).name, "start": start, "count": count})
@@ -74,14 +75,14 @@ async def read_dataset_file(request: HttpRequest, name: DatasetName, file: Annot
     return HttpResponse(data, content_type="application/octet-stream", headers={"Content-Disposition": f'attachment; filename="{file}"'})
 
 
-@router.post("/uploads", response={201: UploadOut, 413: Problems, 422: Problems})
+@router.post("/uploads", throttle=throttles.FILES, response={201: UploadOut, 413: Problems, 422: Problems})
 async def begin_upload(request: HttpRequest, body: NewUpload) -> Status[UploadOut]:
     """Begin to send a file in pieces."""
     user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
     return Status(HTTPStatus.CREATED, _out(await sync_to_async(uploads.begin)(user.pk, body.name, body.size)))
 
 
-@router.post("/keras-datasets", response={201: UploadOut, 413: Problems, 422: Problems, 503: Problems})
+@router.post("/keras-datasets", throttle=throttles.FILES, response={201: UploadOut, 413: Problems, 422: Problems, 503: Problems})
 async def fetch_keras(request: HttpRequest, body: FetchKeras) -> Status[UploadOut]:
     """Fetch a data set of Keras's from the internet: it is then an upload, to be looked at and kept like any other."""
     user = cast(User, await request.auser())
@@ -125,14 +126,18 @@ async def drop_upload(request: HttpRequest, upload_id: UploadId) -> Status[None]
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
-@router.post("/uploads/{upload_id}/inspection", response={200: InspectionOut, 404: Problems, 409: Problems, 422: Problems, 503: Problems})
+@router.post(
+    "/uploads/{upload_id}/inspection",
+    throttle=throttles.FILES,
+    response={200: InspectionOut, 404: Problems, 409: Problems, 422: Problems, 503: Problems},
+)
 async def inspect_upload(request: HttpRequest, upload_id: UploadId, body: Inspect) -> Answer:
     """What is in a file, and what could be made of it."""
     upload = await _whole(request, upload_id)
     return await ask("training.files.inspect", {"upload": upload.pk, "asked": body.model_dump(mode="json")}, queue=FILES)
 
 
-@router.post("/datasets", response={200: DatasetOut, 404: Problems, 409: Problems, 422: Problems, 503: Problems})
+@router.post("/datasets", throttle=throttles.FILES, response={200: DatasetOut, 404: Problems, 409: Problems, 422: Problems, 503: Problems})
 async def make_dataset(request: HttpRequest, body: NewDataset) -> Answer:
     """Make a data set of a file by a recipe; the file is then no upload any more."""
     upload = await _whole(request, body.upload)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 from ninja.errors import HttpError
 
+from config import throttles
 from designer import access
 from designer.analysis_client import Answer
 from designer.schemas import Problems
@@ -57,19 +58,31 @@ async def read_weights(request: HttpRequest, run_id: RunId, after: Annotated[int
     return HttpResponse(f"[{','.join(found)}]", content_type="application/json")
 
 
-@router.get("/runs/{run_id}/eyes/afterwards", response={200: Afterwards, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
+@router.get(
+    "/runs/{run_id}/eyes/afterwards",
+    throttle=throttles.QUESTIONS,
+    response={200: Afterwards, 404: Problems, 422: Problems, 503: Problems},
+    auth=access.ANYONE,
+)
 async def read_afterwards(request: HttpRequest, run_id: RunId) -> Answer:
     """ROC and precision-recall curves of the trained network, its filters, and where it looked."""
     return await _trained(request, run_id, "training.afterwards")
 
 
-@router.get("/runs/{run_id}/eyes/samples/{part}/{index}", response={200: LookedAt, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
+@router.get(
+    "/runs/{run_id}/eyes/samples/{part}/{index}",
+    throttle=throttles.QUESTIONS,
+    response={200: LookedAt, 404: Problems, 422: Problems, 503: Problems},
+    auth=access.ANYONE,
+)
 async def look_at_sample(request: HttpRequest, run_id: RunId, part: DataPart, index: Index) -> Answer:
     """What every layer of the trained network makes of any sample of the data, by its index."""
     return await _trained(request, run_id, "training.look_at", part=part, index=index)
 
 
-@router.get("/runs/{run_id}/eyes/plane", response={200: Plane, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
+@router.get(
+    "/runs/{run_id}/eyes/plane", throttle=throttles.QUESTIONS, response={200: Plane, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE
+)
 async def read_plane(request: HttpRequest, run_id: RunId, across: Number, up: Number, part: DataPart = "held_out", index: HeldAt = None) -> Answer:
     """What the trained network says over the plane of any two numbers, with all others at their median, or as they are in a sample."""
     return await _trained(request, run_id, "training.plane", pair=[across, up], part=part, index=index)

@@ -11,6 +11,7 @@ from ninja import Router, Status
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
+from config import throttles
 from designer.analysis_client import Answer
 from designer.schemas import Problems
 from training.api import RunId, infer, need_model, run_to_change
@@ -48,6 +49,7 @@ async def void_key(request: HttpRequest, run_id: RunId) -> Any:
 
 @router.post(
     "/predict/{run_id}",
+    throttle=throttles.QUESTIONS,
     auth=RunKey(),
     response={200: PredictOut, 401: Problems, 404: Problems, 422: Problems, 503: Problems},
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Status
 
+from config import throttles
 from designer import access
 from designer.answers import Refusal
 from designer.core.plan import model_name
@@ -25,6 +26,7 @@ from training.workers import Wish
 
 router = Router(tags=["training"], by_alias=True)
 SweepId = Annotated[str, Path(max_length=16)]
+NO_SWEEP = "There is no such sweep, or it is not yours. Open one from its network's page."
 ANSWERS = {200: SweepOut, 404: Problems, 409: Problems}
 
 
@@ -36,7 +38,11 @@ async def list_sweeps(request: HttpRequest, network_id: NetworkId) -> list[Sweep
     return [await sync_to_async(sweep_out)(sweep) for sweep in sweeps]
 
 
-@router.post("/networks/{network_id}/sweeps", response={201: SweepDetail, 200: SweepDetail, 404: Problems, 422: Problems, 503: Problems})
+@router.post(
+    "/networks/{network_id}/sweeps",
+    throttle=throttles.STARTS,
+    response={201: SweepDetail, 200: SweepDetail, 404: Problems, 422: Problems, 503: Problems},
+)
 async def start_sweep(request: HttpRequest, network_id: NetworkId, body: StartSweep) -> Status[SweepDetail]:
     """Search over the marked fields of a document. Pressing twice starts one: the same document, while its sweep lives, gives that with 200."""
     network = await access.network_to_change(request, network_id)
@@ -92,19 +98,12 @@ async def read_table(request: HttpRequest, sweep_id: SweepId) -> HttpResponse:
 
 async def sweep_to_read(request: HttpRequest, sweep_id: str) -> Sweep:
     """A sweep of a network that the asker may see; 404 for one of any other, so that ids cannot be probed."""
-    return await _sweep(request, sweep_id, to_change=False)
+    return await access.need_of(request, Sweep.objects, sweep_id, NO_SWEEP)
 
 
 async def sweep_to_change(request: HttpRequest, sweep_id: str) -> Sweep:
     """A sweep of the asker's own."""
-    return await _sweep(request, sweep_id, to_change=True)
-
-
-async def _sweep(request: HttpRequest, sweep_id: str, *, to_change: bool) -> Sweep:
-    sweep = await Sweep.objects.select_related("network").filter(pk=sweep_id).afirst()
-    missing = "There is no such sweep, or it is not yours. Open one from its network's page."
-    await access.need(request, None if sweep is None else sweep.network, missing, to_change=to_change)
-    return cast(Sweep, sweep)
+    return await access.need_of(request, Sweep.objects, sweep_id, NO_SWEEP, to_change=True)
 
 
 async def _after(request: HttpRequest, sweep_id: str, act: Callable[..., None], *arguments: Any) -> SweepOut:
