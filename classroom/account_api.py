@@ -8,13 +8,16 @@ from typing import cast
 from asgiref.sync import sync_to_async
 from django.contrib import auth
 from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Router, Status
 
-from classroom import leaving
+from classroom import guessing, leaving, members
 from classroom.belongings import archive_of
 from classroom.models import WARNED, Membership, today
-from classroom.schemas import Account, DeleteAll, Kept, MyClass
+from classroom.schemas import Account, DeleteAll, Kept, MyClass, NewPassword
+from config import throttles
 from config.roles import role_of, teaches
 from designer.answers import Refusal
 from designer.core.problems import Problem
@@ -38,15 +41,40 @@ def read_account(request: HttpRequest) -> Account:
     )
     mine = [_my_class(member) for member in user.memberships.select_related("klass__teacher")]
     name = user.first_name or user.get_username()
-    return Account(name=name, role=role_of(user), teaches=teaches(user), classes=mine, kept=kept, goes_too=not teaches(user))
+    return Account(
+        name=name,
+        role=role_of(user),
+        teaches=teaches(user),
+        has_password=user.has_usable_password(),
+        classes=mine,
+        kept=kept,
+        goes_too=not teaches(user),
+    )
 
 
-@router.get("/account/archive", response={200: bytes})
+@router.get("/account/archive", throttle=throttles.FILES, response={200: bytes})
 async def download_everything(request: HttpRequest) -> StreamingHttpResponse:
     """Everything of mine as one zip: networks, saved blocks, runs with their files, data sets."""
     user = cast(User, await request.auser())
     headers = {"Content-Disposition": f'attachment; filename="layerloom-{today():%Y-%m-%d}.zip"'}
     return StreamingHttpResponse(archive_of(user), content_type="application/zip", headers=headers)
+
+
+@router.post("/account/password", response={204: None, 403: Problems, 422: Problems, 429: Problems}, throttle=throttles.SIGNING_IN)
+def change_password(request: HttpRequest, body: NewPassword) -> Status[None]:
+    """Change one's own password; every other browser that is signed in is signed out. A wrong old one counts as a guess at it."""
+    user = User.objects.get(pk=cast(User, request.user).pk)
+    if not user.has_usable_password():
+        raise Refusal(Problem(code="no_password", message="You sign in without a password, so there is none to change."), status=HTTPStatus.FORBIDDEN)
+    _need_right(request, user, body.old)
+    try:
+        validate_password(body.new, user)
+    except ValidationError as error:
+        raise Refusal(*(Problem(code="weak_password", message=message, param="new") for message in error.messages)) from None
+    user.set_password(body.new)
+    user.save(update_fields=["password"])
+    auth.update_session_auth_hash(request, user)
+    return Status(HTTPStatus.NO_CONTENT, None)
 
 
 @router.post("/account/delete", response={204: None, 422: Problems})
@@ -65,7 +93,19 @@ def _delete(request: HttpRequest, user: User) -> None:
         return
     account = User.objects.get(pk=user.pk)
     auth.logout(request)
-    leaving.leave_for_good(account)
+    members.leave(account)
+
+
+def _need_right(request: HttpRequest, user: User, password: str) -> None:
+    name = user.get_username()
+    try:
+        guessing.need_patience(request, name)
+    except guessing.LockedOut:
+        raise Refusal(Problem(code="locked_out", message=guessing.patience(request, name)), status=HTTPStatus.TOO_MANY_REQUESTS) from None
+    if not user.check_password(password):
+        guessing.note_wrong(request, name)
+        raise Refusal(Problem(code="wrong_password", message="This is not the password that you have now.", param="old"))
+    guessing.forget(request, name)
 
 
 def _my_class(member: Membership) -> MyClass:

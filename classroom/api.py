@@ -92,10 +92,13 @@ def change_member(request: HttpRequest, class_id: ClassId, member_id: MemberId, 
     return _detail(request, _own_class(request, class_id))
 
 
-@router.post("/classes/{class_id}/members/{member_id}/phrase", response={200: Phrase, 404: Problems})
+@router.post("/classes/{class_id}/members/{member_id}/phrase", response={200: Phrase, 403: Problems, 404: Problems})
 def renew_phrase(request: HttpRequest, class_id: ClassId, member_id: MemberId) -> Phrase:
-    """A new pass-phrase for a member; the old one is void."""
-    return Phrase(phrase=members.renew_phrase(_member(request, class_id, member_id)))
+    """A new pass-phrase for a member; the old one is void. Nobody makes one that would open a class that they do not teach."""
+    try:
+        return Phrase(phrase=members.renew_phrase(_member(request, class_id, member_id), cast(User, request.user)))
+    except Refused as refused:
+        raise Refusal(Problem(code="known_elsewhere", message=str(refused)), status=HTTPStatus.FORBIDDEN) from None
 
 
 @router.delete("/classes/{class_id}/members/{member_id}", response={204: None, 404: Problems})

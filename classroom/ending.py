@@ -9,8 +9,9 @@ from channels.db import database_sync_to_async
 
 from classroom import guests
 from classroom.leaving import leave_for_good
-from classroom.members import accounts_of
+from classroom.members import accounts_of, networks_shared_in
 from classroom.models import Class, today
+from designer import withdrawals
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +37,10 @@ def sweep() -> None:
 
 def delete_class(klass: Class) -> None:
     """Delete a class, the accounts that were made for it and all that is theirs; one by one, so that others can write in between."""
+    shared = networks_shared_in(klass)
     delete_accounts(klass)
     klass.delete()
+    withdrawals.announce(*shared)
 
 
 def delete_accounts(instance: Class, **_: object) -> None:

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from config.guessing_limits import CODES
 
-__all__ = ["CODES", "LockedOut", "forget", "locked_out", "need_patience", "note_wrong"]
+__all__ = ["CODES", "LockedOut", "forget", "locked_out", "need_patience", "note_wrong", "patience"]
 
 
 class LockedOut(Exception):
@@ -47,8 +47,18 @@ def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
     """The page that says how long to wait. Whose turn it was stands in the request: of what axes passes, the order depends on the server."""
     AxesProxyHandler.update_request(request)
     name = (request.axes_credentials or {}).get("username", CODES)  # type: ignore[attr-defined]
+    return render(request, "classroom/locked_out.html", {"minutes": _minutes(request, name), "of_codes": name == CODES}, status=429)
+
+
+def patience(request: HttpRequest, name: str) -> str:
+    """How long to wait, as a sentence."""
+    minutes = _minutes(request, name)
+    return f"Too many tries for this name were wrong. Try again in {minutes} minute{'s' if minutes > 1 else ''}."
+
+
+def _minutes(request: HttpRequest, name: str) -> int:
+    AxesProxyHandler.update_request(request)
     attempts = AccessAttempt.objects.filter(username=name, ip_address=request.axes_ip_address)  # type: ignore[attr-defined]
     last = attempts.order_by("-attempt_time").values_list("attempt_time", flat=True).first() or timezone.now()
     left = last + settings.AXES_COOLOFF_TIME - timezone.now()
-    context = {"minutes": max(1, ceil(left.total_seconds() / 60)), "of_codes": name == CODES}
-    return render(request, "classroom/locked_out.html", context, status=429)
+    return max(1, ceil(left.total_seconds() / 60))

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from classroom import guessing
-from classroom.members import clean_nickname, need_free
+from classroom.members import clean_nickname, need_free, replace_phrases
 from classroom.models import CODE_LENGTH, MOST_MEMBERS, Class, Membership, nickname_key
 from classroom.phrases import make_phrase, plain
 from classroom.refusing import Refused
@@ -49,7 +49,10 @@ def need_open(klass: Class) -> None:
 
 @transaction.atomic
 def join(klass: Class, typed: str, person: User | None) -> tuple[Membership, str]:
-    """Put a person into a class, an account being made for whoever has none; returns the pass-phrase, told this once. Raises Refused."""
+    """Put a person into a class, an account being made for whoever has none. Raises Refused.
+
+    Returns the pass-phrase, told this once; who was in a class before has this one for all their classes from now on.
+    """
     if person is not None and teaches(person):
         raise Refused("You teach here. To see what a student sees, open this page in a private window of your browser.")
     if person is not None and klass.members.filter(user=person).exists():
@@ -59,7 +62,10 @@ def join(klass: Class, typed: str, person: User | None) -> tuple[Membership, str
     need_free(klass, nickname)
     phrase = make_phrase()
     user = person or _make_student(nickname)
-    member = Membership.objects.create(klass=klass, user=user, nickname=nickname, key=nickname_key(nickname), phrase=make_password(phrase))
+    kept = make_password(phrase)
+    member = Membership.objects.create(klass=klass, user=user, nickname=nickname, key=nickname_key(nickname), phrase=kept)
+    if person is not None:
+        replace_phrases(user, kept)
     return member, phrase
 
 

@@ -8,12 +8,15 @@ import unicodedata
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from classroom.leaving import leave_for_good
 from classroom.models import LONGEST_NICKNAME, Class, Membership, nickname_key
 from classroom.phrases import make_phrase
 from classroom.refusing import Refused
 from config.roles import role_of
+from designer import withdrawals
+from designer.models import Network
 
 
 def clean_nickname(typed: str) -> str:
@@ -47,22 +50,52 @@ def rename(member: Membership, typed: str) -> None:
 
 
 @transaction.atomic
-def renew_phrase(member: Membership) -> str:
-    """Give a member a new pass-phrase: the old one is void, and every browser that is signed in by it is signed out."""
+def renew_phrase(member: Membership, asker: User) -> str:
+    """Give a member a new pass-phrase: the old one is void, and every browser that is signed in by it is signed out.
+
+    Whoever knows a pass-phrase comes in as that person. So nobody makes one who could not look at everything there anyway: Refused is raised where
+    the account is known elsewhere, too.
+    """
+    if role_of(asker) != "administrator":
+        _need_no_other_way_in(member)
     phrase = make_phrase()
     member.phrase = make_password(phrase)
     member.save(update_fields=["phrase"])
-    if not member.user.has_usable_password():
-        member.user.set_unusable_password()  # sessions hang on it
-        member.user.save(update_fields=["password"])
+    _sign_out(member.user)
     return phrase
+
+
+def _need_no_other_way_in(member: Membership) -> None:
+    name = member.nickname
+    if member.user.has_usable_password():
+        raise Refused(f"{name} signs in with a name and a password. If they forgot it, an administrator gives them a new one.")
+    if member.user.memberships.exclude(klass__teacher=member.klass.teacher_id).exists():
+        raise Refused(
+            f"{name} is in a class of another teacher, too, which a new pass-phrase would open. They come back with the pass-phrase that they were "
+            "shown when they joined their last class; if that is lost, an administrator makes a new one."
+        )
+
+
+def _sign_out(user: User) -> None:
+    """Sign every browser out in which somebody without a password is signed in: sessions hang on the password."""
+    if not user.has_usable_password():
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+
+
+def replace_phrases(user: User, phrase: str) -> None:
+    """Let this pass-phrase alone open a person's classes: one that the teacher of another class made, and so knows, opens nothing any more."""
+    user.memberships.update(phrase=phrase)
+    _sign_out(user)
 
 
 @transaction.atomic
 def lock(member: Membership, *, locked: bool) -> None:
     """Keep a member out, or let them in again. An account that has no other way in is signed out at once."""
+    shared = networks_shared_in(member.klass)
     member.locked = locked
     member.save(update_fields=["locked"])
+    transaction.on_commit(lambda: withdrawals.announce(*shared))
     user = member.user
     if not user.has_usable_password() and role_of(user) == "student":
         user.is_active = user.memberships.filter(locked=False).exists()
@@ -71,10 +104,25 @@ def lock(member: Membership, *, locked: bool) -> None:
 
 def remove(member: Membership) -> None:
     """Take a member out of the class; an account that was made for it goes with everything that belongs to it."""
+    shared = networks_shared_in(member.klass)
     if is_only_here(member):
         leave_for_good(member.user)
     else:
         member.delete()
+    withdrawals.announce(*shared)
+
+
+def leave(user: User) -> None:
+    """Delete somebody's account with everything that belongs to it, and show their class-mates out of it."""
+    shared = [network for member in user.memberships.select_related("klass") for network in networks_shared_in(member.klass)]
+    leave_for_good(user)
+    withdrawals.announce(*shared)
+
+
+def networks_shared_in(klass: Class) -> list[str]:
+    """The networks that the people of a class share with their class: pages on which others of it read them must ask again when one of them goes."""
+    people = Q(owner=klass.teacher_id) | Q(owner__memberships__klass=klass)
+    return list(Network.objects.filter(people, shared="class").order_by().values_list("pk", flat=True).distinct())
 
 
 def accounts_of(klass: Class) -> list[User]:

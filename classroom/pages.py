@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
+from math import ceil
 
 from django.conf import settings
 from django.contrib import auth
@@ -21,6 +22,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classroom import guessing, guests, joining
 from classroom.models import CODE_LENGTH, LONGEST_NICKNAME, Class
 from classroom.refusing import Refused
+from config import throttles
+from config.throttles import Throttle
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 FIELDS = {"longest_code": CODE_LENGTH + 4, "longest_nickname": LONGEST_NICKNAME}  # a code may be typed with spaces
@@ -40,8 +43,32 @@ def _guarded(view: View) -> View:
     return guarded
 
 
+def _bounded(throttle: Throttle) -> Callable[[View], View]:
+    """Answers those who send a form too often with the page that says how long to wait."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def bounded(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+            if request.method == "POST" and not throttle.allow_request(request):
+                return too_often(request, throttle.wait())
+            return view(request, *args, **kwargs)
+
+        return bounded
+
+    return decorate
+
+
+def too_often(request: HttpRequest, wait: float) -> HttpResponse:
+    """The page that says how long to wait."""
+    context = {"sentence": throttles.sentence(wait)}
+    answer = render(request, "too_often.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    answer.headers["Retry-After"] = str(ceil(wait))
+    return answer
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@_bounded(throttles.JOINING)
 @_guarded
 def join(request: HttpRequest, code: str = "") -> HttpResponse:
     """Join a class by its code, under a nickname."""
@@ -67,8 +94,12 @@ def _joined(request: HttpRequest, klass: Class, nickname: str) -> HttpResponse:
     except IntegrityError:  # two chose the same nickname in the same instant
         raise Refused(f"Someone in this class is called “{nickname}” already. Choose another nickname.") from None
     guessing.forget(request, guessing.CODES)
-    sign_in(request, member.user)
-    return render(request, "classroom/joined.html", {"member": member, "class": klass, "phrase": phrase})
+    if person is not None and guest is None:
+        auth.update_session_auth_hash(request, member.user)  # every other browser of theirs is signed out
+    else:
+        sign_in(request, member.user)
+    context = {"member": member, "class": klass, "phrase": phrase, "others": member.user.memberships.count() - 1}
+    return render(request, "classroom/joined.html", context)
 
 
 def _join_page(request: HttpRequest, klass: Class | None, typed: dict[str, str], wrong: str = "") -> HttpResponse:
@@ -78,6 +109,7 @@ def _join_page(request: HttpRequest, klass: Class | None, typed: dict[str, str],
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@_bounded(throttles.SIGNING_IN)
 @_guarded
 def come_back(request: HttpRequest) -> HttpResponse:
     """Come back to a class on another machine, by nickname and pass-phrase."""
@@ -96,6 +128,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@_bounded(throttles.JOINING)
 def look_around(request: HttpRequest) -> HttpResponse:
     """Look around without an account."""
     if settings.LOOPBACK or not settings.GUESTS:
@@ -115,6 +148,8 @@ class SignIn(LoginView):
         """Send those on who are signed in with an account."""
         if request.user.is_authenticated and not guests.is_guest(request.user):
             return HttpResponseRedirect(self.get_success_url())
+        if request.method == "POST" and not throttles.SIGNING_IN.allow_request(request):
+            return too_often(request, throttles.SIGNING_IN.wait())
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponseRedirect:

@@ -98,9 +98,17 @@ class Account(Schema):
     name: str
     role: Role
     teaches: bool = Field(description="Whether this person may make classes.")
+    has_password: bool = Field(description="Whether this person signs in by a password, and so can change it.")
     classes: list[MyClass]
     kept: Kept
     goes_too: bool = Field(description="Whether the account itself is deleted with everything that is this person's.")
+
+
+class NewPassword(Schema):
+    """Another password for one's own account."""
+
+    old: str = Field(max_length=1000, description="The one that holds now.")
+    new: str = Field(max_length=1000)
 
 
 class DeleteAll(Schema):

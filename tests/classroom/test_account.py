@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.test import AsyncClient, Client
 
 from classroom import leaving
+from config.guessing_limits import WRONG_PASSWORDS
 from designer import weights_store
 from designer.models import Network, SavedBlock
 from tests.classroom.people import join, make_class, make_person, member_of, name_of, signed_in
@@ -134,3 +135,44 @@ def test_who_teaches_keeps_the_account_and_the_classes() -> None:
     assert delete_everything(client).status_code == 204
     assert name_of(client) == "teacher"
     assert (klass.teacher.networks.count(), klass.members.count()) == (0, 1)
+
+
+def change_password(client: Client, old: str, new: str) -> Any:
+    return client.post("/api/account/password", {"old": old, "new": new}, content_type="application/json")
+
+
+def test_a_teacher_changes_their_password_and_is_signed_out_everywhere_else() -> None:
+    user = make_person("ada", "teacher", "analytical engine")
+    here, elsewhere = signed_in(user), signed_in(user)
+    assert here.get("/api/account").json()["has_password"]
+    assert change_password(here, "analytical engine", "difference engine").status_code == 204
+    assert User.objects.get(pk=user.pk).check_password("difference engine")
+    assert [name_of(here), name_of(elsewhere)] == ["ada", None]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "field"),
+    [("wrong", "difference engine", "wrong_password", "old"), ("analytical engine", "password", "weak_password", "new")],
+)
+def test_a_password_that_is_not_changed_says_why(old: str, new: str, code: str, field: str) -> None:
+    user = make_person("ada", "teacher", "analytical engine")
+    answer = change_password(signed_in(user), old, new)
+    problem = answer.json()["problems"][0]
+    assert (answer.status_code, problem["code"], problem["param"]) == (422, code, field)
+    assert User.objects.get(pk=user.pk).check_password("analytical engine")
+
+
+def test_whoever_guesses_at_a_password_here_is_locked_out_as_at_the_sign_in() -> None:
+    client = signed_in(make_person("ada", "teacher", "analytical engine"))
+    for _ in range(WRONG_PASSWORDS):
+        change_password(client, "wrong", "difference engine")
+    answer = change_password(client, "analytical engine", "difference engine")
+    assert (answer.status_code, answer.json()["problems"][0]["code"]) == (429, "locked_out")
+    assert "Try again in 10 minutes." in answer.json()["problems"][0]["message"]
+
+
+def test_who_has_no_password_has_none_to_change() -> None:
+    klass = make_class()
+    ada, _ = join(klass, "Ada")
+    assert not ada.get("/api/account").json()["has_password"]
+    assert change_password(ada, "", "difference engine").json()["problems"][0]["code"] == "no_password"

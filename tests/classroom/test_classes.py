@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from redis import Redis
 
 from classroom import ending, seen
 from classroom.models import Class, today
@@ -238,3 +239,58 @@ def test_a_student_is_told_of_the_end_two_weeks_before() -> None:
     join(near, "Ada", ada)
     told = {klass["name"]: klass["ends_soon"] for klass in ada.get("/api/account").json()["classes"]}
     assert told == {"7b": False, "8a": True}
+
+
+def test_nobody_makes_a_pass_phrase_that_would_open_the_class_of_another_teacher() -> None:
+    mine, theirs = make_class(), make_class(make_person("other", "teacher"), name="8a")
+    ada, _ = join(mine, "Ada")
+    _, phrase = join(theirs, "Countess", ada)
+    answer = signed_in(mine.teacher).post(f"/api/classes/{mine.pk}/members/{member_of(mine, 'Ada').pk}/phrase")
+    assert (answer.status_code, answer.json()["problems"][0]["code"]) == (403, "known_elsewhere")
+    assert come_back(mine, "Ada", phrase).status_code == 302
+    assert name_of(ada) is not None
+    assert (
+        signed_in(make_person("root", "administrator")).post(f"/api/classes/{mine.pk}/members/{member_of(mine, 'Ada').pk}/phrase").status_code == 200
+    )
+
+
+def test_a_pass_phrase_that_a_teacher_knows_is_void_once_its_owner_joins_another_class() -> None:
+    mine, theirs = make_class(), make_class(make_person("other", "teacher"), name="8a")
+    join(mine, "Ada")
+    known = signed_in(mine.teacher).post(f"/api/classes/{mine.pk}/members/{member_of(mine, 'Ada').pk}/phrase").json()["phrase"]
+    ada, spy = Client(), Client()
+    come_back(mine, "Ada", known, ada)
+    come_back(mine, "Ada", known, spy)
+    ada, fresh = join(theirs, "Ada", ada)
+    assert [name_of(client) for client in (ada, spy)] == ["Ada", None]
+    assert come_back(mine, "Ada", known).status_code == 422
+    assert [come_back(klass, "Ada", fresh).status_code for klass in (mine, theirs)] == [302, 302]
+
+
+def test_a_member_who_signs_in_by_a_password_is_given_no_pass_phrase() -> None:
+    klass = make_class()
+    join(klass, "Ada", signed_in(make_person("ada", "student", "analytical engine")))
+    answer = signed_in(klass.teacher).post(f"/api/classes/{klass.pk}/members/{member_of(klass, 'Ada').pk}/phrase")
+    assert (answer.status_code, answer.json()["problems"][0]["code"]) == (403, "known_elsewhere")
+
+
+@pytest.mark.parametrize("how", ["removed", "kept out", "deleted by themselves", "the class deleted"])
+@pytest.mark.django_db(transaction=True)
+def test_whose_place_in_a_class_ends_has_pages_of_class_mates_shown_out(redis: Redis, how: str) -> None:
+    klass = make_class()
+    ada, _ = join(klass, "Ada")
+    join(klass, "Grace")
+    theirs = Network.make(member_of(klass, "Grace").user_id, make_document())
+    private = Network.make(member_of(klass, "Grace").user_id, make_document())
+    Network.objects.filter(pk=theirs.pk).update(shared="class")
+    teacher, path = signed_in(klass.teacher), f"/api/classes/{klass.pk}"
+    member = f"{path}/members/{member_of(klass, 'Ada').pk}"
+    answer = {
+        "removed": lambda: teacher.delete(member),
+        "kept out": lambda: teacher.patch(member, {"locked": True}, content_type="application/json"),
+        "deleted by themselves": lambda: ada.post("/api/account/delete", {"typed": "delete everything"}, content_type="application/json"),
+        "the class deleted": lambda: teacher.delete(path),
+    }[how]()
+    assert answer.status_code in (200, 204)
+    assert redis.xlen(f"shared:{theirs.pk}") == 1
+    assert redis.xlen(f"shared:{private.pk}") == 0

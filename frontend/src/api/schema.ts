@@ -1735,7 +1735,7 @@ export interface paths {
         put?: never;
         /**
          * Renew Phrase
-         * @description A new pass-phrase for a member; the old one is void.
+         * @description A new pass-phrase for a member; the old one is void. Nobody makes one that would open a class that they do not teach.
          */
         post: operations["classroom_api_renew_phrase"];
         delete?: never;
@@ -1778,6 +1778,26 @@ export interface paths {
         get: operations["classroom_account_api_download_everything"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Password
+         * @description Change one's own password; every other browser that is signed in is signed out. A wrong old one counts as a guess at it.
+         */
+        post: operations["classroom_account_api_change_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5517,6 +5537,11 @@ export interface components {
              * @description Whether this person may make classes.
              */
             teaches: boolean;
+            /**
+             * Has Password
+             * @description Whether this person signs in by a password, and so can change it.
+             */
+            has_password: boolean;
             /** Classes */
             classes: components["schemas"]["MyClass"][];
             kept: components["schemas"]["Kept"];
@@ -5560,6 +5585,19 @@ export interface components {
             ends: string;
             /** Ends Soon */
             ends_soon: boolean;
+        };
+        /**
+         * NewPassword
+         * @description Another password for one's own account.
+         */
+        NewPassword: {
+            /**
+             * Old
+             * @description The one that holds now.
+             */
+            old: string;
+            /** New */
+            new: string;
         };
         /**
          * DeleteAll
@@ -9504,6 +9542,15 @@ export interface operations {
                     "application/json": components["schemas"]["Phrase"];
                 };
             };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -9551,6 +9598,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+        };
+    };
+    classroom_account_api_change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
                 };
             };
         };

@@ -9,6 +9,7 @@ import { PageLoader } from "@/app/PageLoader";
 import { plural } from "@/graph/format";
 import classes from "./classroom.module.css";
 import { dayText } from "./days";
+import { PasswordCard } from "./PasswordCard";
 import { type Account, accountQuery, deleteEverything } from "./queries";
 
 const CONFIRMATION = "delete everything";
@@ -37,6 +38,7 @@ export function AccountPage() {
           {account.role !== "guest" && <SignOut />}
         </Group>
         <Who account={account} />
+        {account.has_password && <PasswordCard />}
         <Everything account={account} />
       </Stack>
     </Container>

@@ -76,6 +76,10 @@ export async function renewPhrase(id: string, member: Member): Promise<string> {
   return (await answer(api.POST("/api/classes/{class_id}/members/{member_id}/phrase", { params }))).phrase;
 }
 
+export async function changePassword(old: string, fresh: string): Promise<void> {
+  await api.POST("/api/account/password", { body: { old, new: fresh } });
+}
+
 export async function deleteEverything(typed: string): Promise<void> {
   await api.POST("/api/account/delete", { body: { typed } });
 }

@@ -47,13 +47,14 @@ export function Markable({ param, value, options, children }: Props) {
   const field = useEditor((state) => (place ? fieldAt(state.document, place) : undefined));
   const problem = useEditor((state) => (field ? sweepProblem(state, field) : null));
   const catalog = useEditor((state) => state.catalog);
+  const isReading = useEditor((state) => state.author !== null);
   const choices = useMemo(() => options ?? optionsOf(param, catalog), [options, param, catalog]);
   if (!place) return children;
   if (field) return <MarkedField param={param} field={field} value={value} options={choices} problem={problem} />;
   return (
     <div className={classes.markable}>
       {children}
-      <MarkButton param={param} value={value} place={place} {...(options ? { options } : {})} />
+      {!isReading && <MarkButton param={param} value={value} place={place} {...(options ? { options } : {})} />}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { IconVariablePlus } from "@tabler/icons-react";
 import { memo } from "react";
 import { blockKind } from "@/graph/blockEdits";
 import { isExpression } from "@/graph/expression";
+import { useEditor } from "@/graph/store";
 import { bind, useBlockScope } from "./blockScope";
 import { ActivationField, BoolField, ChoiceField, DtypeField } from "./ChoiceFields";
 import { ExpressionField } from "./ExpressionField";
@@ -35,7 +36,8 @@ const FIELDS: Readonly<Record<string, (props: FieldProps) => React.ReactNode>> =
 /** Inside a block: makes a value one of the block's parameters. */
 function BindButton({ param, value, onChange }: FieldProps) {
   const scope = useBlockScope();
-  if (!scope || blockKind(param.kind) === null) return null;
+  const isReading = useEditor((state) => state.author !== null);
+  if (!scope || isReading || blockKind(param.kind) === null) return null;
   const label = `Make ${param.name} a parameter of the block`;
   return (
     <Tooltip label={label} position="left">

@@ -31,6 +31,7 @@ function useOff(): string {
 export function PythonField({ param, value, onChange, problem }: FieldProps) {
   const faults = useFaults();
   const off = useOff();
+  const isRead = useEditor((state) => state.author !== null);
   return (
     <div>
       <ParamLabel param={param} isSet={value !== undefined} />
@@ -44,6 +45,7 @@ export function PythonField({ param, value, onChange, problem }: FieldProps) {
             onLine={nothing}
             onLeave={nothing}
             words={WORDS}
+            isRead={isRead}
           />
         </Suspense>
       </div>
