@@ -18,9 +18,11 @@ from typing import Any, cast
 
 import uvloop
 
+TEXT, PING, PONG = 1, 9, 10
+
 
 class Watcher(asyncio.Protocol):
-    """One socket: opens, reads frames, notes what arrives and when."""
+    """One socket: opens, reads frames, notes what arrives and when, answers pings."""
 
     def __init__(self, request: bytes, latencies: list[float], measuring: asyncio.Event) -> None:
         self.request = request
@@ -34,7 +36,8 @@ class Watcher(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the upgrade."""
-        cast(asyncio.WriteTransport, transport).write(self.request)
+        self._line = cast(asyncio.WriteTransport, transport)
+        self._line.write(self.request)
 
     def data_received(self, data: bytes) -> None:
         """Cut what came into frames."""
@@ -48,8 +51,10 @@ class Watcher(asyncio.Protocol):
             self._is_open = True
         while (frame := self._next()) is not None:
             kind, payload = frame
-            if kind == 1:
+            if kind == TEXT:
                 self._take(json.loads(payload))
+            elif kind == PING:
+                self._line.write(bytes([128 | PONG, 128 | len(payload), 0, 0, 0, 0]) + payload)  # masked, by a mask that changes nothing
 
     def _next(self) -> tuple[int, bytes] | None:
         """The next whole frame; servers do not mask theirs."""

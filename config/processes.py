@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,6 +36,24 @@ def die_first() -> None:
         Path("/proc/self/oom_score_adj").write_text("1000")
 
 
+def give_way_to_others(nice: int) -> None:
+    """Lower the priority of this process and its children, against those of other sessions as well.
+
+    Where Linux groups processes by session, which desktops and many servers do, a process's own niceness counts within its session alone: it is
+    the session's that is held against the others. To be called by the first process of a session.
+    """
+    os.nice(nice)
+    for _ in range(3):  # the kernel takes one change in a tenth of a second
+        try:
+            Path("/proc/self/autogroup").write_text(str(nice))
+        except BlockingIOError:
+            time.sleep(0.1)
+        except OSError:
+            return
+        else:
+            return
+
+
 def bound_to_parent(nice: int = 0) -> Callable[[], None]:
     """What a child runs between fork and exec: bind it to its parent, lower its priority by `nice`.
 
@@ -47,6 +66,6 @@ def bound_to_parent(nice: int = 0) -> Callable[[], None]:
         if os.getppid() != parent:  # it ended before the kernel was told
             os._exit(1)
         if nice:
-            os.nice(nice)
+            give_way_to_others(nice)
 
     return prepare

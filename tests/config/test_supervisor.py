@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 
 import pytest
 
@@ -53,3 +54,14 @@ async def test_a_program_that_no_one_asks_for_any_more_is_ended_and_starts_again
     asyncio.get_running_loop().remove_reader(watch)
     os.close(watch)
     await supervisor.stop()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="priorities are read from /proc")
+async def test_a_program_that_gives_way_does_so_to_the_sessions_of_the_others() -> None:
+    lines: asyncio.Queue[str] = asyncio.Queue()
+    supervisor = Supervisor(lines.put_nowait)
+    command = ["sh", "-c", "nice; cat /proc/self/autogroup 2>/dev/null || echo alone nice 7; exec sleep 60"]
+    await supervisor.start(Program("shell", command, os.environ, nice=7))
+    told = [await asyncio.wait_for(lines.get(), 60) for _ in range(2)]
+    await supervisor.stop()
+    assert [line.split()[-1] for line in told] == ["7", "7"]
