@@ -12,6 +12,7 @@ from asyncio import AbstractEventLoop
 from collections import deque
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from time import perf_counter
 from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
@@ -30,8 +31,7 @@ log = logging.getLogger(__name__)
 TAIL = 400
 SILENCE = 20.0  # seconds; a page takes a socket that stays silent for long for dead
 AGAIN = 0.5  # seconds until the broker is tried again
-PAUSE = 80e-6  # seconds a watcher between two readings: what came meanwhile goes out as one frame, so a crowd costs at most half a core
-LONGEST_PAUSE = 0.5
+REST = 1.2  # how long the hub rests after handing something out, against how long that took: what comes meanwhile goes out as one frame
 
 
 class RunHub:
@@ -94,14 +94,21 @@ class RunHub:
                     await self._resume(redis)
                     while not self.over:
                         news = await streams.read_news(redis, self.run_id, self.cursor, self._state_id, SILENCE)
+                        began = perf_counter()
                         await self._take(news)
-                        await asyncio.sleep(min(self.watchers * PAUSE, LONGEST_PAUSE))
+                        await self._rest(began)
             except (RedisError, OSError):
                 await self._resume(None)
                 await asyncio.sleep(AGAIN)
             except Exception:
                 log.exception("the hub of run %s starts again", self.run_id)
                 await asyncio.sleep(AGAIN)
+
+    async def _rest(self, began: float) -> None:
+        """Let every follower send what there is, then wait in proportion: however many they are, half of the process is left to others."""
+        await asyncio.sleep(0)
+        if not self.over:
+            await asyncio.sleep(REST * (perf_counter() - began))
 
     async def _resume(self, redis: Redis | None) -> None:
         """Learn how things stand: the state, then the archive, which is whole once the state says that the run has ended."""
