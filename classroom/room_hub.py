@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from asyncio import AbstractEventLoop
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +15,8 @@ from redis.exceptions import RedisError
 from classroom import news, rooms
 from classroom.rooms import Room
 from config.broker import async_redis
+
+log = logging.getLogger(__name__)
 
 EVERY = 0.3  # seconds between two looks at the least
 SILENCE = 20.0
@@ -54,6 +57,9 @@ class RoomHub:
                         await redis.xread({key: stamp}, block=int(SILENCE * 1000))
             except (RedisError, OSError):
                 await self._look()
+                await asyncio.sleep(AGAIN)
+            except Exception:
+                log.exception("the hub of class %s starts again", self.class_id)
                 await asyncio.sleep(AGAIN)
 
     async def _look(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import AsyncIterator, Collection
 from typing import Any
@@ -19,6 +20,8 @@ from classroom.tiles import Read
 from config.broker import async_redis
 from training.schemas import ENDED
 from training.streams import by_key, events_key
+
+log = logging.getLogger(__name__)
 
 EVERY = 0.5  # seconds between two frames at the least
 SILENCE = 20.0  # seconds; then something is sent by which a page knows that the line stands
@@ -123,4 +126,7 @@ async def wall_frames(class_id: str) -> AsyncIterator[str]:
                     yield await wall.next(redis)
         except (RedisError, OSError):
             yield await wall.begin(None)
+            await asyncio.sleep(AGAIN)
+        except Exception:
+            log.exception("the wall of class %s starts again", class_id)
             await asyncio.sleep(AGAIN)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import drawing
-from tests.e2e.test_classroom import Opens, browser_of_another, join, make_class  # noqa: F401
+from tests.e2e.test_classroom import Opens, join, make_class
 from tests.e2e.test_screens import is_right
 
 
@@ -48,7 +48,7 @@ def covers_the_screens(page: Page, ada: Page, grace: Page) -> None:
 
 
 @pytest.mark.expected_console("404")
-def test_a_lesson_at_the_live_wall(page: Page, browser_of_another: Opens) -> None:  # noqa: F811
+def test_a_lesson_at_the_live_wall(page: Page, browser_of_another: Opens) -> None:
     page.emulate_media(reduced_motion="reduce")
     address = make_class(page, "Wall class")
     ada, grace = browser_of_another(), browser_of_another()
