@@ -14,7 +14,7 @@ from classroom import board, stuck
 from classroom.board import Ranking, Row
 from classroom.models import Class
 from designer.models import Network
-from tests.classroom.people import join, make_class, make_person, member_of, signed_in
+from tests.classroom.people import enter, make_class, make_person, member_of, signed_in
 from tests.training.make_run import make_document, make_run
 from training.archive import Archive, encode
 from training.models import Run
@@ -25,8 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
 @pytest.fixture
 def klass() -> Class:
     klass = make_class()
-    join(klass, "Ada")
-    join(klass, "Grace")
+    enter(klass, "Ada")
+    enter(klass, "Grace")
     return klass
 
 
@@ -59,7 +59,7 @@ def analysis(*errors: tuple[str, str]) -> str:
 
 
 def test_the_wall_is_its_teachers_alone(klass: Class) -> None:
-    member, _ = join(klass, "Eve")
+    member = enter(klass, "Eve")
     administrator = signed_in(make_person("root", "administrator"))
     others = [(member, 403), (signed_in(make_person("other", "teacher")), 404), (signed_in(make_person("stranger", "student")), 404), (Client(), 401)]
     for client, status in [*others, (administrator, 200), (signed_in(klass.teacher), 200)]:
@@ -116,7 +116,7 @@ def test_errors_of_people_in_no_class_are_not_remembered(redis: Redis) -> None:
 def test_a_teacher_reads_what_the_students_of_their_class_made_and_changes_nothing(klass: Class) -> None:
     network = network_of(klass, "Ada")
     run = finished(network)
-    mate, _ = join(klass, "Eve")
+    mate = enter(klass, "Eve")
     teacher, other = signed_in(klass.teacher), signed_in(make_class(make_person("other", "teacher")).teacher)
     for path in (f"/api/networks/{network.pk}", f"/api/runs/{run.pk}"):
         assert [client.get(path).status_code for client in (teacher, other, mate)] == [200, 404, 404]
@@ -129,7 +129,7 @@ def test_a_teacher_reads_what_the_students_of_their_class_made_and_changes_nothi
 
 def test_a_network_is_shown_to_all_until_the_teacher_ends_it(klass: Class) -> None:
     network = network_of(klass, "Ada")
-    mate, _ = join(klass, "Eve")
+    mate = enter(klass, "Eve")
     assert change(klass, shown=network.pk).json()["shown"] == {"network": network.pk, "name": "Iris", "author": "Ada"}
     assert mate.get(f"/api/networks/{network.pk}").status_code == 200
     assert signed_in(make_person("stranger", "student")).get(f"/api/networks/{network.pk}").status_code == 404

@@ -17,7 +17,7 @@ from classroom import stuck
 from classroom.models import Class
 from config.asgi import application
 from designer.models import Network
-from tests.classroom.people import join, make_class, make_person, member_of, signed_in
+from tests.classroom.people import enter, make_class, make_person, member_of, signed_in
 from tests.classroom.test_wall import analysis
 from tests.training.make_run import make_document, make_run
 from tests.training.socket_client import SocketClient
@@ -74,7 +74,7 @@ async def closed_with(page: Page) -> int:
 def a_class() -> tuple[Class, Client, Client, Client]:
     """A class; the browsers of its teacher, of Ada and of Grace."""
     klass = make_class()
-    return klass, signed_in(klass.teacher), join(klass, "Ada")[0], join(klass, "Grace")[0]
+    return klass, signed_in(klass.teacher), enter(klass, "Ada"), enter(klass, "Grace")
 
 
 @sync_to_async

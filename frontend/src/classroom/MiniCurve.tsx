@@ -59,10 +59,15 @@ export function MiniCurve({ curve, epochs, what }: Props) {
         <path d={path(validation, frame)} className={classes.validation} />
       </svg>
       <Text size="xs" c="dimmed" truncate title={isValidation ? `val_${name}` : name}>
-        {shortName(name)} <b>{numberText(newest)}</b>
+        {shortName(name)} <b>{shortNumber(newest)}</b>
       </Text>
     </div>
   );
+}
+
+/** A number of three digits: a tile is narrow. */
+function shortNumber(value: number | undefined): string {
+  return value === undefined ? "–" : numberText(Number(value.toPrecision(3))).replace(/(\.\d*?)0+$/, "$1");
 }
 
 /** "sparse_categorical_accuracy" is an accuracy. */

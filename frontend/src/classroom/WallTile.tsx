@@ -83,6 +83,7 @@ function Network({ tile: { network, nickname }, classId }: Props) {
 function Curves({ tile: { run, nickname }, curve, classId }: Props) {
   if (!run) return <div className={classes.empty}>No run</div>;
   const known = curve ?? { run: run.id, metric: null, points: [], epochs: [] };
+  const isDrawn = known.points.length + known.epochs.length > 0;
   return (
     <Link
       to={`/runs/${run.id}`}
@@ -90,8 +91,9 @@ function Curves({ tile: { run, nickname }, curve, classId }: Props) {
       className={classes.curves}
       aria-label={`${nickname}’s ${run.name}`}
     >
-      <MiniCurve curve={known} epochs={run.epochs} what="loss" />
-      {known.metric !== null && <MiniCurve curve={known} epochs={run.epochs} what="metric" />}
+      {!isDrawn && <div className={classes.empty}>No curve yet</div>}
+      {isDrawn && <MiniCurve curve={known} epochs={run.epochs} what="loss" />}
+      {isDrawn && known.metric !== null && <MiniCurve curve={known} epochs={run.epochs} what="metric" />}
     </Link>
   );
 }
