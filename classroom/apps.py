@@ -6,7 +6,7 @@ from config.lifespan import on_start
 
 
 class ClassroomConfig(AppConfig):
-    """Ends classes that are over while the web process lives; tells sharing who is in a class with whom."""
+    """Ends classes that are over while the web process lives; tells sharing who is in a class with whom, and the wall what they work on."""
 
     name = "classroom"
 
@@ -17,8 +17,14 @@ class ClassroomConfig(AppConfig):
         from classroom.classmates import CLASSES  # noqa: PLC0415
         from classroom.ending import delete_accounts, watch_over_classes  # noqa: PLC0415
         from classroom.models import Class  # noqa: PLC0415
+        from classroom.news import worked  # noqa: PLC0415
+        from classroom.stuck import analysed  # noqa: PLC0415
+        from classroom.telling import listen  # noqa: PLC0415
+        from designer import activity  # noqa: PLC0415
         from designer.classmates import register  # noqa: PLC0415
 
         register(CLASSES)
+        activity.register(activity.Listener(worked=worked, analysed=analysed))
+        listen()
         on_start(watch_over_classes)
         pre_delete.connect(delete_accounts, sender=Class)

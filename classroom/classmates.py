@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
 from django.db.models import Q
 
 from classroom.models import Class, Membership, today
@@ -12,6 +13,15 @@ def same_class(person: int, owner: int) -> bool:
     """Whether both are in one class that goes on, as members who are not kept out or as its teacher."""
     classes = Class.objects.filter(ends__gte=today())
     return classes.filter(_is_in(person), pk__in=classes.filter(_is_in(owner)).values("pk")).exists()
+
+
+def may_read(person: int, network: str, owner: int) -> bool:
+    """Whether a person teaches the owner of a network, or sits in a class to which it is shown just now; administrators teach every class."""
+    going = Class.objects.filter(ends__gte=today())
+    of_owner = going.filter(members__user=owner)
+    if of_owner.filter(teacher=person).exists() or going.filter(_is_in(person), shown=network).exists():
+        return True
+    return of_owner.exists() and User.objects.filter(pk=person, is_superuser=True, is_active=True).exists()
 
 
 def has_class(person: int) -> bool:
@@ -32,4 +42,4 @@ def _is_in(person: int) -> Q:
     return Q(teacher=person) | Q(pk__in=Membership.objects.filter(user=person, locked=False).values("klass"))
 
 
-CLASSES = Classes(has_class, same_class, shown_name)
+CLASSES = Classes(has_class, same_class, shown_name, may_read)

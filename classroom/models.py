@@ -5,19 +5,23 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from designer.models import make_id
+from designer.models import Network, make_id
 
 LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"  # none that is taken for another, be it read, heard or written on a board
 CODE_LENGTH = 6
 LONGEST_NICKNAME = 30
 MOST_MEMBERS = 100
+LONGEST_SENTENCE = 200
 WARNED = timedelta(days=14)  # before the end of a class, its people are told on every page
+
+
+BoardMode = Literal["off", "names", "anonymous"]
 
 
 def make_code() -> str:
@@ -45,6 +49,12 @@ class Class(models.Model):
     made = models.DateTimeField(auto_now_add=True)
     ends = models.DateField(help_text="The last day; after it the class goes with everything in it.")
     locked = models.BooleanField(default=False, help_text="Whether nobody can join any more.")
+    eyes_up = models.BooleanField(default=False, editable=False, help_text="Whether the screens of its students are covered.")
+    sentence = models.CharField(max_length=LONGEST_SENTENCE, blank=True, editable=False, help_text="What is said on a covered screen.")
+    shown = models.ForeignKey(
+        Network, null=True, on_delete=models.SET_NULL, related_name="shown_to", editable=False, help_text="The network that all may look at now."
+    )
+    board = models.CharField(max_length=9, default="off", editable=False, help_text="The leader board: off, names or anonymous.")
 
     class Meta:
         """Newest first."""

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from ninja import Field, Schema
 
-from classroom.models import LONGEST_NICKNAME
+from classroom.models import LONGEST_NICKNAME, LONGEST_SENTENCE, BoardMode
 from config.roles import Role
+from training.schemas import RunState
 
 
 class ClassName(Schema):
@@ -115,3 +116,119 @@ class DeleteAll(Schema):
     """The word that a person types to have everything deleted."""
 
     typed: str = Field(max_length=200)
+
+
+class ShownOut(Schema):
+    """The network that a class is shown just now."""
+
+    network: str
+    name: str
+    author: str = Field(description="What its owner is called in the class.")
+
+
+class RankedOut(Schema):
+    """A line of a leader board."""
+
+    place: int = Field(description="From 1; who has the same has the same place.")
+    name: str | None = Field(description="Null on an anonymous board.")
+    result: str
+    is_you: bool
+
+
+class RankingOut(Schema):
+    """A leader board: its first lines, and one's own."""
+
+    title: str = Field(description="The data set, or the assignment.")
+    measure: str = Field(description="What is compared.")
+    rows: list[RankedOut]
+
+
+class RoomOut(Schema):
+    """What happens in a class just now, as one of its members or its teacher sees it."""
+
+    name: str
+    eyes_up: bool = Field(description="Whether the screens of its students are covered.")
+    sentence: str = Field(description="What is said on a covered screen.")
+    shown: ShownOut | None
+    board: BoardMode
+    rankings: list[RankingOut]
+
+
+class TileNetwork(Schema):
+    """A member's network, small."""
+
+    id: str
+    name: str
+    layers: int
+    thumbnail: list[tuple[float, float, str]] = Field(description="x, y and layer of each node.")
+    wires: list[tuple[int, int]] = Field(description="Places in the thumbnail.")
+
+
+class TileRun(Schema):
+    """A member's newest run."""
+
+    id: str
+    name: str
+    network: str
+    state: RunState
+    epoch: int
+    epochs: int
+
+
+class TileBest(Schema):
+    """The best that a member reached on the data of their newest run."""
+
+    metric: str
+    value: float
+    dataset: str
+
+
+class TileStuck(Schema):
+    """What somebody has had for three minutes."""
+
+    code: str
+    node: str | None
+    message: str
+    since: datetime
+
+
+class Tile(Schema):
+    """A member of a class on the wall."""
+
+    member: int
+    nickname: str
+    locked: bool
+    network: TileNetwork | None
+    run: TileRun | None
+    best: TileBest | None
+    stuck: TileStuck | None
+
+
+class Curve(Schema):
+    """The curves of a member's newest run, or what came to them. A number that is not finite is null."""
+
+    member: int
+    run: str
+    metric: str | None = Field(description="What is measured besides the loss.")
+    whole: bool = Field(description="Whether it replaces what was known; else it comes behind it.")
+    points: list[tuple[float, float | None, float | None]] = Field(description="Epoch, loss, metric while an epoch goes on.")
+    epochs: list[tuple[float, float | None, float | None, float | None, float | None]] = Field(
+        description="Epoch, loss, metric, and both on the validation data, after each epoch."
+    )
+
+
+class WallOut(Schema):
+    """Everyone in a class, as its teacher sees them."""
+
+    room: RoomOut
+    tiles: list[Tile]
+    curves: list[Curve]
+
+
+class WallChange(Schema):
+    """What is to happen in a class; what is left out stays."""
+
+    eyes_up: bool | None = Field(None, description="Cover the screens of the students, or uncover them.")
+    sentence: str | None = Field(None, max_length=4 * LONGEST_SENTENCE, description="What a covered screen says.")
+    shown: str | None = Field(None, max_length=16, description="The network that all are shown; null ends it.")
+    board: BoardMode | None = Field(None, description="Whether there is a leader board, and whether it names people.")

@@ -51,6 +51,7 @@ api.add_router("/", "training.workers_api.router")
 api.add_router("/", "training.sweep_api.router")
 api.add_router("/", "training.allowances_api.router")
 api.add_router("/", "classroom.api.router")
+api.add_router("/", "classroom.wall_api.router")
 api.add_router("/", "classroom.account_api.router")
 
 

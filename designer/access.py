@@ -84,11 +84,15 @@ def may_change(asker: Asker, network: Network) -> bool:
 
 def may_read(asker: Asker, network: Network) -> bool:
     """Whether the asker may see a network, with its runs and everything that came of them."""
-    return may_change(asker, network) or READERS[network.shared](asker, network)
+    return may_change(asker, network) or READERS[network.shared](asker, network) or _by_a_class(asker, network)
 
 
 def _of_the_class(asker: Asker, network: Network) -> bool:
     return asker.person is not None and classmates.same_class(asker.person, network.owner_id)
+
+
+def _by_a_class(asker: Asker, network: Network) -> bool:
+    return asker.person is not None and classmates.may_read(asker.person, network.pk, network.owner_id)
 
 
 READERS: dict[str, Callable[[Asker, Network], bool]] = {

@@ -19,7 +19,7 @@ from ninja.errors import HttpError
 
 from config import throttles
 from config.version import VERSION
-from designer import access, code_files, data_sources, uploads
+from designer import access, activity, code_files, data_sources, saves, uploads
 from designer.analysis_client import Answer, ask
 from designer.cards import card
 from designer.code_files import seen_by
@@ -143,6 +143,7 @@ async def save_network(request: HttpRequest, network_id: NetworkId, body: SaveNe
     if not await same.aupdate(name=body.document.name, document=body.document.to_json(), revision=F("revision") + 1, changed=now):
         message = f"{network.name} was changed in another window since this one read it. Keep yours as a copy, or load the other."
         return Status(HTTPStatus.CONFLICT, Problems(problems=[Problem(code="stale_revision", message=message)]))
+    await _tell_saved(network)
     return Saved(revision=body.revision + 1, changed=now)
 
 
@@ -164,7 +165,11 @@ async def duplicate_network(request: HttpRequest, network_id: NetworkId) -> Stat
 @router.post("/analyse", throttle=throttles.QUESTIONS, response={200: AnalysisOut, 422: Problems, 503: Problems})
 async def analyse(request: HttpRequest, body: Analyse) -> Answer:
     """Shapes, parameters and problems of a document, from Keras."""
-    return await ask("designer.analyse", await _seen(request, body.document))
+    answer = await ask("designer.analyse", await _seen(request, body.document))
+    if body.network is not None and answer.status_code == HTTPStatus.OK:
+        user = cast(User, await request.auser())
+        await _tell_analysed(user.pk, body.network, answer.content.decode())
+    return answer
 
 
 @router.post("/code", throttle=throttles.QUESTIONS, response={200: CodeOut, 422: Problems, 503: Problems})
@@ -259,6 +264,17 @@ async def _written_from(request: HttpRequest, body: CodeRequest) -> dict[str, An
 async def _seen(request: HttpRequest, document: Document) -> dict[str, Any]:
     user = cast(User, await request.auser())  # the API asks for a session before these endpoints run
     return await sync_to_async(seen_by)(user.pk, document)
+
+
+@sync_to_async
+def _tell_saved(network: Network) -> None:
+    saves.announce(network.pk)
+    activity.worked(network.owner_id, "network")
+
+
+@sync_to_async
+def _tell_analysed(person: int, network_id: str, answer: str) -> None:
+    activity.analysed(person, network_id, answer)
 
 
 @sync_to_async

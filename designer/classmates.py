@@ -18,6 +18,8 @@ class Classes:
     """Whether a person sits in one class with the owner of a network."""
     shown_name: Callable[[int], str]
     """What a person wants to be called before others, never an account's name or an e-mail address; empty where nothing was chosen."""
+    may_read: Callable[[int, str, int], bool] = lambda *_: False
+    """Whether a person may see a network of an owner's however it is shared: they teach its owner, or it is shown to their class just now."""
 
 
 _registered: list[Classes] = []
@@ -41,6 +43,11 @@ def has_class(person: int) -> bool:
 def same_class(person: int, owner: int) -> bool:
     """Whether a person sits in one class with the owner of a network."""
     return any(classes.same_class(person, owner) for classes in _registered)
+
+
+def may_read(person: int, network: str, owner: int) -> bool:
+    """Whether a class lets a person see a network, however its owner shares it."""
+    return any(classes.may_read(person, network, owner) for classes in _registered)
 
 
 def shown_name(person: int) -> str:

@@ -111,6 +111,7 @@ class Analyse(Frozen):
     """A document to analyse."""
 
     document: Document
+    network: str | None = Field(default=None, max_length=16, description="The open network that it is of, for a teacher who sees who is stuck.")
 
 
 class AnalysisOut(Analysis):

@@ -1,7 +1,7 @@
 """The sockets of networks, runs and sweeps, for the pages of those who may see them.
 
 That of a run gives the state, everything after the page's cursor, then whatever comes; that of a sweep how it stands, then what has changed;
-that of a network, which only readers need, nothing: it ends when the network is not shared with them any more, as the others do then.
+that of a network, which only readers need, each state that is newer than the page's revision. They end when a network is not shared any more.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from redis.exceptions import RedisError
 
 from config.broker import async_redis
-from designer import access, withdrawals
+from designer import access, saves, withdrawals
 from designer.models import Network
 from training.archive import parse_cursor
 from training.hub import AGAIN, SILENCE, hub_of
@@ -95,14 +95,18 @@ class ReadersConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
 
 class NetworkConsumer(ReadersConsumer):
-    """Follows nothing but whether a network may still be seen."""
+    """Follows what a network's owner saves, where the page says what it has; else nothing but whether it may still be seen."""
 
     def network(self) -> Network | None:
         """The network."""
         return Network.objects.filter(pk=self.wanted).first()
 
     async def frames(self) -> AsyncIterator[str]:
-        """Something now and then, by which a page knows that the line stands."""
+        """Documents; without a revision to go on from, something now and then, by which a page knows that the line stands."""
+        after = parse_qs(self.scope["query_string"].decode("latin-1")).get("after")
+        if after is not None:
+            async for text in saves.documents(self.wanted, parse_cursor(after[0])):
+                yield text
         while True:
             yield "{}"
             await asyncio.sleep(SILENCE)

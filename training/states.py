@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from redis.exceptions import RedisError
 
+from designer import activity
 from training import expecting, streams, trials, turns, workers
 from training.models import Run
 from training.schemas import ENDED, EventState, Failure, RunState
@@ -63,8 +64,9 @@ def move(
     made = _update(run_id, MAY_FOLLOW[to] if after is None else MAY_FOLLOW[to] & set(after), task, fields)
     if made is None:
         return False
-    moves, sweep_id = made
+    moves, sweep_id, owner = made
     announce(run_id, EventState(state=to, gave_way=fields.get("gave_way", False), failure=failure, moves=moves))
+    activity.worked(owner, "run")
     if sweep_id is not None:
         trials.moved(sweep_id, to)
     if to in {"queued", "starting", "stopped", "failed"}:
@@ -72,13 +74,13 @@ def move(
     return True
 
 
-def _update(run_id: str, movable: Collection[RunState], task: str | None, fields: dict[str, Any]) -> tuple[int, str | None] | None:
-    """The move's number and the run's sweep, if it was made."""
+def _update(run_id: str, movable: Collection[RunState], task: str | None, fields: dict[str, Any]) -> tuple[int, str | None, int] | None:
+    """The move's number, the run's sweep and its owner, if it was made."""
     with transaction.atomic():
         found = Run.objects.filter(pk=run_id, state__in=movable)
         if not (found if task is None else found.filter(task=task)).update(**fields):
             return None
-        return Run.objects.values_list("moves", "sweep_id").get(pk=run_id)
+        return Run.objects.values_list("moves", "sweep_id", "network__owner_id").get(pk=run_id)
 
 
 def announce(run_id: str, event: EventState) -> None:

@@ -115,7 +115,7 @@ async def last_state_id(redis: AsyncRedis, run_id: str) -> str:
 async def read_news(redis: AsyncRedis, run_id: str, after: int, state_id: str, wait: float) -> News:
     """Wait for what comes after an offset and a state; empty when nothing did within `wait` seconds."""
     keys: dict[Any, Any] = {events_key(run_id): f"{after}-0", state_key(run_id): state_id}
-    found = dict(_by_key(await redis.xread(keys, count=200, block=int(wait * 1000))))
+    found = dict(by_key(await redis.xread(keys, count=200, block=int(wait * 1000))))
     entries = tuple(
         Entry(int(fields[b"start"]), int(entry_id.partition(b"-")[0]), fields[b"frame"].decode())
         for entry_id, fields in found.get(events_key(run_id), ())
@@ -125,7 +125,7 @@ async def read_news(redis: AsyncRedis, run_id: str, after: int, state_id: str, w
     return News(entries, states, rows[-1][0].decode() if rows else state_id)
 
 
-def _by_key(reply: Any) -> Iterable[tuple[str, Any]]:
+def by_key(reply: Any) -> Iterable[tuple[str, Any]]:
     """XREAD's reply as pairs of key and rows, in either version of the protocol."""
     pairs = reply.items() if isinstance(reply, dict) else reply or ()
     return ((key.decode(), rows) for key, rows in pairs)
@@ -207,6 +207,6 @@ async def last_change_of_sweep(redis: AsyncRedis, sweep_id: str) -> str:
 
 async def next_change_of_sweep(redis: AsyncRedis, sweep_id: str, after: str, wait: float) -> str:
     """Wait for a change after that one; the same when there was none within `wait` seconds."""
-    found = dict(_by_key(await redis.xread({sweep_key(sweep_id): after}, block=int(wait * 1000))))
+    found = dict(by_key(await redis.xread({sweep_key(sweep_id): after}, block=int(wait * 1000))))
     rows = found.get(sweep_key(sweep_id), ())
     return rows[-1][0].decode() if rows else after

@@ -124,3 +124,9 @@ def page(new_page: Callable[[], Page]) -> Page:
 def stranger(new_context: Callable[..., BrowserContext], watched: Callable[[Page], Page]) -> Page:
     """A tab of a browser in which no one is signed in."""
     return watched(new_context().new_page())
+
+
+@pytest.fixture
+def browser_of_another(new_context: Callable[..., BrowserContext], watched: Callable[[Page], Page]) -> Callable[[], Page]:
+    """Open a browser that nobody was in."""
+    return lambda: watched(new_context().new_page())

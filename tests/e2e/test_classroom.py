@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.e2e import drawing
 from tests.e2e.test_screens import is_accessible, is_right
@@ -15,12 +15,6 @@ from tests.running import Layerloom
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 Opens = Callable[[], Page]
-
-
-@pytest.fixture
-def browser_of_another(new_context: Callable[..., BrowserContext], watched: Callable[[Page], Page]) -> Opens:
-    """Open a browser that nobody was in."""
-    return lambda: watched(new_context().new_page())
 
 
 def make_class(teacher: Page, name: str) -> str:

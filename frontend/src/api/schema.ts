@@ -1744,6 +1744,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/classes/{class_id}/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Wall
+         * @description Everyone in a class: network, newest run with its curves, best result, who is stuck. The socket of the class goes on from there.
+         */
+        get: operations["classroom_wall_api_read_wall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Wall
+         * @description Cover the students' screens or uncover them, show a network to all or end that, choose the leader board. It holds until it is changed again.
+         */
+        patch: operations["classroom_wall_api_change_wall"];
+        trace?: never;
+    };
     "/api/account": {
         parameters: {
             query?: never;
@@ -2854,6 +2878,11 @@ export interface components {
          */
         Analyse: {
             document: components["schemas"]["Document"];
+            /**
+             * Network
+             * @description The open network that it is of, for a teacher who sees who is stuck.
+             */
+            network?: string | null;
         };
         /**
          * CodeOut
@@ -5519,6 +5548,257 @@ export interface components {
         Phrase: {
             /** Phrase */
             phrase: string;
+        };
+        /**
+         * Curve
+         * @description The curves of a member's newest run, or what came to them. A number that is not finite is null.
+         */
+        Curve: {
+            /** Member */
+            member: number;
+            /** Run */
+            run: string;
+            /**
+             * Metric
+             * @description What is measured besides the loss.
+             */
+            metric: string | null;
+            /**
+             * Whole
+             * @description Whether it replaces what was known; else it comes behind it.
+             */
+            whole: boolean;
+            /**
+             * Points
+             * @description Epoch, loss, metric while an epoch goes on.
+             */
+            points: [
+                number,
+                number | null,
+                number | null
+            ][];
+            /**
+             * Epochs
+             * @description Epoch, loss, metric, and both on the validation data, after each epoch.
+             */
+            epochs: [
+                number,
+                number | null,
+                number | null,
+                number | null,
+                number | null
+            ][];
+        };
+        /**
+         * RankedOut
+         * @description A line of a leader board.
+         */
+        RankedOut: {
+            /**
+             * Place
+             * @description From 1; who has the same has the same place.
+             */
+            place: number;
+            /**
+             * Name
+             * @description Null on an anonymous board.
+             */
+            name: string | null;
+            /** Result */
+            result: string;
+            /** Is You */
+            is_you: boolean;
+        };
+        /**
+         * RankingOut
+         * @description A leader board: its first lines, and one's own.
+         */
+        RankingOut: {
+            /**
+             * Title
+             * @description The data set, or the assignment.
+             */
+            title: string;
+            /**
+             * Measure
+             * @description What is compared.
+             */
+            measure: string;
+            /** Rows */
+            rows: components["schemas"]["RankedOut"][];
+        };
+        /**
+         * RoomOut
+         * @description What happens in a class just now, as one of its members or its teacher sees it.
+         */
+        RoomOut: {
+            /** Name */
+            name: string;
+            /**
+             * Eyes Up
+             * @description Whether the screens of its students are covered.
+             */
+            eyes_up: boolean;
+            /**
+             * Sentence
+             * @description What is said on a covered screen.
+             */
+            sentence: string;
+            shown: components["schemas"]["ShownOut"] | null;
+            /**
+             * Board
+             * @enum {string}
+             */
+            board: "off" | "names" | "anonymous";
+            /** Rankings */
+            rankings: components["schemas"]["RankingOut"][];
+        };
+        /**
+         * ShownOut
+         * @description The network that a class is shown just now.
+         */
+        ShownOut: {
+            /** Network */
+            network: string;
+            /** Name */
+            name: string;
+            /**
+             * Author
+             * @description What its owner is called in the class.
+             */
+            author: string;
+        };
+        /**
+         * Tile
+         * @description A member of a class on the wall.
+         */
+        Tile: {
+            /** Member */
+            member: number;
+            /** Nickname */
+            nickname: string;
+            /** Locked */
+            locked: boolean;
+            network: components["schemas"]["TileNetwork"] | null;
+            run: components["schemas"]["TileRun"] | null;
+            best: components["schemas"]["TileBest"] | null;
+            stuck: components["schemas"]["TileStuck"] | null;
+        };
+        /**
+         * TileBest
+         * @description The best that a member reached on the data of their newest run.
+         */
+        TileBest: {
+            /** Metric */
+            metric: string;
+            /** Value */
+            value: number;
+            /** Dataset */
+            dataset: string;
+        };
+        /**
+         * TileNetwork
+         * @description A member's network, small.
+         */
+        TileNetwork: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Layers */
+            layers: number;
+            /**
+             * Thumbnail
+             * @description x, y and layer of each node.
+             */
+            thumbnail: [
+                number,
+                number,
+                string
+            ][];
+            /**
+             * Wires
+             * @description Places in the thumbnail.
+             */
+            wires: [
+                number,
+                number
+            ][];
+        };
+        /**
+         * TileRun
+         * @description A member's newest run.
+         */
+        TileRun: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Network */
+            network: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "starting" | "running" | "pausing" | "paused" | "stopping" | "finished" | "stopped" | "failed";
+            /** Epoch */
+            epoch: number;
+            /** Epochs */
+            epochs: number;
+        };
+        /**
+         * TileStuck
+         * @description What somebody has had for three minutes.
+         */
+        TileStuck: {
+            /** Code */
+            code: string;
+            /** Node */
+            node: string | null;
+            /** Message */
+            message: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
+         * WallOut
+         * @description Everyone in a class, as its teacher sees them.
+         */
+        WallOut: {
+            room: components["schemas"]["RoomOut"];
+            /** Tiles */
+            tiles: components["schemas"]["Tile"][];
+            /** Curves */
+            curves: components["schemas"]["Curve"][];
+        };
+        /**
+         * WallChange
+         * @description What is to happen in a class; what is left out stays.
+         */
+        WallChange: {
+            /**
+             * Eyes Up
+             * @description Cover the screens of the students, or uncover them.
+             */
+            eyes_up?: boolean | null;
+            /**
+             * Sentence
+             * @description What a covered screen says.
+             */
+            sentence?: string | null;
+            /**
+             * Shown
+             * @description The network that all are shown; null ends it.
+             */
+            shown?: string | null;
+            /**
+             * Board
+             * @description Whether there is a leader board, and whether it names people.
+             */
+            board?: ("off" | "names" | "anonymous") | null;
         };
         /**
          * Account
@@ -9553,6 +9833,99 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_wall_api_read_wall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_wall_api_change_wall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WallChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -30,6 +30,10 @@ export const router = createBrowserRouter([
       { path: "/settings", lazy: async () => ({ Component: (await import("@/settings/SettingsPage")).SettingsPage }) },
       { path: "/classes", lazy: async () => ({ Component: (await import("@/classroom/ClassesPage")).ClassesPage }) },
       { path: "/classes/:id", lazy: async () => ({ Component: (await import("@/classroom/ClassPage")).ClassPage }) },
+      {
+        path: "/classes/:id/wall",
+        lazy: async () => ({ Component: (await import("@/classroom/WallPage")).WallPage }),
+      },
       { path: "/account", lazy: async () => ({ Component: (await import("@/classroom/AccountPage")).AccountPage }) },
       { path: "*", Component: NotFoundPage },
     ],

@@ -5,6 +5,7 @@ import { createContext, type ReactNode, useContext, useState } from "react";
 import { createPortal } from "react-dom";
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { EndNotice } from "@/classroom/EndNotice";
+import { InClass } from "@/classroom/InClass";
 import { accountQuery } from "@/classroom/queries";
 import { SettingsLink } from "@/settings/SettingsLink";
 import { meQuery } from "./me";
@@ -83,6 +84,7 @@ export function Shell() {
           <Outlet />
         </AppShell.Main>
       </AppShell>
+      <InClass account={account} />
       <ScrollRestoration />
     </HeaderSlot>
   );

@@ -1,5 +1,5 @@
 import { Anchor, Button, Container, Group, Stack, Text, Title } from "@mantine/core";
-import { IconLock, IconLockOpen, IconPencil, IconRefresh, IconTrash } from "@tabler/icons-react";
+import { IconLayoutGrid, IconLock, IconLockOpen, IconPencil, IconRefresh, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
@@ -62,6 +62,14 @@ function Header({ detail }: { detail: ClassDetail }) {
           {detail.name}
         </Title>
         <Group gap="xs">
+          <Button
+            variant="filled"
+            component={Link}
+            to={`/classes/${detail.id}/wall`}
+            leftSection={<IconLayoutGrid size={16} />}
+          >
+            Live wall
+          </Button>
           <Button
             leftSection={detail.locked ? <IconLockOpen size={16} /> : <IconLock size={16} />}
             onClick={() => lock.mutate()}

@@ -6,10 +6,13 @@ import { Link, useNavigate } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
 import { PageLoader } from "@/app/PageLoader";
 import { plural } from "@/graph/format";
+import { Board } from "./Board";
 import { ClassDialog } from "./ClassDialogs";
 import styles from "./classroom.module.css";
 import { dayText, untilText } from "./days";
 import { accountQuery, type ClassOut, classesQuery, type MyClass, makeClass } from "./queries";
+import { useRooms } from "./rooms";
+import type { Room } from "./wall";
 
 /** The classes that one teaches, and those that one is in. */
 export function ClassesPage() {
@@ -100,7 +103,12 @@ function ClassCard({ one }: { one: ClassOut }) {
   );
 }
 
+function BoardOf({ room }: { room: Room | undefined }) {
+  return room ? <Board room={room} /> : null;
+}
+
 function Mine({ classes }: { classes: readonly MyClass[] }) {
+  const rooms = useRooms((state) => state.rooms);
   return (
     <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="md">
       {classes.map((one) => (
@@ -120,6 +128,11 @@ function Mine({ classes }: { classes: readonly MyClass[] }) {
               </Anchor>
               .
             </Text>
+            <Text size="sm">
+              {one.teacher} can look at your networks and runs, and change nothing of them. Your class sees what you
+              share.
+            </Text>
+            <BoardOf room={rooms[one.id]} />
           </Stack>
         </Paper>
       ))}

@@ -20,6 +20,7 @@ import { StatusLine } from "./StatusLine";
 import { TopBar } from "./TopBar";
 import { useAnalysis } from "./useAnalysis";
 import { useAutosave } from "./useAutosave";
+import { useFollowing } from "./useFollowing";
 import { useKeys } from "./useKeys";
 
 /** The network's name, in the window's title too. */
@@ -86,12 +87,13 @@ export function Editor({ networkId, start }: { networkId: string; start: Draft }
 }
 
 /** Someone else's network: the same to look at, and nothing of it changes. */
-export function ReadOnlyEditor({ networkId, author }: { networkId: string; author: string }) {
+export function ReadOnlyEditor({ networkId, author, start }: { networkId: string; author: string; start: Draft }) {
   useAnalysis();
   useKeys();
+  const following = useFollowing(start);
   return (
     <ReactFlowProvider>
-      <Shared network={networkId} author={author} thing="network">
+      <Shared network={networkId} author={author} thing="network" following={following}>
         <Frame networkId={networkId} hasPalette={false} isTall={false} />
       </Shared>
     </ReactFlowProvider>

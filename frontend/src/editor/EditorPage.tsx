@@ -81,6 +81,6 @@ export function EditorPage() {
   return opened.author === null ? (
     <Editor key={id} networkId={id} start={opened.start} />
   ) : (
-    <ReadOnlyEditor key={id} networkId={id} author={opened.author} />
+    <ReadOnlyEditor key={id} networkId={id} author={opened.author} start={opened.start} />
   );
 }

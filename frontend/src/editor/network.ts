@@ -48,7 +48,9 @@ export async function analyse(document: Document, signal: AbortSignal): Promise<
     const params = { path: { network_id: networkId } };
     return answerAs<Analysis>(api.GET("/api/networks/{network_id}/analysis", { params, signal }));
   }
-  return answerAs<Analysis>(api.POST("/api/analyse", { body: { document: toWire(document) }, signal }));
+  return answerAs<Analysis>(
+    api.POST("/api/analyse", { body: { document: toWire(document), network: networkId || null }, signal }),
+  );
 }
 
 export async function startRun(network_id: string, document: Document): Promise<string> {

@@ -68,3 +68,17 @@ it("changes nothing of a network that is someone else's", () => {
   state().undo();
   expect(state().document).toBe(before);
 });
+
+it("follows what the owner of someone else's network saves, and stays where the reader looks", () => {
+  const whole = state().document;
+  state().open("n", whole, catalog, { author: "Ada", origin: null });
+  state().show(["pair"]);
+  state().select(["a"]);
+  const copy: typeof whole = JSON.parse(JSON.stringify(whole));
+  state().follow({ ...copy, nodes: [...copy.nodes, makeNode("late", "Dense")] });
+  expect(state().document.nodes.map((node) => node.id)).toEqual(["x", "pair", "late"]);
+  expect(state().document.nodes[0]).toBe(whole.nodes[0]);
+  expect([state().inside, [...state().selection]]).toEqual([["pair"], ["a"]]);
+  state().follow({ ...copy, nodes: copy.nodes.slice(0, 1), edges: [], blocks: {} });
+  expect([state().inside, [...state().selection]]).toEqual([[], []]);
+});

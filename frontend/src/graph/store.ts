@@ -7,7 +7,7 @@ import { type History, record, redo, startHistory, undo } from "./history";
 import { type Figures, figuresAt, problemsAt } from "./insideAnalysis";
 import { marksInStep } from "./marksInStep";
 import { type Path, sceneOf, survivingPath, withScene } from "./scene";
-import { shareAnalysis } from "./share";
+import { shareAnalysis, shareDocument } from "./share";
 import type { Analysis, Catalog, Document, Problem } from "./types";
 
 export type SaveState =
@@ -53,6 +53,8 @@ export type EditorState = History & {
   readonly save: SaveState;
 
   open(networkId: string, document: Document, catalog: Catalog, from?: From): void;
+  /** Takes what the owner of someone else's network has saved; what is shown of it, and what is selected, stays. */
+  follow(document: Document): void;
   /** Changes the document as a whole. */
   edit(label: string, change: (document: Document) => Document, key?: string): void;
   /** Changes what the canvas shows: the network, or the opened block and with it all its uses. */
@@ -152,6 +154,8 @@ export const useEditor = create<EditorState>((set, get) => ({
         save: { kind: "saved" },
       },
     }),
+
+  follow: (document) => set((state) => following(state, startHistory(shareDocument(state.document, document)))),
 
   edit: (label, change, key) =>
     set((state) => {

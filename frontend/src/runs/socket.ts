@@ -42,7 +42,7 @@ export function waitBefore(attempt: number, random: number): number {
 type Page = { protocol: string; host: string };
 
 /** The address of a socket of the server that the page is from. */
-export function socketUrl(kind: "networks" | "runs" | "sweeps", id: string, page: Page): string {
+export function socketUrl(kind: "classes" | "networks" | "runs" | "sweeps", id: string, page: Page): string {
   return `${page.protocol === "https:" ? "wss:" : "ws:"}//${page.host}/ws/${kind}/${encodeURIComponent(id)}`;
 }
 

@@ -1,0 +1,98 @@
+"""The leader board: who reached what. By data set from the runs; an app that gives points registers what it ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from classroom.models import BoardMode, Class
+from classroom.results import Result, best_of, title_of
+from classroom.schemas import RankedOut, RankingOut
+from designer import data_sources
+from training.models import Run
+
+MOST = 10  # lines, and one's own
+COUNTED = ("finished", "stopped")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one person reached; people are named by their primary keys."""
+
+    person: int
+    score: float
+    """More is better."""
+    result: str
+    """As it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What is ranked."""
+
+    title: str
+    measure: str
+    rows: tuple[Row, ...]
+
+
+Source = Callable[[Class], Iterable[Ranking]]
+_sources: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """Ask this source, too; called once by an app's `ready`. When what it ranks changes it calls classroom.news.announce_room."""
+    _sources.append(source)
+
+
+def rankings(klass: Class) -> tuple[Ranking, ...]:
+    """Everything that is ranked in a class, before anybody looks; nothing while its board is off."""
+    if klass.board == "off":
+        return ()
+    return tuple(ranking for source in (best_results, *_sources) for ranking in source(klass) if ranking.rows)
+
+
+def shown(found: Iterable[Ranking], mode: BoardMode, names: Mapping[int, str], person: int) -> list[RankingOut]:
+    """The board as a person is shown it; of an anonymous one only what is their own is told."""
+    return [RankingOut(title=one.title, measure=one.measure, rows=_lines(one, mode, names, person)) for one in found]
+
+
+def _lines(ranking: Ranking, mode: BoardMode, names: Mapping[int, str], person: int) -> list[RankedOut]:
+    lines: list[RankedOut] = []
+    place, last = 0, None
+    ranked = sorted((row for row in ranking.rows if row.person in names), key=lambda row: (-row.score, names[row.person].casefold()))
+    for count, row in enumerate(ranked, start=1):
+        place = place if row.score == last else count
+        last = row.score
+        if count <= MOST or row.person == person:
+            name = names[row.person] if mode == "names" else None
+            lines.append(RankedOut(place=place, name=name, result=row.result, is_you=row.person == person))
+    return lines
+
+
+def best_results(klass: Class) -> list[Ranking]:
+    """Everyone's best result on each data set, of runs that have ended; a person's own data only where another trained on it, too."""
+    people = klass.members.values("user")
+    found: dict[str, dict[int, list[Mapping[str, float]]]] = {}
+    runs = Run.objects.filter(network__owner__in=people, state__in=COUNTED).order_by("dataset")
+    for owner, dataset, summary in runs.values_list("network__owner_id", "dataset", "summary"):
+        found.setdefault(dataset, {}).setdefault(owner, []).append(summary)
+    return [_ranking(dataset, theirs) for dataset, theirs in found.items() if len(theirs) > 1 or not _is_own(dataset)]
+
+
+def _is_own(dataset: str) -> bool:
+    spec = data_sources.find(dataset)
+    return spec is None or spec.own
+
+
+def _ranking(dataset: str, runs: Mapping[int, Iterable[Mapping[str, float]]]) -> Ranking:
+    """Results that can be compared: where somebody has an accuracy, accuracies."""
+    best = {person: best_of(summaries) for person, summaries in runs.items()}
+    top = max((result for result in best.values() if result is not None), key=lambda result: result.rank, default=None)
+    if top is None:
+        return Ranking(title_of(dataset), "", ())
+    rows = tuple(_row(person, result) for person, result in best.items() if result is not None and result.rank[0] == top.rank[0])
+    return Ranking(title_of(dataset), top.metric, rows)
+
+
+def _row(person: int, result: Result) -> Row:
+    return Row(person, result.rank[1], f"{result.value:.4g}")

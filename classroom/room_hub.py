@@ -1,0 +1,90 @@
+"""In each web process one reader a class: it hears that the room changed, reads it once, and all sockets of that class take it from here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from asyncio import AbstractEventLoop
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from weakref import WeakKeyDictionary
+
+from channels.db import database_sync_to_async
+from redis.exceptions import RedisError
+
+from classroom import news, rooms
+from classroom.rooms import Room
+from config.broker import async_redis
+
+log = logging.getLogger(__name__)
+
+EVERY = 0.3  # seconds between two looks at the least
+SILENCE = 20.0
+AGAIN = 3.0
+
+
+class RoomHub:
+    """What one web process knows of one class."""
+
+    def __init__(self, class_id: str) -> None:
+        self.class_id = class_id
+        self.watchers = 0
+        self.looks = 0
+        self.room: Room | None = None
+        self._news = asyncio.Event()
+        self.reader = asyncio.create_task(self._read(), name=f"hub of class {class_id}")
+
+    async def follow(self) -> AsyncGenerator[Room]:
+        """The room now, and after each look; ends when the class does."""
+        seen = 0
+        while True:
+            while seen == self.looks:
+                await self._news.wait()
+            seen = self.looks
+            if self.room is None:
+                return
+            yield self.room
+
+    async def _read(self) -> None:
+        while True:
+            try:
+                async with async_redis() as redis:
+                    key = news.room_key(self.class_id)
+                    while True:
+                        stamp = await news.last_id(redis, key)
+                        await self._look()
+                        await asyncio.sleep(EVERY)
+                        await redis.xread({key: stamp}, block=int(SILENCE * 1000))
+            except (RedisError, OSError):
+                await self._look()
+                await asyncio.sleep(AGAIN)
+            except Exception:
+                log.exception("the hub of class %s starts again", self.class_id)
+                await asyncio.sleep(AGAIN)
+
+    async def _look(self) -> None:
+        self.room = await database_sync_to_async(rooms.read)(self.class_id)
+        self.looks += 1
+        self._news.set()
+        self._news = asyncio.Event()
+
+
+_hubs: WeakKeyDictionary[AbstractEventLoop, dict[str, RoomHub]] = WeakKeyDictionary()
+
+
+@asynccontextmanager
+async def hub_of(class_id: str) -> AsyncIterator[RoomHub]:
+    """The hub of a class in this event loop, for as long as someone watches."""
+    hubs = _hubs.setdefault(asyncio.get_running_loop(), {})
+    hub = hubs.get(class_id)
+    if hub is None:
+        hub = hubs[class_id] = RoomHub(class_id)
+    hub.watchers += 1
+    try:
+        yield hub
+    finally:
+        hub.watchers -= 1
+        if not hub.watchers:
+            hubs.pop(class_id, None)
+            hub.reader.cancel()
+            await asyncio.gather(hub.reader, return_exceptions=True)

@@ -1,0 +1,76 @@
+"""Letting readers follow: when a network is saved, the pages that show it to others are sent the new document."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from functools import lru_cache
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from config import broker
+from designer.core.document import parse
+from designer.models import Network
+
+KEPT_SECONDS = 3600
+EVERY = 0.3  # seconds between two documents at the least
+SILENCE = 20.0  # seconds; then something is sent by which a page knows that the line stands
+AGAIN = 2.0  # seconds until the broker is tried again
+
+
+def _key(network_id: str) -> str:
+    return f"saved:{network_id}"
+
+
+def announce(network_id: str) -> None:
+    """Say that a network was saved. While the broker is away nobody hears it; pages look by themselves now and then."""
+    try:
+        with broker.sync_redis() as redis, redis.pipeline(transaction=False) as pipe:
+            pipe.xadd(_key(network_id), {"saved": 1}, maxlen=1)
+            pipe.expire(_key(network_id), KEPT_SECONDS)
+            pipe.execute()
+    except (RedisError, OSError):
+        pass
+
+
+async def documents(network_id: str, after: int) -> AsyncIterator[str]:
+    """Each state of a network that is newer than a revision, as `{"revision", "document"}`; `{}` where there is none, and now and then."""
+    while True:
+        try:
+            async with broker.async_redis() as redis:
+                seen = await _last(redis, network_id)
+                while True:
+                    after, text = await sync_to_async(_newer)(network_id, after)
+                    yield text
+                    await asyncio.sleep(EVERY)
+                    seen = await _next(redis, network_id, seen)
+        except (RedisError, OSError):
+            after, text = await sync_to_async(_newer)(network_id, after)
+            yield text
+            await asyncio.sleep(AGAIN)
+
+
+def _newer(network_id: str, after: int) -> tuple[int, str]:
+    revision = Network.objects.filter(pk=network_id).values_list("revision", flat=True).first() or 0
+    return (revision, _text(network_id, revision)) if revision > after else (after, "{}")
+
+
+@lru_cache(maxsize=32)
+def _text(network_id: str, revision: int) -> str:
+    """Made once for all who follow."""
+    row = Network.objects.filter(pk=network_id).values("revision", "document").first()
+    return "{}" if row is None else json.dumps({"revision": row["revision"], "document": parse(row["document"]).to_json()}, separators=(",", ":"))
+
+
+async def _last(redis: Redis, network_id: str) -> str:
+    newest: Any = await redis.xrevrange(_key(network_id), count=1)
+    return newest[0][0].decode() if newest else "0-0"
+
+
+async def _next(redis: Redis, network_id: str, seen: str) -> str:
+    await redis.xread({_key(network_id): seen}, block=int(SILENCE * 1000))
+    return await _last(redis, network_id)

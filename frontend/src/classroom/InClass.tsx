@@ -1,0 +1,120 @@
+import { ActionIcon, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
+import { Link, useLocation } from "react-router";
+import { LiveSocket, socketUrl } from "@/runs/socket";
+import type { Account } from "./queries";
+import { useRooms } from "./rooms";
+import type { Room } from "./wall";
+import classes from "./wall.module.css";
+
+/** Follows a class: what its teacher does is here at once, and again after the line was interrupted. */
+function Follow({ id }: { id: string }) {
+  useEffect(() => {
+    const { enter, leave } = useRooms.getState();
+    const socket = new LiveSocket<{ room?: Room }>({
+      url: () => socketUrl("classes", id, window.location),
+      missing: "You are not in this class any more.",
+      onFrame: ({ room }) => room && enter(id, room),
+      onState: (line) => line.kind === "ended" && leave(id),
+      isOver: () => false,
+    });
+    return () => {
+      socket.close();
+      leave(id);
+    };
+  }, [id]);
+  return null;
+}
+
+const KEYS = ["keydown", "keyup", "keypress"] as const;
+const EDITS = ["copy", "cut", "paste", "drop", "dragover"] as const;
+
+/** Keeps keys and the clipboard from what lies under the cover. */
+function keepAway(event: Event): void {
+  event.stopImmediatePropagation();
+}
+
+function refuse(event: Event): void {
+  event.stopImmediatePropagation();
+  event.preventDefault();
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.key === "Escape") refuse(event);
+  else keepAway(event);
+}
+
+/** A calm screen over everything, until the teacher takes it away. What lies under it stays as it is. */
+function Cover({ sentence }: { sentence: string }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    const cover = dialog.current;
+    const open = () => cover?.isConnected && !cover.open && cover.showModal();
+    open();
+    cover?.addEventListener("close", open);
+    window.addEventListener("keydown", onKeyDown, true);
+    for (const kind of KEYS.slice(1)) window.addEventListener(kind, keepAway, true);
+    for (const kind of EDITS) window.addEventListener(kind, refuse, true);
+    return () => {
+      cover?.removeEventListener("close", open);
+      window.removeEventListener("keydown", onKeyDown, true);
+      for (const kind of KEYS.slice(1)) window.removeEventListener(kind, keepAway, true);
+      for (const kind of EDITS) window.removeEventListener(kind, refuse, true);
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog ref={dialog} className={classes.cover} aria-labelledby="eyes-up">
+      <Stack gap="md" align="center" className={classes.said}>
+        <Title order={1} id="eyes-up">
+          Eyes up
+        </Title>
+        {sentence && <Text size="xl">{sentence}</Text>}
+        <Text c="dimmed">What you made is kept, and trainings go on. Your teacher uncovers this screen.</Text>
+      </Stack>
+    </dialog>
+  );
+}
+
+/** Says what the teacher shows just now; pressed, it opens. One's own work stays where it is. */
+function ShownNotice({ room }: { room: Room }) {
+  const { pathname } = useLocation();
+  const dismissed = useRooms((state) => state.dismissed);
+  const { shown } = room;
+  if (!shown || dismissed === shown.network || pathname === `/networks/${shown.network}`) return null;
+  return (
+    <Paper withBorder shadow="md" className={classes.notice} role="status">
+      <Group gap="sm" wrap="nowrap">
+        <Text size="sm">
+          Your teacher shows <b>{shown.name}</b>
+          {shown.author === "your teacher" ? "" : ` by ${shown.author}`} to the class.
+        </Text>
+        <Button size="xs" variant="filled" component={Link} to={`/networks/${shown.network}`} flex="none">
+          Look at it
+        </Button>
+        <ActionIcon aria-label="Put the notice away" onClick={() => useRooms.getState().dismiss(shown.network)}>
+          <IconX size={16} />
+        </ActionIcon>
+      </Group>
+    </Paper>
+  );
+}
+
+/** What a student's every page does for their classes: covered screens, and the network that is shown. */
+export function InClass({ account }: { account: Account | undefined }) {
+  const rooms = useRooms((state) => state.rooms);
+  if (!account || account.teaches) return null;
+  const all = account.classes.flatMap(({ id }) => rooms[id] ?? []);
+  const covering = all.find((room) => room.eyes_up);
+  return (
+    <>
+      {account.classes.map(({ id }) => (
+        <Follow key={id} id={id} />
+      ))}
+      {all.map((room) => room.shown && <ShownNotice key={room.shown.network} room={room} />)}
+      {covering && <Cover sentence={covering.sentence} />}
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+import { Button, Group, Menu, Popover, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { IconEye, IconPresentation } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { networksQuery } from "@/home/queries";
+import { tell } from "./tell";
+import type { Room } from "./wall";
+import classes from "./wall.module.css";
+import { changeWall, type WallChange } from "./wallQueries";
+
+const LONGEST_SENTENCE = 200;
+const MOST_OWN = 12;
+const BOARDS = [
+  { value: "off", label: "No board" },
+  { value: "names", label: "Names" },
+  { value: "anonymous", label: "Anonymous" },
+];
+
+/** What a teacher does to the class from the wall. */
+export function useWallChange(classId: string, note: (room: Room) => void) {
+  return useMutation({
+    mutationFn: (body: WallChange) => changeWall(classId, body),
+    onSuccess: note,
+    onError: tell("Nothing was changed"),
+  });
+}
+
+type Change = ReturnType<typeof useWallChange>;
+
+function EyesUpButton({ room, change }: { room: Room; change: Change }) {
+  const [isOpen, setOpen] = useState(false);
+  const [sentence, setSentence] = useState(room.sentence);
+  const cover = () => change.mutate({ eyes_up: true, sentence }, { onSuccess: () => setOpen(false) });
+  if (room.eyes_up) return null;
+  return (
+    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" trapFocus width={320} withArrow>
+      <Popover.Target>
+        <Button variant="filled" leftSection={<IconEye size={16} />} onClick={() => setOpen((before) => !before)}>
+          Eyes up
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            cover();
+          }}
+        >
+          <Stack gap="sm">
+            <TextInput
+              label="What the screens say"
+              description="Optional. Every student’s screen is covered until you end it; trainings go on."
+              value={sentence}
+              maxLength={LONGEST_SENTENCE}
+              onChange={(event) => setSentence(event.currentTarget.value)}
+              data-autofocus
+            />
+            <Button type="submit" variant="filled" loading={change.isPending}>
+              Cover the screens
+            </Button>
+          </Stack>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function ShowMine({ change }: { change: Change }) {
+  const { data: networks, refetch } = useQuery({ ...networksQuery, enabled: false });
+  return (
+    <Menu position="bottom-end" onOpen={() => void refetch()}>
+      <Menu.Target>
+        <Button leftSection={<IconPresentation size={16} />}>Show one of mine</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {networks?.length === 0 && <Menu.Label>You have no network of your own.</Menu.Label>}
+        {networks?.slice(0, MOST_OWN).map((network) => (
+          <Menu.Item key={network.id} onClick={() => change.mutate({ shown: network.id })}>
+            {network.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Eyes up, a network for all, the leader board. */
+export function WallControls({ room, change }: { room: Room; change: Change }) {
+  return (
+    <Group gap="sm">
+      <SegmentedControl
+        size="xs"
+        aria-label="Leader board"
+        data={BOARDS}
+        value={room.board}
+        onChange={(board) => change.mutate({ board: board as Room["board"] })}
+      />
+      <ShowMine change={change} />
+      <EyesUpButton room={room} change={change} />
+    </Group>
+  );
+}
+
+/** What holds just now, and how to end it. */
+export function WallNow({ room, change }: { room: Room; change: Change }) {
+  const { eyes_up, sentence, shown } = room;
+  return (
+    <>
+      {eyes_up && (
+        <Group className={classes.now} wrap="nowrap" role="status">
+          <Text size="sm" className={classes.grow}>
+            The students’ screens are covered{sentence && `: “${sentence}”`}.
+          </Text>
+          <Button variant="filled" onClick={() => change.mutate({ eyes_up: false })} loading={change.isPending}>
+            Uncover the screens
+          </Button>
+        </Group>
+      )}
+      {shown && (
+        <Group className={classes.now} wrap="nowrap" role="status">
+          <Text size="sm" className={classes.grow}>
+            Everyone is shown {shown.name} by {shown.author === "your teacher" ? "you" : shown.author}.
+          </Text>
+          <Button onClick={() => change.mutate({ shown: null })} loading={change.isPending}>
+            End showing
+          </Button>
+        </Group>
+      )}
+    </>
+  );
+}
