@@ -51,6 +51,7 @@ api.add_router("/", "training.sweep_api.router")
 api.add_router("/", "training.allowances_api.router")
 api.add_router("/", "classroom.api.router")
 api.add_router("/", "classroom.account_api.router")
+api.add_router("/", "assignments.api.router")
 
 
 def _answer(status: int, *problems: Problem) -> HttpResponse:

@@ -29,6 +29,7 @@ ClientOf = Callable[[str], Client]
 READING = [
     ("get", "/networks/{network_id}"),
     ("get", "/networks/{network_id}/analysis"),
+    ("get", "/networks/{network_id}/assignment"),
     ("get", "/networks/{network_id}/code"),
     ("get", "/networks/{network_id}/code/{written_as}"),
     ("get", "/networks/{network_id}/dataset"),

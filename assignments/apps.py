@@ -1,0 +1,26 @@
+"""The app of assignments."""
+
+from django.apps import AppConfig
+
+
+class AssignmentsConfig(AppConfig):
+    """Lends the visible parts of data sets, keeps the hidden ones, and lets teachers look at what is made for their assignments."""
+
+    name = "assignments"
+
+    def ready(self) -> None:
+        """Register with whoever must know."""
+        from django.db.models.signals import post_delete  # noqa: PLC0415
+
+        from assignments import belongings, checking, handing_in, reach, splitting  # noqa: PLC0415
+        from assignments.models import Assignment, HandIn  # noqa: PLC0415
+        from classroom.belongings import pack_also  # noqa: PLC0415
+        from designer.access import let_read  # noqa: PLC0415
+        from training import lending, withheld  # noqa: PLC0415
+
+        let_read(reach.oversees)
+        lending.register(lending.Lender(may_read=splitting.may_read, names=splitting.lent_to))
+        withheld.register(withheld.Keeper(samples=checking.samples, scored=checking.scored))
+        pack_also(belongings.packed)
+        post_delete.connect(splitting.forget, sender=Assignment)
+        post_delete.connect(handing_in.forget, sender=HandIn)
