@@ -17,15 +17,17 @@ from assignments.models import LONGEST_TEXT, Assignment
 from assignments.pictures import LARGEST, MOST, content_type_of, safe_name
 from assignments.rules import MOST_RULES, Rule
 from assignments.schemas import MOST_HIDDEN, Names, Shown
+from designer import weights_store
 from designer.answers import Refusal
 from designer.core.document import MAX_BYTES, Document, MalformedDocument, parse, parse_json
 from designer.core.faults import fault_sentence
 from designer.core.plan import model_name
 from designer.core.problems import Frozen, Problem
+from designer.core.weights import from_bytes, to_bytes
 from training.core.own_data import store
 
 LARGEST_FILE = 50_000_000  # bytes of the zip, and of what is in it
-MANIFEST, TEXT, STARTER, SOLUTION, PICTURES = "material.json", "text.md", "starter.json", "solution.json", "pictures/"
+MANIFEST, TEXT, STARTER, SOLUTION, WEIGHTS, PICTURES = "material.json", "text.md", "starter.json", "solution.json", "weights.npz", "pictures/"
 MOST_ENTRIES = MOST + 10
 
 
@@ -53,6 +55,7 @@ class Material(Frozen):
     starter: Document
     solution: Document | None
     pictures: dict[str, bytes]
+    weights: bytes = Field(default=b"", description="What the starter's layers start from, as designer.core.weights writes it.")
 
 
 def of(assignment: Assignment) -> Material:
@@ -68,7 +71,10 @@ def of(assignment: Assignment) -> Material:
     )
     pictures = {picture.name: picture.path.read_bytes() for picture in assignment.pictures.all() if picture.path.exists()}
     solution = None if assignment.solution is None else parse(assignment.solution)
-    return Material(manifest=manifest, text=assignment.text, starter=parse(assignment.starter), solution=solution, pictures=pictures)
+    starter = parse(assignment.starter)
+    found = None if starter.weights is None else weights_store.load(starter.weights.digest)
+    weights = b"" if found is None else to_bytes(found)
+    return Material(manifest=manifest, text=assignment.text, starter=starter, solution=solution, pictures=pictures, weights=weights)
 
 
 def pack(material: Material) -> bytes:
@@ -80,6 +86,8 @@ def pack(material: Material) -> bytes:
         archive.writestr(STARTER, _json(material.starter.to_json()))
         if material.solution is not None:
             archive.writestr(SOLUTION, _json(material.solution.to_json()))
+        if material.weights:
+            archive.writestr(WEIGHTS, material.weights)
         for name, data in material.pictures.items():
             archive.writestr(f"{PICTURES}{name}", data)
     return out.getvalue()
@@ -122,9 +130,13 @@ def read(files: Mapping[str, bytes]) -> Material:
         if len(data) > LARGEST:
             raise _refused(f"A picture in this file holds more than {LARGEST:,} bytes.")
         content_type_of(data)
-    solution = _document(files, SOLUTION) if SOLUTION in files else None
     return Material(
-        manifest=_manifest(files[MANIFEST]), text=_text(files[TEXT]), starter=_document(files, STARTER), solution=solution, pictures=pictures
+        manifest=_manifest(files[MANIFEST]),
+        text=_text(files[TEXT]),
+        starter=_document(files, STARTER),
+        solution=_document(files, SOLUTION) if SOLUTION in files else None,
+        pictures=pictures,
+        weights=_weights(files[WEIGHTS]) if WEIGHTS in files else b"",
     )
 
 
@@ -158,6 +170,17 @@ def _document(files: Mapping[str, bytes], name: str) -> Document:
         return parse(parse_json(files[name]))
     except MalformedDocument as error:
         raise _refused(f"{name}: {error.problems[0].message}") from error
+
+
+def _weights(data: bytes) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as arrays:
+            if sum(entry.file_size for entry in arrays.infolist()) > LARGEST_FILE:
+                raise _refused(f"{WEIGHTS} holds more than {LARGEST_FILE:,} bytes.")
+        from_bytes(data)
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, KeyError) as error:
+        raise _refused(f"{WEIGHTS} holds no weights, or it is damaged.") from error
+    return data
 
 
 def _json(data: Any) -> str:

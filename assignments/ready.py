@@ -13,6 +13,8 @@ from assignments.models import Assignment
 from assignments.reach import Standing
 from assignments.rules import KINDS
 from assignments.schemas import ReadyOut
+from designer import weights_store
+from designer.core.weights import from_bytes
 
 FOLDER = Path(__file__).parent / "library"
 
@@ -38,6 +40,8 @@ def library() -> list[ReadyOut]:
 def make(standing: Standing, given: Material) -> Assignment:
     """An assignment of a class from material; it is not published."""
     manifest = given.manifest
+    if given.weights:
+        weights_store.keep(from_bytes(given.weights))
     assignment = Assignment.objects.create(
         klass=standing.klass,
         title=manifest.title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from assignments.models import Assignment, Work
 from designer.core.document import Document, parse
@@ -23,6 +24,11 @@ def start(assignment: Assignment, user: User) -> tuple[Work, bool]:
 def on_its_data(document: Document, assignment: Assignment) -> Document:
     """A document that is trained on what an assignment's people may see of its data."""
     return document.model_copy(update={"training": document.training.model_copy(update={"dataset": assignment.trains_on or None})})
+
+
+def needs_weights(digest: str) -> bool:
+    """Whether people who start on an assignment will start from these weights (classroom.leaving)."""
+    return Assignment.objects.filter(Q(starter__weights__digest=digest) | Q(solution__weights__digest=digest)).exists()
 
 
 def assignment_of(network: Network) -> Assignment | None:

@@ -25,6 +25,7 @@ Array = NDArray[Any]
 HIDDEN = "hidden"
 FEWEST = 4  # samples in each part
 MOST_PICTURES = 1_000_000_000  # bytes that pictures take once they are read
+BY_ORDER = ("time", "column")
 INDENT = "    "
 COMPARED = 50  # windows that are looked at to see whether samples follow each other in time
 
@@ -84,7 +85,8 @@ def _drawn(spec: DataSpec, every: Mapping[str, Array], trained: int, share: floa
     tests = (count - trained) / count
     if min(hidden if share else FEWEST, round((count - hidden) * tests), round((count - hidden) * (1 - tests))) < FEWEST:
         raise WrongData(f"There are {count:,} samples, too few to hide a share of {share:g}. Hide another share, or take a larger data set.")
-    if gap := _overlap(spec, every):
+    gap = _overlap(spec, every)
+    if gap or _is_ordered(spec):
         seen = count - hidden - (gap if hidden else 0)
         test = round(seen * tests)
         if seen - test - gap < FEWEST or test < FEWEST:
@@ -121,6 +123,11 @@ def _overlap(spec: DataSpec, every: Mapping[str, Array]) -> int:
             if np.array_equal(some[1:, :-1], some[:-1, 1:]):
                 return int(values.shape[1] + ahead)
     return 0
+
+
+def _is_ordered(spec: DataSpec) -> bool:
+    """Whether what is held out was chosen by time or by groups: then what is kept back is chosen among the last, too."""
+    return spec.own and (store.folder_of(spec.name) / store.RECIPE).exists() and store.recipe_of(store.folder_of(spec.name)).split.by in BY_ORDER
 
 
 def _write_file(path: Path, parts: Mapping[str, Mapping[str, Array]]) -> None:
