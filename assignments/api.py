@@ -266,6 +266,6 @@ def _hand_in_out(user: User, hand_in_id: str) -> HandInOut:
 def _for_network(network: Any, user: User) -> ForNetwork | None:
     assignment = starting.assignment_of(network)
     standing = None if assignment is None else standing_in(user, assignment.klass)
-    if assignment is None or standing is None:
+    if assignment is None or standing is None or not (standing.teaches or (network.owner_id == user.pk and assignment.published)):
         return None
     return outputs.for_network(network, standing, assignment)

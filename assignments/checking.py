@@ -22,7 +22,7 @@ from designer.core.catalog import Catalog
 from designer.core.document import Document, parse
 from designer.core.plan import Plan, plan
 from designer.core.sweeps import without_sweep
-from training import starting, states
+from training import allowances, starting, states
 from training.core import datasets
 from training.core.datasets.registry import Arrays
 from training.core.scores import Scores
@@ -84,30 +84,34 @@ def _begin(hand_in: HandIn, document: Document, analysis: Analysis) -> None:
     )
     facts = facts_of(document, known)
     if needs_training(hand_in.parsed_rules):
-        facts = facts.model_copy(update={"untrained": _why_not_trained(hand_in, document, analysis, facts)})
+        facts = facts.model_copy(update={"untrained": next(_reasons(hand_in, document, analysis, facts), "")})
         if not facts.untrained:
             _train(hand_in, document, facts)
             return
     _note(hand_in, facts)
 
 
-def _why_not_trained(hand_in: HandIn, document: Document, analysis: Analysis, facts: Facts) -> str:
-    """Why the server does not train a network; empty where it does."""
+def _reasons(hand_in: HandIn, document: Document, analysis: Analysis, facts: Facts) -> Iterator[str]:
+    """Why the server does not train a network, in sentences."""
     data = datasets.find(document.training.dataset or "")
     if data is None or not hand_in.assignment.visible:
-        return NO_DATA
+        yield NO_DATA
+        return
     planned = plan(document, catalog.load())
     if any(planned.python_calls()):
-        return PYTHON
-    broken = next((problem.message for problem in analysis.problems if problem.severity == "error"), None)
-    if broken is not None:
-        return BROKEN.format(problem=broken)
-    starter = parse(hand_in.assignment.starter).weights
-    if document.weights is not None and (starter is None or document.weights.digest != starter.digest):
-        return FOREIGN_WEIGHTS
+        yield PYTHON
+    yield from (BROKEN.format(problem=problem.message) for problem in analysis.problems if problem.severity == "error")
+    given = parse(hand_in.assignment.starter).weights
+    if document.weights is not None and (given is None or document.weights.digest != given.digest):
+        yield FOREIGN_WEIGHTS
     if data.target in bind(planned, document.training, data).inputs.values():
-        return NOT_FED
-    return over_budget(hand_in.parsed_rules, facts)
+        yield NOT_FED
+    try:
+        allowances.check_parameters(hand_in.person, facts.parameters or 0)
+    except Refusal as refusal:
+        yield refusal.problems[0].message
+    if large := over_budget(hand_in.parsed_rules, facts):
+        yield large
 
 
 def _train(hand_in: HandIn, document: Document, facts: Facts) -> None:

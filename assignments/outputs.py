@@ -159,8 +159,9 @@ def _mine(assignment: Assignment, user: User) -> MyState:
 
 
 def _counts(assignment: Assignment) -> Counts:
-    newest = [hand_in for hand_in in listed(hand_ins_of(assignment), assignment.klass) if hand_in.newest]
     members = set(assignment.klass.members.values_list("user_id", flat=True))
+    made = [hand_in for hand_in in hand_ins_of(assignment) if hand_in.person_id in members]
+    newest = [hand_in for hand_in in listed(made, assignment.klass) if hand_in.newest]
     return Counts(
         members=len(members),
         started=Work.objects.filter(assignment=assignment, person__in=members).count(),
