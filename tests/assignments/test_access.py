@@ -173,3 +173,13 @@ def test_the_teacher_looks_at_what_is_made_for_an_assignment_and_nobody_else_doe
     assert send(made.room.teacher, "delete", f"/networks/{network}").status_code == 403
     for client in (made.room.ada, made.room.teacher):
         assert send(client, "get", f"/networks/{network}/assignment").json()["assignment"] == made.assignment.pk
+
+
+def test_who_reads_a_network_that_is_shared_is_told_nothing_of_what_its_owner_handed_in() -> None:
+    made = Set()
+    network = made.assignment.works.get().network
+    network.shared = "public"
+    network.save(update_fields=["shared"])
+    for role, client in made.room.clients().items():
+        told = send(client, "get", f"/networks/{network.pk}/assignment")
+        assert (told.status_code, told.json() is None) == (200, role not in ("owner", "teacher", "administrator"))

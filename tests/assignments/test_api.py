@@ -19,6 +19,7 @@ from PIL import Image
 from assignments import checking, handing_in, starting
 from assignments.models import Assignment, HandIn
 from assignments.reach import standing_in
+from assignments.rules import Facts
 from assignments.schemas import NewHandIn
 from classroom.belongings import archive_of
 from designer.answers import Refusal
@@ -103,7 +104,7 @@ def test_a_network_is_made_from_the_starter_once(room: Room) -> None:
 
 def test_rules_are_judged_while_it_is_drawn(room: Room) -> None:
     assignment = make_assignment(room)
-    seen = {"document": make_document().to_json(), "parameters": 67, "problems": []}
+    seen: dict[str, Any] = {"document": make_document().to_json(), "parameters": 67, "problems": []}
     told = send(room.ada, "post", f"/assignments/{assignment.pk}/rules", seen).json()
     assert [result["passed"] for result in told] == [True, True, None]
     seen["document"]["nodes"][1] |= {"layer": "Dropout", "config": {"rate": 0.5}}
@@ -269,5 +270,5 @@ def test_layers_are_counted_within_wrappers_and_blocks() -> None:
             "edges": [{"from": ["entered", 0], "to": ["both", "inputs", 0]}, {"from": ["both", 0], "to": ["dense", "inputs", 0]}],
         }
     )
-    found = checking.facts_of(document, checking.Facts()).classes
+    found = checking.facts_of(document, Facts()).classes
     assert {name: found.get(name) for name in ("Bidirectional", "LSTM", "Dense")} == {"Bidirectional": 1, "LSTM": 1, "Dense": 1}

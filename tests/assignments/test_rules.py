@@ -62,9 +62,8 @@ def test_the_teachers_words_follow_what_was_found_where_a_rule_was_not_held_to()
 
 
 def test_points_add_up() -> None:
-    rules = Rules.model_validate(
-        {"rules": [{"kind": "most_layers", "most": 9, "points": 1.5}, {"kind": "most_layers", "most": 1, "points": 2}]}
-    ).rules
+    given = [{"kind": "most_layers", "most": 9, "points": 1.5}, {"kind": "most_layers", "most": 1, "points": 2}]
+    rules = Rules.model_validate({"rules": given}).rules
     assert totals(judge(rules, Facts.model_validate(KNOWN))) == (1.5, 3.5)
 
 

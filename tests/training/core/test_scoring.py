@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from designer.core.document import parse
-from tests.training.core.making import Listener, settings, small
+from tests.training.core.making import Listener, iris_network, small
 from tests.training.make_run import make_document
 from training.core.job import Data, Given, Job
 from training.core.loop import train
@@ -39,13 +38,13 @@ def held(job: Job, labels: list[int]) -> dict[str, Any]:
 def test_the_share_of_classes_that_are_named_rightly() -> None:
     made = job()
     answers = [[0.9, 0.1, 0], [0.2, 0.7, 0.1], [0.2, 0.7, 0.1], [np.nan] * 3]
-    assert score(Saying(answers), made, held(made, [0, 1, 2, 0])) == {"accuracy": 0.5}  # type: ignore[arg-type]
+    assert score(Saying(answers), made, held(made, [0, 1, 2, 0])) == {"accuracy": 0.5}
 
 
 def test_a_network_that_is_fed_the_answer_has_no_score() -> None:
     made = job()
     fitting = replace(made.fitting, inputs={"input_layer": "species"})
-    assert score(Saying([[1, 0, 0]]), Job(made.document, made.found, fitting, made.data), held(made, [0])) == {}  # type: ignore[arg-type]
+    assert score(Saying([[1, 0, 0]]), Job(made.document, made.found, fitting, made.data), held(made, [0])) == {}
 
 
 def test_errors_of_numbers_and_nothing_where_they_are_none() -> None:
@@ -55,18 +54,17 @@ def test_errors_of_numbers_and_nothing_where_they_are_none() -> None:
     fitting = replace(made.fitting, outputs={"dense_1": made.fitting.outputs["dense_1"].model_copy(update={"field": "petal"})})
     asked = Job(made.document, made.found, fitting, Data(spec, data.train, data.test))
     true = {name: values[:2] for name, values in data.test.items()}
-    assert score(Saying(true["petal"] + 2), asked, true) == pytest.approx({"mean_absolute_error": 2, "mean_squared_error": 4})  # type: ignore[arg-type]
-    assert score(Saying(np.full((2, 2), np.nan)), asked, true) == {}  # type: ignore[arg-type]
-    assert score(Saying(np.zeros((2, 3))), asked, true) == {}  # type: ignore[arg-type]
+    assert score(Saying(true["petal"] + 2), asked, true) == pytest.approx({"mean_absolute_error": 2, "mean_squared_error": 4})
+    assert score(Saying(np.full((2, 2), np.nan)), asked, true) == {}
+    assert score(Saying(np.zeros((2, 3))), asked, true) == {}
 
 
 def test_a_training_scores_what_was_withheld_and_tells_nobody(tmp_path: Path) -> None:
     listener, data = Listener(), small("iris")
     withheld = {name: values[:7] for name, values in data.test.items()}
-    document = parse(make_document().to_json() | {"training": make_document().to_json()["training"] | settings("iris")})
-    result = train(document, tmp_path / "run", listener.emit, data=data, given=Given(withheld=withheld))
+    result = train(iris_network(), tmp_path / "run", listener.emit, data=data, given=Given(withheld=withheld))
     assert result.scores is not None
     assert result.scores.hidden.keys() == result.scores.training.keys() == {"accuracy"}
-    again = train(document, tmp_path / "again", listener.emit, data=data)
+    again = train(iris_network(), tmp_path / "again", listener.emit, data=data)
     assert again.scores is None
     assert (again.summary, again.evaluation) == (result.summary, result.evaluation)
