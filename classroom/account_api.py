@@ -34,9 +34,9 @@ def read_account(request: HttpRequest) -> Account:
     """Who I am here, my classes, and how much of mine there is."""
     user = cast(User, request.user)
     kept = Kept(
-        networks=Network.objects.filter(owner=user).count(),
+        networks=Network.objects.filter(owner=user, frozen=False).count(),
         blocks=SavedBlock.objects.filter(owner=user).count(),
-        runs=Run.objects.filter(network__owner=user).count(),
+        runs=Run.objects.filter(network__owner=user, network__frozen=False).count(),
         datasets=Dataset.objects.filter(owner=user).count(),
     )
     mine = [_my_class(member) for member in user.memberships.select_related("klass__teacher")]

@@ -7,7 +7,7 @@ from typing import Annotated, Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Status
 from ninja.errors import HttpError
@@ -155,7 +155,8 @@ def _fields(klass: Class) -> dict[str, Any]:
 
 def _detail(request: HttpRequest, klass: Class) -> ClassDetail:
     counted = klass.members.select_related("user").annotate(
-        networks=Count("user__networks", distinct=True), runs=Count("user__networks__runs", distinct=True)
+        networks=Count("user__networks", filter=Q(user__networks__frozen=False), distinct=True),
+        runs=Count("user__networks__runs", filter=Q(user__networks__frozen=False), distinct=True),
     )
     address = addresses.join_address(klass.code, request)
     return ClassDetail(**_fields(klass), address=address, reachable=not settings.LOOPBACK, people=[_member_out(member) for member in counted])

@@ -6,9 +6,9 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.contrib.auth.models import User
@@ -27,8 +27,18 @@ runs/       each run with its document, its numbers, its history (events.jsonl),
 sweeps/     each sweep with its document
 data sets/  each data set: your file, its recipe, and the fields as arrays
 uploads/    files that had not become a data set yet
+hand-ins/   what you handed in, with its results and what was said of it
 weights/    the weights that networks started from
 """
+
+
+Source: TypeAlias = Callable[[User], AsyncIterator[tuple[str, bytes | Path]]]
+_sources: list[Source] = []
+
+
+def pack_also(source: Source) -> None:
+    """Pack what this gives of a person's, too: files by their names in the zip; called once by the `ready` of an app that stands above."""
+    _sources.append(source)
 
 
 class _Sink:
@@ -84,30 +94,36 @@ async def _pieces(archive: ZipFile, sink: _Sink, name: str, path: Path) -> Async
 async def _belongings(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
     """Every file of the zip, by its name in it: bytes, or where it lies."""
     yield "README.txt", README.encode()
-    yield "account.json", _json({"name": user.first_name or user.get_username(), "joined": user.date_joined})
+    yield "account.json", as_json({"name": user.first_name or user.get_username(), "joined": user.date_joined})
     digests: set[str] = set()
-    async for network in Network.objects.filter(owner=user):
+    async for network in Network.objects.filter(owner=user, frozen=False):
         digests |= _digests(network.document)
-        yield f"networks/{_safe(network.name)} {network.pk}.json", _json(network.document)
+        yield f"networks/{safe(network.name)} {network.pk}.json", as_json(network.document)
     async for block in SavedBlock.objects.filter(owner=user):
-        yield f"blocks/{_safe(block.name)} {block.pk}.json", _json({"name": block.name, "blocks": block.blocks})
+        yield f"blocks/{safe(block.name)} {block.pk}.json", as_json({"name": block.name, "blocks": block.blocks})
     async for sweep in Sweep.objects.filter(network__owner=user).select_related("network"):
         digests |= _digests(sweep.document)
         fields = {name: getattr(sweep, name) for name in ("name", "state", "planned", "made", "ended", "failure", "document")}
-        yield f"sweeps/{_safe(sweep.network.name)} {sweep.number} {sweep.pk}.json", _json(fields)
-    async for run in Run.objects.filter(network__owner=user).select_related("network"):
+        yield f"sweeps/{safe(sweep.network.name)} {sweep.number} {sweep.pk}.json", as_json(fields)
+    async for run in Run.objects.filter(network__owner=user, network__frozen=False).select_related("network"):
         digests |= _digests(run.document)
-        folder = f"runs/{_safe(run.network.name)} {run.number} {run.pk}"
-        yield f"{folder}/run.json", _json(_told_of(run))
+        folder = f"runs/{safe(run.network.name)} {run.number} {run.pk}"
+        yield f"{folder}/run.json", as_json(_told_of(run))
         for path in await asyncio.to_thread(_files, run.folder):
             yield f"{folder}/{path.relative_to(run.folder)}", path
-    async for dataset in Dataset.objects.filter(owner=user):
-        for path in await asyncio.to_thread(_files, dataset.folder):
-            yield f"data sets/{_safe(dataset.title)} {dataset.pk}/{path.relative_to(dataset.folder)}", path
-    async for upload in Upload.objects.filter(owner=user):
-        yield f"uploads/{upload.pk} {_safe(upload.name)}", upload.path
+    for source in (_data_of, *_sources):
+        async for file in source(user):
+            yield file
     for digest in sorted(digests):
         yield f"weights/{digest}.npz", weights_store.path(digest)
+
+
+async def _data_of(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
+    async for dataset in Dataset.objects.filter(owner=user):
+        for path in await asyncio.to_thread(_files, dataset.folder):
+            yield f"data sets/{safe(dataset.title)} {dataset.pk}/{path.relative_to(dataset.folder)}", path
+    async for upload in Upload.objects.filter(owner=user):
+        yield f"uploads/{upload.pk} {safe(upload.name)}", upload.path
 
 
 def _told_of(run: Run) -> dict[str, Any]:
@@ -124,10 +140,11 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _safe(name: str) -> str:
+def safe(name: str) -> str:
     """A name that every system takes as part of a file's."""
     return re.sub(r"[^\w.-]+", " ", name).strip(" .")[:60] or "unnamed"
 
 
-def _json(data: Any) -> bytes:
+def as_json(data: Any) -> bytes:
+    """Data as the text of a file."""
     return json.dumps(data, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False).encode("utf-8", "replace")

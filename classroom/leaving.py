@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib.auth.models import User
 
 from designer import weights_store
@@ -10,6 +12,12 @@ from training import starting
 from training.models import ACTIVE, Dataset, Run, Sweep, Upload
 
 _DIGEST = "document__weights__digest"
+_needs: list[Callable[[str], bool]] = []
+
+
+def keep_weights(needs: Callable[[str], bool]) -> None:
+    """Keep the weights of a digest for which this holds; called once by the `ready` of an app that stands above."""
+    _needs.append(needs)
 
 
 def leave_for_good(user: User) -> None:
@@ -28,7 +36,8 @@ def delete_work(user: User) -> None:
     Dataset.objects.filter(owner=user).delete()
     Upload.objects.filter(owner=user).delete()
     for digest in weights:
-        if not any(rows.filter(**{_DIGEST: digest}).exists() for rows in (Network.objects, Run.objects, Sweep.objects)):
+        is_in_work = any(rows.filter(**{_DIGEST: digest}).exists() for rows in (Network.objects, Run.objects, Sweep.objects))
+        if not is_in_work and not any(needs(digest) for needs in _needs):
             weights_store.path(digest).unlink(missing_ok=True)
 
 

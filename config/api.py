@@ -53,6 +53,7 @@ api.add_router("/", "training.allowances_api.router")
 api.add_router("/", "classroom.api.router")
 api.add_router("/", "classroom.wall_api.router")
 api.add_router("/", "classroom.account_api.router")
+api.add_router("/", "assignments.api.router")
 
 
 def _answer(status: int, *problems: Problem) -> HttpResponse:

@@ -15,6 +15,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 from django.urls import re_path  # noqa: E402
 
+from assignments.material import LARGEST_FILE  # noqa: E402
 from classroom.routing import websocket_urlpatterns as class_sockets  # noqa: E402
 from config.body_limit import BodyLimit  # noqa: E402
 from config.lifespan import Lifespan  # noqa: E402
@@ -24,7 +25,8 @@ from training.routing import websocket_urlpatterns  # noqa: E402
 from training.uploads import PIECE  # noqa: E402
 
 ROUND_THE_FILE = MAX_BYTES + 100_000  # bytes of a form's own words, and of the document that goes with weights
-TAKES_FILES = dict.fromkeys(("/api/read", "/api/read-weights"), settings.LARGEST_UPLOAD + ROUND_THE_FILE) | {"/api/uploads/": PIECE}
+TAKES_FILES = dict.fromkeys(("/api/read", "/api/read-weights"), settings.LARGEST_UPLOAD + ROUND_THE_FILE)
+TAKES_FILES |= {"/api/uploads/": PIECE, "/api/classes/": LARGEST_FILE + ROUND_THE_FILE}  # below the latter lies what makes an assignment of a file
 sockets = URLRouter([*websocket_urlpatterns, *class_sockets, re_path(r"", no_such_socket)])  # type: ignore[arg-type]
 application = Lifespan(
     ProtocolTypeRouter(

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "designer",
     "training",
     "classroom",
+    "assignments",
     "classroom.admin_app.AdministrationConfig",
 ]
 MIDDLEWARE = [

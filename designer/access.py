@@ -31,6 +31,7 @@ MOST_LINKS = 100
 MOST_COMPARED = 8
 MISSING = "There is no such network, or it is not yours. Open one from the home page."
 GONE = "This link opens nothing any more: its owner took it back. Ask for a new one."
+FROZEN = "This network was handed in and stays as it is. Make a copy of it, then change that."
 NOT_YOURS = "This network is someone else's: you can look at it, not change it. Make it yours, then change that."
 Thing = TypeVar("Thing", bound=Model)
 
@@ -77,14 +78,19 @@ async def asker(request: HttpRequest) -> Asker:
     return asker_of(await request.auser(), request.session)  # which was read before the view ran, to know the user
 
 
-def may_change(asker: Asker, network: Network) -> bool:
-    """Whether the asker may change a network, and train it: its owner alone."""
+def owns(asker: Asker, network: Network) -> bool:
+    """Whether a network is the asker's own."""
     return asker.person is not None and asker.person == network.owner_id
+
+
+def may_change(asker: Asker, network: Network) -> bool:
+    """Whether the asker may change a network, and train it: its owner alone, and nobody where it is frozen."""
+    return owns(asker, network) and not network.frozen
 
 
 def may_read(asker: Asker, network: Network) -> bool:
     """Whether the asker may see a network, with its runs and everything that came of them."""
-    return may_change(asker, network) or READERS[network.shared](asker, network) or _by_a_class(asker, network)
+    return owns(asker, network) or READERS[network.shared](asker, network) or _by_a_class(asker, network)
 
 
 def _of_the_class(asker: Asker, network: Network) -> bool:
@@ -96,7 +102,7 @@ def _by_a_class(asker: Asker, network: Network) -> bool:
 
 
 READERS: dict[str, Callable[[Asker, Network], bool]] = {
-    "private": may_change,
+    "private": owns,
     "class": _of_the_class,
     "link": Asker.opened,
     "public": lambda *_: True,
@@ -124,6 +130,8 @@ async def need(request: HttpRequest, network: Network | None, missing: str, *, t
         if who.person is None:
             raise HttpError(HTTPStatus.UNAUTHORIZED, "Unauthorized")
         raise HttpError(HTTPStatus.NOT_FOUND, missing)
+    if to_change and owns(who, network) and network.frozen:
+        raise Refusal(Problem(code="frozen", message=FROZEN), status=HTTPStatus.FORBIDDEN)
     if to_change and not may_change(who, network):
         raise Refusal(Problem(code="not_yours", message=NOT_YOURS), status=HTTPStatus.FORBIDDEN)
     return network

@@ -115,7 +115,7 @@ async def templates(request: HttpRequest) -> list[TemplateOut]:
 async def networks(request: HttpRequest) -> list[NetworkSummary]:
     """The networks of whoever asks, last changed first."""
     user = await request.auser()
-    found = [network async for network in Network.objects.filter(owner_id=user.pk)]
+    found = [network async for network in Network.objects.filter(owner_id=user.pk, frozen=False)]
     digests = await _digests([network.pk for network in found])
     return [card(network, digests.get(network.pk)) for network in found]
 

@@ -37,6 +37,7 @@ class Network(models.Model):
     link = models.CharField(max_length=40, blank=True, help_text="The token of its link; empty until one is first needed.")
     copied_from = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="copies", help_text="What it was forked from.")
     copied_name = models.CharField(max_length=120, blank=True, help_text="What that was called then.")
+    frozen = models.BooleanField(default=False, help_text="Whether it stays as it is: nobody changes or trains it, and no list shows it.")
 
     class Meta:
         """The newest change first."""

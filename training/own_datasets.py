@@ -9,7 +9,7 @@ from pathlib import Path
 from designer.answers import Refusal
 from designer.core.data import DataSpec
 from designer.core.problems import Problem
-from training import allowances
+from training import allowances, lending
 from training.core import datasets, own_data
 from training.core.own_data import Recipe, store
 from training.core.own_data.spec import file_name
@@ -21,14 +21,20 @@ LARGEST_BUNDLED = 100_000_000
 
 
 def may_read(owner: int | None, name: str) -> bool:
-    """Whether a person may see a data set: those of the gallery, and one's own. No one sees those of the gallery."""
+    """Whether a person may see a data set: those of the gallery, one's own, and those that are lent to one. No one sees those of the gallery."""
+    return belongs_to(owner, name) or lending.may_read(owner, name)
+
+
+def belongs_to(owner: int | None, name: str) -> bool:
+    """Whether a data set is of the gallery, or a person's own."""
     return not store.is_own(name) or Dataset.objects.filter(pk=name, owner_id=owner).exists()
 
 
 def all_of(owner: int) -> list[DatasetOut]:
-    """What a person keeps, newest first."""
+    """What a person keeps, newest first; then what is lent to them."""
     found = ((row, store.find(row.pk)) for row in Dataset.objects.filter(owner_id=owner))
-    return [out(row, spec) for row, spec in found if spec is not None]
+    lent = (store.find(name) for name in lending.names(owner))
+    return [*(out(row, spec) for row, spec in found if spec is not None), *(described(spec) for spec in lent if spec is not None)]
 
 
 def out(row: Dataset, spec: DataSpec) -> DatasetOut:
@@ -37,8 +43,9 @@ def out(row: Dataset, spec: DataSpec) -> DatasetOut:
 
 
 def read(spec: DataSpec) -> DatasetOut:
-    """A data set of a person's own."""
-    return out(Dataset.objects.get(pk=spec.name), spec)
+    """A data set of a person's own, or one that is lent to them."""
+    row = Dataset.objects.filter(pk=spec.name).first()
+    return described(spec) if row is None else out(row, spec)
 
 
 def described(spec: DataSpec) -> DatasetOut:

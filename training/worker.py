@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 from designer import weights_store
 from designer.core.document import Document, parse
 from designer.core.weights import Weights
-from training import allowances, archive, limits, lost, starting, states, trials, turns
+from training import allowances, archive, limits, lost, starting, states, trials, turns, withheld
 from training.core.commands import Command
 from training.core.control import Control, Paused, Stopped
 from training.core.failures import TrainingFailed
@@ -131,17 +131,21 @@ def _train(run: Run, publisher: Publisher, control: Control, allowance: Allowanc
     try:
         document = parse(run.document)
         resume = resume_of(run, publisher.settle)
+        hidden = withheld.samples(run.pk)
         given = Given(
             starting_weights(document),
-            settings.PYTHON_LAYERS,
+            settings.PYTHON_LAYERS and hidden is None,
             run.eyes,
             resume,
             seconds=settings.TRAINING_SECONDS,
             cut_after=None if allowance.minutes is None else allowance.minutes * 60.0,
             all_devices=run.device == "gpus",
             pruning=pruning_of(run, resume),
+            withheld=hidden,
         )
         result = train(document, run.folder, emit, control, given=given)
+        if result.scores is not None:
+            withheld.tell(run.pk, result.scores)
     except TrainingFailed as failure:
         return {"failure": Failure(message=failure.message, node=failure.node)}
     except Exception as error:

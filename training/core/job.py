@@ -44,6 +44,8 @@ class Given:
     """After how many seconds it is stopped, with what it learned kept."""
     all_devices: bool = False
     """Whether every device that the process sees trains a part of each batch."""
+    withheld: Arrays | None = None
+    """Samples that it is judged on once it has trained, and sees at no time before."""
     pruning: Pruning | None = None
     """What ends it early where it is a hopeless trial of a sweep."""
 

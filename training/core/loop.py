@@ -36,6 +36,8 @@ from training.core.pruning import Pruner
 from training.core.python_layers import make as make_python
 from training.core.reporter import Emit, Reporter, finite
 from training.core.run_log import RunLog
+from training.core.scores import Scores
+from training.core.scoring import scores
 from training.core.spreading import scope
 from training.core.versions import versions
 
@@ -54,6 +56,7 @@ class Result:
     evaluation: Mapping[str, float | None] = field(default_factory=dict)  # on held-out data
     history: Mapping[str, list[float]] = field(default_factory=dict)  # Keras's own: a number an epoch
     cut: bool = False  # whether it was stopped since it had trained for as long as it is let
+    scores: Scores | None = None  # on samples that were withheld from it
     pruned: str = ""  # why it was ended as a hopeless trial of a sweep, in a sentence
 
 
@@ -145,7 +148,9 @@ class _Training:
         pruned = "" if self._pruner is None else self._pruner.reason
         if pruned:
             self._log.write(pruned)
-        return Result(state, reporter.epochs, stopped_early, reporter.last, evaluation, history, state == "stopped" and reporter.is_over, pruned)
+        is_cut = state == "stopped" and reporter.is_over
+        found = scores(model, self._job, withheld) if state == "finished" and (withheld := self._job.given.withheld) is not None else None
+        return Result(state, reporter.epochs, stopped_early, reporter.last, evaluation, history, is_cut, found, pruned)
 
     def _start(self) -> None:
         state = self._begun

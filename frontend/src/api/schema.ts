@@ -1848,6 +1848,386 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/classes/{class_id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Assignments
+         * @description The assignments of a class: to its members those that are published, to its teacher all.
+         */
+        get: operations["assignments_api_list_assignments"];
+        put?: never;
+        /**
+         * Make Assignment
+         * @description Make an assignment.
+         */
+        post: operations["assignments_api_make_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{assignment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Assignment
+         * @description An assignment.
+         */
+        get: operations["assignments_api_read_assignment"];
+        /**
+         * Change Assignment
+         * @description Write an assignment anew, whole. What was handed in keeps the rules of then, until it is checked again.
+         */
+        put: operations["assignments_api_change_assignment"];
+        post?: never;
+        /**
+         * Delete Assignment
+         * @description Delete an assignment with everything that was handed in; the networks in which people worked stay theirs.
+         */
+        delete: operations["assignments_api_delete_assignment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{assignment_id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Picture
+         * @description Add a picture for the text; one of the same name takes its place.
+         */
+        post: operations["assignments_api_add_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{assignment_id}/pictures/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Picture
+         * @description A picture of an assignment.
+         */
+        get: operations["assignments_api_read_picture"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Picture
+         * @description Take a picture away.
+         */
+        delete: operations["assignments_api_delete_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{assignment_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Assignment
+         * @description The network in which the one who asks works on an assignment: made from the starter the first time, then that one.
+         */
+        post: operations["assignments_api_start_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/networks/{network_id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Assignment Of Network
+         * @description What the editor needs of the assignment that a network belongs to; null where it belongs to none, or to none that the asker may see.
+         */
+        get: operations["assignments_api_read_assignment_of_network"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{assignment_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge Rules
+         * @description What comes of the rules for a network while it is drawn, as far as that needs no training.
+         */
+        post: operations["assignments_api_judge_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{assignment_id}/hand-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Hand Ins
+         * @description What was handed in, newest first: to the teacher everybody's, to members their own.
+         */
+        get: operations["assignments_api_list_hand_ins"];
+        put?: never;
+        /**
+         * Hand In
+         * @description Hand a network in as it is saved, with the numbers of one of its runs and a note. The checks go on by themselves.
+         */
+        post: operations["assignments_api_hand_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hand-ins/{hand_in_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Hand In
+         * @description What was handed in, what the checks found, and what was said of it.
+         */
+        get: operations["assignments_api_read_hand_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hand-ins/{hand_in_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Again
+         * @description Check a hand-in again, by the rules of now. Who made it may do so only where the checks failed.
+         */
+        post: operations["assignments_api_check_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hand-ins/{hand_in_id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark
+         * @description Give other points or other words than the checks do; what is left out is as the checks say.
+         */
+        put: operations["assignments_api_mark"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hand-ins/{hand_in_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Comment
+         * @description Say something of a hand-in, or of a node of it.
+         */
+        post: operations["assignments_api_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hand-ins/{hand_in_id}/comments/{comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Comment
+         * @description Take back what one said; who teaches the class may take back anything.
+         */
+        delete: operations["assignments_api_delete_comment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{assignment_id}/marks.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Marks
+         * @description The points of everybody in the class as a table for other programs.
+         */
+        get: operations["assignments_api_read_marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{assignment_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read File
+         * @description An assignment as one file, for another class or another teacher: text, pictures, starter, solution, rules.
+         */
+        get: operations["assignments_api_read_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes/{class_id}/assignments/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read From File
+         * @description Make an assignment of such a file; it is not published.
+         */
+        post: operations["assignments_api_read_from_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Library
+         * @description The ready assignments, for those who teach.
+         */
+        get: operations["assignments_api_list_library"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes/{class_id}/assignments/library/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take From Library
+         * @description Make an assignment of a ready one; it is not published.
+         */
+        post: operations["assignments_api_take_from_library"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5886,6 +6266,902 @@ export interface components {
         DeleteAll: {
             /** Typed */
             typed: string;
+        };
+        /**
+         * AssignmentSummary
+         * @description An assignment in the list of a class.
+         */
+        AssignmentSummary: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Published */
+            published: boolean;
+            /** Deadline */
+            deadline: string | null;
+            /** Takes Late */
+            takes_late: boolean;
+            /**
+             * Of
+             * @description The points of all rules.
+             */
+            of: number;
+            mine: components["schemas"]["MyState"];
+            /** @description For who teaches the class. */
+            counts: components["schemas"]["Counts"] | null;
+        };
+        /**
+         * Counts
+         * @description How far a class has come with an assignment.
+         */
+        Counts: {
+            /** Members */
+            members: number;
+            /** Started */
+            started: number;
+            /**
+             * Handed In
+             * @description How many people handed in.
+             */
+            handed_in: number;
+            /**
+             * Checking
+             * @description How many of their newest hand-ins are still being checked.
+             */
+            checking: number;
+        };
+        /**
+         * MyState
+         * @description How far the one who asks has come with an assignment.
+         */
+        MyState: {
+            /**
+             * Network
+             * @description Their network; null before they started.
+             */
+            network: string | null;
+            /** Hand Ins */
+            hand_ins: number;
+            /**
+             * Newest
+             * @description Their newest hand-in, which counts.
+             */
+            newest: string | null;
+            /** State */
+            state: ("checking" | "checked" | "failed") | null;
+            /** Points */
+            points: number | null;
+            /** Late */
+            late: boolean;
+        };
+        /**
+         * AssignmentOut
+         * @description An assignment. Starter, solution and the choice of data are for who teaches the class; to everybody else they are null.
+         */
+        AssignmentOut: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Published */
+            published: boolean;
+            /** Deadline */
+            deadline: string | null;
+            /** Takes Late */
+            takes_late: boolean;
+            /**
+             * Of
+             * @description The points of all rules.
+             */
+            of: number;
+            mine: components["schemas"]["MyState"];
+            /** @description For who teaches the class. */
+            counts: components["schemas"]["Counts"] | null;
+            /** Klass */
+            klass: string;
+            /** Class Name */
+            class_name: string;
+            /**
+             * Teaches
+             * @description Whether the one who asks teaches the class.
+             */
+            teaches: boolean;
+            /** Text */
+            text: string;
+            /**
+             * Dataset
+             * @description The data set that is trained on: after the split, the visible part.
+             */
+            dataset: string | null;
+            /**
+             * Chosen
+             * @description The data set that the teacher chose.
+             */
+            chosen: string | null;
+            /** Hidden */
+            hidden: number;
+            /** Palette */
+            palette: string[] | null;
+            shown: components["schemas"]["Shown"] | null;
+            /** Rules */
+            rules: components["schemas"]["RuleTold"][];
+            /** Tries */
+            tries: number | null;
+            /** Pictures */
+            pictures: string[];
+            starter: components["schemas"]["Document"] | null;
+            solution: components["schemas"]["Document"] | null;
+            /**
+             * Changed
+             * Format: date-time
+             */
+            changed: string;
+        };
+        /**
+         * Gap
+         * @description How much better it may do on what it was trained on than on the hidden part.
+         */
+        Gap: {
+            /**
+             * Points
+             * @description What holding to it is worth.
+             * @default 1
+             */
+            points: number;
+            /**
+             * Feedback
+             * @description What a student is told who does not hold to it.
+             * @default
+             */
+            feedback: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "gap";
+            /**
+             * Metric
+             * @default accuracy
+             * @enum {string}
+             */
+            metric: "accuracy" | "mean_absolute_error" | "mean_squared_error";
+            /** Most */
+            most: number;
+        };
+        /**
+         * MostEpochs
+         * @description At most so many epochs; the server trains no longer than that.
+         */
+        MostEpochs: {
+            /**
+             * Points
+             * @description What holding to it is worth.
+             * @default 1
+             */
+            points: number;
+            /**
+             * Feedback
+             * @description What a student is told who does not hold to it.
+             * @default
+             */
+            feedback: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "most_epochs";
+            /** Most */
+            most: number;
+        };
+        /**
+         * MostLayers
+         * @description At most so many layers.
+         */
+        MostLayers: {
+            /**
+             * Points
+             * @description What holding to it is worth.
+             * @default 1
+             */
+            points: number;
+            /**
+             * Feedback
+             * @description What a student is told who does not hold to it.
+             * @default
+             */
+            feedback: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "most_layers";
+            /** Most */
+            most: number;
+        };
+        /**
+         * MostParameters
+         * @description At most so many parameters.
+         */
+        MostParameters: {
+            /**
+             * Points
+             * @description What holding to it is worth.
+             * @default 1
+             */
+            points: number;
+            /**
+             * Feedback
+             * @description What a student is told who does not hold to it.
+             * @default
+             */
+            feedback: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "most_parameters";
+            /** Most */
+            most: number;
+        };
+        /**
+         * MostTrainable
+         * @description At most so many parameters that training changes.
+         */
+        MostTrainable: {
+            /**
+             * Points
+             * @description What holding to it is worth.
+             * @default 1
+             */
+            points: number;
+            /**
+             * Feedback
+             * @description What a student is told who does not hold to it.
+             * @default
+             */
+            feedback: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "most_trainable";
+            /** Most */
+            most: number;
+        };
+        /**
+         * NoProblems
+         * @description No problem in the network, warnings among them.
+         */
+        NoProblems: {
+            /**
+             * Points
+             * @description What holding to it is worth.
+             * @default 1
+             */
+            points: number;
+            /**
+             * Feedback
+             * @description What a student is told who does not hold to it.
+             * @default
+             */
+            feedback: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "no_problems";
+        };
+        /**
+         * RuleTold
+         * @description A rule, and its words.
+         */
+        RuleTold: {
+            /** Rule */
+            rule: components["schemas"]["MostParameters"] | components["schemas"]["MostTrainable"] | components["schemas"]["MostLayers"] | components["schemas"]["MostEpochs"] | components["schemas"]["WithoutLayers"] | components["schemas"]["WithLayer"] | components["schemas"]["WithCallback"] | components["schemas"]["NoProblems"] | components["schemas"]["Score"] | components["schemas"]["Gap"];
+            /** Title */
+            title: string;
+            /** Needs Training */
+            needs_training: boolean;
+        };
+        /**
+         * Score
+         * @description How well it does on the hidden part once the server has trained it: an accuracy at least, an error at most.
+         */
+        Score: {
+            /**
+             * Points
+             * @description What holding to it is worth.
+             * @default 1
+             */
+            points: number;
+            /**
+             * Feedback
+             * @description What a student is told who does not hold to it.
+             * @default
+             */
+            feedback: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "score";
+            /**
+             * Metric
+             * @default accuracy
+             * @enum {string}
+             */
+            metric: "accuracy" | "mean_absolute_error" | "mean_squared_error";
+            /** Bound */
+            bound: number;
+        };
+        /**
+         * Shown
+         * @description Which fields of the editor an assignment shows; what is not named shows all of its fields.
+         */
+        Shown: {
+            /**
+             * Layers
+             * @description By layer class: its parameters that are shown.
+             * @default {}
+             */
+            layers: {
+                [key: string]: string[];
+            };
+            /**
+             * Settings
+             * @description The settings of a training that are shown; null shows all.
+             */
+            settings?: string[] | null;
+        };
+        /**
+         * WithCallback
+         * @description A callback among the settings of the training.
+         */
+        WithCallback: {
+            /**
+             * Points
+             * @description What holding to it is worth.
+             * @default 1
+             */
+            points: number;
+            /**
+             * Feedback
+             * @description What a student is told who does not hold to it.
+             * @default
+             */
+            feedback: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "with_callback";
+            /** Callback */
+            callback: string;
+        };
+        /**
+         * WithLayer
+         * @description At least so many layers of a class.
+         */
+        WithLayer: {
+            /**
+             * Points
+             * @description What holding to it is worth.
+             * @default 1
+             */
+            points: number;
+            /**
+             * Feedback
+             * @description What a student is told who does not hold to it.
+             * @default
+             */
+            feedback: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "with_layer";
+            /** Layer */
+            layer: string;
+            /**
+             * At Least
+             * @default 1
+             */
+            at_least: number;
+        };
+        /**
+         * WithoutLayers
+         * @description None of these layers.
+         */
+        WithoutLayers: {
+            /**
+             * Points
+             * @description What holding to it is worth.
+             * @default 1
+             */
+            points: number;
+            /**
+             * Feedback
+             * @description What a student is told who does not hold to it.
+             * @default
+             */
+            feedback: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "without_layers";
+            /** Layers */
+            layers: string[];
+        };
+        /**
+         * AssignmentIn
+         * @description An assignment as its teacher writes it; what is left out is as in a new one.
+         */
+        AssignmentIn: {
+            /** Title */
+            title: string;
+            /**
+             * Text
+             * @description Markdown. A picture of the assignment is named: ![what it shows](name.png).
+             * @default
+             */
+            text: string;
+            /**
+             * @description The network that everybody starts from.
+             * @default {
+             *       "version": 4,
+             *       "name": "Untitled",
+             *       "nodes": [],
+             *       "edges": [],
+             *       "outputs": [],
+             *       "blocks": {},
+             *       "dtype_policy": "float32",
+             *       "weights": null,
+             *       "training": {
+             *         "batch_size": 32,
+             *         "callbacks": [],
+             *         "class_weight": null,
+             *         "dataset": null,
+             *         "epochs": 5,
+             *         "inputs": [],
+             *         "jit_compile": null,
+             *         "optimizer": {
+             *           "class_name": "Adam",
+             *           "config": {}
+             *         },
+             *         "outputs": [],
+             *         "seed": 0,
+             *         "sweep": null,
+             *         "validation_split": 0.1
+             *       },
+             *       "notes": []
+             *     }
+             */
+            starter: components["schemas"]["Document"];
+            /** @description For the teacher alone. */
+            solution?: components["schemas"]["Document"] | null;
+            /**
+             * Dataset
+             * @description One of the gallery's, or of the teacher's own; null where nothing is trained.
+             */
+            dataset?: string | null;
+            /**
+             * Hidden
+             * @description The share of its samples that is kept back for the checks.
+             * @default 0.2
+             */
+            hidden: number;
+            /**
+             * Palette
+             * @description The layer classes that can be drawn; null lets all be.
+             */
+            palette?: string[] | null;
+            /** @description Which parameters and settings are shown; null shows all. */
+            shown?: components["schemas"]["Shown"] | null;
+            /**
+             * Rules
+             * @default []
+             */
+            rules: (components["schemas"]["MostParameters"] | components["schemas"]["MostTrainable"] | components["schemas"]["MostLayers"] | components["schemas"]["MostEpochs"] | components["schemas"]["WithoutLayers"] | components["schemas"]["WithLayer"] | components["schemas"]["WithCallback"] | components["schemas"]["NoProblems"] | components["schemas"]["Score"] | components["schemas"]["Gap"])[];
+            /** Deadline */
+            deadline?: string | null;
+            /**
+             * Takes Late
+             * @description Whether what comes after the deadline is taken, and marked as late.
+             * @default false
+             */
+            takes_late: boolean;
+            /**
+             * Tries
+             * @description How often each may hand in; null sets no limit.
+             */
+            tries?: number | null;
+            /**
+             * Published
+             * @description Whether the class sees it. Publishing parts the data set, once.
+             * @default false
+             */
+            published: boolean;
+        };
+        /**
+         * PictureOut
+         * @description A picture that the text may name.
+         */
+        PictureOut: {
+            /** Name */
+            name: string;
+            /** Bytes */
+            bytes: number;
+        };
+        /**
+         * Started
+         * @description The network in which a person works on an assignment.
+         */
+        Started: {
+            /** Network */
+            network: string;
+        };
+        /**
+         * ForNetwork
+         * @description What the editor needs of the assignment that a network belongs to.
+         */
+        ForNetwork: {
+            /** Assignment */
+            assignment: string;
+            /** Klass */
+            klass: string;
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Pictures */
+            pictures: string[];
+            /** Dataset */
+            dataset: string | null;
+            /** Palette */
+            palette: string[] | null;
+            shown: components["schemas"]["Shown"] | null;
+            /** Rules */
+            rules: components["schemas"]["RuleTold"][];
+            /** Deadline */
+            deadline: string | null;
+            /** Takes Late */
+            takes_late: boolean;
+            /**
+             * Tries Left
+             * @description How often its owner may still hand in; null where there is no limit.
+             */
+            tries_left: number | null;
+            /**
+             * Hand In
+             * @description The hand-in whose frozen copy this network is; null where it is no such copy.
+             */
+            hand_in: string | null;
+            /**
+             * Hand Ins
+             * @description Of the network's owner, newest first.
+             */
+            hand_ins: components["schemas"]["HandInSummary"][];
+        };
+        /**
+         * HandInSummary
+         * @description A hand-in in a list.
+         */
+        HandInSummary: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: number;
+            /**
+             * Person
+             * @description What they are called in the class.
+             */
+            person: string;
+            /**
+             * Made
+             * Format: date-time
+             */
+            made: string;
+            /** Late */
+            late: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "checking" | "checked" | "failed";
+            /**
+             * Points
+             * @description Null while a rule is not decided.
+             */
+            points: number | null;
+            /** Of */
+            of: number;
+            /**
+             * Newest
+             * @description Whether it is this person's newest, which counts.
+             */
+            newest: boolean;
+        };
+        /**
+         * RuleResult
+         * @description What came of a rule.
+         */
+        RuleResult: {
+            /**
+             * Rule
+             * @description Its place among the rules, from 0.
+             */
+            rule: number;
+            /** Kind */
+            kind: string;
+            /**
+             * Title
+             * @description The rule in words.
+             */
+            title: string;
+            /**
+             * Needs Training
+             * @description Whether it is known only when the server has trained the network.
+             */
+            needs_training: boolean;
+            /**
+             * Passed
+             * @description Null where it is not known yet.
+             */
+            passed: boolean | null;
+            /** Points */
+            points: number;
+            /** Of */
+            of: number;
+            /**
+             * Said
+             * @description What was found; and, where the rule was not held to, the teacher's words.
+             */
+            said: string;
+        };
+        /**
+         * Judge
+         * @description What is to be judged while it is drawn: a document, and of its analysis what the browser has.
+         */
+        Judge: {
+            document: components["schemas"]["Document"];
+            /** Parameters */
+            parameters?: number | null;
+            /** Trainable */
+            trainable?: number | null;
+            /** Layers */
+            layers?: number | null;
+            /**
+             * Problems
+             * @description Their messages.
+             */
+            problems?: string[] | null;
+        };
+        /**
+         * CommentOut
+         * @description What somebody said of a hand-in.
+         */
+        CommentOut: {
+            /** Id */
+            id: number;
+            /** Node */
+            node: string | null;
+            /** Text */
+            text: string;
+            /** Author */
+            author: string;
+            /** Mine */
+            mine: boolean;
+            /**
+             * Made
+             * Format: date-time
+             */
+            made: string;
+        };
+        /**
+         * EpochOut
+         * @description The numbers of an epoch.
+         */
+        EpochOut: {
+            /** Epoch */
+            epoch: number;
+            /** Logs */
+            logs: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * HandInOut
+         * @description A hand-in with everything that was frozen, and what the checks found.
+         */
+        HandInOut: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: number;
+            /**
+             * Person
+             * @description What they are called in the class.
+             */
+            person: string;
+            /**
+             * Made
+             * Format: date-time
+             */
+            made: string;
+            /** Late */
+            late: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "checking" | "checked" | "failed";
+            /**
+             * Points
+             * @description Null while a rule is not decided.
+             */
+            points: number | null;
+            /** Of */
+            of: number;
+            /**
+             * Newest
+             * @description Whether it is this person's newest, which counts.
+             */
+            newest: boolean;
+            /** Assignment */
+            assignment: string;
+            /**
+             * Title
+             * @description Of the assignment.
+             */
+            title: string;
+            /** Klass */
+            klass: string;
+            /**
+             * Network
+             * @description The frozen copy, which opens in the editor.
+             */
+            network: string;
+            /**
+             * Came From
+             * @description The network that it is a copy of; null where that is gone.
+             */
+            came_from: string | null;
+            document: components["schemas"]["Document"];
+            /** Note */
+            note: string;
+            run: components["schemas"]["RunFrozen"] | null;
+            /**
+             * Check Run
+             * @description The training by the server, which can be watched; null where there is none.
+             */
+            check_run: string | null;
+            /**
+             * Failure
+             * @description Why the checks failed; empty where they did not.
+             */
+            failure: string;
+            /** Results */
+            results: components["schemas"]["RuleResult"][];
+            /** Marks */
+            marks: components["schemas"]["Mark"][];
+            /** Remark */
+            remark: string;
+            /** Comments */
+            comments: components["schemas"]["CommentOut"][];
+            /** Teaches */
+            teaches: boolean;
+        };
+        /**
+         * Mark
+         * @description What the teacher says of a rule instead of the checks; null leaves what they say.
+         */
+        Mark: {
+            /** Rule */
+            rule: number;
+            /** Points */
+            points?: number | null;
+            /** Said */
+            said?: string | null;
+        };
+        /**
+         * RunFrozen
+         * @description A run as it was when it was handed in.
+         */
+        RunFrozen: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
+            /** Epochs */
+            epochs: number;
+            /** Epoch */
+            epoch: number;
+            /**
+             * Made
+             * Format: date-time
+             */
+            made: string;
+            /** Ended */
+            ended: string | null;
+            /** Summary */
+            summary: {
+                [key: string]: number;
+            };
+            /** Evaluation */
+            evaluation: {
+                [key: string]: number;
+            };
+            /** History */
+            history: components["schemas"]["EpochOut"][];
+            /**
+             * Same
+             * @description Whether it trained the network that was handed in.
+             */
+            same: boolean;
+        };
+        /**
+         * NewHandIn
+         * @description A network to hand in, as it is saved, with one of its runs.
+         */
+        NewHandIn: {
+            /** Network */
+            network: string;
+            /** Run */
+            run?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * Marks
+         * @description What the teacher says of a hand-in: by rule, and of the whole.
+         */
+        Marks: {
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["Mark"][];
+            /**
+             * Remark
+             * @default
+             */
+            remark: string;
+        };
+        /**
+         * NewComment
+         * @description Something to say of a hand-in, or of a node of it.
+         */
+        NewComment: {
+            /** Node */
+            node?: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ReadyOut
+         * @description A ready assignment of the library.
+         */
+        ReadyOut: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** About */
+            about: string;
+            /** Dataset */
+            dataset: string | null;
+            /**
+             * Rules
+             * @description In words.
+             */
+            rules: string[];
         };
     };
     responses: never;
@@ -10043,6 +11319,1041 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_list_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentSummary"][];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_make_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_read_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_change_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_delete_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_add_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_read_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_delete_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_start_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_read_assignment_of_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForNetwork"] | null;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_judge_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Judge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleResult"][];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_list_hand_ins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandInSummary"][];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_hand_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandInOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_read_hand_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hand_in_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandInOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_check_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hand_in_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandInOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hand_in_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Marks"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandInOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hand_in_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_delete_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hand_in_id: string;
+                comment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_read_marks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_read_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_read_from_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_list_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyOut"][];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    assignments_api_take_from_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
             };
             /** @description Unprocessable Entity */
             422: {

@@ -1,0 +1,26 @@
+"""The app of assignments."""
+
+from django.apps import AppConfig
+
+
+class AssignmentsConfig(AppConfig):
+    """Lends the visible parts of data sets and keeps the hidden ones."""
+
+    name = "assignments"
+
+    def ready(self) -> None:
+        """Register with whoever must know."""
+        from django.db.models.signals import post_delete  # noqa: PLC0415
+
+        from assignments import belongings, checking, handing_in, splitting, starting  # noqa: PLC0415
+        from assignments.models import Assignment, HandIn  # noqa: PLC0415
+        from classroom.belongings import pack_also  # noqa: PLC0415
+        from classroom.leaving import keep_weights  # noqa: PLC0415
+        from training import lending, withheld  # noqa: PLC0415
+
+        lending.register(lending.Lender(may_read=splitting.may_read, names=splitting.lent_to))
+        withheld.register(withheld.Keeper(samples=checking.samples, scored=checking.scored))
+        pack_also(belongings.packed)
+        keep_weights(starting.needs_weights)
+        post_delete.connect(splitting.forget, sender=Assignment)
+        post_delete.connect(handing_in.forget, sender=HandIn)

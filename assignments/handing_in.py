@@ -1,0 +1,99 @@
+"""Handing in: a copy that nothing changes any more, whatever becomes of the network it was made of."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from ninja.errors import HttpError
+
+from assignments.models import Assignment, HandIn
+from assignments.reach import Standing
+from assignments.results import state_of
+from assignments.schemas import NewHandIn
+from designer.answers import Refusal
+from designer.core.problems import Problem
+from designer.models import Network
+from training import files
+from training.models import Run
+
+MOST_EPOCHS = 200  # of a run's history; of more, some that are spread evenly
+
+
+@transaction.atomic
+def freeze(assignment: Assignment, standing: Standing, body: NewHandIn) -> HandIn:
+    """Keep a copy of a network, the numbers of a run, and a note. Raises Refusal and HttpError."""
+    network = Network.objects.filter(pk=body.network, owner=standing.user, frozen=False).first()
+    if network is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, "There is no such network, or it is not yours. Hand in one of your own.")
+    is_late = assignment.deadline is not None and timezone.now() > assignment.deadline
+    mine = HandIn.objects.select_related("check_run").filter(assignment=assignment, person=standing.user)
+    _need_open(assignment, list(mine), is_late=is_late)
+    copy = Network.objects.create(owner=standing.user, name=network.name, document=network.document, frozen=True)
+    return HandIn.objects.create(
+        assignment=assignment,
+        person=standing.user,
+        number=(mine.aggregate(last=Max("number"))["last"] or 0) + 1,
+        late=is_late,
+        network=copy,
+        came_from=network,
+        run=None if body.run is None else _numbers(network, body.run),
+        note=body.note,
+        rules=assignment.rules,
+    )
+
+
+def _need_open(assignment: Assignment, made: list[HandIn], *, is_late: bool) -> None:
+    if is_late and not assignment.takes_late and assignment.deadline is not None:
+        message = f"The time to hand in ended on {assignment.deadline:%d %B %Y at %H:%M} UTC. Ask your teacher for more time."
+        raise Refusal(Problem(code="too_late", message=message))
+    if assignment.tries is not None and len(made) >= assignment.tries:
+        message = f"You have handed in {len(made):,} of {assignment.tries:,} times. The newest counts."
+        raise Refusal(Problem(code="no_tries_left", message=message))
+    if any(state_of(hand_in) == "checking" for hand_in in made):
+        raise Refusal(Problem(code="still_checking", message="What you handed in before is still being checked. Wait until that is done."))
+
+
+def _numbers(network: Network, run_id: str) -> dict[str, Any]:
+    """A run as it stands, in plain data."""
+    run = Run.objects.filter(pk=run_id, network=network).first()
+    if run is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, "There is no such run of this network. Choose one of its runs, or none.")
+    epochs = [event for event in files.events(run.folder) if event["kind"] == "epoch"]
+    step = max(1, -(-len(epochs) // MOST_EPOCHS))
+    fields: dict[str, Any] = {name: getattr(run, name) for name in ("name", "state", "epochs", "epoch", "summary", "evaluation")}
+    return fields | {
+        "id": run.pk,
+        "made": run.made.isoformat(),
+        "ended": run.ended and run.ended.isoformat(),
+        "history": [{"epoch": event["epoch"], "logs": _finite(event["logs"])} for event in epochs[::-1][::step][::-1]],
+        "same": run.document == network.document,
+    }
+
+
+def _finite(logs: dict[str, float | None]) -> dict[str, float]:
+    return {name: value for name, value in logs.items() if value is not None}
+
+
+@transaction.atomic
+def renew(hand_in: HandIn, standing: Standing) -> None:
+    """Let a hand-in be checked again: by who teaches at any time and by the rules of now, by who made it where the checks failed."""
+    state = state_of(hand_in)
+    if state == "checking":
+        raise Refusal(Problem(code="still_checking", message="This is being checked. Wait until that is done."), status=HTTPStatus.CONFLICT)
+    if not standing.teaches and state != "failed":
+        raise Refusal(Problem(code="is_checked", message="This was checked already. Hand in again to be checked again."), status=HTTPStatus.CONFLICT)
+    if hand_in.check_run is not None:
+        hand_in.check_run.delete()
+    hand_in.check_run, hand_in.facts = None, None
+    if standing.teaches:
+        hand_in.rules = hand_in.assignment.rules
+    hand_in.save(update_fields=["check_run", "facts", "rules"])
+
+
+def forget(instance: HandIn, **_: object) -> None:
+    """After a hand-in was deleted: the frozen copy goes, with the training of its check."""
+    Network.objects.filter(pk=instance.network_id).delete()

@@ -1,0 +1,37 @@
+"""Beginning to work on an assignment: a network of one's own, made from its starter once."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+
+from assignments.models import Assignment, Work
+from designer.core.document import Document, parse
+from designer.models import Network
+
+
+@transaction.atomic
+def start(assignment: Assignment, user: User) -> tuple[Work, bool]:
+    """A person's work on an assignment, and whether it is new."""
+    found = Work.objects.filter(assignment=assignment, person=user).first()
+    if found is not None:
+        return found, False
+    network = Network.make(user.pk, on_its_data(parse(assignment.starter), assignment))
+    return Work.objects.create(assignment=assignment, person=user, network=network), True
+
+
+def on_its_data(document: Document, assignment: Assignment) -> Document:
+    """A document that is trained on what an assignment's people may see of its data."""
+    return document.model_copy(update={"training": document.training.model_copy(update={"dataset": assignment.trains_on or None})})
+
+
+def needs_weights(digest: str) -> bool:
+    """Whether people who start on an assignment will start from these weights (classroom.leaving)."""
+    return Assignment.objects.filter(Q(starter__weights__digest=digest) | Q(solution__weights__digest=digest)).exists()
+
+
+def assignment_of(network: Network) -> Assignment | None:
+    """The assignment that a network was made for, or for which it was handed in."""
+    made = Assignment.objects.filter(works__network=network) | Assignment.objects.filter(hand_ins__network=network)
+    return made.select_related("klass__teacher").first()

@@ -1,0 +1,274 @@
+"""Assignments as their teacher writes them and as students meet them, up to the checks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from assignments import checking, handing_in, starting
+from assignments.models import Assignment, HandIn
+from assignments.reach import standing_in
+from assignments.rules import Facts
+from assignments.schemas import NewHandIn
+from classroom.belongings import archive_of
+from designer.answers import Refusal
+from designer.core.document import parse
+from designer.models import Network
+from tests.assignments.making import Room, body, codes, make_assignment, send, started
+from tests.training.make_run import make_document
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+def hand_in(room: Room, assignment: Assignment, nickname: str = "Ada", **facts: Any) -> HandIn:
+    """Something handed in, as if it had been checked."""
+    standing = standing_in(room.person(nickname), room.klass)
+    assert standing is not None
+    work, _ = starting.start(assignment, standing.user)
+    made = handing_in.freeze(assignment, standing, NewHandIn(network=work.network_id))
+    made.facts = {"parameters": 67, "epochs": 3} | facts
+    made.save()
+    return made
+
+
+async def packed(user: User) -> bytes:
+    return b"".join([piece async for piece in archive_of(user)])
+
+
+def picture(format_: str = "PNG", size: tuple[int, int] = (8, 8)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size).save(out, format_)
+    return out.getvalue()
+
+
+def send_file(client: Client, path: str, name: str, data: bytes) -> Any:
+    return client.post(f"/api{path}", {"file": SimpleUploadedFile(name, data)})
+
+
+def test_a_draft_is_written_whole_and_read_again(room: Room) -> None:
+    sent = body(palette=["Dense"], shown={"layers": {"Dense": ["units"]}, "settings": ["epochs"]}, tries=3, takes_late=True)
+    made = send(room.teacher, "post", f"/classes/{room.klass.pk}/assignments", sent)
+    assert made.status_code == 201, made.content
+    told = send(room.teacher, "put", f"/assignments/{made.json()['id']}", sent | {"title": "  Iris   flowers "}).json()
+    assert (told["title"], told["palette"], told["tries"], told["published"]) == ("Iris flowers", ["Dense"], 3, False)
+    assert told["shown"] == {"layers": {"Dense": ["units"]}, "settings": ["epochs"]}
+    assert [rule["title"] for rule in told["rules"]] == ["At most 100 parameters", "Without Dropout", "Accuracy of at least 0.5 on hidden samples"]
+    assert [rule["needs_training"] for rule in told["rules"]] == [False, False, True]
+    assert (told["of"], told["counts"]["members"], told["dataset"]) == (6, 2, "iris")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"dataset": "nothing"}, "unknown_dataset"),
+        ({"dataset": None}, "no_dataset"),
+        ({"hidden": 0}, "nothing_hidden"),
+        ({"title": "  "}, "wrong_title"),
+        ({"rules": [{"kind": "with_layer", "layer": "Denze"}]}, "unknown_layer"),
+        ({"rules": [{"kind": "with_callback", "callback": "Stop"}]}, "unknown_callback"),
+        ({"rules": [{"kind": "most_beauty"}]}, "malformed"),
+    ],
+)
+def test_what_is_wrong_with_an_assignment_is_said(room: Room, changes: dict[str, Any], code: str) -> None:
+    answer = send(room.teacher, "post", f"/classes/{room.klass.pk}/assignments", body(**changes))
+    assert (answer.status_code, codes(answer)) == (422, [code])
+
+
+def test_a_network_is_made_from_the_starter_once(room: Room) -> None:
+    assignment = make_assignment(room)
+    first = started(room.ada, assignment)
+    assert started(room.ada, assignment) == first != started(room.bob, assignment)
+    document = send(room.ada, "get", f"/networks/{first}").json()["document"]
+    assert (document["name"], document["training"]["dataset"]) == ("Iris", assignment.visible)
+    told = send(room.ada, "get", f"/networks/{first}/assignment").json()
+    assert (told["title"], told["hand_ins"], told["hand_in"], told["tries_left"]) == ("Irises", [], None, None)
+    own = Network.make(room.person("Ada").pk, make_document()).pk
+    assert send(room.ada, "get", f"/networks/{own}/assignment").json() is None
+
+
+def test_rules_are_judged_while_it_is_drawn(room: Room) -> None:
+    assignment = make_assignment(room)
+    seen: dict[str, Any] = {"document": make_document().to_json(), "parameters": 67, "problems": []}
+    told = send(room.ada, "post", f"/assignments/{assignment.pk}/rules", seen).json()
+    assert [result["passed"] for result in told] == [True, True, None]
+    seen["document"]["nodes"][1] |= {"layer": "Dropout", "config": {"rate": 0.5}}
+    told = send(room.ada, "post", f"/assignments/{assignment.pk}/rules", seen | {"parameters": 4000}).json()
+    assert [result["passed"] for result in told] == [False, False, None]
+    assert told[0]["said"] == "It has 4,000 parameters; 100 are allowed. Make it smaller."
+
+
+def test_the_data_stays_as_it_is_once_somebody_works_on_it(room: Room) -> None:
+    assignment = make_assignment(room)
+    started(room.ada, assignment)
+    answer = send(room.teacher, "put", f"/assignments/{assignment.pk}", body(hidden=0.4, published=True))
+    assert codes(answer) == ["in_use"]
+    assert send(room.teacher, "put", f"/assignments/{assignment.pk}", body(published=True)).status_code == 200
+
+
+def test_a_hand_in_is_a_copy_that_nothing_changes(room: Room) -> None:
+    assignment = make_assignment(room)
+    made = hand_in(room, assignment)
+    work = assignment.works.get(person=room.person("Ada")).network
+    work.document = make_document(epochs=9).to_json()
+    work.save()
+    assignment.rules = []
+    assignment.save()
+    told = send(room.ada, "get", f"/hand-ins/{made.pk}").json()
+    assert (told["document"]["training"]["epochs"], len(told["results"]), told["came_from"]) == (3, 3, work.pk)
+    assert send(room.ada, "delete", f"/networks/{work.pk}").status_code == 204
+    told = send(room.ada, "get", f"/hand-ins/{made.pk}").json()
+    assert (told["came_from"], told["network"]) == (None, made.network_id)
+
+
+@pytest.mark.parametrize(("takes_late", "late"), [(False, None), (True, True)])
+def test_after_the_deadline_it_is_refused_or_marked_as_late(room: Room, takes_late: bool, late: bool | None) -> None:
+    assignment = make_assignment(room, rules=[], deadline=timezone.now() - timedelta(minutes=1), takes_late=takes_late)
+    if late is None:
+        with pytest.raises(Refusal, match="The time to hand in ended"):
+            hand_in(room, assignment)
+    else:
+        assert hand_in(room, assignment).late
+
+
+def test_nobody_hands_in_more_often_than_allowed(room: Room) -> None:
+    assignment = make_assignment(room, rules=[], tries=2)
+    assert [hand_in(room, assignment).number for _ in range(2)] == [1, 2]
+    with pytest.raises(Refusal, match="2 of 2"):
+        hand_in(room, assignment)
+    assert hand_in(room, assignment, "Bob").number == 1
+
+
+def test_the_network_of_somebody_else_is_not_handed_in(room: Room) -> None:
+    assignment = make_assignment(room)
+    network = started(room.bob, assignment)
+    answer = send(room.ada, "post", f"/assignments/{assignment.pk}/hand-ins", {"network": network})
+    assert answer.status_code == 404
+    assert not HandIn.objects.exists()
+
+
+def test_the_teacher_gives_other_points_and_other_words(room: Room) -> None:
+    assignment = make_assignment(room)
+    made = hand_in(room, assignment, scores={"accuracy": 0.4})
+    path = f"/hand-ins/{made.pk}"
+    told = send(room.ada, "get", path).json()
+    assert (told["points"], told["results"][2]["said"]) == (3, "Accuracy on the hidden samples: 0.4.")
+    marked = send(room.teacher, "put", f"{path}/marks", {"rules": [{"rule": 2, "points": 1.5, "said": "Nearly."}], "remark": "Well drawn."}).json()
+    assert (marked["points"], marked["results"][2]["points"], marked["results"][2]["said"], marked["remark"]) == (4.5, 1.5, "Nearly.", "Well drawn.")
+    assert send(room.ada, "get", path).json()["points"] == 4.5
+    assert codes(send(room.teacher, "put", f"{path}/marks", {"rules": [{"rule": 7, "points": 1}]})) == ["no_such_rule"]
+    assert send(room.teacher, "put", f"{path}/marks", {}).json()["points"] == 3
+
+
+def test_comments_stand_on_nodes_and_are_taken_back(room: Room) -> None:
+    made = hand_in(room, make_assignment(room))
+    path = f"/hand-ins/{made.pk}/comments"
+    said = send(room.teacher, "post", path, {"node": "dense", "text": "Why eight?"})
+    assert (said.status_code, said.json()["node"], said.json()["mine"]) == (201, "dense", True)
+    reply = send(room.ada, "post", path, {"text": "It was enough."}).json()
+    assert (reply["node"], reply["author"]) == (None, "Ada")
+    assert codes(send(room.teacher, "post", path, {"node": "conv", "text": "?"})) == ["no_such_node"]
+    assert [comment["text"] for comment in send(room.ada, "get", f"/hand-ins/{made.pk}").json()["comments"]] == ["Why eight?", "It was enough."]
+    assert codes(send(room.ada, "delete", f"{path}/{said.json()['id']}")) == ["not_yours"]
+    assert [send(room.teacher, "delete", f"{path}/{each['id']}").status_code for each in (said.json(), reply)] == [204, 204]
+
+
+def test_marks_are_a_table_with_everybody_in_it(room: Room) -> None:
+    assignment = make_assignment(room)
+    hand_in(room, assignment, scores={"accuracy": 0.1})
+    hand_in(room, assignment, scores={"accuracy": 0.9})
+    member = room.klass.members.get(nickname="Bob")
+    member.nickname = "=Bob()"
+    member.save()
+    answer = send(room.teacher, "get", f"/assignments/{assignment.pk}/marks.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    assert [row["name"] for row in rows] == ["Ada", "'=Bob()"]
+    assert (rows[0]["hand-in"], rows[0]["points"], rows[0]["of"], rows[0]["late"]) == ("2", "6", "6", "no")
+    assert (rows[1]["hand-in"], rows[1]["points"]) == ("", "")
+
+
+def test_pictures_are_real_and_bounded(room: Room) -> None:
+    assignment = make_assignment(room, rules=[])
+    path = f"/assignments/{assignment.pk}/pictures"
+    answer = send_file(room.teacher, path, "../My Net.PNG", picture())
+    assert (answer.status_code, answer.json()["name"]) == (201, "my-net.png")
+    shown = send(room.ada, "get", f"{path}/my-net.png")
+    assert (shown.content, shown.headers["Content-Type"]) == (picture(), "image/png")
+    for name, data, code in [("a.png", b"<svg/>", "bad_picture"), ("a.png", picture()[:40], "bad_picture"), ("a.bmp", picture("BMP"), "bad_picture")]:
+        assert codes(send_file(room.teacher, path, name, data)) == [code]
+    assert codes(send_file(room.teacher, path, "large.png", bytes(2_000_001))) == ["too_large"]
+    assert send(room.teacher, "get", f"/assignments/{assignment.pk}").json()["pictures"] == ["my-net.png"]
+    assert send(room.teacher, "delete", f"{path}/my-net.png").status_code == 204
+    assert send(room.ada, "get", f"{path}/my-net.png").status_code == 404
+
+
+def test_an_assignment_travels_as_one_file(room: Room) -> None:
+    assignment = make_assignment(room, solution=make_document(epochs=7).to_json(), palette=["Dense"], text="See ![](net.png)")
+    send_file(room.teacher, f"/assignments/{assignment.pk}/pictures", "net.png", picture())
+    data = send(room.teacher, "get", f"/assignments/{assignment.pk}/file").content
+    answer = send_file(room.teacher, f"/classes/{room.klass.pk}/assignments/file", "irises.zip", data)
+    assert answer.status_code == 201, answer.content
+    first, second = (send(room.teacher, "get", f"/assignments/{name}").json() for name in (assignment.pk, answer.json()["id"]))
+    same = ("title", "text", "starter", "solution", "palette", "shown", "rules", "pictures", "hidden", "chosen")
+    assert {name: second[name] for name in same} == {name: first[name] for name in same}
+    assert not second["published"]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (None, "no zip"),
+        ({"material.json": b"{}"}, "no text.md"),
+        ({"material.json": b"{}", "text.md": b"", "starter.json": b"{}"}, "title"),
+        ({"material.json": b'{"title": "A"}', "text.md": b"", "starter.json": b"[1]"}, "starter.json"),
+        ({"material.json": b'{"title": "A"}', "text.md": b"", "starter.json": b"{}", "pictures/a.png": b"no"}, "no picture"),
+        ({"material.json": b'{"title": "A"}', "text.md": b"", "starter.json": b"{}", "large": bytes(60_000_000)}, "more than"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_in_a_sentence(room: Room, files: dict[str, bytes] | None, told: str) -> None:
+    out = io.BytesIO(b"no zip")
+    if files is not None:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in files.items():
+                archive.writestr(name, data)
+    answer = send_file(room.teacher, f"/classes/{room.klass.pk}/assignments/file", "a.zip", out.getvalue())
+    assert (answer.status_code, codes(answer)) == (422, ["bad_picture" if told == "no picture" else "bad_material"])
+    assert told in answer.json()["problems"][0]["message"]
+    assert not Assignment.objects.exists()
+
+
+def test_what_was_handed_in_is_among_a_students_belongings(room: Room) -> None:
+    made = hand_in(room, make_assignment(room))
+    names = zipfile.ZipFile(io.BytesIO(async_to_sync(packed)(room.person("Ada")))).namelist()
+    assert f"hand-ins/Irises 1 {made.pk}.json" in names
+    assert not [name for name in names if made.network_id in name]
+
+
+def test_layers_are_counted_within_wrappers_and_blocks() -> None:
+    document = parse(
+        {
+            "nodes": [
+                {"id": "entered", "layer": "Input", "config": {"shape": [5, 2]}},
+                {"id": "both", "layer": "Bidirectional", "config": {"layer": {"class_name": "LSTM", "config": {"units": 3}}}},
+                {"id": "dense", "layer": "Dense", "config": {"units": 1}},
+            ],
+            "edges": [{"from": ["entered", 0], "to": ["both", "inputs", 0]}, {"from": ["both", 0], "to": ["dense", "inputs", 0]}],
+        }
+    )
+    found = checking.facts_of(document, Facts()).classes
+    assert {name: found.get(name) for name in ("Bidirectional", "LSTM", "Dense")} == {"Bidirectional": 1, "LSTM": 1, "Dense": 1}

@@ -1,0 +1,121 @@
+"""Samples that are kept back: nobody finds them in what may be seen, and what may be seen is a data set like any other."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from designer.core.data import DataSpec
+from tests.training.core.own_data.making import flowers, made, place_for, proposed
+from training.core import datasets, own_data
+from training.core.own_data import WrongData, store
+from training.core.own_data.recipe import Split
+from training.core.withholding import read_hidden, withhold
+
+NAME = "own_aaaaaaaaaaaa"
+
+
+@pytest.fixture(autouse=True)
+def kept(tmp_path: Path) -> Iterator[Path]:
+    before = list(store._root)
+    store.keep_in(tmp_path)
+    yield tmp_path
+    store._root[:] = before
+
+
+def parted(source: str, kept: Path, share: float = 0.3, seed: int = 5) -> tuple[DataSpec, dict[str, Any]]:
+    spec = withhold(source, share, seed, kept / NAME, kept / "hidden")
+    return spec, read_hidden(kept / "hidden")
+
+
+def rows(*parts: dict[str, Any], field: str) -> list[bytes]:
+    return [np.ascontiguousarray(row).tobytes() for part in parts for row in part[field]]
+
+
+@pytest.mark.parametrize(("source", "field"), [("iris", "features"), ("digits", "image"), ("novels", "passage")])
+def test_every_sample_is_in_one_part_and_the_classes_are_shared_out_evenly(source: str, field: str, kept: Path) -> None:
+    spec, hidden = parted(source, kept)
+    train, test = own_data.load(NAME)
+    whole = datasets.load(source)
+    told = [str(each) for part in (train, test, hidden) for each in part[field]] if field == "passage" else rows(train, test, hidden, field=field)
+    every = [str(each) for part in whole for each in part[field]] if field == "passage" else rows(*whole, field=field)
+    assert sorted(told) == sorted(every)
+    assert len(hidden[spec.target]) == round(len(every) * 0.3)
+    assert (spec.train_samples, spec.test_samples) == (len(train[spec.target]), len(test[spec.target]))
+    shares = [np.bincount(np.asarray(part[spec.target])) / len(part[spec.target]) for part in (hidden, train)]
+    assert np.abs(shares[0] - shares[1]).max() < 0.03
+
+
+def test_nothing_in_the_folder_of_what_may_be_seen_holds_a_hidden_sample(kept: Path) -> None:
+    _, hidden = parted("iris", kept)
+    with np.load(next((kept / NAME).glob("*.npz"))) as file:
+        shown = {name: file[name] for name in file.files}
+    seen = {*rows(shown, field="features_train"), *rows(shown, field="features_test")}
+    doubles = {row for row in rows(hidden, field="features") if rows(*datasets.load("iris"), field="features").count(row) > 1}
+    assert not seen & set(rows(hidden, field="features")) - doubles
+    assert {path.name.split("-")[0] for path in (kept / NAME).iterdir()} == {
+        "train",
+        "test",
+        "train.json",
+        "test.json",
+        "spec.json",
+        "iris_visible.npz",
+    }
+
+
+def test_another_seed_hides_other_samples(kept: Path) -> None:
+    _, first = parted("iris", kept)
+    withhold("iris", 0.3, 6, kept / "own_bbbbbbbbbbbb", kept / "other")
+    assert rows(first, field="features") != rows(read_hidden(kept / "other"), field="features")
+
+
+def test_of_a_series_the_end_is_hidden_and_nothing_that_is_seen_tells_of_it(kept: Path) -> None:
+    _, hidden = parted("sunspots", kept, 0.2)
+    train, test = own_data.load(NAME)
+    whole = np.concatenate([part["past"] for part in datasets.load("sunspots")])[:, :, 0]
+    place = {row.tobytes(): at for at, row in enumerate(np.ascontiguousarray(whole))}
+    at = {
+        name: [place[np.ascontiguousarray(row[:, 0]).tobytes()] for row in part["past"]]
+        for name, part in (("train", train), ("test", test), ("hidden", hidden))
+    }
+    window = whole.shape[1]
+    assert max(at["hidden"]) == len(whole) - 1
+    assert max(at["train"]) + window < min(at["test"])
+    assert max(at["test"]) + window < min(at["hidden"])
+
+
+def test_what_is_held_out_by_time_is_hidden_by_time(kept: Path) -> None:
+    path = place_for(kept, "flowers.csv", flowers())
+    source = made(path, proposed(path, missing="mean", split=Split(by="time", column="seen")))
+    _, hidden = parted(source.name, kept, 0.1)
+    test = own_data.load(source.name)[1]
+    assert rows(hidden, field=source.input) == rows(test, field=source.input)[-len(hidden[source.input]) :]
+
+
+def test_the_script_reads_what_may_be_seen_as_the_worker_does(kept: Path, tmp_path: Path) -> None:
+    spec, _ = parted("novels", kept)
+    program = "\n".join(
+        [*spec.loader.imports, spec.loader.source, f"train, test = {spec.loader.function}()", "print(train['passage'][3], len(test['tokens']))"]
+    )
+    (kept / NAME / "read.py").write_text(program)
+    said = subprocess.run([sys.executable, str(kept / NAME / "read.py")], capture_output=True, text=True, check=True).stdout
+    train, test = own_data.load(NAME)
+    assert said.strip() == f"{train['passage'][3]} {len(test['tokens'])}"
+    assert [*spec.loader.files] == ["novelists_visible.npz"]
+
+
+def test_too_few_samples_are_refused(kept: Path) -> None:
+    with pytest.raises(WrongData, match="too few"):
+        parted("iris", kept, 0.01)
+    assert not (kept / NAME).exists()
+
+
+def test_a_data_set_that_there_is_not_is_refused(kept: Path) -> None:
+    with pytest.raises(KeyError):
+        parted("nothing", kept)
