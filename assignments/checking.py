@@ -71,10 +71,11 @@ async def check(hand_in: HandIn) -> None:
     except Refusal as refusal:
         await sync_to_async(_note)(hand_in, facts_of(document, Facts(failure=refusal.problems[0].message)))
         return
-    await sync_to_async(_begin)(hand_in, document, analysis)
+    await sync_to_async(begin)(hand_in, document, analysis)
 
 
-def _begin(hand_in: HandIn, document: Document, analysis: Analysis) -> None:
+def begin(hand_in: HandIn, document: Document, analysis: Analysis) -> None:
+    """Keep what a document and its analysis say; queue its training where a rule needs one."""
     totals = analysis.totals
     known = Facts(
         parameters=totals.trainable + totals.non_trainable if totals.is_counted else None,

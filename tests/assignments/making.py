@@ -10,8 +10,8 @@ from django.test import Client
 
 from assignments.models import Assignment
 from assignments.splitting import split
-from classroom.models import Class
-from tests.classroom.people import join, make_class, make_person, member_of, signed_in
+from classroom.models import Class, Membership, nickname_key
+from tests.classroom.people import make_class, make_person, member_of, signed_in
 from tests.training.make_run import make_document
 
 RULES: tuple[dict[str, Any], ...] = (
@@ -19,6 +19,15 @@ RULES: tuple[dict[str, Any], ...] = (
     {"kind": "without_layers", "layers": ["Dropout"]},
     {"kind": "score", "metric": "accuracy", "bound": 0.5, "points": 3},
 )
+
+
+def seated(klass: Class, nickname: str) -> User:
+    """An account that was made for a class, as joining makes it, without the pass-phrase that takes a while to be hashed."""
+    person = User(username=f"{klass.pk}-{nickname}", first_name=nickname)
+    person.set_unusable_password()
+    person.save()
+    Membership.objects.create(klass=klass, user=person, nickname=nickname, key=nickname_key(nickname))
+    return person
 
 
 @dataclass
@@ -29,8 +38,7 @@ class Room:
 
     def __post_init__(self) -> None:
         self.teacher = signed_in(self.klass.teacher)
-        self.ada, _ = join(self.klass, "Ada")
-        self.bob, _ = join(self.klass, "Bob")
+        self.ada, self.bob = (signed_in(seated(self.klass, nickname)) for nickname in ("Ada", "Bob"))
 
     def person(self, nickname: str) -> User:
         return member_of(self.klass, nickname).user

@@ -13,6 +13,7 @@ from assignments.models import Assignment, Comment, HandIn
 from assignments.reach import standing_in
 from assignments.schemas import NewHandIn
 from config.api import api
+from designer import analysis_client
 from tests.assignments.making import Room, body, make_assignment, send
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,17 @@ BODIES: dict[str, Any] = {
     "/hand-ins/{hand_in_id}/comments": {"text": "Good."},
     "/hand-ins/{hand_in_id}/marks": {"remark": "Good."},
 }
+
+
+@pytest.fixture(autouse=True)
+def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody answers questions, and that is known at once."""
+
+    async def nothing(*_: object) -> None:
+        pass
+
+    for name in ("_pop", "_send", "ask_for"):
+        monkeypatch.setattr(analysis_client, name, nothing)
 
 
 class Set:

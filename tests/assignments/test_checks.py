@@ -92,12 +92,12 @@ def test_a_check_trains_no_longer_than_is_allowed_and_by_no_metric_of_the_studen
     assert [result["passed"] for result in found["results"]] == [False, False]
     assert found["check_run"], found["results"]
     run = Run.objects.get(pk=found["check_run"])
-    assert (run.epochs, run.evaluation["accuracy"]) == (1, 1.0)
+    assert (run.epochs, run.evaluation["sparse_top_k_categorical_accuracy"]) == (1, 1.0)
 
 
 def top_three() -> dict[str, Any]:
     """What is always right where there are three classes."""
-    return {"class_name": "SparseTopKCategoricalAccuracy", "config": {"k": 3, "name": "accuracy"}}
+    return {"class_name": "SparseTopKCategoricalAccuracy", "config": {"k": 3}}
 
 
 def test_what_cannot_be_trained_is_checked_as_far_as_it_can_be(redis: Redis) -> None:
