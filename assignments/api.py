@@ -33,6 +33,7 @@ from assignments.schemas import (
 )
 from classroom.api import ClassId
 from config.roles import teaches
+from config.throttles import FILES, STARTS
 from designer import access
 from designer.api import NetworkId
 from designer.schemas import Problems
@@ -58,7 +59,7 @@ def list_assignments(request: HttpRequest, class_id: ClassId) -> list[Assignment
     return [outputs.summary(assignment, standing) for assignment in found if standing.teaches or assignment.published]
 
 
-@router.post("/classes/{class_id}/assignments", response={201: AssignmentOut, 503: Problems, **REFUSED})
+@router.post("/classes/{class_id}/assignments", response={201: AssignmentOut, 503: Problems, **REFUSED}, throttle=FILES)
 async def make_assignment(request: HttpRequest, class_id: ClassId, body: AssignmentIn) -> Status[AssignmentOut]:
     """Make an assignment."""
     standing = await sync_to_async(_class_to_teach)(request, class_id)
@@ -72,7 +73,7 @@ def read_assignment(request: HttpRequest, assignment_id: AssignmentId) -> Assign
     return outputs.detail(*assignment_for(_user(request), assignment_id))
 
 
-@router.put("/assignments/{assignment_id}", response={200: AssignmentOut, 503: Problems, **REFUSED})
+@router.put("/assignments/{assignment_id}", response={200: AssignmentOut, 503: Problems, **REFUSED}, throttle=FILES)
 async def change_assignment(request: HttpRequest, assignment_id: AssignmentId, body: AssignmentIn) -> AssignmentOut:
     """Write an assignment anew, whole. What was handed in keeps the rules of then, until it is checked again."""
     assignment, standing = await sync_to_async(_assignment_to_teach)(request, assignment_id)
@@ -88,7 +89,10 @@ def delete_assignment(request: HttpRequest, assignment_id: AssignmentId) -> Stat
 
 
 @router.post(
-    "/assignments/{assignment_id}/pictures", response={201: PictureOut, 413: Problems, **REFUSED}, openapi_extra={"requestBody": FILE_TO_SEND}
+    "/assignments/{assignment_id}/pictures",
+    response={201: PictureOut, 413: Problems, **REFUSED},
+    openapi_extra={"requestBody": FILE_TO_SEND},
+    throttle=FILES,
 )
 def add_picture(request: HttpRequest, assignment_id: AssignmentId) -> Status[PictureOut]:
     """Add a picture for the text; one of the same name takes its place."""
@@ -112,7 +116,7 @@ def delete_picture(request: HttpRequest, assignment_id: AssignmentId, name: Anno
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
-@router.post("/assignments/{assignment_id}/start", response={200: Started, 201: Started, 503: Problems, **REFUSED})
+@router.post("/assignments/{assignment_id}/start", response={200: Started, 201: Started, 503: Problems, **REFUSED}, throttle=FILES)
 async def start_assignment(request: HttpRequest, assignment_id: AssignmentId) -> Status[Started]:
     """The network in which the one who asks works on an assignment: made from the starter the first time, then that one."""
     user = cast(User, await request.auser())
@@ -147,7 +151,7 @@ def list_hand_ins(request: HttpRequest, assignment_id: AssignmentId) -> list[Han
     return outputs.listed(found, assignment.klass)
 
 
-@router.post("/assignments/{assignment_id}/hand-ins", response={201: HandInOut, **REFUSED})
+@router.post("/assignments/{assignment_id}/hand-ins", response={201: HandInOut, **REFUSED}, throttle=STARTS)
 async def hand_in(request: HttpRequest, assignment_id: AssignmentId, body: NewHandIn) -> Status[HandInOut]:
     """Hand a network in as it is saved, with the numbers of one of its runs and a note. The checks go on by themselves."""
     user = cast(User, await request.auser())
@@ -163,7 +167,7 @@ def read_hand_in(request: HttpRequest, hand_in_id: HandInId) -> HandInOut:
     return _hand_in_out(_user(request), hand_in_id)
 
 
-@router.post("/hand-ins/{hand_in_id}/check", response={200: HandInOut, 409: Problems, **REFUSED})
+@router.post("/hand-ins/{hand_in_id}/check", response={200: HandInOut, 409: Problems, **REFUSED}, throttle=STARTS)
 async def check_again(request: HttpRequest, hand_in_id: HandInId) -> HandInOut:
     """Check a hand-in again, by the rules of now. Who made it may do so only where the checks failed."""
     user = cast(User, await request.auser())
@@ -205,7 +209,7 @@ def read_marks(request: HttpRequest, assignment_id: AssignmentId) -> HttpRespons
     return HttpResponse(marking.marks_csv(assignment), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-@router.get("/assignments/{assignment_id}/file", response={200: bytes, 403: Problems, **MISSING})
+@router.get("/assignments/{assignment_id}/file", response={200: bytes, 403: Problems, **MISSING}, throttle=FILES)
 def read_file(request: HttpRequest, assignment_id: AssignmentId) -> HttpResponse:
     """An assignment as one file, for another class or another teacher: text, pictures, starter, solution, rules."""
     assignment, _ = _assignment_to_teach(request, assignment_id)
@@ -217,6 +221,7 @@ def read_file(request: HttpRequest, assignment_id: AssignmentId) -> HttpResponse
     "/classes/{class_id}/assignments/file",
     response={201: AssignmentOut, 413: Problems, **REFUSED},
     openapi_extra={"requestBody": FILE_TO_SEND},
+    throttle=FILES,
 )
 def read_from_file(request: HttpRequest, class_id: ClassId) -> Status[AssignmentOut]:
     """Make an assignment of such a file; it is not published."""
@@ -239,7 +244,7 @@ def take_from_library(request: HttpRequest, class_id: ClassId, name: Annotated[s
     standing = _class_to_teach(request, class_id)
     found = ready.find(name)
     if found is None:
-        raise HttpError(HTTPStatus.NOT_FOUND, f"There is no ready assignment called {name!r}. Choose one from the library.")
+        raise HttpError(HTTPStatus.NOT_FOUND, f"The library has no assignment called {name!r}. Choose one of its list.")
     return Status(HTTPStatus.CREATED, outputs.detail(ready.make(standing, found), standing))
 
 

@@ -12,8 +12,9 @@ class AssignmentsConfig(AppConfig):
         """Register with whoever must know."""
         from django.db.models.signals import post_delete  # noqa: PLC0415
 
-        from assignments import belongings, checking, handing_in, splitting, starting  # noqa: PLC0415
+        from assignments import belongings, checking, handing_in, ranking, splitting, starting  # noqa: PLC0415
         from assignments.models import Assignment, HandIn  # noqa: PLC0415
+        from classroom import board  # noqa: PLC0415
         from classroom.belongings import pack_also  # noqa: PLC0415
         from classroom.leaving import keep_weights  # noqa: PLC0415
         from training import lending, withheld  # noqa: PLC0415
@@ -21,6 +22,7 @@ class AssignmentsConfig(AppConfig):
         lending.register(lending.Lender(may_read=splitting.may_read, names=splitting.lent_to))
         withheld.register(withheld.Keeper(samples=checking.samples, scored=checking.scored))
         pack_also(belongings.packed)
+        board.register(ranking.rankings)
         keep_weights(starting.needs_weights)
         post_delete.connect(splitting.forget, sender=Assignment)
         post_delete.connect(handing_in.forget, sender=HandIn)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -13,6 +14,7 @@ from django.db import transaction
 from assignments.models import HandIn
 from assignments.rules import Facts, epochs_allowed, needs_training, over_budget
 from assignments.starting import on_its_data
+from classroom.news import announce_room
 from designer.analysis_client import ask_text
 from designer.answers import Refusal
 from designer.core import catalog
@@ -131,6 +133,7 @@ def _train(hand_in: HandIn, document: Document, facts: Facts) -> None:
 def _note(hand_in: HandIn, facts: Facts) -> None:
     hand_in.facts = facts.model_dump(mode="json")
     hand_in.save(update_fields=["facts"])
+    transaction.on_commit(partial(announce_room, hand_in.assignment.klass_id))
 
 
 def samples(run_id: str) -> Arrays | None:
@@ -144,7 +147,7 @@ def samples(run_id: str) -> Arrays | None:
 @transaction.atomic
 def scored(run_id: str, found: Scores) -> None:
     """Keep how a check did."""
-    hand_in = HandIn.objects.select_for_update().filter(check_run=run_id).first()
+    hand_in = HandIn.objects.select_for_update().select_related("assignment").filter(check_run=run_id).first()
     if hand_in is not None:
         told = asdict(found)
         _note(hand_in, hand_in.parsed_facts.model_copy(update={"scores": dict(told["hidden"]), "on_training": dict(told["training"])}))

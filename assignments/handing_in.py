@@ -28,7 +28,7 @@ def freeze(assignment: Assignment, standing: Standing, body: NewHandIn) -> HandI
     """Keep a copy of a network, the numbers of a run, and a note. Raises Refusal and HttpError."""
     network = Network.objects.filter(pk=body.network, owner=standing.user, frozen=False).first()
     if network is None:
-        raise HttpError(HTTPStatus.NOT_FOUND, "There is no such network, or it is not yours. Hand in one of your own.")
+        raise HttpError(HTTPStatus.NOT_FOUND, "This network is not one of yours. Hand in one of your own.")
     is_late = assignment.deadline is not None and timezone.now() > assignment.deadline
     mine = HandIn.objects.select_related("check_run").filter(assignment=assignment, person=standing.user)
     _need_open(assignment, list(mine), is_late=is_late)
@@ -61,7 +61,7 @@ def _numbers(network: Network, run_id: str) -> dict[str, Any]:
     """A run as it stands, in plain data."""
     run = Run.objects.filter(pk=run_id, network=network).first()
     if run is None:
-        raise HttpError(HTTPStatus.NOT_FOUND, "There is no such run of this network. Choose one of its runs, or none.")
+        raise HttpError(HTTPStatus.NOT_FOUND, "This network has no such run. Choose one of its runs, or none.")
     epochs = [event for event in files.events(run.folder) if event["kind"] == "epoch"]
     step = max(1, -(-len(epochs) // MOST_EPOCHS))
     fields: dict[str, Any] = {name: getattr(run, name) for name in ("name", "state", "epochs", "epoch", "summary", "evaluation")}

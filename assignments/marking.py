@@ -14,6 +14,7 @@ from assignments.reach import Standing
 from assignments.results import results_of, state_of
 from assignments.rules import KINDS, totals
 from assignments.schemas import Marks, NewComment
+from classroom.news import announce_room
 from designer.answers import Refusal
 from designer.core.document import parse
 from designer.core.problems import Problem
@@ -31,6 +32,7 @@ def mark(hand_in: HandIn, body: Marks) -> None:
     hand_in.marks = {str(given.rule): {"points": given.points, "said": given.said} for given in body.rules}
     hand_in.remark = body.remark
     hand_in.save(update_fields=["marks", "remark"])
+    announce_room(hand_in.assignment.klass_id)
 
 
 def comment(hand_in: HandIn, standing: Standing, body: NewComment) -> Comment:

@@ -22,7 +22,7 @@ LARGEST = 2_000_000  # bytes
 MOST = 40
 MOST_PIXELS = 40_000_000
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
-MISSING = "There is no such picture in this assignment."
+MISSING = "This assignment has no such picture."
 
 
 def add(assignment: Assignment, file: object) -> Picture:

@@ -12,8 +12,6 @@ from ninja.errors import HttpError
 from assignments.models import Assignment, HandIn
 from classroom.models import Class, Membership
 from config.roles import role_of, teaches
-from designer.answers import Refusal
-from designer.core.problems import Problem
 
 NO_CLASS = "There is no such class, or you are not in it."
 NO_ASSIGNMENT = "There is no such assignment, or it is not of a class of yours."
@@ -31,8 +29,7 @@ class Standing:
     def need_teacher(self) -> None:
         """Refuse members."""
         if not self.teaches:
-            message = f"Only who teaches {self.klass.name} may do this. Ask {self.klass.teacher.first_name or 'your teacher'}."
-            raise Refusal(Problem(code="not_the_teacher", message=message), status=HTTPStatus.FORBIDDEN)
+            raise HttpError(HTTPStatus.FORBIDDEN, "Only who teaches this class may do this. Ask your teacher.")
 
 
 def standing_in(user: User, klass: Class | None) -> Standing | None:

@@ -73,7 +73,7 @@ def best_results(klass: Class) -> list[Ranking]:
     """Everyone's best result on each data set, of runs that have ended; a person's own data only where another trained on it, too."""
     people = klass.members.values("user")
     found: dict[str, dict[int, list[Mapping[str, float]]]] = {}
-    runs = Run.objects.filter(network__owner__in=people, state__in=COUNTED).order_by("dataset")
+    runs = Run.objects.filter(network__owner__in=people, network__frozen=False, state__in=COUNTED).order_by("dataset")
     for owner, dataset, summary in runs.values_list("network__owner_id", "dataset", "summary"):
         found.setdefault(dataset, {}).setdefault(owner, []).append(summary)
     return [_ranking(dataset, theirs) for dataset, theirs in found.items() if len(theirs) > 1 or not _is_own(dataset)]

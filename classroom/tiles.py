@@ -45,7 +45,7 @@ def read(class_id: str, people: Collection[int] | None = None) -> Read:
 def _networks(owners: Sequence[int], faults: dict[int, Fault], now: float) -> dict[int, Network]:
     """The network that each has at hand: the one they are stuck with, else the last changed."""
     chosen: dict[int, str] = {}
-    for owner, network in Network.objects.filter(owner__in=owners).order_by("-changed").values_list("owner_id", "pk"):
+    for owner, network in Network.objects.filter(owner__in=owners, frozen=False).order_by("-changed").values_list("owner_id", "pk"):
         fault = faults.get(owner)
         if owner not in chosen or (fault is not None and fault.is_old(now) and fault.network == network):
             chosen[owner] = network
@@ -55,7 +55,7 @@ def _networks(owners: Sequence[int], faults: dict[int, Fault], now: float) -> di
 def _runs(owners: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """Everyone's runs, newest first."""
     found: dict[int, list[dict[str, Any]]] = {}
-    for run in Run.objects.filter(network__owner__in=owners).order_by("-made", "-number").values(*RUN_FIELDS):
+    for run in Run.objects.filter(network__owner__in=owners, network__frozen=False).order_by("-made", "-number").values(*RUN_FIELDS):
         found.setdefault(run["network__owner_id"], []).append(run)
     return found
 

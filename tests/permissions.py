@@ -34,6 +34,12 @@ TEACH = rule(let_in=TEACHERS, away="forbidden")
 """Those who teach a class, whichever."""
 THEIR_CLASS = rule(let_in=("teacher", "administrator"), away="not_found")
 """Who teaches this class, and administrators."""
+MEMBERS = rule(let_in=("owner", "class-mate", "teacher", "administrator"), away="not_found")
+"""Everybody in the class of an assignment, and administrators."""
+GIVE = rule(let_in=("teacher", "administrator"), away="not_found", owner="forbidden", class_mate="forbidden")
+"""Who gives the assignment; the members of the class are told that they do not."""
+HANDED_IN = rule(let_in=("owner", "teacher", "administrator"), away="not_found")
+"""Who handed in, and who teaches the class."""
 KEY = rule(let_in=(), away="not_signed_in")
 """Nobody by being signed in: it takes the key."""
 
@@ -141,6 +147,29 @@ ROUTES: dict[str, Rule] = {
     "patch /classes/{class_id}/members/{member_id}": THEIR_CLASS,
     "delete /classes/{class_id}/members/{member_id}": THEIR_CLASS,
     "post /classes/{class_id}/members/{member_id}/phrase": THEIR_CLASS,
+    "get /classes/{class_id}/assignments": MEMBERS,
+    "post /classes/{class_id}/assignments": GIVE,
+    "post /classes/{class_id}/assignments/file": GIVE,
+    "post /classes/{class_id}/assignments/library/{name}": GIVE,
+    "get /assignments/{assignment_id}": MEMBERS,
+    "put /assignments/{assignment_id}": GIVE,
+    "delete /assignments/{assignment_id}": GIVE,
+    "get /assignments/{assignment_id}/file": GIVE,
+    "get /assignments/{assignment_id}/hand-ins": MEMBERS,
+    "post /assignments/{assignment_id}/hand-ins": MEMBERS,
+    "get /assignments/{assignment_id}/marks.csv": GIVE,
+    "post /assignments/{assignment_id}/pictures": GIVE,
+    "get /assignments/{assignment_id}/pictures/{name}": MEMBERS,
+    "delete /assignments/{assignment_id}/pictures/{name}": GIVE,
+    "post /assignments/{assignment_id}/rules": MEMBERS,
+    "post /assignments/{assignment_id}/start": MEMBERS,
+    "get /hand-ins/{hand_in_id}": HANDED_IN,
+    "post /hand-ins/{hand_in_id}/check": HANDED_IN,
+    "post /hand-ins/{hand_in_id}/comments": HANDED_IN,
+    "delete /hand-ins/{hand_in_id}/comments/{comment_id}": HANDED_IN | {"owner": "not_yours"},
+    "put /hand-ins/{hand_in_id}/marks": HANDED_IN | {"owner": "forbidden"},
+    "get /library": TEACH,
+    "get /networks/{network_id}/assignment": READ,
     "get /account": SIGNED_IN,
     "get /account/archive": SIGNED_IN,
     "post /account/password": rule(let_in=(), away="no_password"),

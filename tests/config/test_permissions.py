@@ -16,11 +16,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django.fixtures import Settings
 
+from assignments.models import Assignment, HandIn
 from config import asgi
 from config.api import api
 from config.roles import give_role
 from designer import analysis_client
-from designer.models import SavedBlock
+from designer.models import Network, SavedBlock
 from tests.classroom.people import make_class, make_person
 from tests.permissions import ADMINISTRATION, AWAY, CHANGE, NO_ROW, PAGES, READ, ROLES, ROUTES, SOCKETS, Rule
 from tests.training.make_run import make_network, make_run
@@ -69,6 +70,10 @@ class World:
         self.block = SavedBlock.objects.create(owner=owner, name="Block Sesame", blocks={})
         self.upload = Upload.objects.create(owner=owner, name="upload-sesame.csv", size=9)
         self.dataset = Dataset.objects.create(owner=owner, title="Data Sesame", kind="table", bytes=1)
+        self.assignment = Assignment.objects.create(klass=self.klass, title="Assignment Sesame", published=True)
+        frozen = Network.objects.create(owner=owner, name="Handed in by Sesame", document=self.network.document, frozen=True)
+        self.hand_in = HandIn.objects.create(assignment=self.assignment, person=owner, number=1, network=frozen, facts={})
+        self.comment = self.hand_in.comments.create(author=teacher, text="Sesame?")
         self.secrets = ("sesame", "linus", "quendolin", self.klass.code.lower(), str(django_settings.DATA_DIR).lower())
 
     def _person(self, name: str) -> User:
@@ -119,6 +124,9 @@ class World:
             "name": self.dataset.pk,
             "class_id": self.klass.pk,
             "member_id": self.linus.pk,
+            "assignment_id": self.assignment.pk,
+            "hand_in_id": self.hand_in.pk,
+            "comment_id": self.comment.pk,
         }
         address = "/api" + path.format(**places) + QUERIES.get(route, "")
         body = {} if method == "get" else {"data": json.dumps(self._body(route)), "content_type": "application/json"}
@@ -143,6 +151,11 @@ class World:
             "patch /datasets/{name}": {"title": "New"},
             "put /limits/{role}": LIMITS,
             "post /classes": {"name": "New", "ends": str(self.klass.ends)},
+            "post /classes/{class_id}/assignments": {"title": "New"},
+            "put /assignments/{assignment_id}": {"title": "New"},
+            "post /assignments/{assignment_id}/hand-ins": {"network": self.network.pk},
+            "post /assignments/{assignment_id}/rules": {"document": document},
+            "post /hand-ins/{hand_in_id}/comments": {"text": "Why?"},
             "post /account/password": {"old": "old", "new": "a new one of length"},
         }
         return bodies.get(route, {})
@@ -283,7 +296,7 @@ def _address(name: str, pattern: URLPattern, world: World) -> str:
     """An address that a pattern takes."""
     if name.startswith("^"):
         return f"networks/{world.network.pk}"
-    name = name.replace("^(?P<app_label>auth|axes|classroom|designer|training)/$", "auth/")
+    name = name.replace("^(?P<app_label>assignments|auth|axes|classroom|designer|training)/$", "auth/")
     values = {"str:token": "wrong", "str:code": world.klass.code, "path:object_id": "1", "id": "1", "path:content_type_id": "1"}
     for given, value in values.items():
         name = name.replace(f"<{given}>", value)
