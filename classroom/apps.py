@@ -6,7 +6,7 @@ from config.lifespan import on_start
 
 
 class ClassroomConfig(AppConfig):
-    """Ends classes that are over while the web process lives; tells sharing who is in a class with whom."""
+    """Ends classes that are over while the web process lives; tells sharing who is in a class with whom, and lessons which a class has."""
 
     name = "classroom"
 
@@ -16,9 +16,11 @@ class ClassroomConfig(AppConfig):
 
         from classroom.classmates import CLASSES  # noqa: PLC0415
         from classroom.ending import delete_accounts, watch_over_classes  # noqa: PLC0415
+        from classroom.lessons import LESSONS  # noqa: PLC0415
         from classroom.models import Class  # noqa: PLC0415
-        from designer.classmates import register  # noqa: PLC0415
+        from designer import classmates, lesson_sources  # noqa: PLC0415
 
-        register(CLASSES)
+        classmates.register(CLASSES)
+        lesson_sources.register(LESSONS)
         on_start(watch_over_classes)
         pre_delete.connect(delete_accounts, sender=Class)

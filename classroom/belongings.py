@@ -15,13 +15,14 @@ from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 
 from designer import weights_store
-from designer.models import Network, SavedBlock
+from designer.models import LessonProgress, Network, SavedBlock
 from training.models import Dataset, Run, Sweep, Upload
 
 CHUNK = 1 << 18
 README = """Everything of yours in Layerloom.
 
 networks/   each network as a document that Layerloom reads again: drop it on the home page
+lessons/    how far you came in each lesson, and what you answered
 blocks/     the blocks that you kept in your palette
 runs/       each run with its document, its numbers, its history (events.jsonl), its log and its models (.keras)
 sweeps/     each sweep with its document
@@ -89,8 +90,8 @@ async def _belongings(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
     async for network in Network.objects.filter(owner=user):
         digests |= _digests(network.document)
         yield f"networks/{_safe(network.name)} {network.pk}.json", _json(network.document)
-    async for block in SavedBlock.objects.filter(owner=user):
-        yield f"blocks/{_safe(block.name)} {block.pk}.json", _json({"name": block.name, "blocks": block.blocks})
+    async for entry in _kept(user):
+        yield entry
     async for sweep in Sweep.objects.filter(network__owner=user).select_related("network"):
         digests |= _digests(sweep.document)
         fields = {name: getattr(sweep, name) for name in ("name", "state", "planned", "made", "ended", "failure", "document")}
@@ -108,6 +109,15 @@ async def _belongings(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
         yield f"uploads/{upload.pk} {_safe(upload.name)}", upload.path
     for digest in sorted(digests):
         yield f"weights/{digest}.npz", weights_store.path(digest)
+
+
+async def _kept(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
+    """Progress in lessons, and saved blocks."""
+    async for kept in LessonProgress.objects.filter(network__owner=user).select_related("network"):
+        fields = {name: getattr(kept, name) for name in ("lesson", "step", "passed", "answers", "changed")}
+        yield f"lessons/{_safe(kept.network.name)} {kept.network_id}.json", _json(fields)
+    async for block in SavedBlock.objects.filter(owner=user):
+        yield f"blocks/{_safe(block.name)} {block.pk}.json", _json({"name": block.name, "blocks": block.blocks})
 
 
 def _told_of(run: Run) -> dict[str, Any]:

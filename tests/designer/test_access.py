@@ -64,6 +64,8 @@ CHANGING = [
     ("delete", "/networks/{network_id}"),
     ("post", "/networks/{network_id}/duplicate"),
     ("post", "/networks/{network_id}/runs"),
+    ("get", "/networks/{network_id}/lesson"),
+    ("put", "/networks/{network_id}/lesson"),
     ("get", "/networks/{network_id}/sharing"),
     ("put", "/networks/{network_id}/sharing"),
     ("post", "/networks/{network_id}/sharing/link"),
