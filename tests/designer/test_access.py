@@ -47,6 +47,7 @@ READING = [
     ("get", "/runs/{run_id}/eyes/chosen"),
     ("get", "/runs/{run_id}/eyes/judged/{epoch}"),
     ("get", "/runs/{run_id}/eyes/layers/{epoch}"),
+    ("get", "/runs/{run_id}/eyes/neurons/{node}"),
     ("get", "/runs/{run_id}/eyes/plane"),
     ("get", "/runs/{run_id}/eyes/samples/{part}/{index}"),
     ("get", "/runs/{run_id}/eyes/weights"),
@@ -89,7 +90,7 @@ CHANGING = [
 FORK = ("post", "/networks/{network_id}/fork")
 BY_KEY = ("post", "/predict/{run_id}")
 QUERIES = {"/runs/{run_id}/eyes/plane": "?across=0&up=1", "/networks/{network_id}/schedule": "?steps=4"}
-PLACES = {"written_as": "module", "format": "onnx", "epoch": "1", "part": "held_out", "index": "0"}
+PLACES = {"written_as": "module", "format": "onnx", "epoch": "1", "part": "held_out", "index": "0", "node": "dense"}
 
 
 @pytest.fixture

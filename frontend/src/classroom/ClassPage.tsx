@@ -10,6 +10,7 @@ import { plural } from "@/graph/format";
 import { ClassDialog, WHAT_GOES } from "./ClassDialogs";
 import classes from "./classroom.module.css";
 import { dayText, untilText } from "./days";
+import { ClassLessons } from "./ClassLessons";
 import { JoinCard } from "./JoinCard";
 import { MembersTable } from "./MembersTable";
 import { type ClassDetail, changeClass, classQuery, deleteClass } from "./queries";
@@ -29,6 +30,7 @@ export function ClassPage() {
       <Stack gap="lg">
         <Header detail={detail} />
         <JoinCard detail={detail} />
+        <ClassLessons id={detail.id} />
         <Stack gap="xs" component="section" aria-label="Members">
           <Group justify="space-between">
             <Title order={2} size="h4">

@@ -56,6 +56,7 @@ export function OptimizerFields({ dataset }: { dataset: Dataset | undefined }) {
       <Title order={2} size="h6">
         Optimizer
       </Title>
+      <div data-param="optimizer">
       <Markable param={OPTIMIZER} value={optimizer} options={choices}>
         <Select
           size="xs"
@@ -68,6 +69,7 @@ export function OptimizerFields({ dataset }: { dataset: Dataset | undefined }) {
           onChange={(name) => name && change({ optimizer: { class_name: name, config: {} } })}
         />
       </Markable>
+      </div>
       <Curve training={training} steps={steps} />
       {spec && (
         <Within steps="optimizer.config">
