@@ -1424,6 +1424,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run_id}/eyes/neurons/{node}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Neurons
+         * @description The weights and biases of the neurons of a small layer of the trained network.
+         */
+        get: operations["training_eyes_api_read_neurons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run_id}/pause": {
         parameters: {
             query?: never;
@@ -5744,6 +5764,16 @@ export interface components {
             points: number[][];
         };
         /**
+         * Neurons
+         * @description The neurons of a layer that multiplies and adds.
+         */
+        Neurons: {
+            /** Weights */
+            weights: (number | null)[][];
+            /** Biases */
+            biases: (number | null)[];
+        };
+        /**
          * StepRun
          * @description How many batches a paused run is to be trained.
          */
@@ -9504,6 +9534,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Plane"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_eyes_api_read_neurons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neurons"];
                 };
             };
             /** @description Not Found */

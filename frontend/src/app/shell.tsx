@@ -57,7 +57,11 @@ export function Shell() {
     <HeaderSlot value={slot}>
       <AppShell
         header={{ height: HEADER_HEIGHT }}
-        aside={{ width: { base: "100%", sm: 300, lg: 348 }, breakpoint: "sm", collapsed: { desktop: !hasGuide, mobile: !hasGuide } }}
+        aside={{
+          width: { base: "100%", sm: 300, lg: 348 },
+          breakpoint: "sm",
+          collapsed: { desktop: !hasGuide, mobile: !hasGuide },
+        }}
         transitionDuration={0}
         padding={0}
       >

@@ -25,9 +25,9 @@ export function ClassLessons({ id }: { id: string }) {
         </FileButton>
       </Group>
       <Text size="sm">
-        A lesson is one Markdown file. Download one of those on the home page to see how it is written, change it, and add
-        it here: the members of this class then find it on their home page. A file of the same name takes the place of the
-        one before.
+        A lesson is one Markdown file. Download one of those on the home page to see how it is written, change it, and
+        add it here: the members of this class then find it on their home page. A file of the same name takes the place
+        of the one before.
       </Text>
       {error && <Text>{sentenceOf(error)}</Text>}
       {add.error && <Faults error={add.error} onClose={() => add.reset()} />}

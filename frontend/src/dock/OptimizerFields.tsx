@@ -57,18 +57,18 @@ export function OptimizerFields({ dataset }: { dataset: Dataset | undefined }) {
         Optimizer
       </Title>
       <div data-param="optimizer">
-      <Markable param={OPTIMIZER} value={optimizer} options={choices}>
-        <Select
-          size="xs"
-          label={<ParamLabel param={OPTIMIZER} isSet={false} />}
-          aria-label="Optimizer"
-          data={spec ? names : [...names, optimizer.class_name]}
-          value={optimizer.class_name}
-          allowDeselect={false}
-          searchable
-          onChange={(name) => name && change({ optimizer: { class_name: name, config: {} } })}
-        />
-      </Markable>
+        <Markable param={OPTIMIZER} value={optimizer} options={choices}>
+          <Select
+            size="xs"
+            label={<ParamLabel param={OPTIMIZER} isSet={false} />}
+            aria-label="Optimizer"
+            data={spec ? names : [...names, optimizer.class_name]}
+            value={optimizer.class_name}
+            allowDeselect={false}
+            searchable
+            onChange={(name) => name && change({ optimizer: { class_name: name, config: {} } })}
+          />
+        </Markable>
       </div>
       <Curve training={training} steps={steps} />
       {spec && (

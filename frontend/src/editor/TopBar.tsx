@@ -58,7 +58,13 @@ function HistoryTools() {
   const { undo, redo } = useEditor.getState();
   return (
     <Group gap={0} wrap="nowrap">
-      <Tool label={past ? `Undo: ${past}` : "Undo"} icon={IconArrowBackUp} onClick={undo} disabled={!past} guide="undo" />
+      <Tool
+        label={past ? `Undo: ${past}` : "Undo"}
+        icon={IconArrowBackUp}
+        onClick={undo}
+        disabled={!past}
+        guide="undo"
+      />
       <Tool
         label={future ? `Redo: ${future}` : "Redo"}
         icon={IconArrowForwardUp}

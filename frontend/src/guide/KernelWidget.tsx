@@ -5,16 +5,52 @@ import classes from "./guide.module.css";
 import type { Kernel } from "./types";
 
 const KERNELS: readonly { name: string; kernel: Rows }[] = [
-  { name: "Upright edges", kernel: [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]] },
-  { name: "Level edges", kernel: [[-1, -1, -1], [0, 0, 0], [1, 1, 1]] },
-  { name: "Blur", kernel: [[0.1, 0.1, 0.1], [0.1, 0.2, 0.1], [0.1, 0.1, 0.1]] },
-  { name: "Sharpen", kernel: [[0, -1, 0], [-1, 5, -1], [0, -1, 0]] },
+  {
+    name: "Upright edges",
+    kernel: [
+      [-1, 0, 1],
+      [-1, 0, 1],
+      [-1, 0, 1],
+    ],
+  },
+  {
+    name: "Level edges",
+    kernel: [
+      [-1, -1, -1],
+      [0, 0, 0],
+      [1, 1, 1],
+    ],
+  },
+  {
+    name: "Blur",
+    kernel: [
+      [0.1, 0.1, 0.1],
+      [0.1, 0.2, 0.1],
+      [0.1, 0.1, 0.1],
+    ],
+  },
+  {
+    name: "Sharpen",
+    kernel: [
+      [0, -1, 0],
+      [-1, 5, -1],
+      [0, -1, 0],
+    ],
+  },
 ];
 const WHITE = 9;
 
 type At = { row: number; column: number };
 
-function Picture({ rows, at, onDraw }: { rows: Rows; at: At; onDraw: (row: number, column: number, isFirst: boolean) => void }) {
+function Picture({
+  rows,
+  at,
+  onDraw,
+}: {
+  rows: Rows;
+  at: At;
+  onDraw: (row: number, column: number, isFirst: boolean) => void;
+}) {
   const draw = (event: PointerEvent<SVGSVGElement>, isFirst: boolean) => {
     const box = event.currentTarget.getBoundingClientRect();
     const width = rows[0]?.length ?? 1;
@@ -109,7 +145,10 @@ function Sum({ picture, kernel, at, rectified }: { picture: Rows; kernel: Rows; 
   const products = productsAt(picture, kernel, at.row, at.column);
   const sum = products.reduce((all, one) => all + one, 0);
   const terms = kernel.flatMap((line, down) =>
-    line.map((weight, along) => `${weight < 0 ? `(${said(weight)})` : said(weight)}·${picture[at.row + down]?.[at.column + along] ?? 0}`),
+    line.map(
+      (weight, along) =>
+        `${weight < 0 ? `(${said(weight)})` : said(weight)}·${picture[at.row + down]?.[at.column + along] ?? 0}`,
+    ),
   );
   return (
     <output className={classes.sum} aria-live="polite">
@@ -147,7 +186,15 @@ export function KernelWidget({ part }: { part: Kernel }) {
         </div>
       </div>
       <Text size="xs">Where the kernel lies: row, then column</Text>
-      <Slider size="sm" label={null} thumbLabel="Row of the kernel" min={1} max={found.length} value={at.row + 1} onChange={(row) => setAt({ ...at, row: row - 1 })} />
+      <Slider
+        size="sm"
+        label={null}
+        thumbLabel="Row of the kernel"
+        min={1}
+        max={found.length}
+        value={at.row + 1}
+        onChange={(row) => setAt({ ...at, row: row - 1 })}
+      />
       <Slider
         size="sm"
         label={null}
@@ -161,11 +208,13 @@ export function KernelWidget({ part }: { part: Kernel }) {
       <Group gap="md" align="flex-start" wrap="nowrap">
         <Numbers kernel={kernel} onChange={setKernel} />
         <Stack gap={4}>
-          <Switch size="xs" label="ReLU" checked={rectified} onChange={(event) => setRectified(event.currentTarget.checked)} />
-          <Button
-            size="compact-xs"
-            onClick={() => draw(at.row + 1, at.column + 1, true)}
-          >
+          <Switch
+            size="xs"
+            label="ReLU"
+            checked={rectified}
+            onChange={(event) => setRectified(event.currentTarget.checked)}
+          />
+          <Button size="compact-xs" onClick={() => draw(at.row + 1, at.column + 1, true)}>
             Turn its middle pixel
           </Button>
         </Stack>

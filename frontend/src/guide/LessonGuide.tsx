@@ -24,7 +24,9 @@ import { useHighlight } from "./useHighlight";
 /** The lesson that a network was begun with, beside the network and beside its runs; nothing where it was begun without. */
 export function LessonGuide({ network, run = null }: { network: string; run?: string | null }) {
   const { data: opened } = useQuery(lessonQuery(network));
-  return opened?.lesson ? <Guided key={network} network={network} run={run} lesson={opened.lesson} progress={complete(opened.progress)} /> : null;
+  return opened?.lesson ? (
+    <Guided key={network} network={network} run={run} lesson={opened.lesson} progress={complete(opened.progress)} />
+  ) : null;
 }
 
 function complete({ step = 0, passed = [], answers = {} }: OpenLesson["progress"]): Progress {
@@ -249,7 +251,11 @@ function Checks({ step, facts, isPassed }: { step: Step; facts: Facts; isPassed:
         const { met, now } = judge(check, facts);
         return (
           <li key={check.text} className={classes.check}>
-            {met ? <IconCircleCheck size={18} className={classes.done} aria-label="Done:" /> : <IconCircle size={18} aria-label="Open:" />}
+            {met ? (
+              <IconCircleCheck size={18} className={classes.done} aria-label="Done:" />
+            ) : (
+              <IconCircle size={18} aria-label="Open:" />
+            )}
             <span>
               {check.text}{" "}
               {!met && !isPassed && now && (

@@ -2,13 +2,13 @@ import { MantineProvider } from "@mantine/core";
 import { renderToStaticMarkup } from "react-dom/server";
 import { MemoryRouter } from "react-router";
 import { expect, test } from "vitest";
-import { type Blocks, Markdown } from "./Markdown";
+import { Markdown } from "./Markdown";
 
-function html(text: string, picture?: (name: string) => string | null, blocks?: Blocks): string {
+function html(text: string, picture?: (name: string) => string | null): string {
   return renderToStaticMarkup(
     <MantineProvider env="test">
       <MemoryRouter>
-        <Markdown text={text} picture={picture} blocks={blocks} />
+        <Markdown text={text} picture={picture} />
       </MemoryRouter>
     </MantineProvider>,
   );
@@ -39,8 +39,7 @@ test("a picture is shown only where the page says that it lies", () => {
   expect(html("![a cat](dog.png)")).toContain("[Picture: a cat]");
 });
 
-test("a table and code are drawn, and a block of a known language by its own drawing", () => {
+test("a table and code are drawn", () => {
   expect(html("| a | b |\n|---|---|\n| 1 | 2 |")).toContain("<table");
   expect(html("```python\nx = 1\n```")).toContain("x = 1");
-  expect(html("```dice\nsix\n```", undefined, { dice: (body) => <b>{body.toUpperCase()}</b> })).toContain("<b>SIX</b>");
 });

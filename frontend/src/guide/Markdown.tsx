@@ -1,17 +1,13 @@
 import { Anchor, Table, Text, Title, type TitleOrder } from "@mantine/core";
 import { createContext, type ReactNode, use, useMemo } from "react";
-import Parsed, { type Components, defaultUrlTransform, type ExtraProps } from "react-markdown";
+import Parsed, { type Components, defaultUrlTransform } from "react-markdown";
 import { Link } from "react-router";
 import remarkGfm from "remark-gfm";
 import { isOwnAddress, isSafeAddress } from "./addresses";
 import classes from "./Markdown.module.css";
 
-/** What a fenced block in a certain language is drawn as, by that language. */
-export type Blocks = Record<string, (body: string) => ReactNode>;
-
 interface Surroundings {
   picture: (name: string) => string | null;
-  blocks: Blocks;
   heading: number;
 }
 
@@ -20,18 +16,17 @@ interface MarkdownProps extends Partial<Surroundings> {
 }
 
 const NO_PICTURES = () => null;
-const NO_BLOCKS: Blocks = {};
 const PLUGINS = [remarkGfm];
-const Around = createContext<Surroundings>({ picture: NO_PICTURES, blocks: NO_BLOCKS, heading: 3 });
+const Around = createContext<Surroundings>({ picture: NO_PICTURES, heading: 3 });
 
 /**
  * A person's text as elements. HTML in it is left out, and a link leads only to the web, to mail or within Layerloom.
  *
- * `picture` says where the picture of a name is found, or null: pictures from elsewhere are never fetched. `blocks` draws
- * fenced blocks of its languages. `heading` is the level that a first heading has on the page (3 unless told).
+ * `picture` says where the picture of a name is found, or null: pictures from elsewhere are never fetched. `heading` is the level
+ * that a first heading has on the page (3 unless told).
  */
-export function Markdown({ text, picture = NO_PICTURES, blocks = NO_BLOCKS, heading = 3 }: MarkdownProps) {
-  const around = useMemo(() => ({ picture, blocks, heading }), [picture, blocks, heading]);
+export function Markdown({ text, picture = NO_PICTURES, heading = 3 }: MarkdownProps) {
+  const around = useMemo(() => ({ picture, heading }), [picture, heading]);
   return (
     <Around value={around}>
       <div className={classes.text}>
@@ -95,25 +90,13 @@ function pictureName(address: string): string {
   }
 }
 
-function Block({ node, children }: ExtraProps & { children?: ReactNode }) {
-  const { blocks } = use(Around);
-  const code = node?.children[0];
-  if (code?.type === "element") {
-    const draw = blocks[language(code.properties.className)];
-    const body = code.children[0];
-    if (draw) return draw(body?.type === "text" ? body.value.replace(/\n$/, "") : "");
-  }
+function Block({ children }: { children?: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide block is scrolled by the keyboard too
     <pre className={classes.block} tabIndex={0}>
       {children}
     </pre>
   );
-}
-
-function language(names: unknown): string {
-  const name = Array.isArray(names) ? names.find((each) => String(each).startsWith("language-")) : undefined;
-  return name ? String(name).slice("language-".length) : "";
 }
 
 function Grid({ children }: { children?: ReactNode }) {
@@ -129,7 +112,7 @@ function Grid({ children }: { children?: ReactNode }) {
 const COMPONENTS: Components = {
   a: ({ href, children }) => <LinkTo href={href}>{children}</LinkTo>,
   img: ({ src, alt }) => <Picture src={typeof src === "string" ? src : undefined} alt={alt} />,
-  pre: ({ node, children }) => <Block node={node}>{children}</Block>,
+  pre: ({ children }) => <Block>{children}</Block>,
   table: ({ children }) => <Grid>{children}</Grid>,
   thead: ({ children }) => <Table.Thead>{children}</Table.Thead>,
   tbody: ({ children }) => <Table.Tbody>{children}</Table.Tbody>,

@@ -59,7 +59,11 @@ function Curve({ activation, sum, top }: { activation: Activation; sum: number; 
     <g>
       <line x1={PLOT.left} x2={PLOT.left + PLOT.size} y1={y(0)} y2={y(0)} className={classes.axis} />
       <line x1={x(0)} x2={x(0)} y1={top} y2={top + PLOT.size} className={classes.axis} />
-      <polyline points={points.map((at) => `${x(at)},${y(bend(at))}`).join(" ")} className={classes.line} strokeWidth={1.5} />
+      <polyline
+        points={points.map((at) => `${x(at)},${y(bend(at))}`).join(" ")}
+        className={classes.line}
+        strokeWidth={1.5}
+      />
       <circle cx={x(sum)} cy={y(bend(sum))} r={5} className={classes.dot} />
     </g>
   );

@@ -42,13 +42,22 @@ function Factor({ label, value, onChange }: NumberProps) {
 }
 
 /** Puts the numbers in that the network found. */
-function Trained({ run, node, onTake }: { run: string | null; node: string | null; onTake: (found: Neurons, which: number) => void }) {
+function Trained({
+  run,
+  node,
+  onTake,
+}: {
+  run: string | null;
+  node: string | null;
+  onTake: (found: Neurons, which: number) => void;
+}) {
   const [which, setWhich] = useState(0);
   const asking = useMutation({
     mutationFn: () => fetchNeurons(run ?? "", node ?? ""),
     onSuccess: (found) => onTake(found, 0),
   });
-  if (run === null || node === null) return <Text size="xs">Once a run has finished, its weights can be put in here.</Text>;
+  if (run === null || node === null)
+    return <Text size="xs">Once a run has finished, its weights can be put in here.</Text>;
   return (
     <Stack gap={4}>
       <Button size="compact-sm" w="fit-content" loading={asking.isPending} onClick={() => asking.mutate()}>

@@ -60,11 +60,19 @@ export function placeOf(target: Target): Place {
     case "control":
       return CONTROLS[target.control];
     case "layer":
-      return { page: "network", open: () => searchFor(target.layer), selector: () => `[data-palette-layer="${target.layer}"]` };
+      return {
+        page: "network",
+        open: () => searchFor(target.layer),
+        selector: () => `[data-palette-layer="${target.layer}"]`,
+      };
     case "node":
       return { page: "network", open: () => select(target.node), selector: () => nodeSelector(target.node) };
     case "field":
-      return { page: "network", open: () => openField(target.node, target.param), selector: () => field("[data-inspector]", target.param) };
+      return {
+        page: "network",
+        open: () => openField(target.node, target.param),
+        selector: () => field("[data-inspector]", target.param),
+      };
     case "setting":
       return settingPlace(target.setting);
     case "chart":
@@ -121,7 +129,8 @@ function openField(node: string, param: string): void {
   // The form is drawn after the selection, and the field may be folded away under More.
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
-      if (!document.querySelector(field("[data-inspector]", param))) press('[data-inspector] [data-more][aria-expanded="false"]');
+      if (!document.querySelector(field("[data-inspector]", param)))
+        press('[data-inspector] [data-more][aria-expanded="false"]');
     }),
   );
 }

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { completeDocument, meansTheSame } from "@/graph/document";
+import { EMPTY_CATALOG } from "@/graph/emptyCatalog";
 import { useEditor } from "@/graph/store";
+import { catalogQuery } from "@/home/queries";
 import { runQuery, runsQuery } from "@/runs/queries";
 import { isOver } from "@/runs/states";
-import { catalogQuery } from "@/home/queries";
-import { EMPTY_CATALOG } from "@/graph/emptyCatalog";
 import type { Facts } from "./conditions";
 
 /** What is known of a network and its runs; `run` is the one whose page is open. */
