@@ -1,7 +1,8 @@
-import { Button, Group, NumberInput, Slider, Stack, Switch, Text } from "@mantine/core";
+import { Button, Group, Slider, Stack, Switch, Text } from "@mantine/core";
 import { type PointerEvent, useState } from "react";
 import { convolve, productsAt, type Rows, said } from "./arithmetic";
 import classes from "./guide.module.css";
+import { NumberField } from "./NumberField";
 import type { Kernel } from "./types";
 
 const KERNELS: readonly { name: string; kernel: Rows }[] = [
@@ -123,17 +124,14 @@ function Numbers({ kernel, onChange }: { kernel: Rows; onChange: (kernel: Rows) 
     <div className={classes.kernel}>
       {kernel.map((line, row) =>
         line.map((value, column) => (
-          <NumberInput
+          <NumberField
             // biome-ignore lint/suspicious/noArrayIndexKey: a number is its place
             key={`${row} ${column}`}
-            size="xs"
             hideControls
             aria-label={`Kernel, row ${row + 1}, column ${column + 1}`}
             value={value}
             step={1}
-            min={-1000}
-            max={1000}
-            onChange={(typed) => onChange(kernel.with(row, line.with(column, Number(typed) || 0)))}
+            onChange={(typed) => onChange(kernel.with(row, line.with(column, typed)))}
           />
         )),
       )}

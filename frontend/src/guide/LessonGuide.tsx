@@ -2,7 +2,7 @@ import { Anchor, Button, Group, Stack, Text, Title, UnstyledButton } from "@mant
 import { notifications } from "@mantine/notifications";
 import { IconCheck, IconCircle, IconCircleCheck, IconFocus2 } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { queryClient } from "@/app/session";
@@ -66,7 +66,11 @@ function Guided({ network, run, lesson, progress }: GuidedProps) {
   useEffect(() => {
     if (isDone && !isPassed) change((now) => ({ ...now, passed: [...new Set([...now.passed, place])] }));
   }, [isDone, isPassed, place, change]);
-  const go = (to: number) => change((now) => ({ ...now, step: to }));
+  const hasMoved = useRef(false);
+  const go = (to: number) => {
+    hasMoved.current = true;
+    change((now) => ({ ...now, step: to }));
+  };
   if (!step) return null;
   return (
     <GuidePanel
@@ -84,6 +88,7 @@ function Guided({ network, run, lesson, progress }: GuidedProps) {
         place={place}
         facts={facts}
         isPassed={isPassed}
+        hasMoved={hasMoved}
         answers={progress.answers}
         onAnswer={(name, given) => change((now) => ({ ...now, answers: { ...now.answers, [name]: given } }))}
       />
@@ -159,13 +164,18 @@ type StepViewProps = {
   place: number;
   facts: Facts;
   isPassed: boolean;
+  /** Whether one came here by a step before: then its title takes the keyboard, and is read out. */
+  hasMoved: RefObject<boolean>;
   answers: Progress["answers"];
   onAnswer: (name: string, given: string) => void;
 };
 
-function StepView({ network, run, step, place, facts, isPassed, answers, onAnswer }: StepViewProps) {
+function StepView({ network, run, step, place, facts, isPassed, hasMoved, answers, onAnswer }: StepViewProps) {
   const title = useRef<HTMLHeadingElement>(null);
   const page: Page = run === null ? "network" : "run";
+  useEffect(() => {
+    if (hasMoved.current) title.current?.focus();
+  }, [hasMoved]);
   const names = new Map(questionsOf(step, place).map(({ name, question }) => [question, name]));
   return (
     <Stack gap="md">

@@ -1,10 +1,11 @@
-import { Button, Group, NumberInput, SegmentedControl, Slider, Stack, Text } from "@mantine/core";
+import { Button, Group, SegmentedControl, Slider, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { Fragment, useState } from "react";
 import { sentenceOf } from "@/api/client";
 import { ACTIVATIONS, said, sumText, weightedSum } from "./arithmetic";
 import classes from "./guide.module.css";
 import { NeuronDrawing } from "./NeuronDrawing";
+import { NumberField } from "./NumberField";
 import { fetchNeurons, type Neurons } from "./queries";
 import type { Activation, Neuron } from "./types";
 
@@ -16,16 +17,7 @@ type NumberProps = { label: string; value: number; onChange: (value: number) => 
 function Factor({ label, value, onChange }: NumberProps) {
   return (
     <div>
-      <NumberInput
-        size="xs"
-        aria-label={label}
-        value={value}
-        step={0.1}
-        min={-1000}
-        max={1000}
-        decimalScale={3}
-        onChange={(typed) => onChange(Number(typed) || 0)}
-      />
+      <NumberField aria-label={label} value={value} step={0.1} decimalScale={3} onChange={onChange} />
       <Slider
         size="xs"
         mt={4}

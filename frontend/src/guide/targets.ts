@@ -1,5 +1,5 @@
 /** Every control that a lesson can point at: on which page it is, what must be opened for it to be seen, and where it is. */
-import { goTo } from "@/canvas/view";
+import { reveal } from "@/canvas/view";
 import { useDialogs } from "@/editor/dialogs";
 import { closeTo } from "@/editor/nodeCommands";
 import { useEditor } from "@/graph/store";
@@ -11,6 +11,8 @@ export type Place = {
   readonly page: Page;
   /** Opens what hides it. */
   readonly open: () => void;
+  /** Takes back what was opened for it alone, once it is pointed at no longer. */
+  readonly close?: () => void;
   readonly selector: () => string | null;
 };
 
@@ -63,6 +65,7 @@ export function placeOf(target: Target): Place {
       return {
         page: "network",
         open: () => searchFor(target.layer),
+        close: () => useDialogs.getState().search === target.layer && useDialogs.getState().searchFor(""),
         selector: () => `[data-palette-layer="${target.layer}"]`,
       };
     case "node":
@@ -120,7 +123,8 @@ function select(node: string): void {
   const id = idOf(node);
   if (id === null) return;
   if (useEditor.getState().inside.length > 0) closeTo(0);
-  goTo(id);
+  useEditor.getState().activate(id);
+  requestAnimationFrame(() => reveal(id));
 }
 
 function openField(node: string, param: string): void {

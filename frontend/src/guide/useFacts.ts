@@ -18,7 +18,10 @@ export function useFacts(network: string, run: string | null): Facts {
   const { data: listed } = useQuery(runsQuery(network));
   const { data: open } = useQuery({ ...runQuery(run ?? ""), enabled: run !== null });
   const runs = useMemo(
-    () => (listed ?? (open ? [open] : [])).map((one) => (one.id === open?.id ? open : one)),
+    () =>
+      (open ? [open, ...(listed ?? [])] : (listed ?? []))
+        .filter((one, at, all) => all.findIndex(({ id }) => id === one.id) === at)
+        .toSorted((a, b) => b.number - a.number),
     [listed, open],
   );
   const newest = runs.find((one) => isOver(one.state) && one.state !== "failed");

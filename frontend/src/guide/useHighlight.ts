@@ -36,6 +36,7 @@ export function useHighlight(target: Target | null, page: Page): () => void {
       watcher.disconnect();
       cancelAnimationFrame(frame);
       mark(null);
+      place.close?.();
     };
   }, [target, page]);
   return useCallback(() => {
