@@ -39,19 +39,19 @@ def make_class(request: HttpRequest, body: ClassName) -> Status[ClassDetail]:
     klass = Class(name=_name(body.name), ends=body.ends, teacher=cast(User, request.user))
     _need_future(klass)
     klass.save()
-    return Status(HTTPStatus.CREATED, _detail(request, _own_class(request, klass.pk)))
+    return Status(HTTPStatus.CREATED, _detail(request, own_class(request, klass.pk)))
 
 
 @router.get("/classes/{class_id}", response={200: ClassDetail, 404: Problems})
 def read_class(request: HttpRequest, class_id: ClassId) -> ClassDetail:
     """A class with its members."""
-    return _detail(request, _own_class(request, class_id))
+    return _detail(request, own_class(request, class_id))
 
 
 @router.patch("/classes/{class_id}", response={200: ClassDetail, 404: Problems, 422: Problems})
 def change_class(request: HttpRequest, class_id: ClassId, body: ClassChange) -> ClassDetail:
     """Give a class another name or another last day; lock it, so that nobody joins it, or unlock it."""
-    klass = _own_class(request, class_id)
+    klass = own_class(request, class_id)
     if body.name is not None:
         klass.name = _name(body.name)
     if body.ends is not None:
@@ -66,14 +66,14 @@ def change_class(request: HttpRequest, class_id: ClassId, body: ClassChange) -> 
 @router.delete("/classes/{class_id}", response={204: None, 404: Problems})
 def delete_class(request: HttpRequest, class_id: ClassId) -> Status[None]:
     """Delete a class with the accounts that were made for it and everything they made."""
-    ending.delete_class(_own_class(request, class_id))
+    ending.delete_class(own_class(request, class_id))
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
 @router.get("/classes/{class_id}/join.svg", response={200: bytes, 404: Problems})
 def picture(request: HttpRequest, class_id: ClassId) -> HttpResponse:
     """The address to join by as a picture for a phone's camera."""
-    klass = _own_class(request, class_id)
+    klass = own_class(request, class_id)
     svg = addresses.picture(addresses.join_address(klass.code, request))
     return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "private, no-cache"})
 
@@ -89,7 +89,7 @@ def change_member(request: HttpRequest, class_id: ClassId, member_id: MemberId, 
             raise Refusal(Problem(code="wrong_nickname", message=str(refused))) from None
     if body.locked is not None:
         members.lock(member, locked=body.locked)
-    return _detail(request, _own_class(request, class_id))
+    return _detail(request, own_class(request, class_id))
 
 
 @router.post("/classes/{class_id}/members/{member_id}/phrase", response={200: Phrase, 403: Problems, 404: Problems})
@@ -120,7 +120,7 @@ def _need_teacher(request: HttpRequest) -> None:
         raise HttpError(HTTPStatus.FORBIDDEN, "Only teachers make classes. An administrator makes you one.")
 
 
-def _own_class(request: HttpRequest, class_id: str) -> Class:
+def own_class(request: HttpRequest, class_id: str) -> Class:
     """The class, for whoever teaches it; 404 for everybody else, so that ids cannot be probed."""
     found = _taught(request).filter(pk=class_id).first() if teaches(cast(User, request.user)) else None
     if found is None:
@@ -129,7 +129,7 @@ def _own_class(request: HttpRequest, class_id: str) -> Class:
 
 
 def _member(request: HttpRequest, class_id: str, member_id: int) -> Membership:
-    found = _own_class(request, class_id).members.select_related("klass", "user").filter(pk=member_id).first()
+    found = own_class(request, class_id).members.select_related("klass", "user").filter(pk=member_id).first()
     if found is None:
         raise HttpError(HTTPStatus.NOT_FOUND, "This person is not in the class any more.")
     return found

@@ -6,7 +6,7 @@ from config.lifespan import on_start
 
 
 class ClassroomConfig(AppConfig):
-    """Ends classes that are over while the web process lives; tells sharing who is in a class with whom, and the wall what they work on."""
+    """Ends classes that are over while the web process lives; tells sharing, lessons and the wall who is in a class and what of it."""
 
     name = "classroom"
 
@@ -16,14 +16,15 @@ class ClassroomConfig(AppConfig):
 
         from classroom.classmates import CLASSES  # noqa: PLC0415
         from classroom.ending import delete_accounts, watch_over_classes  # noqa: PLC0415
+        from classroom.lessons import LESSONS  # noqa: PLC0415
         from classroom.models import Class  # noqa: PLC0415
         from classroom.news import worked  # noqa: PLC0415
         from classroom.stuck import analysed  # noqa: PLC0415
         from classroom.telling import listen  # noqa: PLC0415
-        from designer import activity  # noqa: PLC0415
-        from designer.classmates import register  # noqa: PLC0415
+        from designer import activity, classmates, lesson_sources  # noqa: PLC0415
 
-        register(CLASSES)
+        classmates.register(CLASSES)
+        lesson_sources.register(LESSONS)
         activity.register(activity.Listener(worked=worked, analysed=analysed))
         listen()
         on_start(watch_over_classes)

@@ -15,13 +15,14 @@ from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 
 from designer import weights_store
-from designer.models import Network, SavedBlock
+from designer.models import LessonProgress, Network, SavedBlock
 from training.models import Dataset, Run, Sweep, Upload
 
 CHUNK = 1 << 18
 README = """Everything of yours in Layerloom.
 
 networks/   each network as a document that Layerloom reads again: drop it on the home page
+lessons/    how far you came in each lesson, and what you answered
 blocks/     the blocks that you kept in your palette
 runs/       each run with its document, its numbers, its history (events.jsonl), its log and its models (.keras)
 sweeps/     each sweep with its document
@@ -99,8 +100,8 @@ async def _belongings(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
     async for network in Network.objects.filter(owner=user, frozen=False):
         digests |= _digests(network.document)
         yield f"networks/{safe(network.name)} {network.pk}.json", as_json(network.document)
-    async for block in SavedBlock.objects.filter(owner=user):
-        yield f"blocks/{safe(block.name)} {block.pk}.json", as_json({"name": block.name, "blocks": block.blocks})
+    async for entry in _kept(user):
+        yield entry
     async for sweep in Sweep.objects.filter(network__owner=user).select_related("network"):
         digests |= _digests(sweep.document)
         fields = {name: getattr(sweep, name) for name in ("name", "state", "planned", "made", "ended", "failure", "document")}
@@ -124,6 +125,15 @@ async def _data_of(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
             yield f"data sets/{safe(dataset.title)} {dataset.pk}/{path.relative_to(dataset.folder)}", path
     async for upload in Upload.objects.filter(owner=user):
         yield f"uploads/{upload.pk} {safe(upload.name)}", upload.path
+
+
+async def _kept(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
+    """Progress in lessons, and saved blocks."""
+    async for kept in LessonProgress.objects.filter(network__owner=user).select_related("network"):
+        fields = {name: getattr(kept, name) for name in ("lesson", "step", "passed", "answers", "changed")}
+        yield f"lessons/{safe(kept.network.name)} {kept.network_id}.json", as_json(fields)
+    async for block in SavedBlock.objects.filter(owner=user):
+        yield f"blocks/{safe(block.name)} {block.pk}.json", as_json({"name": block.name, "blocks": block.blocks})
 
 
 def _told_of(run: Run) -> dict[str, Any]:

@@ -18,6 +18,7 @@ CODE_LENGTH = 6
 LONGEST_NICKNAME = 30
 MOST_MEMBERS = 100
 LONGEST_SENTENCE = 200
+MOST_LESSONS = 50
 WARNED = timedelta(days=14)  # before the end of a class, its people are told on every page
 
 
@@ -94,3 +95,22 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return self.nickname
+
+
+class ClassLesson(models.Model):
+    """A lesson that a teacher gave a class: its file, as it was written."""
+
+    id = models.CharField(primary_key=True, max_length=16, default=make_id, editable=False)
+    klass = models.ForeignKey(Class, on_delete=models.CASCADE, related_name="lessons", verbose_name="class")
+    file = models.CharField(max_length=80, help_text="What the file is called.")
+    text = models.TextField()
+    added = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """In the order in which they were added; one of a file's name in a class."""
+
+        ordering: ClassVar[list[str]] = ["added"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["klass", "file"], name="one_lesson_of_a_file")]
+
+    def __str__(self) -> str:
+        return self.file

@@ -8,6 +8,7 @@ from ninja import Field, Schema
 
 from classroom.models import LONGEST_NICKNAME, LONGEST_SENTENCE, BoardMode
 from config.roles import Role
+from designer.core.lessons.reading import LONGEST
 from training.schemas import RunState
 
 
@@ -65,6 +66,26 @@ class MemberChange(Schema):
 
     nickname: str | None = Field(None, max_length=4 * LONGEST_NICKNAME)
     locked: bool | None = Field(None, description="Whether this person is kept out.")
+
+
+class LessonFile(Schema):
+    """A lesson's file, to be added to a class."""
+
+    file: str = Field(min_length=1, max_length=80, pattern=r"^[^/\\\x00-\x1f]+\.md$", description="What it is called: name.md.")
+    text: str = Field(max_length=LONGEST)
+
+
+class ClassLessonOut(Schema):
+    """A lesson of a class, as its teacher sees it."""
+
+    id: str
+    name: str = Field(description="By which /lessons knows it.")
+    file: str
+    title: str
+    about: str
+    minutes: int
+    steps: int
+    added: datetime
 
 
 class Phrase(Schema):

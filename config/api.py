@@ -41,6 +41,7 @@ api = NinjaAPI(title="Layerloom", version=VERSION, auth=SessionAuth(), parser=St
 api.add_router("/", "designer.api.router")
 api.add_router("/", "designer.saved_blocks.router")
 api.add_router("/", "designer.sharing_api.router")
+api.add_router("/", "designer.lessons_api.router")
 api.add_router("/", "training.api.router")
 api.add_router("/", "training.data_api.router")
 api.add_router("/", "training.annotations.router")
@@ -54,6 +55,7 @@ api.add_router("/", "classroom.api.router")
 api.add_router("/", "classroom.wall_api.router")
 api.add_router("/", "classroom.account_api.router")
 api.add_router("/", "assignments.api.router")
+api.add_router("/", "classroom.lessons_api.router")
 
 
 def _answer(status: int, *problems: Problem) -> HttpResponse:

@@ -84,3 +84,22 @@ class SavedBlock(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LessonProgress(models.Model):
+    """How far a network's owner has come in the lesson that the network was begun with. It goes with the network, to another account too."""
+
+    network = models.OneToOneField(Network, primary_key=True, on_delete=models.CASCADE, related_name="progress")
+    lesson = models.CharField(max_length=80, db_index=True, help_text="The lesson's name, as designer.lesson_sources finds it.")
+    step = models.PositiveSmallIntegerField(default=0, help_text="The step that is open, from 0.")
+    passed: models.JSONField[list[int], list[int]] = models.JSONField(default=list, help_text="The steps whose checks all held at once.")
+    answers: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict, help_text="What was answered, by step.question.")
+    changed = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        """What was gone on with last comes first."""
+
+        ordering: ClassVar[list[str]] = ["-changed"]
+
+    def __str__(self) -> str:
+        return f"{self.lesson}, step {self.step + 1}"

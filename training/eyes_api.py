@@ -16,11 +16,12 @@ from designer.analysis_client import Answer
 from designer.schemas import Problems
 from training.api import DataPart, RunId, infer, need_model, run_to_read
 from training.core.eyes import keeping
-from training.eyes_schemas import Afterwards, Bounded, Chosen, Judged, Layered, LookedAt, Plane, Weighed
+from training.eyes_schemas import Afterwards, Bounded, Chosen, Judged, Layered, LookedAt, Neurons, Plane, Weighed
 from training.models import Run
 
 router = Router(tags=["eyes"], by_alias=True)
 Index = Annotated[int, Path(ge=0, le=1_000_000_000, description="The sample's place in that part of the data, from 0.")]
+NodeName = Annotated[str, Path(max_length=64)]
 Number = Annotated[int, Query(ge=0, le=1_000_000, description="Which of the numbers that the network is given, from 0.")]
 HeldAt = Annotated[int | None, Query(ge=0, description="The sample whose values all other numbers keep; their medians where none is named.")]
 Epoch = Annotated[int, Path(ge=1, le=10_000_000, description="After this epoch.")]
@@ -86,6 +87,12 @@ async def look_at_sample(request: HttpRequest, run_id: RunId, part: DataPart, in
 async def read_plane(request: HttpRequest, run_id: RunId, across: Number, up: Number, part: DataPart = "held_out", index: HeldAt = None) -> Answer:
     """What the trained network says over the plane of any two numbers, with all others at their median, or as they are in a sample."""
     return await _trained(request, run_id, "training.plane", pair=[across, up], part=part, index=index)
+
+
+@router.get("/runs/{run_id}/eyes/neurons/{node}", response={200: Neurons, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
+async def read_neurons(request: HttpRequest, run_id: RunId, node: NodeName) -> Answer:
+    """The weights and biases of the neurons of a small layer of the trained network."""
+    return await _trained(request, run_id, "training.neurons", node=node)
 
 
 async def _trained(request: HttpRequest, run_id: str, task: str, **wanted: Any) -> Answer:

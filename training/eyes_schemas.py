@@ -179,6 +179,13 @@ class Feature(Schema):
     high: float
 
 
+class Neurons(Schema):
+    """The neurons of a layer that multiplies and adds."""
+
+    weights: list[list[float | None]]  # a row a neuron, a weight for each number that it is given
+    biases: list[float | None]
+
+
 class Plane(Schema):
     """What a network says over the plane of two of its numbers, all else held still; row by row from below, bytes in base64."""
 

@@ -90,6 +90,14 @@ def look_at(run_id: str, part: Part, index: int) -> str:
         return json.dumps(trained(folder_of(run_id)).sample(part, index), allow_nan=False)
 
 
+@answering("training.neurons")
+@refusing_python()
+def neurons(run_id: str, node: str) -> str:
+    """The weights of the neurons of a layer of a run's trained network, as training.eyes_schemas.Neurons."""
+    with _refusing_inputs():
+        return json.dumps(trained(folder_of(run_id)).neurons(node), allow_nan=False)
+
+
 @answering("training.plane")
 @refusing_python()
 def plane(run_id: str, pair: list[int], part: Part, index: int | None) -> str:

@@ -36,6 +36,7 @@ OF_A_RUN = [
     ("get", "/script"),
     ("get", "/eyes/afterwards"),
     ("get", "/eyes/samples/held_out/0"),
+    ("get", "/eyes/neurons/dense"),
     ("get", "/eyes/plane?across=0&up=1"),
     ("get", "/exports"),
     ("post", "/exports"),
@@ -49,6 +50,7 @@ OF_A_MODEL = [
     ("post", "/predict"),
     ("get", "/eyes/afterwards"),
     ("get", "/eyes/samples/training/3"),
+    ("get", "/eyes/neurons/dense"),
     ("get", "/eyes/plane?across=0&up=1"),
 ]
 

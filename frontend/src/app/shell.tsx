@@ -7,6 +7,8 @@ import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-rou
 import { EndNotice } from "@/classroom/EndNotice";
 import { InClass } from "@/classroom/InClass";
 import { accountQuery } from "@/classroom/queries";
+import { GuideSlot } from "@/guide/GuidePanel";
+import { useGuide } from "@/guide/useGuide";
 import { SettingsLink } from "@/settings/SettingsLink";
 import { meQuery } from "./me";
 import { useSession } from "./session";
@@ -46,13 +48,24 @@ function MainNav({ hasClass }: { hasClass: boolean }) {
 /** The frame of every page: one top bar, and the page below it. */
 export function Shell() {
   const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const [aside, setAside] = useState<HTMLElement | null>(null);
+  const hasGuide = useGuide((guide) => guide.panels > 0);
   const { data: me } = useQuery(meQuery);
   const isVisitor = useSession((session) => session.isVisitor);
   const { data: account } = useQuery({ ...accountQuery, enabled: me?.signed_in === true });
   const { pathname } = useLocation();
   return (
     <HeaderSlot value={slot}>
-      <AppShell header={{ height: HEADER_HEIGHT }} padding={0}>
+      <AppShell
+        header={{ height: HEADER_HEIGHT }}
+        aside={{
+          width: { base: "100%", sm: 300, lg: 348 },
+          breakpoint: "sm",
+          collapsed: { desktop: !hasGuide, mobile: !hasGuide },
+        }}
+        transitionDuration={0}
+        padding={0}
+      >
         <AppShell.Header className={classes.header}>
           <a href="#page" className={classes.skip}>
             Skip to the page
@@ -81,8 +94,11 @@ export function Shell() {
         </AppShell.Header>
         <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
           <EndNotice account={account} />
-          <Outlet />
+          <GuideSlot value={aside}>
+            <Outlet />
+          </GuideSlot>
         </AppShell.Main>
+        <AppShell.Aside ref={setAside} role="presentation" withBorder={hasGuide} />
       </AppShell>
       <InClass account={account} />
       <ScrollRestoration />

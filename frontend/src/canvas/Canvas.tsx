@@ -116,6 +116,7 @@ export function Canvas() {
       ref={pane}
       className={classes.pane}
       aria-label="Canvas"
+      data-guide="canvas"
       data-canvas
       onPointerDownCapture={takeKeyboard}
       onMouseDown={keepTextUnselected}

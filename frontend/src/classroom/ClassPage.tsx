@@ -8,6 +8,7 @@ import { ErrorMessage } from "@/app/ErrorPage";
 import { PageLoader } from "@/app/PageLoader";
 import { plural } from "@/graph/format";
 import { ClassDialog, WHAT_GOES } from "./ClassDialogs";
+import { ClassLessons } from "./ClassLessons";
 import classes from "./classroom.module.css";
 import { dayText, untilText } from "./days";
 import { JoinCard } from "./JoinCard";
@@ -29,6 +30,7 @@ export function ClassPage() {
       <Stack gap="lg">
         <Header detail={detail} />
         <JoinCard detail={detail} />
+        <ClassLessons id={detail.id} />
         <Stack gap="xs" component="section" aria-label="Members">
           <Group justify="space-between">
             <Title order={2} size="h4">

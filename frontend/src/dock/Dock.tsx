@@ -77,12 +77,18 @@ export function Dock({ networkId }: { networkId: string }) {
       >
         <div className={classes.bar}>
           <Tabs.List className={classes.tabs}>
-            <Tabs.Tab value="problems" rightSection={<ProblemCount />}>
+            <Tabs.Tab value="problems" data-guide="dock problems" rightSection={<ProblemCount />}>
               Problems
             </Tabs.Tab>
-            <Tabs.Tab value="code">Code</Tabs.Tab>
-            <Tabs.Tab value="training">Training</Tabs.Tab>
-            <Tabs.Tab value="runs">Runs</Tabs.Tab>
+            <Tabs.Tab value="code" data-guide="dock code">
+              Code
+            </Tabs.Tab>
+            <Tabs.Tab value="training" data-guide="dock training">
+              Training
+            </Tabs.Tab>
+            <Tabs.Tab value="runs" data-guide="dock runs">
+              Runs
+            </Tabs.Tab>
           </Tabs.List>
           <Fold />
         </div>

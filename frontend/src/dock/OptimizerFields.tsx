@@ -56,18 +56,20 @@ export function OptimizerFields({ dataset }: { dataset: Dataset | undefined }) {
       <Title order={2} size="h6">
         Optimizer
       </Title>
-      <Markable param={OPTIMIZER} value={optimizer} options={choices}>
-        <Select
-          size="xs"
-          label={<ParamLabel param={OPTIMIZER} isSet={false} />}
-          aria-label="Optimizer"
-          data={spec ? names : [...names, optimizer.class_name]}
-          value={optimizer.class_name}
-          allowDeselect={false}
-          searchable
-          onChange={(name) => name && change({ optimizer: { class_name: name, config: {} } })}
-        />
-      </Markable>
+      <div data-param="optimizer">
+        <Markable param={OPTIMIZER} value={optimizer} options={choices}>
+          <Select
+            size="xs"
+            label={<ParamLabel param={OPTIMIZER} isSet={false} />}
+            aria-label="Optimizer"
+            data={spec ? names : [...names, optimizer.class_name]}
+            value={optimizer.class_name}
+            allowDeselect={false}
+            searchable
+            onChange={(name) => name && change({ optimizer: { class_name: name, config: {} } })}
+          />
+        </Markable>
+      </div>
       <Curve training={training} steps={steps} />
       {spec && (
         <Within steps="optimizer.config">

@@ -56,13 +56,14 @@ function FitFields() {
       </Title>
       <SimpleGrid cols={2} spacing={10} verticalSpacing={8}>
         {FIT.map((param) => (
-          <ParamField
-            key={param.name}
-            param={param}
-            value={training[param.name as "epochs" | "batch_size" | "validation_split" | "seed"]}
-            onChange={(value) => change({ [param.name]: value })}
-            problem={problems?.find((problem) => problem.param === param.name)?.message ?? null}
-          />
+          <div key={param.name} data-param={param.name}>
+            <ParamField
+              param={param}
+              value={training[param.name as "epochs" | "batch_size" | "validation_split" | "seed"]}
+              onChange={(value) => change({ [param.name]: value })}
+              problem={problems?.find((problem) => problem.param === param.name)?.message ?? null}
+            />
+          </div>
         ))}
       </SimpleGrid>
       {!isReading && <WatchSwitch />}
@@ -77,7 +78,7 @@ export function TrainingTab() {
   const hasOutputs = useEditor((state) => state.document.training.outputs.length > 0);
   return (
     <MarkScope value={IN_TRAINING}>
-      <div className={classes.training}>
+      <div className={classes.training} data-guide-settings>
         <Stack gap={18}>
           <FitFields />
           <CallbackFields dataset={dataset} />

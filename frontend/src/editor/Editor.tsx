@@ -5,6 +5,7 @@ import { Canvas } from "@/canvas/Canvas";
 import { ConnectDialog } from "@/canvas/ConnectDialog";
 import { Dock } from "@/dock/Dock";
 import { useEditor } from "@/graph/store";
+import { LessonGuide } from "@/guide/LessonGuide";
 import { ImportDialog } from "@/importing/ImportDialog";
 import { Inspector } from "@/inspector/Inspector";
 import { Palette } from "@/palette/Palette";
@@ -81,6 +82,7 @@ export function Editor({ networkId, start }: { networkId: string; start: Draft }
       <ConnectDialog />
       <BlockDialog />
       <ImportDialog onto={openDocument} />
+      <LessonGuide network={networkId} />
       <ConflictDialog networkId={networkId} autosave={autosave} />
     </ReactFlowProvider>
   );

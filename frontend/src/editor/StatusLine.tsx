@@ -24,7 +24,7 @@ export function StatusLine() {
   const keras = useEditor((state) => state.catalog.keras);
   const parameters = totals ? totals.trainable + totals.non_trainable : 0;
   return (
-    <footer className={classes.status}>
+    <footer className={classes.status} data-guide="status">
       <span className={classes.figure}>{plural(count, "layer")}</span>
       <Figure
         value={totals ? formatCount(parameters) : null}

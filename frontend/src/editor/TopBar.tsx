@@ -30,9 +30,11 @@ type ToolProps = {
   /** Hidden in a narrow window, and in one that is not wide. */
   isSpare?: boolean;
   isRare?: boolean;
+  /** By which a lesson points at it. */
+  guide?: string;
 };
 
-function Tool({ label, icon: Icon, onClick, disabled = false, pressed, isSpare, isRare }: ToolProps) {
+function Tool({ label, icon: Icon, onClick, disabled = false, pressed, isSpare, isRare, guide }: ToolProps) {
   return (
     <Tooltip label={label}>
       <ActionIcon
@@ -40,6 +42,7 @@ function Tool({ label, icon: Icon, onClick, disabled = false, pressed, isSpare, 
         className={isRare ? classes.rare : isSpare ? classes.spare : undefined}
         aria-label={label}
         aria-pressed={pressed}
+        data-guide={guide}
         onClick={onClick}
         disabled={disabled}
       >
@@ -55,7 +58,13 @@ function HistoryTools() {
   const { undo, redo } = useEditor.getState();
   return (
     <Group gap={0} wrap="nowrap">
-      <Tool label={past ? `Undo: ${past}` : "Undo"} icon={IconArrowBackUp} onClick={undo} disabled={!past} />
+      <Tool
+        label={past ? `Undo: ${past}` : "Undo"}
+        icon={IconArrowBackUp}
+        onClick={undo}
+        disabled={!past}
+        guide="undo"
+      />
       <Tool
         label={future ? `Redo: ${future}` : "Redo"}
         icon={IconArrowForwardUp}

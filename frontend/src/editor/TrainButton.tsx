@@ -95,6 +95,7 @@ export function TrainButton({ networkId }: { networkId: string }) {
       size="xs"
       px="md"
       loading={run.isPending}
+      data-guide="train"
       onClick={run.start}
       leftSection={<IconPlayerPlayFilled size={13} />}
     >

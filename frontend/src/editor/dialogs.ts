@@ -11,9 +11,12 @@ type Dialogs = {
   readonly hasInspector: boolean;
   /** The dock's open tab; null while it is folded. */
   readonly tab: DockTab | null;
+  /** What is searched in the palette. */
+  readonly search: string;
   open(name: DialogName): void;
   replace(node: string | null): void;
   close(): void;
+  searchFor(text: string): void;
   showPalette(): void;
   togglePalette(): void;
   toggleInspector(): void;
@@ -34,9 +37,11 @@ export const useDialogs = create<Dialogs>((set) => ({
   hasPalette: !isNarrow(),
   hasInspector: !isNarrow(),
   tab: null,
+  search: "",
   open: (shown) => set({ shown }),
   close: () => set({ shown: null }),
   replace: (replacing) => set({ replacing }),
+  searchFor: (search) => set({ search }),
   showPalette: () => set({ hasPalette: true }),
   togglePalette: () => set((now) => ({ hasPalette: !now.hasPalette, hasInspector: now.hasInspector && !isNarrow() })),
   toggleInspector: () => set((now) => ({ hasInspector: !now.hasInspector, hasPalette: now.hasPalette && !isNarrow() })),

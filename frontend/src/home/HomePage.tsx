@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { ErrorMessage } from "@/app/ErrorPage";
+import { LessonGallery } from "@/guide/LessonGallery";
 import { ImportDialog } from "@/importing/ImportDialog";
 import { useImporting } from "@/importing/importing";
 import { EmptyHome } from "./EmptyHome";
@@ -51,6 +52,7 @@ export function HomePage() {
           <EmptyHome onOpen={(template) => open(template.name)} onNew={() => open("")} opening={opening} />
         )}
         {networks && networks.length > 0 && <Networks networks={networks} />}
+        <LessonGallery />
         <TemplateGallery onOpen={(template) => open(template.name)} opening={opening} />
       </Stack>
       <ImportDialog />

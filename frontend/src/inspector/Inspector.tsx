@@ -119,6 +119,7 @@ export function Inspector() {
       className={`${panel.panel} ${panel.right}`}
       aria-label="Settings of the selection"
       data-inspector
+      data-guide="inspector"
       onKeyDown={leaveForm}
     >
       <ScrollArea className={classes.scroll} type="auto" scrollbars="y" scrollbarSize={8}>

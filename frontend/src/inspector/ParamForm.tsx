@@ -11,14 +11,15 @@ import { ParamField } from "./ParamField";
 
 function Fields({ params, config, onChange, problems, wired }: Omit<ParamFormProps, "isFlat">) {
   return params.map((param) => (
-    <ParamField
-      key={param.name}
-      param={param}
-      value={config[param.name]}
-      wired={wired?.[param.name]}
-      onChange={(value) => onChange(param.name, value)}
-      problem={problems?.some((found) => found.param === param.name && found.severity !== "warning") || null}
-    />
+    <div key={param.name} data-param={param.name}>
+      <ParamField
+        param={param}
+        value={config[param.name]}
+        wired={wired?.[param.name]}
+        onChange={(value) => onChange(param.name, value)}
+        problem={problems?.some((found) => found.param === param.name && found.severity !== "warning") || null}
+      />
+    </div>
   ));
 }
 
@@ -59,7 +60,7 @@ export function ParamForm({
         <Fields params={common} config={config} onChange={onChange} problems={problems} wired={wired} />
         {rest.length > 0 && (
           <div>
-            <UnstyledButton className={classes.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <UnstyledButton className={classes.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-more>
               <IconChevronRight size={14} aria-hidden />
               More
               <Text span size="xs" c="dimmed">

@@ -67,7 +67,7 @@ export function DatasetCard() {
   const name = useEditor((state) => state.document.training.dataset);
   const chosen = datasets.find((dataset) => dataset.name === name);
   return (
-    <div className={classes.dataset}>
+    <div className={classes.dataset} data-guide="dataset">
       <Select
         label="Data set"
         placeholder="Choose what to learn from"

@@ -23,6 +23,7 @@ export const LayerItem = memo(function LayerItem({ layer, isFirst = false, onCho
         <UnstyledButton
           className={classes.item}
           data-item
+          data-palette-layer={layer.name}
           data-first={isFirst || undefined}
           draggable={!isOff}
           aria-disabled={isOff}

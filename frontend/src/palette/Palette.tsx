@@ -1,6 +1,6 @@
 import { ActionIcon, ScrollArea, Text, TextInput } from "@mantine/core";
 import { IconSearch, IconX } from "@tabler/icons-react";
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { goTo } from "@/canvas/view";
 import { useDialogs } from "@/editor/dialogs";
 import panel from "@/editor/Editor.module.css";
@@ -90,10 +90,12 @@ function Replacing({ node }: { node: string }) {
 export function Palette() {
   const catalog = useEditor((state) => state.catalog);
   const replacing = useReplacing();
-  const [text, setText] = useState("");
+  const text = useDialogs((dialogs) => dialogs.search);
+  const setText = useDialogs((dialogs) => dialogs.searchFor);
+  useEffect(() => () => setText(""), [setText]);
   const input = useRef<HTMLInputElement>(null);
   const found = useMemo(() => searchLayers(catalog, text), [catalog, text]);
-  const clear = useCallback(() => setText(""), []);
+  const clear = useCallback(() => setText(""), [setText]);
   const onKeyDown = (event: KeyboardEvent) => {
     const [first] = found;
     if (event.key === "Enter" && first && !first.unavailable) {
@@ -121,6 +123,7 @@ export function Palette() {
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         data-palette-search
+        data-guide="search"
       />
       <ScrollArea className={classes.scroll} type="auto" scrollbars="y" scrollbarSize={8}>
         {text.trim() ? (

@@ -45,7 +45,7 @@ export function MetricChart({ live, runName, metric, settings, zoom, onZoom }: M
   };
 
   return (
-    <Paper withBorder p="sm" pos="relative" component="section" aria-label={title}>
+    <Paper withBorder p="sm" pos="relative" component="section" aria-label={title} data-guide-chart={metric}>
       <Group justify="space-between" wrap="nowrap" mb={4}>
         <Title order={2} size="h5">
           {title}

@@ -39,6 +39,7 @@ export function RunControls({ run, live, snapshot }: RunControlsProps) {
           leftSection={<IconPlayerPauseFilled size={16} />}
           onClick={() => ask("pause", () => runCommands.pause(run.id))}
           loading={asked === "pause" || state === "pausing"}
+          data-guide="pause"
           variant="default"
         >
           Pause
@@ -83,6 +84,7 @@ export function RunControls({ run, live, snapshot }: RunControlsProps) {
           onClick={() => ask("stop", () => stopRun(run.id))}
           loading={asked === "stop"}
           disabled={!canStop(state)}
+          data-guide="stop"
         >
           {canStop(state) ? "Stop" : "Stopping"}
         </Button>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
+import { LessonGuide } from "@/guide/LessonGuide";
 import { Shared } from "@/sharing/Shared";
 import { CurvesTab } from "./CurvesTab";
 import { EvaluationTab } from "./EvaluationTab";
@@ -44,6 +45,7 @@ export function RunPage() {
     <Shared key={id} network={run.network} author={run.author} thing="run">
       <Container size="xl" py="md">
         <Followed run={run} />
+        {run.author === null && <LessonGuide network={run.network} run={id} />}
       </Container>
     </Shared>
   );
@@ -80,7 +82,7 @@ function LoadedRun({ run, live }: { run: RunDetail; live: LiveRun }) {
       <Tabs value={search.get("tab") ?? "curves"} onChange={show} keepMounted={false}>
         <Tabs.List mb="md">
           {TABS.map((tab) => (
-            <Tabs.Tab key={tab.value} value={tab.value}>
+            <Tabs.Tab key={tab.value} value={tab.value} data-guide={`tab ${tab.value}`}>
               {tab.label}
             </Tabs.Tab>
           ))}

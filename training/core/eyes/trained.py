@@ -25,6 +25,7 @@ Order = Literal["in_order", "hardest", "easiest"]
 PARTS: Mapping[Part, int] = {"training": 0, "held_out": 1}
 WORDS: Mapping[Part, str] = {"training": "training", "held_out": "held-out"}
 MOST_RANKED = 2_000
+MOST_NEURONS = 64
 MOST_BYTES = 128 << 20
 BATCH = 256
 
@@ -60,6 +61,19 @@ class Trained:
             "said": said,
             "loss": rounded(whole_losses(outputs, pool.arrays, answers)[0]),
         }
+
+    def neurons(self, name: str) -> dict[str, Any]:
+        """The weights and biases of each neuron of a layer that multiplies and adds (`training.eyes_schemas.Neurons`)."""
+        layer = next((layer for layer in self._model.layers if layer.name == name), None)
+        kernel = getattr(layer, "kernel", None)
+        if kernel is None or len(kernel.shape) != 2 or max(kernel.shape) > MOST_NEURONS:
+            raise PredictionError(
+                f"{name} is no layer of this network with at most {MOST_NEURONS} neurons that each look at as many numbers at most."
+            )
+        weights = np.asarray(kernel.value if hasattr(kernel, "value") else kernel).T
+        bias = getattr(layer, "bias", None)
+        biases = np.zeros(len(weights)) if bias is None else np.asarray(bias.value if hasattr(bias, "value") else bias)
+        return {"weights": [[rounded(weight) for weight in row] for row in weights], "biases": [rounded(each) for each in biases]}
 
     def plane(self, pair: tuple[int, int], part: Part = "held_out", index: int | None = None) -> dict[str, Any]:
         """What it says over the plane of two numbers (`training.eyes_schemas.Plane`), the rest as it is in a sample, or in the middle."""

@@ -19,7 +19,7 @@ from training.core import datasets
 from training.core.datasets.registry import Arrays
 from training.core.eyes.trained import PARTS, Trained
 from training.core.predict import PredictionError, Predictor
-from training.eyes_schemas import LookedAt, Plane
+from training.eyes_schemas import LookedAt, Neurons, Plane
 from training.schemas import JudgedOut, Looked
 
 
@@ -61,6 +61,17 @@ def test_samples_are_ranked_by_their_loss(tmp_path: Path) -> None:
     assert [judged.sample.index for judged in easiest.samples] == [judged.sample.index for judged in hardest.samples[:-4:-1]]
     in_order = JudgedOut.model_validate(iris.judged("training", "in_order", 118, 24))
     assert ([judged.sample.index for judged in in_order.samples], in_order.of, in_order.ranked) == ([118, 119], 120, None)
+
+
+def test_the_neurons_of_a_layer_have_the_weights_that_the_model_has(tmp_path: Path) -> None:
+    network = trained(iris_network(), tmp_path, "iris")
+    model = keras.models.load_model(tmp_path / "model.keras")
+    kernel, bias = model.layers[-1].get_weights()
+    neurons = Neurons.model_validate(network.neurons(model.layers[-1].name))
+    assert np.array(neurons.weights) == pytest.approx(kernel.T, rel=1e-3)
+    assert np.array(neurons.biases) == pytest.approx(bias, rel=1e-3)
+    with pytest.raises(PredictionError, match="nothing is no layer"):
+        network.neurons("nothing")
 
 
 def test_the_plane_of_any_two_numbers_holds_the_others_at_their_median(tmp_path: Path) -> None:

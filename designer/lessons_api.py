@@ -1,0 +1,134 @@
+"""The endpoints of lessons: which there are, beginning one, and how far one has come. Thin: parse, call, answer."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Router, Schema, Status
+from ninja.errors import HttpError
+from pydantic import Field
+
+from designer import access, lesson_sources
+from designer.core.lessons.lesson import Lesson, Step
+from designer.models import LessonProgress, Network
+from designer.networks import network_out_to
+from designer.schemas import NetworkOut
+
+router = Router(tags=["lessons"], by_alias=True)
+LessonName = Annotated[str, Path(max_length=80)]
+NetworkId = Annotated[str, Path(max_length=16)]
+QuestionName = Annotated[str, Field(pattern=r"^\d{1,3}\.\d{1,3}$")]
+Answer = Annotated[str, Field(max_length=300)]
+StepIndex = Annotated[int, Field(ge=0, le=100)]
+
+
+class LessonListed(Schema):
+    """A lesson, as the home page shows it."""
+
+    name: str
+    title: str
+    about: str
+    minutes: int
+    steps: int
+    of: str = Field(description="The class that it belongs to; empty for those that come along.")
+    network: str | None = Field(description="The network in which it was gone on with last.")
+    passed: int = Field(description="How many of its steps are done there.")
+
+
+class LessonOut(Schema):
+    """A lesson to take."""
+
+    name: str
+    title: str
+    minutes: int
+    steps: tuple[Step, ...]
+
+
+class Progress(Schema):
+    """How far one has come in a lesson."""
+
+    step: StepIndex = 0
+    passed: list[StepIndex] = Field(default_factory=list, max_length=100)
+    answers: dict[QuestionName, Answer] = Field(default_factory=dict, max_length=400, description="What was answered, by step.question.")
+
+
+class OpenLesson(Schema):
+    """The lesson that a network was begun with; none where it was begun without, or where the lesson is gone."""
+
+    lesson: LessonOut | None
+    progress: Progress
+
+
+@router.get("/lessons", response=list[LessonListed])
+async def lessons(request: HttpRequest) -> list[LessonListed]:
+    """The lessons that one may take, with those of one's classes."""
+    user = await request.auser()
+    return await sync_to_async(_listed)(user.pk or 0)
+
+
+@router.get("/lessons/{lesson_name}/file", response={200: str})
+async def download_lesson(request: HttpRequest, lesson_name: LessonName) -> HttpResponse:
+    """A lesson as its Markdown file."""
+    _, written = await _lesson(request, lesson_name)
+    headers = {"Content-Disposition": f'attachment; filename="{lesson_name}.md"'}
+    return HttpResponse(written, content_type="text/markdown; charset=utf-8", headers=headers)
+
+
+@router.post("/lessons/{lesson_name}/start", response={201: NetworkOut})
+async def start_lesson(request: HttpRequest, lesson_name: LessonName) -> Status[NetworkOut]:
+    """Begin a lesson: a new network of one's own, as the lesson has it at first."""
+    lesson, _ = await _lesson(request, lesson_name)
+    user = await request.auser()
+    network = await sync_to_async(Network.make)(user.pk or 0, lesson.starter)
+    await LessonProgress.objects.acreate(network=network, lesson=lesson_name)
+    return Status(HTTPStatus.CREATED, await network_out_to(request, network))
+
+
+@router.get("/networks/{network_id}/lesson", response=OpenLesson)
+async def read_lesson(request: HttpRequest, network_id: NetworkId) -> OpenLesson:
+    """The lesson that a network of one's own was begun with, and how far one has come."""
+    network = await access.network_to_change(request, network_id)
+    kept = await LessonProgress.objects.filter(network=network).afirst()
+    found = None if kept is None else await sync_to_async(lesson_sources.find)(network.owner_id, kept.lesson)
+    if kept is None or found is None:
+        return OpenLesson(lesson=None, progress=Progress())
+    lesson, count = found[0], len(found[0].steps)
+    progress = Progress(step=min(kept.step, count - 1), passed=[step for step in kept.passed if step < count], answers=kept.answers)
+    return OpenLesson(lesson=LessonOut(name=kept.lesson, title=lesson.title, minutes=lesson.minutes, steps=lesson.steps), progress=progress)
+
+
+@router.put("/networks/{network_id}/lesson", response={204: None})
+async def keep_progress(request: HttpRequest, network_id: NetworkId, body: Progress) -> Status[None]:
+    """Keep how far one has come in the lesson of a network."""
+    network = await access.network_to_change(request, network_id)
+    kept = await LessonProgress.objects.filter(network=network).afirst()
+    if kept is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, "This network was not begun with a lesson. Begin one on the home page.")
+    kept.step, kept.passed, kept.answers = body.step, sorted(set(body.passed)), body.answers
+    await kept.asave()
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+async def _lesson(request: HttpRequest, name: str) -> tuple[Lesson, str]:
+    user = await request.auser()
+    found = await sync_to_async(lesson_sources.find)(user.pk or 0, name)
+    if found is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, "There is no such lesson, or it is not for you. Choose one on the home page.")
+    return found
+
+
+def _listed(person: int) -> list[LessonListed]:
+    begun: dict[str, LessonProgress] = {}
+    for kept in LessonProgress.objects.filter(network__owner=person):
+        begun.setdefault(kept.lesson, kept)
+    return [_out(one, begun.get(one.name)) for one in lesson_sources.listed(person)]
+
+
+def _out(one: lesson_sources.Listed, kept: LessonProgress | None) -> LessonListed:
+    lesson = one.lesson
+    about: dict[str, Any] = {"title": lesson.title, "about": lesson.about, "minutes": lesson.minutes, "steps": len(lesson.steps)}
+    passed = 0 if kept is None else sum(step < len(lesson.steps) for step in kept.passed)
+    return LessonListed(name=one.name, of=one.of, network=None if kept is None else kept.network_id, passed=passed, **about)

@@ -1,0 +1,76 @@
+import { ActionIcon, Affix, Button, Group, ScrollArea, Text, Title, Tooltip } from "@mantine/core";
+import { IconBook, IconLayoutSidebarRightCollapse } from "@tabler/icons-react";
+import { createContext, type ReactNode, use, useEffect } from "react";
+import { createPortal } from "react-dom";
+import classes from "./guide.module.css";
+import { useGuide } from "./useGuide";
+
+/** Where the frame of the page has room for a guide. */
+export const GuideSlot = createContext<HTMLElement | null>(null);
+
+type Props = {
+  /** It can be folded away for each network by itself. */
+  network: string;
+  /** What it is called: Lesson, Assignment. */
+  kind: string;
+  title: string;
+  /** Stands under the title. */
+  about?: ReactNode;
+  footer?: ReactNode;
+  children: ReactNode;
+};
+
+/** A panel beside the page that leads through something, be it a lesson or an assignment. Folded away, a button brings it back. */
+export function GuidePanel({ network, kind, ...shown }: Props) {
+  const isFolded = useGuide((guide) => guide.folded.has(network));
+  const fold = useGuide((guide) => guide.fold);
+  if (isFolded) {
+    return (
+      <Affix position={{ bottom: 36, right: 12 }} zIndex={90}>
+        <Button variant="filled" size="xs" leftSection={<IconBook size={16} />} onClick={() => fold(network, false)}>
+          {kind}: {shown.title}
+        </Button>
+      </Affix>
+    );
+  }
+  return <Unfolded kind={kind} onFold={() => fold(network, true)} {...shown} />;
+}
+
+type UnfoldedProps = Omit<Props, "network"> & { onFold: () => void };
+
+function Unfolded({ kind, title, about, footer, children, onFold }: UnfoldedProps) {
+  const slot = use(GuideSlot);
+  const mounted = useGuide((guide) => guide.mounted);
+  useEffect(() => {
+    mounted(1);
+    return () => mounted(-1);
+  }, [mounted]);
+  if (!slot) return null;
+  return createPortal(
+    <section className={classes.panel} aria-label={kind} data-guide-panel>
+      <div className={classes.head}>
+        <Group justify="space-between" wrap="nowrap" gap="xs" align="flex-start">
+          <div>
+            <Text size="xs" c="dimmed">
+              {kind}
+            </Text>
+            <Title order={2} size="h5">
+              {title}
+            </Title>
+          </div>
+          <Tooltip label={`Fold the ${kind.toLowerCase()} away`}>
+            <ActionIcon aria-label={`Fold the ${kind.toLowerCase()} away`} onClick={onFold}>
+              <IconLayoutSidebarRightCollapse size={18} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+        {about}
+      </div>
+      <ScrollArea className={classes.body} type="auto" scrollbars="y">
+        <div className={classes.inside}>{children}</div>
+      </ScrollArea>
+      {footer && <div className={classes.foot}>{footer}</div>}
+    </section>,
+    slot,
+  );
+}

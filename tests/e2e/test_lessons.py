@@ -1,0 +1,72 @@
+"""A learner takes the first lesson, from the home page to trained weights in the neuron, and finds it again after a reload."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e import drawing
+
+
+def guide(page: Page) -> Locator:
+    return page.get_by_role("region", name="Lesson", exact=True)
+
+
+def answer(page: Page, text: str) -> None:
+    guide(page).get_by_role("textbox", name="Your answer").fill(text)
+    guide(page).get_by_role("button", name="Check").click()
+
+
+def next_step(page: Page, title: str) -> None:
+    expect(guide(page).get_by_text("This step is done.")).to_be_visible()
+    guide(page).get_by_role("button", name="Next").click()
+    expect(guide(page).get_by_role("heading", name=title)).to_be_visible()
+
+
+def test_a_learner_walks_through_the_first_lesson(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("region", name="Lessons").get_by_role("button", name="What a neuron computes").click()
+    page.wait_for_url("**/networks/*")
+
+    neuron = guide(page).get_by_role("region", name="A neuron to play with")
+    expect(neuron.get_by_text("0.5 · 3 + 1 · 2 + 0 = 3.5")).to_be_visible()
+    neuron.get_by_role("textbox", name="Weight of width").fill("-1")
+    expect(neuron.get_by_text("0.5 · 3 + (−1) · 2 + 0 = −0.5")).to_be_visible()
+    answer(page, "2")
+    expect(guide(page).get_by_text("Not yet.")).to_be_visible()
+    answer(page, "1")
+    next_step(page, "Bend the sum")
+    answer(page, "0")
+    next_step(page, "Put neurons on the canvas")
+
+    dense = page.locator("[data-palette-layer='Dense']")
+    expect(dense).to_have_attribute("data-guided", "")
+    expect(guide(page).get_by_role("button", name="Skip")).to_be_visible()
+    drawing.layer(page, "petal").click()
+    dense.click()
+    next_step(page, "Three neurons side by side")
+
+    page.reload()
+    expect(guide(page).get_by_role("heading", name="Three neurons side by side")).to_be_visible()
+    expect(page.locator("[data-inspector] [data-param='units'][data-guided]")).to_be_visible()
+    drawing.set_parameter(page, "dense", "units", "3")
+    answer(page, "9")
+    next_step(page, "From scores to probabilities")
+    drawing.choose(page, "dense", "activation", "softmax")
+    answer(page, "0.1")
+    next_step(page, "Let it find its numbers")
+
+    expect(page.get_by_role("button", name="Train", exact=True)).to_have_attribute("data-guided", "")
+    drawing.saved(page)
+    drawing.train(page)
+    next_step(page, "Look into a trained neuron")
+    expect(neuron.get_by_text("0 · 1 + 0 · 1 + 0 = 0")).to_be_visible()
+    neuron.get_by_role("button", name="Take the trained weights").click()
+    expect(neuron.get_by_text("Neuron 3")).to_be_visible()
+    expect(neuron.get_by_text(re.compile(r"0\.\d+"))).not_to_have_count(0)
+    guide(page).get_by_role("radio", name="the weights and the biases").check()
+    expect(guide(page).get_by_role("link", name="Choose another lesson")).to_be_visible()
+
+    guide(page).get_by_role("link", name="Choose another lesson").click()
+    expect(page.get_by_role("region", name="Lessons").get_by_text("Done")).to_be_visible()
