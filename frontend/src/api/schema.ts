@@ -584,6 +584,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lessons
+         * @description The lessons that one may take, with those of one's classes.
+         */
+        get: operations["designer_lessons_api_lessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_name}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Lesson
+         * @description A lesson as its Markdown file.
+         */
+        get: operations["designer_lessons_api_download_lesson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lessons/{lesson_name}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Lesson
+         * @description Begin a lesson: a new network of one's own, as the lesson has it at first.
+         */
+        post: operations["designer_lessons_api_start_lesson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/networks/{network_id}/lesson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Lesson
+         * @description The lesson that a network of one's own was begun with, and how far one has come.
+         */
+        get: operations["designer_lessons_api_read_lesson"];
+        /**
+         * Keep Progress
+         * @description Keep how far one has come in the lesson of a network.
+         */
+        put: operations["designer_lessons_api_keep_progress"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/networks/{network_id}/runs": {
         parameters: {
             query?: never;
@@ -1332,6 +1416,26 @@ export interface paths {
          * @description What the trained network says over the plane of any two numbers, with all others at their median, or as they are in a sample.
          */
         get: operations["training_eyes_api_read_plane"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run_id}/eyes/neurons/{node}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Neurons
+         * @description The weights and biases of the neurons of a small layer of the trained network.
+         */
+        get: operations["training_eyes_api_read_neurons"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2223,6 +2327,50 @@ export interface paths {
          */
         post: operations["assignments_api_take_from_library"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes/{class_id}/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Class Lessons
+         * @description The lessons that a class was given.
+         */
+        get: operations["classroom_lessons_api_list_class_lessons"];
+        put?: never;
+        /**
+         * Add Class Lesson
+         * @description Give a class a lesson; one of the same file is replaced. A file that is no lesson is answered with all that is wrong with it.
+         */
+        post: operations["classroom_lessons_api_add_class_lesson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classes/{class_id}/lessons/{lesson_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Class Lesson
+         * @description Take a lesson from a class. What was made in it stays with those who made it.
+         */
+        delete: operations["classroom_lessons_api_remove_class_lesson"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3598,6 +3746,682 @@ export interface components {
              * @enum {string}
              */
             shared: "private" | "class" | "link" | "public";
+        };
+        /**
+         * LessonListed
+         * @description A lesson, as the home page shows it.
+         */
+        LessonListed: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** About */
+            about: string;
+            /** Minutes */
+            minutes: number;
+            /** Steps */
+            steps: number;
+            /**
+             * Of
+             * @description The class that it belongs to; empty for those that come along.
+             */
+            of: string;
+            /**
+             * Network
+             * @description The network in which it was gone on with last.
+             */
+            network: string | null;
+            /**
+             * Passed
+             * @description How many of its steps are done there.
+             */
+            passed: number;
+        };
+        /**
+         * Choice
+         * @description An answer to choose.
+         */
+        Choice: {
+            /** Text */
+            text: string;
+            /** Right */
+            right: boolean;
+        };
+        /**
+         * ConnectedCheck
+         * @description Whether a node lies on a way from an Input to an output of the network.
+         */
+        ConnectedCheck: {
+            /**
+             * Text
+             * @description What must hold, in a sentence.
+             */
+            text: string;
+            /**
+             * Trained
+             * @description Whether the network is meant that the newest finished run trained, not the open one.
+             * @default false
+             */
+            trained: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "connected";
+            /** Node */
+            node: string;
+        };
+        /**
+         * FieldCheck
+         * @description A field of a node; its default where it is not set.
+         */
+        FieldCheck: {
+            /**
+             * Text
+             * @description What must hold, in a sentence.
+             */
+            text: string;
+            /**
+             * Trained
+             * @description Whether the network is meant that the newest finished run trained, not the open one.
+             * @default false
+             */
+            trained: boolean;
+            /**
+             * Compare
+             * @enum {string}
+             */
+            compare: "=" | "!=" | "<" | "<=" | ">" | ">=" | "in";
+            value: components["schemas"]["JsonValue"];
+            /**
+             * Upto
+             * @description Of `in`: the end of the range that begins with the value.
+             */
+            upto?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "field";
+            /** Node */
+            node: string;
+            /** Param */
+            param: string;
+        };
+        /**
+         * GapCheck
+         * @description How far a metric of the newest finished run lies from the same on the validation data.
+         */
+        GapCheck: {
+            /**
+             * Text
+             * @description What must hold, in a sentence.
+             */
+            text: string;
+            /**
+             * Trained
+             * @description Whether the network is meant that the newest finished run trained, not the open one.
+             * @default false
+             */
+            trained: boolean;
+            /**
+             * Compare
+             * @enum {string}
+             */
+            compare: "=" | "!=" | "<" | "<=" | ">" | ">=" | "in";
+            value: components["schemas"]["JsonValue"];
+            /**
+             * Upto
+             * @description Of `in`: the end of the range that begins with the value.
+             */
+            upto?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "gap";
+            /** Metric */
+            metric: string;
+        };
+        /**
+         * KernelPart
+         * @description A kernel that slides over a picture, both to be changed.
+         */
+        KernelPart: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "kernel";
+            /**
+             * Picture
+             * @description Rows of pixels, each a digit from 0, black, to 9, white.
+             */
+            picture: string[];
+            /** Kernel */
+            kernel: number[][];
+            /**
+             * Rectified
+             * @description Whether what is below zero is cut off, as ReLU does.
+             * @default false
+             */
+            rectified: boolean;
+        };
+        /**
+         * LayersCheck
+         * @description How many nodes of a class there are.
+         */
+        LayersCheck: {
+            /**
+             * Text
+             * @description What must hold, in a sentence.
+             */
+            text: string;
+            /**
+             * Trained
+             * @description Whether the network is meant that the newest finished run trained, not the open one.
+             * @default false
+             */
+            trained: boolean;
+            /**
+             * Compare
+             * @enum {string}
+             */
+            compare: "=" | "!=" | "<" | "<=" | ">" | ">=" | "in";
+            value: components["schemas"]["JsonValue"];
+            /**
+             * Upto
+             * @description Of `in`: the end of the range that begins with the value.
+             */
+            upto?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "layers";
+            /** Layer */
+            layer: string;
+        };
+        /**
+         * LessonOut
+         * @description A lesson to take.
+         */
+        LessonOut: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Minutes */
+            minutes: number;
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+        };
+        /**
+         * MetricCheck
+         * @description A metric of the newest finished run, after its last epoch.
+         */
+        MetricCheck: {
+            /**
+             * Text
+             * @description What must hold, in a sentence.
+             */
+            text: string;
+            /**
+             * Trained
+             * @description Whether the network is meant that the newest finished run trained, not the open one.
+             * @default false
+             */
+            trained: boolean;
+            /**
+             * Compare
+             * @enum {string}
+             */
+            compare: "=" | "!=" | "<" | "<=" | ">" | ">=" | "in";
+            value: components["schemas"]["JsonValue"];
+            /**
+             * Upto
+             * @description Of `in`: the end of the range that begins with the value.
+             */
+            upto?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "metric";
+            /** Metric */
+            metric: string;
+        };
+        /**
+         * NeuronPart
+         * @description A neuron to play with: its inputs, weights and bias, and what it makes of them.
+         */
+        NeuronPart: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "neuron";
+            /** Inputs */
+            inputs: string[];
+            /** Values */
+            values: number[];
+            /** Weights */
+            weights: number[];
+            /**
+             * Bias
+             * @default 0
+             */
+            bias: number;
+            /**
+             * Activation
+             * @default linear
+             * @enum {string}
+             */
+            activation: "linear" | "relu" | "sigmoid" | "tanh";
+            /**
+             * Node
+             * @description The Dense node whose trained weights can be put in its place, once there is a run.
+             */
+            node?: string | null;
+        };
+        /**
+         * OpenLesson
+         * @description The lesson that a network was begun with; none where it was begun without, or where the lesson is gone.
+         */
+        OpenLesson: {
+            lesson: components["schemas"]["LessonOut"] | null;
+            progress: components["schemas"]["Progress"];
+        };
+        /**
+         * ParametersCheck
+         * @description How many parameters the network has, or a node of it.
+         */
+        ParametersCheck: {
+            /**
+             * Text
+             * @description What must hold, in a sentence.
+             */
+            text: string;
+            /**
+             * Trained
+             * @description Whether the network is meant that the newest finished run trained, not the open one.
+             * @default false
+             */
+            trained: boolean;
+            /**
+             * Compare
+             * @enum {string}
+             */
+            compare: "=" | "!=" | "<" | "<=" | ">" | ">=" | "in";
+            value: components["schemas"]["JsonValue"];
+            /**
+             * Upto
+             * @description Of `in`: the end of the range that begins with the value.
+             */
+            upto?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "parameters";
+            /** Node */
+            node?: string | null;
+        };
+        /**
+         * ProblemsCheck
+         * @description How many problems are found.
+         */
+        ProblemsCheck: {
+            /**
+             * Text
+             * @description What must hold, in a sentence.
+             */
+            text: string;
+            /**
+             * Trained
+             * @description Whether the network is meant that the newest finished run trained, not the open one.
+             * @default false
+             */
+            trained: boolean;
+            /**
+             * Compare
+             * @enum {string}
+             */
+            compare: "=" | "!=" | "<" | "<=" | ">" | ">=" | "in";
+            value: components["schemas"]["JsonValue"];
+            /**
+             * Upto
+             * @description Of `in`: the end of the range that begins with the value.
+             */
+            upto?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "problems";
+        };
+        /**
+         * Progress
+         * @description How far one has come in a lesson.
+         */
+        Progress: {
+            /**
+             * Step
+             * @default 0
+             */
+            step: number;
+            /** Passed */
+            passed?: number[];
+            /**
+             * Answers
+             * @description What was answered, by step.question.
+             */
+            answers?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * QuestionPart
+         * @description A question; it is answered by choosing, or by typing one of the answers.
+         */
+        QuestionPart: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "question";
+            /** Ask */
+            ask: string;
+            /**
+             * Choices
+             * @default []
+             */
+            choices: components["schemas"]["Choice"][];
+            /**
+             * Answers
+             * @default []
+             */
+            answers: string[];
+            /**
+             * Hint
+             * @default
+             */
+            hint: string;
+        };
+        /**
+         * RunsCheck
+         * @description How many runs of the network have come so far.
+         */
+        RunsCheck: {
+            /**
+             * Text
+             * @description What must hold, in a sentence.
+             */
+            text: string;
+            /**
+             * Trained
+             * @description Whether the network is meant that the newest finished run trained, not the open one.
+             * @default false
+             */
+            trained: boolean;
+            /**
+             * Compare
+             * @enum {string}
+             */
+            compare: "=" | "!=" | "<" | "<=" | ">" | ">=" | "in";
+            value: components["schemas"]["JsonValue"];
+            /**
+             * Upto
+             * @description Of `in`: the end of the range that begins with the value.
+             */
+            upto?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "runs";
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "started" | "paused" | "finished";
+        };
+        /**
+         * SettingCheck
+         * @description A setting of the training.
+         */
+        SettingCheck: {
+            /**
+             * Text
+             * @description What must hold, in a sentence.
+             */
+            text: string;
+            /**
+             * Trained
+             * @description Whether the network is meant that the newest finished run trained, not the open one.
+             * @default false
+             */
+            trained: boolean;
+            /**
+             * Compare
+             * @enum {string}
+             */
+            compare: "=" | "!=" | "<" | "<=" | ">" | ">=" | "in";
+            value: components["schemas"]["JsonValue"];
+            /**
+             * Upto
+             * @description Of `in`: the end of the range that begins with the value.
+             */
+            upto?: number | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "setting";
+            /**
+             * Setting
+             * @enum {string}
+             */
+            setting: "dataset" | "epochs" | "batch_size" | "validation_split" | "seed" | "optimizer" | "learning_rate";
+        };
+        /**
+         * ShapeCheck
+         * @description The shape that leaves a node, without the batch.
+         */
+        ShapeCheck: {
+            /**
+             * Text
+             * @description What must hold, in a sentence.
+             */
+            text: string;
+            /**
+             * Trained
+             * @description Whether the network is meant that the newest finished run trained, not the open one.
+             * @default false
+             */
+            trained: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "shape";
+            /** Node */
+            node: string;
+            /** Shape */
+            shape: number[];
+        };
+        /**
+         * ShowChart
+         * @description A chart on the page of a run.
+         */
+        ShowChart: {
+            /**
+             * Text
+             * @description What is pointed at, in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "chart";
+            /** Metric */
+            metric: string;
+        };
+        /**
+         * ShowControl
+         * @description A control that is there once.
+         */
+        ShowControl: {
+            /**
+             * Text
+             * @description What is pointed at, in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "control";
+            /**
+             * Control
+             * @enum {string}
+             */
+            control: "train" | "dataset" | "search" | "canvas" | "inspector" | "status" | "undo" | "dock problems" | "dock code" | "dock training" | "dock runs" | "tab curves" | "tab inside" | "tab evaluation" | "tab predictions" | "tab try" | "tab log" | "tab files" | "pause" | "stop";
+        };
+        /**
+         * ShowField
+         * @description A field of a node, in the inspector.
+         */
+        ShowField: {
+            /**
+             * Text
+             * @description What is pointed at, in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "field";
+            /** Node */
+            node: string;
+            /** Param */
+            param: string;
+        };
+        /**
+         * ShowLayer
+         * @description A layer of the palette.
+         */
+        ShowLayer: {
+            /**
+             * Text
+             * @description What is pointed at, in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "layer";
+            /** Layer */
+            layer: string;
+        };
+        /**
+         * ShowNode
+         * @description A node on the canvas, by its name or its layer's class.
+         */
+        ShowNode: {
+            /**
+             * Text
+             * @description What is pointed at, in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "node";
+            /** Node */
+            node: string;
+        };
+        /**
+         * ShowSetting
+         * @description A setting of the training, in the dock.
+         */
+        ShowSetting: {
+            /**
+             * Text
+             * @description What is pointed at, in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "setting";
+            /**
+             * Setting
+             * @enum {string}
+             */
+            setting: "dataset" | "epochs" | "batch_size" | "validation_split" | "seed" | "optimizer" | "learning_rate";
+        };
+        /**
+         * Step
+         * @description One step of a lesson.
+         */
+        Step: {
+            /** Title */
+            title: string;
+            /** Parts */
+            parts: (components["schemas"]["TextPart"] | components["schemas"]["QuestionPart"] | components["schemas"]["NeuronPart"] | components["schemas"]["KernelPart"])[];
+            /** Show */
+            show?: (components["schemas"]["ShowLayer"] | components["schemas"]["ShowNode"] | components["schemas"]["ShowField"] | components["schemas"]["ShowSetting"] | components["schemas"]["ShowChart"] | components["schemas"]["ShowControl"]) | null;
+            /**
+             * Checks
+             * @default []
+             */
+            checks: (components["schemas"]["LayersCheck"] | components["schemas"]["WireCheck"] | components["schemas"]["ConnectedCheck"] | components["schemas"]["FieldCheck"] | components["schemas"]["SettingCheck"] | components["schemas"]["ShapeCheck"] | components["schemas"]["ParametersCheck"] | components["schemas"]["ProblemsCheck"] | components["schemas"]["RunsCheck"] | components["schemas"]["MetricCheck"] | components["schemas"]["GapCheck"])[];
+        };
+        /**
+         * TextPart
+         * @description Markdown.
+         */
+        TextPart: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            /** Text */
+            text: string;
+        };
+        /**
+         * WireCheck
+         * @description Whether a wire leads from one node to another; a node is meant by its name or its layer's class.
+         */
+        WireCheck: {
+            /**
+             * Text
+             * @description What must hold, in a sentence.
+             */
+            text: string;
+            /**
+             * Trained
+             * @description Whether the network is meant that the newest finished run trained, not the open one.
+             * @default false
+             */
+            trained: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "wire";
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
         };
         /**
          * Failure
@@ -5367,6 +6191,16 @@ export interface components {
             range: number[] | null;
             /** Points */
             points: number[][];
+        };
+        /**
+         * Neurons
+         * @description The neurons of a layer that multiplies and adds.
+         */
+        Neurons: {
+            /** Weights */
+            weights: (number | null)[][];
+            /** Biases */
+            biases: (number | null)[];
         };
         /**
          * StepRun
@@ -7163,6 +7997,47 @@ export interface components {
              */
             rules: string[];
         };
+        /**
+         * ClassLessonOut
+         * @description A lesson of a class, as its teacher sees it.
+         */
+        ClassLessonOut: {
+            /** Id */
+            id: string;
+            /**
+             * Name
+             * @description By which /lessons knows it.
+             */
+            name: string;
+            /** File */
+            file: string;
+            /** Title */
+            title: string;
+            /** About */
+            about: string;
+            /** Minutes */
+            minutes: number;
+            /** Steps */
+            steps: number;
+            /**
+             * Added
+             * Format: date-time
+             */
+            added: string;
+        };
+        /**
+         * LessonFile
+         * @description A lesson's file, to be added to a class.
+         */
+        LessonFile: {
+            /**
+             * File
+             * @description What it is called: name.md.
+             */
+            file: string;
+            /** Text */
+            text: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -8379,6 +9254,116 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Problems"];
                 };
+            };
+        };
+    };
+    designer_lessons_api_lessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonListed"][];
+                };
+            };
+        };
+    };
+    designer_lessons_api_download_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    designer_lessons_api_start_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkOut"];
+                };
+            };
+        };
+    };
+    designer_lessons_api_read_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenLesson"];
+                };
+            };
+        };
+    };
+    designer_lessons_api_keep_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Progress"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -10143,6 +11128,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Plane"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    training_eyes_api_read_neurons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neurons"];
                 };
             };
             /** @description Not Found */
@@ -12357,6 +13392,129 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_lessons_api_list_class_lessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassLessonOut"][];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_lessons_api_add_class_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LessonFile"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassLessonOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    classroom_lessons_api_remove_class_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: string;
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
