@@ -6564,6 +6564,8 @@ export interface components {
              * @description Whether it is this person's newest, which counts.
              */
             newest: boolean;
+            /** Results */
+            results: components["schemas"]["RuleResult"][];
         };
         /**
          * RuleResult
@@ -6691,6 +6693,8 @@ export interface components {
              * @description Whether it is this person's newest, which counts.
              */
             newest: boolean;
+            /** Results */
+            results: components["schemas"]["RuleResult"][];
             /** Assignment */
             assignment: string;
             /**
@@ -6724,8 +6728,6 @@ export interface components {
              * @description Why the checks failed; empty where they did not.
              */
             failure: string;
-            /** Results */
-            results: components["schemas"]["RuleResult"][];
             /** Marks */
             marks: components["schemas"]["Mark"][];
             /** Remark */

@@ -30,6 +30,18 @@ export const router = createBrowserRouter([
       { path: "/settings", lazy: async () => ({ Component: (await import("@/settings/SettingsPage")).SettingsPage }) },
       { path: "/classes", lazy: async () => ({ Component: (await import("@/classroom/ClassesPage")).ClassesPage }) },
       { path: "/classes/:id", lazy: async () => ({ Component: (await import("@/classroom/ClassPage")).ClassPage }) },
+      {
+        path: "/assignments/:id",
+        lazy: async () => ({ Component: (await import("@/assignments/AssignmentPage")).AssignmentPage }),
+      },
+      {
+        path: "/assignments/:id/edit",
+        lazy: async () => ({ Component: (await import("@/assignments/EditPage")).EditPage }),
+      },
+      {
+        path: "/hand-ins/:id",
+        lazy: async () => ({ Component: (await import("@/assignments/HandInPage")).HandInPage }),
+      },
       { path: "/account", lazy: async () => ({ Component: (await import("@/classroom/AccountPage")).AccountPage }) },
       { path: "*", Component: NotFoundPage },
     ],

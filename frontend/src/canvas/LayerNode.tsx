@@ -1,5 +1,6 @@
 import { type NodeProps, useStore } from "@xyflow/react";
 import { memo } from "react";
+import { CommentMark } from "@/assignments/CommentMark";
 import { countText, describeNode } from "@/graph/describe";
 import { indexOf } from "@/graph/document";
 import { formatCompact } from "@/graph/format";
@@ -149,6 +150,7 @@ function Card({ id, data, selected, isPlain }: CardProps) {
       )}
       {!isPlain && <NodePicture id={id} />}
       <ProblemBadge id={id} isPlain={isPlain} />
+      <CommentMark id={id} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
 import { PageLoader } from "@/app/PageLoader";
+import { StudentAssignments } from "@/assignments/StudentAssignments";
 import { plural } from "@/graph/format";
 import { ClassDialog } from "./ClassDialogs";
 import styles from "./classroom.module.css";
@@ -102,12 +103,14 @@ function ClassCard({ one }: { one: ClassOut }) {
 
 function Mine({ classes }: { classes: readonly MyClass[] }) {
   return (
-    <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="md">
+    <Stack gap="xl">
       {classes.map((one) => (
-        <Paper key={one.id} withBorder p="md">
-          <Stack gap={4}>
+        <Stack key={one.id} gap="sm" component="section" aria-label={one.name}>
+          <div>
             <Title order={2} size="h4">
-              {one.name}
+              <Anchor component={Link} to={`/classes/${one.id}`} inherit>
+                {one.name}
+              </Anchor>
             </Title>
             <Text size="sm">
               You are {one.nickname}; {one.teacher} teaches.
@@ -120,9 +123,10 @@ function Mine({ classes }: { classes: readonly MyClass[] }) {
               </Anchor>
               .
             </Text>
-          </Stack>
-        </Paper>
+          </div>
+          <StudentAssignments classId={one.id} />
+        </Stack>
       ))}
-    </SimpleGrid>
+    </Stack>
   );
 }

@@ -4,6 +4,7 @@ import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconBinaryTree2,
+  IconClipboardText,
   IconFileImport,
   IconKeyboard,
   IconLayoutSidebar,
@@ -68,8 +69,10 @@ function HistoryTools() {
   );
 }
 
-function PanelTools({ isReading = false }: { isReading?: boolean }) {
-  const { hasPalette, hasInspector, togglePalette, toggleInspector, open } = useDialogs();
+type PanelToolsProps = { guide: string | null; isReading?: boolean };
+
+function PanelTools({ guide, isReading = false }: PanelToolsProps) {
+  const { hasPalette, hasInspector, hasGuide, togglePalette, toggleInspector, showGuide, open } = useDialogs();
   return (
     <Group gap={0} wrap="nowrap">
       {!isReading && (
@@ -86,6 +89,14 @@ function PanelTools({ isReading = false }: { isReading?: boolean }) {
         onClick={toggleInspector}
         pressed={hasInspector}
       />
+      {guide && (
+        <Tool
+          label={`${hasGuide ? "Hide" : "Show"} the ${guide}`}
+          icon={IconClipboardText}
+          onClick={() => showGuide(!hasGuide)}
+          pressed={hasGuide}
+        />
+      )}
       {!isReading && (
         <Tool
           label="Import a file or code"
@@ -100,7 +111,7 @@ function PanelTools({ isReading = false }: { isReading?: boolean }) {
 }
 
 /** The same for a network that is only looked at. */
-function ReadersBar() {
+function ReadersBar({ guide }: { guide: string | null }) {
   const name = useEditor((state) => state.document.name);
   return (
     <HeaderContent>
@@ -110,7 +121,7 @@ function ReadersBar() {
           {name}
         </Text>
         <div className={classes.gap} />
-        <PanelTools isReading />
+        <PanelTools guide={guide} isReading />
         <ExportMenu />
       </div>
     </HeaderContent>
@@ -118,9 +129,9 @@ function ReadersBar() {
 }
 
 /** The editor's part of the top bar. */
-export function TopBar({ networkId }: { networkId: string }) {
+export function TopBar({ networkId, guide }: { networkId: string; guide: string | null }) {
   const isReading = useEditor((state) => state.author !== null);
-  if (isReading) return <ReadersBar />;
+  if (isReading) return <ReadersBar guide={guide} />;
   return (
     <HeaderContent>
       <div className={classes.bar}>
@@ -129,7 +140,7 @@ export function TopBar({ networkId }: { networkId: string }) {
         <SaveStatus />
         <div className={classes.gap} />
         <HistoryTools />
-        <PanelTools />
+        <PanelTools guide={guide} />
         <div className={classes.spare}>
           <ExportMenu />
         </div>
