@@ -110,7 +110,7 @@ def mark_and_comment(teacher: Page) -> None:
     drawing.layer(teacher, "dense").click()
     panel.get_by_label("Comment on dense").fill("Give it more units.")
     panel.get_by_role("button", name="Comment", exact=True).click()
-    expect(drawing.layer(teacher, "dense").get_by_role("img", name="Comment: Give it more units.")).to_be_visible()
+    expect(drawing.layer(teacher, "dense").locator("[data-comments]")).to_be_visible()
     panel.get_by_label("At most 100 parameters", exact=True).fill("0.5")
     panel.get_by_label("Remark on the whole").fill("A good beginning.")
     panel.get_by_role("button", name="Keep the marks").click()

@@ -1,8 +1,7 @@
 import { Badge, Button, Divider, Group, Stack, Text, Title } from "@mantine/core";
 import { IconSend } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
-import { useNavigate } from "react-router";
+import { useState } from "react";
 import { sentenceOf } from "@/api/client";
 import { Guide } from "@/editor/Guide";
 import { plural } from "@/graph/format";
@@ -19,11 +18,6 @@ import { useJudged } from "./useJudged";
 
 /** What is to be done in this network: the text, the rules as they stand, and handing in. */
 export function AssignmentPanel({ work, networkId }: { work: Work; networkId: string }) {
-  const navigate = useNavigate();
-  const { hand_in } = work;
-  useEffect(() => {
-    if (hand_in !== null) void navigate(`/hand-ins/${hand_in}`, { replace: true });
-  }, [hand_in, navigate]);
   const newest = work.hand_ins[0];
   return (
     <Guide label="Assignment" title={work.title} givesWay>

@@ -60,11 +60,6 @@ export function boundLabel(metric: string): string {
   return metric === "accuracy" ? "At least" : "At most";
 }
 
-/** Whether a rule is known only when the server has trained the network. */
-export function needsTraining({ kind }: Rule): boolean {
-  return kind === "score" || kind === "gap";
-}
-
 /** The rules with one of them moved a place up or down. */
 export function moved(rules: readonly Rule[], place: number, by: -1 | 1): Rule[] {
   const other = place + by;

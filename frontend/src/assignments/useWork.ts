@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useNavigate } from "react-router";
 import { useEditor } from "@/graph/store";
 import { NO_LIMITS } from "./limits";
 import { workQuery } from "./queries";
@@ -14,4 +16,13 @@ export function useWork(): Work | null {
 /** What the assignment of the open network leaves of the editor. */
 export function useLimits(): Limits {
   return useWork() ?? NO_LIMITS;
+}
+
+/** Leads from the frozen copy of what was handed in to the page that says so. */
+export function useLeadingToHandIn(work: Work | null): void {
+  const navigate = useNavigate();
+  const handIn = work?.hand_in ?? null;
+  useEffect(() => {
+    if (handIn !== null) void navigate(`/hand-ins/${handIn}`, { replace: true });
+  }, [handIn, navigate]);
 }

@@ -2,7 +2,7 @@ import { VisuallyHidden } from "@mantine/core";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type ReactNode, useEffect } from "react";
 import { AssignmentPanel } from "@/assignments/AssignmentPanel";
-import { useWork } from "@/assignments/useWork";
+import { useLeadingToHandIn, useWork } from "@/assignments/useWork";
 import { Canvas } from "@/canvas/Canvas";
 import { ConnectDialog } from "@/canvas/ConnectDialog";
 import { Dock } from "@/dock/Dock";
@@ -88,6 +88,7 @@ export function Editor({ networkId, start }: { networkId: string; start: Draft }
   useKeys();
   const hasPalette = useDialogs((dialogs) => dialogs.hasPalette);
   const work = useWork();
+  useLeadingToHandIn(work);
   const guide = work && { name: "assignment", panel: <AssignmentPanel work={work} networkId={networkId} /> };
   return (
     <ReactFlowProvider>
