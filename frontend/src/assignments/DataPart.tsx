@@ -33,6 +33,12 @@ export function DataPart({ draft, change, assignment }: PartProps & { assignment
           <Text size="xs" c="dimmed" mb={8}>
             {hiddenText(percent, chosen ? chosen.train_samples + chosen.test_samples : null, formatCount)}
           </Text>
+          {chosen && !chosen.own && (
+            <Text size="xs" mb={8}>
+              Everyone here can look at the gallery’s data. For a test that counts, take data of your own: students see
+              the other part of it alone.
+            </Text>
+          )}
           <Slider
             min={0}
             max={90}

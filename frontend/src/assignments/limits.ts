@@ -44,6 +44,7 @@ export const SETTINGS: readonly { readonly name: string; readonly label: string 
   { name: "validation_split", label: "Validation split" },
   { name: "seed", label: "Seed" },
   { name: "optimizer", label: "Optimizer" },
+  { name: "inputs", label: "What feeds each Input" },
   { name: "outputs", label: "Losses and metrics" },
   { name: "callbacks", label: "Callbacks" },
   { name: "jit_compile", label: "Speed, precision and device" },

@@ -93,7 +93,7 @@ export function TrainingTab() {
           {has("optimizer") && <OptimizerFields dataset={dataset} />}
           {has("sweep") && <SweepFields dataset={dataset} />}
         </Stack>
-        {(dataset || hasOutputs) && has("outputs") && <BindingFields dataset={dataset} />}
+        {(dataset || hasOutputs) && (has("outputs") || has("inputs")) && <BindingFields dataset={dataset} />}
         {!dataset && !isReading && has("dataset") && (
           <Text size="sm" c="dimmed">
             {hasOutputs
