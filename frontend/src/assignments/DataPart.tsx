@@ -2,9 +2,8 @@ import { Select, Slider, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { datasetsQuery } from "@/datasets/queries";
 import { formatCount } from "@/graph/format";
-import type { PartProps } from "./EditPage";
 import { hiddenText } from "./rules";
-import type { Assignment } from "./types";
+import type { Assignment, PartProps } from "./types";
 
 /** The data set, and how much of it nobody sees but the checks. */
 export function DataPart({ draft, change, assignment }: PartProps & { assignment: Assignment }) {

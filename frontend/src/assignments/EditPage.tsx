@@ -18,8 +18,6 @@ import { RulesPart } from "./RulesPart";
 import { TextPart } from "./TextPart";
 import type { Assignment, AssignmentIn } from "./types";
 
-export type PartProps = { readonly draft: AssignmentIn; readonly change: (changed: Partial<AssignmentIn>) => void };
-
 /** The form of an assignment, for its teacher. */
 export function EditPage() {
   const { id = "" } = useParams();

@@ -1,6 +1,6 @@
 import { NumberInput, SimpleGrid, Switch, TextInput } from "@mantine/core";
 import { fieldText, momentOf } from "./deadlines";
-import type { PartProps } from "./EditPage";
+import type { PartProps } from "./types";
 
 /** Until when, and how often. */
 export function HandingInPart({ draft, change }: PartProps) {

@@ -1,9 +1,8 @@
 import { Button, MultiSelect, Select, Stack, Switch, Text } from "@mantine/core";
 import { layersByFamily } from "@/graph/search";
 import type { Catalog } from "@/graph/types";
-import type { PartProps } from "./EditPage";
 import { SETTINGS } from "./limits";
-import type { AssignmentIn } from "./types";
+import type { AssignmentIn, PartProps } from "./types";
 
 type Shown = NonNullable<AssignmentIn["shown"]>;
 

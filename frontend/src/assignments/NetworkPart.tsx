@@ -3,9 +3,8 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { tell } from "@/classroom/tell";
 import { plural } from "@/graph/format";
 import { networksQuery } from "@/home/queries";
-import type { PartProps } from "./EditPage";
 import { documentOf } from "./starters";
-import type { AssignmentIn } from "./types";
+import type { AssignmentIn, PartProps } from "./types";
 
 type Network = AssignmentIn["starter"] | null | undefined;
 

@@ -13,9 +13,8 @@ import {
 } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-react";
 import type { Catalog } from "@/graph/types";
-import type { PartProps } from "./EditPage";
 import { boundLabel, moved, newRule, RULE_KINDS, type RuleField, type RuleKind } from "./rules";
-import type { Rule } from "./types";
+import type { PartProps, Rule } from "./types";
 
 const METRICS = [
   { value: "accuracy", label: "Accuracy" },

@@ -5,9 +5,8 @@ import { useRef, useState } from "react";
 import { tell } from "@/classroom/tell";
 import { Markdown } from "@/guide/Markdown";
 import classes from "./assignments.module.css";
-import type { PartProps } from "./EditPage";
 import { addPicture, pictureOf } from "./queries";
-import type { Assignment } from "./types";
+import type { Assignment, PartProps } from "./types";
 
 /** The text, as it is written and as it is read; pictures are put where the cursor stands. */
 export function TextPart({ draft, change, assignment }: PartProps & { assignment: Assignment }) {

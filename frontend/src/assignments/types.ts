@@ -16,3 +16,5 @@ export type Comment = Schemas["CommentOut"];
 export type Marks = Schemas["Marks"];
 export type Ready = Schemas["ReadyOut"];
 export type Limits = { readonly palette: Work["palette"]; readonly shown: Work["shown"] };
+/** A part of the form of an assignment. */
+export type PartProps = { readonly draft: AssignmentIn; readonly change: (changed: Partial<AssignmentIn>) => void };
