@@ -121,7 +121,6 @@ def hand_in_detail(hand_in: HandIn, standing: Standing) -> HandInOut:
         run=None if hand_in.run is None else RunFrozen.model_validate(hand_in.run),
         check_run=hand_in.check_run_id,
         failure=failure_of(hand_in),
-        results=results_of(hand_in),
         marks=[Mark(rule=int(rule), **mark) for rule, mark in sorted(hand_in.marks.items(), key=lambda item: int(item[0]))],
         remark=hand_in.remark,
         comments=[comment_out(comment, standing.user) for comment in hand_in.comments.select_related("author")],
@@ -187,6 +186,7 @@ def _hand_in(hand_in: HandIn, nickname: str | None, *, newest: bool) -> HandInSu
         points=None if any(result.passed is None for result in results) else points,
         of=of,
         newest=newest,
+        results=results,
     )
 
 

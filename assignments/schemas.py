@@ -161,6 +161,7 @@ class HandInSummary(Schema):
     points: float | None = Field(description="Null while a rule is not decided.")
     of: float
     newest: bool = Field(description="Whether it is this person's newest, which counts.")
+    results: list[RuleResult]
 
 
 class EpochOut(Schema):
@@ -225,7 +226,6 @@ class HandInOut(HandInSummary):
     run: RunFrozen | None
     check_run: str | None = Field(description="The training by the server, which can be watched; null where there is none.")
     failure: str = Field(description="Why the checks failed; empty where they did not.")
-    results: list[RuleResult]
     marks: list[Mark]
     remark: str
     comments: list[CommentOut]

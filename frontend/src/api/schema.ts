@@ -7716,6 +7716,8 @@ export interface components {
              * @description Whether it is this person's newest, which counts.
              */
             newest: boolean;
+            /** Results */
+            results: components["schemas"]["RuleResult"][];
         };
         /**
          * RuleResult
@@ -7843,6 +7845,8 @@ export interface components {
              * @description Whether it is this person's newest, which counts.
              */
             newest: boolean;
+            /** Results */
+            results: components["schemas"]["RuleResult"][];
             /** Assignment */
             assignment: string;
             /**
@@ -7876,8 +7880,6 @@ export interface components {
              * @description Why the checks failed; empty where they did not.
              */
             failure: string;
-            /** Results */
-            results: components["schemas"]["RuleResult"][];
             /** Marks */
             marks: components["schemas"]["Mark"][];
             /** Remark */

@@ -34,6 +34,18 @@ export const router = createBrowserRouter([
         path: "/classes/:id/wall",
         lazy: async () => ({ Component: (await import("@/classroom/WallPage")).WallPage }),
       },
+      {
+        path: "/assignments/:id",
+        lazy: async () => ({ Component: (await import("@/assignments/AssignmentPage")).AssignmentPage }),
+      },
+      {
+        path: "/assignments/:id/edit",
+        lazy: async () => ({ Component: (await import("@/assignments/EditPage")).EditPage }),
+      },
+      {
+        path: "/hand-ins/:id",
+        lazy: async () => ({ Component: (await import("@/assignments/HandInPage")).HandInPage }),
+      },
       { path: "/account", lazy: async () => ({ Component: (await import("@/classroom/AccountPage")).AccountPage }) },
       { path: "*", Component: NotFoundPage },
     ],

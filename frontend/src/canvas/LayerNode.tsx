@@ -1,8 +1,10 @@
 import { type NodeProps, useStore } from "@xyflow/react";
 import { memo } from "react";
+import { CommentMark } from "@/assignments/CommentMark";
+import { useCommentsOn } from "@/assignments/useCommentsOn";
 import { countText, describeNode } from "@/graph/describe";
 import { indexOf } from "@/graph/document";
-import { formatCompact } from "@/graph/format";
+import { formatCompact, plural } from "@/graph/format";
 import { openBlock } from "@/graph/scene";
 import { ownerOf } from "@/graph/sharing";
 import { useEditor } from "@/graph/store";
@@ -112,7 +114,8 @@ function Stripe({ data }: { data: LayerFlowNode["data"] }) {
 type CardProps = Pick<NodeProps<LayerFlowNode>, "id" | "data" | "selected"> & { isPlain: boolean };
 
 function Card({ id, data, selected, isPlain }: CardProps) {
-  const label = useLabel(id);
+  const comments = useCommentsOn(id).length;
+  const label = useLabel(id) + (comments > 0 ? `, ${plural(comments, "comment")}` : "");
   const isActive = useEditor((state) => state.active === id);
   const { shared, title } = data.face;
   const isSibling = useSiblings((state) => shared !== null && state.owner === shared);
@@ -149,6 +152,7 @@ function Card({ id, data, selected, isPlain }: CardProps) {
       )}
       {!isPlain && <NodePicture id={id} />}
       <ProblemBadge id={id} isPlain={isPlain} />
+      <CommentMark id={id} />
     </div>
   );
 }

@@ -6,6 +6,8 @@ import { Link, useNavigate, useParams } from "react-router";
 import { DeleteDialog } from "@/app/AskDialogs";
 import { ErrorMessage } from "@/app/ErrorPage";
 import { PageLoader } from "@/app/PageLoader";
+import { StudentAssignments } from "@/assignments/StudentAssignments";
+import { TeachersAssignments } from "@/assignments/TeachersAssignments";
 import { plural } from "@/graph/format";
 import { ClassDialog, WHAT_GOES } from "./ClassDialogs";
 import { ClassLessons } from "./ClassLessons";
@@ -13,12 +15,44 @@ import classes from "./classroom.module.css";
 import { dayText, untilText } from "./days";
 import { JoinCard } from "./JoinCard";
 import { MembersTable } from "./MembersTable";
-import { type ClassDetail, changeClass, classQuery, deleteClass } from "./queries";
+import { accountQuery, type ClassDetail, changeClass, classQuery, deleteClass, type MyClass } from "./queries";
 import { tell } from "./tell";
 
-/** A class, as its teacher sees it: how to join it, who is in it, when it ends. */
+/** A class: to its teacher how to join it, its assignments, who is in it and when it ends; to its members their assignments. */
 export function ClassPage() {
   const { id = "" } = useParams();
+  const { data: account, error, refetch } = useQuery(accountQuery);
+  if (error && !account) {
+    return <ErrorMessage title="This class could not be fetched" error={error} onRetry={() => void refetch()} />;
+  }
+  if (!account) return <PageLoader />;
+  const mine = account.classes.find((one) => one.id === id);
+  return mine ? <MembersPage mine={mine} /> : <TeachersPage id={id} />;
+}
+
+function MembersPage({ mine }: { mine: MyClass }) {
+  return (
+    <Container size="lg" py="lg">
+      <title>{`${mine.name} · Layerloom`}</title>
+      <Stack gap="md">
+        <div>
+          <Anchor underline="always" component={Link} to="/classes" size="sm">
+            All classes
+          </Anchor>
+          <Title order={1} size="h2" className={classes.page}>
+            {mine.name}
+          </Title>
+          <Text size="sm">
+            You are {mine.nickname}; {mine.teacher} teaches.
+          </Text>
+        </div>
+        <StudentAssignments classId={mine.id} />
+      </Stack>
+    </Container>
+  );
+}
+
+function TeachersPage({ id }: { id: string }) {
   const { data: detail, error, refetch, isFetching } = useQuery(classQuery(id));
   if (error && !detail) {
     return <ErrorMessage title="This class could not be fetched" error={error} onRetry={() => void refetch()} />;
@@ -30,6 +64,7 @@ export function ClassPage() {
       <Stack gap="lg">
         <Header detail={detail} />
         <JoinCard detail={detail} />
+        <TeachersAssignments classId={detail.id} />
         <ClassLessons id={detail.id} />
         <Stack gap="xs" component="section" aria-label="Members">
           <Group justify="space-between">

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
 import { PageLoader } from "@/app/PageLoader";
+import { StudentAssignments } from "@/assignments/StudentAssignments";
 import { plural } from "@/graph/format";
 import { Board } from "./Board";
 import { ClassDialog } from "./ClassDialogs";
@@ -110,12 +111,14 @@ function BoardOf({ room }: { room: Room | undefined }) {
 function Mine({ classes }: { classes: readonly MyClass[] }) {
   const rooms = useRooms((state) => state.rooms);
   return (
-    <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="md">
+    <Stack gap="xl">
       {classes.map((one) => (
-        <Paper key={one.id} withBorder p="md">
-          <Stack gap={4}>
+        <Stack key={one.id} gap="sm" component="section" aria-label={one.name}>
+          <div>
             <Title order={2} size="h4">
-              {one.name}
+              <Anchor component={Link} to={`/classes/${one.id}`} inherit>
+                {one.name}
+              </Anchor>
             </Title>
             <Text size="sm">
               You are {one.nickname}; {one.teacher} teaches.
@@ -132,10 +135,11 @@ function Mine({ classes }: { classes: readonly MyClass[] }) {
               {one.teacher} can look at your networks and runs, and change nothing of them. Your class sees what you
               share.
             </Text>
-            <BoardOf room={rooms[one.id]} />
-          </Stack>
-        </Paper>
+          </div>
+          <BoardOf room={rooms[one.id]} />
+          <StudentAssignments classId={one.id} />
+        </Stack>
       ))}
-    </SimpleGrid>
+    </Stack>
   );
 }

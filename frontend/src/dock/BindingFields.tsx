@@ -1,4 +1,6 @@
 import { Fieldset, MultiSelect, Select, Stack, Text, Title } from "@mantine/core";
+import { showsSetting } from "@/assignments/limits";
+import { useLimits } from "@/assignments/useWork";
 import { withKey } from "@/graph/edit";
 import { useEditor } from "@/graph/store";
 import type { Dataset, KerasObject, OutputBinding, Param } from "@/graph/types";
@@ -151,14 +153,16 @@ export function BindingFields({ dataset }: { dataset: Dataset | undefined }) {
   const [training, change] = useTraining();
   const nodes = useEditor((state) => state.analysis?.outputs ?? NONE);
   const bindings = dataset ? outputBindings(training, nodes, dataset) : training.outputs;
+  const { shown } = useLimits();
+  const hasOutputs = showsSetting(shown, "outputs");
   return (
     <Stack gap={8}>
       <Title order={2} size="h6">
         Inputs and outputs
       </Title>
-      {dataset && <InputFields dataset={dataset} />}
+      {dataset && showsSetting(shown, "inputs") && <InputFields dataset={dataset} />}
       <NestedForm value={ParamForm}>
-        {bindings.map((binding, place) => (
+        {(hasOutputs ? bindings : []).map((binding, place) => (
           <Within key={binding.node ?? place} steps={stepsTo(binding, training.outputs)}>
             <OutputFields
               binding={binding}
@@ -169,7 +173,7 @@ export function BindingFields({ dataset }: { dataset: Dataset | undefined }) {
           </Within>
         ))}
       </NestedForm>
-      <ClassWeightFields outputs={bindings} dataset={dataset} />
+      {hasOutputs && <ClassWeightFields outputs={bindings} dataset={dataset} />}
     </Stack>
   );
 }

@@ -1,4 +1,6 @@
 import { SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { showsSetting } from "@/assignments/limits";
+import { useLimits } from "@/assignments/useWork";
 import { useEditor } from "@/graph/store";
 import type { Param } from "@/graph/types";
 import { IN_TRAINING, MarkScope } from "@/inspector/markScope";
@@ -49,13 +51,14 @@ function FitFields() {
   const [training, change] = useTraining();
   const problems = useEditor((state) => state.problems.get(""));
   const isReading = useEditor((state) => state.author !== null);
+  const { shown } = useLimits();
   return (
     <Stack gap={8}>
       <Title order={2} size="h6">
         Training
       </Title>
       <SimpleGrid cols={2} spacing={10} verticalSpacing={8}>
-        {FIT.map((param) => (
+        {FIT.filter(({ name }) => showsSetting(shown, name)).map((param) => (
           <div key={param.name} data-param={param.name}>
             <ParamField
               param={param}
@@ -76,21 +79,23 @@ export function TrainingTab() {
   const dataset = useDataset();
   const isReading = useEditor((state) => state.author !== null);
   const hasOutputs = useEditor((state) => state.document.training.outputs.length > 0);
+  const { shown } = useLimits();
+  const has = (name: string) => showsSetting(shown, name);
   return (
     <MarkScope value={IN_TRAINING}>
       <div className={classes.training} data-guide-settings>
         <Stack gap={18}>
           <FitFields />
-          <CallbackFields dataset={dataset} />
-          <SpeedFields />
-          {!isReading && <WhereFields />}
+          {has("callbacks") && <CallbackFields dataset={dataset} />}
+          {has("jit_compile") && <SpeedFields />}
+          {!isReading && has("jit_compile") && <WhereFields />}
         </Stack>
         <Stack gap={18}>
-          <OptimizerFields dataset={dataset} />
-          <SweepFields dataset={dataset} />
+          {has("optimizer") && <OptimizerFields dataset={dataset} />}
+          {has("sweep") && <SweepFields dataset={dataset} />}
         </Stack>
-        {(dataset || hasOutputs) && <BindingFields dataset={dataset} />}
-        {!dataset && !isReading && (
+        {(dataset || hasOutputs) && (has("outputs") || has("inputs")) && <BindingFields dataset={dataset} />}
+        {!dataset && !isReading && has("dataset") && (
           <Text size="sm" c="dimmed">
             {hasOutputs
               ? "Choose a data set above the layers: it brings what the network learns from. The loss and the metrics stay where they fit it."

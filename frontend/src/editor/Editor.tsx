@@ -1,6 +1,8 @@
 import { VisuallyHidden } from "@mantine/core";
 import { ReactFlowProvider } from "@xyflow/react";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
+import { AssignmentPanel } from "@/assignments/AssignmentPanel";
+import { useLeadingToHandIn, useWork } from "@/assignments/useWork";
 import { Canvas } from "@/canvas/Canvas";
 import { ConnectDialog } from "@/canvas/ConnectDialog";
 import { Dock } from "@/dock/Dock";
@@ -40,19 +42,29 @@ function openDocument() {
   return useEditor.getState().document;
 }
 
+type FrameProps = {
+  networkId: string;
+  hasPalette: boolean;
+  isTall?: boolean;
+  /** What says what is to be done here, and what the button that shows it calls it. */
+  guide?: { readonly name: string; readonly panel: ReactNode } | null;
+};
+
 /** What an owner and a reader have in common: canvas, inspector, dock. */
-function Frame({ networkId, hasPalette, isTall = true }: { networkId: string; hasPalette: boolean; isTall?: boolean }) {
+function Frame({ networkId, hasPalette, isTall = true, guide = null }: FrameProps) {
   const name = useTitle();
+  const hasGuide = useDialogs((dialogs) => dialogs.hasGuide) && guide !== null;
   const hasInspector = useDialogs((dialogs) => dialogs.hasInspector);
   return (
     <>
       <VisuallyHidden component="h1">Network {name}</VisuallyHidden>
       <NodePictureFeed key={networkId} network={networkId} />
-      <TopBar networkId={networkId} />
+      <TopBar networkId={networkId} guide={guide?.name ?? null} />
       <div
         className={classes.editor}
         data-palette={hasPalette || undefined}
         data-inspector-open={hasInspector || undefined}
+        data-guide={hasGuide || undefined}
         data-below-bar={!isTall || undefined}
       >
         {hasPalette && <Palette />}
@@ -63,6 +75,7 @@ function Frame({ networkId, hasPalette, isTall = true }: { networkId: string; ha
           <Dock networkId={networkId} />
         </div>
         {hasInspector && <Inspector />}
+        {hasGuide && guide.panel}
         <StatusLine />
       </div>
       <ShortcutsDialog />
@@ -76,9 +89,12 @@ export function Editor({ networkId, start }: { networkId: string; start: Draft }
   useAnalysis();
   useKeys();
   const hasPalette = useDialogs((dialogs) => dialogs.hasPalette);
+  const work = useWork();
+  useLeadingToHandIn(work);
+  const guide = work && { name: "assignment", panel: <AssignmentPanel work={work} networkId={networkId} /> };
   return (
     <ReactFlowProvider>
-      <Frame networkId={networkId} hasPalette={hasPalette} />
+      <Frame networkId={networkId} hasPalette={hasPalette} guide={guide} />
       <ConnectDialog />
       <BlockDialog />
       <ImportDialog onto={openDocument} />
@@ -98,6 +114,17 @@ export function ReadOnlyEditor({ networkId, author, start }: { networkId: string
       <Shared network={networkId} author={author} thing="network" following={following}>
         <Frame networkId={networkId} hasPalette={false} isTall={false} />
       </Shared>
+    </ReactFlowProvider>
+  );
+}
+
+/** A network that was handed in: it stays as it is, and beside it stands what is said of it. */
+export function HandedInEditor({ networkId, panel }: { networkId: string; panel: ReactNode }) {
+  useAnalysis();
+  useKeys();
+  return (
+    <ReactFlowProvider>
+      <Frame networkId={networkId} hasPalette={false} guide={{ name: "hand-in", panel }} />
     </ReactFlowProvider>
   );
 }

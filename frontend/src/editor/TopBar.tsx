@@ -4,6 +4,7 @@ import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconBinaryTree2,
+  IconClipboardText,
   IconFileImport,
   IconKeyboard,
   IconLayoutSidebar,
@@ -77,8 +78,10 @@ function HistoryTools() {
   );
 }
 
-function PanelTools({ isReading = false }: { isReading?: boolean }) {
-  const { hasPalette, hasInspector, togglePalette, toggleInspector, open } = useDialogs();
+type PanelToolsProps = { guide: string | null; isReading?: boolean };
+
+function PanelTools({ guide, isReading = false }: PanelToolsProps) {
+  const { hasPalette, hasInspector, hasGuide, togglePalette, toggleInspector, showGuide, open } = useDialogs();
   return (
     <Group gap={0} wrap="nowrap">
       {!isReading && (
@@ -95,6 +98,14 @@ function PanelTools({ isReading = false }: { isReading?: boolean }) {
         onClick={toggleInspector}
         pressed={hasInspector}
       />
+      {guide && (
+        <Tool
+          label={`${hasGuide ? "Hide" : "Show"} the ${guide}`}
+          icon={IconClipboardText}
+          onClick={() => showGuide(!hasGuide)}
+          pressed={hasGuide}
+        />
+      )}
       {!isReading && (
         <Tool
           label="Import a file or code"
@@ -109,7 +120,7 @@ function PanelTools({ isReading = false }: { isReading?: boolean }) {
 }
 
 /** The same for a network that is only looked at. */
-function ReadersBar() {
+function ReadersBar({ guide }: { guide: string | null }) {
   const name = useEditor((state) => state.document.name);
   return (
     <HeaderContent>
@@ -119,7 +130,7 @@ function ReadersBar() {
           {name}
         </Text>
         <div className={classes.gap} />
-        <PanelTools isReading />
+        <PanelTools guide={guide} isReading />
         <ExportMenu />
       </div>
     </HeaderContent>
@@ -127,9 +138,9 @@ function ReadersBar() {
 }
 
 /** The editor's part of the top bar. */
-export function TopBar({ networkId }: { networkId: string }) {
+export function TopBar({ networkId, guide }: { networkId: string; guide: string | null }) {
   const isReading = useEditor((state) => state.author !== null);
-  if (isReading) return <ReadersBar />;
+  if (isReading) return <ReadersBar guide={guide} />;
   return (
     <HeaderContent>
       <div className={classes.bar}>
@@ -138,7 +149,7 @@ export function TopBar({ networkId }: { networkId: string }) {
         <SaveStatus />
         <div className={classes.gap} />
         <HistoryTools />
-        <PanelTools />
+        <PanelTools guide={guide} />
         <div className={classes.spare}>
           <ExportMenu />
         </div>

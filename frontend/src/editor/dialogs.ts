@@ -9,6 +9,8 @@ type Dialogs = {
   readonly replacing: string | null;
   readonly hasPalette: boolean;
   readonly hasInspector: boolean;
+  /** The panel that says what is to be done here. */
+  readonly hasGuide: boolean;
   /** The dock's open tab; null while it is folded. */
   readonly tab: DockTab | null;
   /** What is searched in the palette. */
@@ -20,6 +22,7 @@ type Dialogs = {
   showPalette(): void;
   togglePalette(): void;
   toggleInspector(): void;
+  showGuide(isShown: boolean): void;
   showTab(tab: DockTab | null): void;
 };
 
@@ -36,6 +39,7 @@ export const useDialogs = create<Dialogs>((set) => ({
   replacing: null,
   hasPalette: !isNarrow(),
   hasInspector: !isNarrow(),
+  hasGuide: !isNarrow(),
   tab: null,
   search: "",
   open: (shown) => set({ shown }),
@@ -45,6 +49,7 @@ export const useDialogs = create<Dialogs>((set) => ({
   showPalette: () => set({ hasPalette: true }),
   togglePalette: () => set((now) => ({ hasPalette: !now.hasPalette, hasInspector: now.hasInspector && !isNarrow() })),
   toggleInspector: () => set((now) => ({ hasInspector: !now.hasInspector, hasPalette: now.hasPalette && !isNarrow() })),
+  showGuide: (hasGuide) => set({ hasGuide }),
   showTab: (tab) => set({ tab }),
 }));
 

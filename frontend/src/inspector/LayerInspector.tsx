@@ -1,5 +1,7 @@
 import { Button, Code, Stack, Switch, Text, TextInput, Title } from "@mantine/core";
 import { useCallback, useMemo } from "react";
+import { shownParams } from "@/assignments/limits";
+import { useLimits } from "@/assignments/useWork";
 import { lookOf } from "@/canvas/families";
 import { ProblemItem } from "@/dock/ProblemItem";
 import { startReplacing } from "@/editor/nodeCommands";
@@ -197,6 +199,7 @@ export function LayerInspector({ id }: { id: string }) {
   const spec = useEditor((state) => (node ? state.catalog.layers[node.layer] : undefined));
   const problems = useEditor((state) => state.sceneProblems.get(id)) ?? NONE;
   const wired = useWired(id, spec);
+  const { shown } = useLimits();
   const owner = node && ownerOf(scene, node);
   const ownerId = owner?.id ?? id;
   const onChange = useCallback(
@@ -231,7 +234,7 @@ export function LayerInspector({ id }: { id: string }) {
         {spec && (
           <MarkScope value={place}>
             <ParamForm
-              params={asked(spec, isPort)}
+              params={shownParams(asked(spec, isPort), spec.name, shown, owner.config)}
               config={owner.config}
               onChange={onChange}
               problems={problems}

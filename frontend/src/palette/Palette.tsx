@@ -1,6 +1,8 @@
 import { ActionIcon, ScrollArea, Text, TextInput } from "@mantine/core";
 import { IconSearch, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
+import { narrowed, showsSetting } from "@/assignments/limits";
+import { useLimits } from "@/assignments/useWork";
 import { goTo } from "@/canvas/view";
 import { useDialogs } from "@/editor/dialogs";
 import panel from "@/editor/Editor.module.css";
@@ -8,7 +10,7 @@ import { chooseLayer } from "@/editor/nodeCommands";
 import { indexOf } from "@/graph/document";
 import { layersByFamily, searchLayers } from "@/graph/search";
 import { useEditor } from "@/graph/store";
-import type { LayerSpec } from "@/graph/types";
+import type { Catalog, LayerSpec } from "@/graph/types";
 import { KeptBlocks, NetworkBlocks } from "./Blocks";
 import { DatasetCard } from "./DatasetCard";
 import { Family } from "./Family";
@@ -18,11 +20,13 @@ import classes from "./Palette.module.css";
 /** More than these say nothing: the next letter does. */
 const MOST = 60;
 
-function Found({ layers, onChosen }: { layers: readonly LayerSpec[]; onChosen: () => void }) {
+type FoundProps = { layers: readonly LayerSpec[]; isLimited: boolean; onChosen: () => void };
+
+function Found({ layers, isLimited, onChosen }: FoundProps) {
   if (layers.length === 0)
     return (
       <Text size="sm" p="sm">
-        No layer of Keras is called so. Try another word.
+        No layer {isLimited ? "of this assignment" : "of Keras"} is called so. Try another word.
       </Text>
     );
   return (
@@ -34,11 +38,10 @@ function Found({ layers, onChosen }: { layers: readonly LayerSpec[]; onChosen: (
   );
 }
 
-function Families() {
-  const catalog = useEditor((state) => state.keras);
-  const families = useMemo(() => layersByFamily(catalog), [catalog]);
+function Families({ catalog, isOpen }: { catalog: Catalog; isOpen: boolean }) {
+  const families = useMemo(() => layersByFamily(catalog).filter(([, layers]) => layers.length > 0), [catalog]);
   return families.map(([name, layers]) => (
-    <Family key={name} name={name} count={layers.length} startsOpen={name === "Core"}>
+    <Family key={name} name={name} count={layers.length} startsOpen={isOpen || name === "Core"}>
       {layers.map((layer) => (
         <LayerItem key={layer.name} layer={layer} />
       ))}
@@ -86,9 +89,25 @@ function Replacing({ node }: { node: string }) {
   );
 }
 
+/** What the palette offers: what Keras has, or what the network's assignment leaves of it. */
+function useOffered() {
+  const { palette, shown } = useLimits();
+  const catalog = useEditor((state) => state.catalog);
+  const keras = useEditor((state) => state.keras);
+  return useMemo(
+    () => ({
+      catalog: narrowed(catalog, palette),
+      keras: narrowed(keras, palette),
+      isLimited: palette !== null,
+      hasData: showsSetting(shown, "dataset"),
+    }),
+    [catalog, keras, palette, shown],
+  );
+}
+
 /** The layers of Keras, to search, drag and insert; above them the data set and one's blocks. */
 export function Palette() {
-  const catalog = useEditor((state) => state.catalog);
+  const { catalog, keras, isLimited, hasData } = useOffered();
   const replacing = useReplacing();
   const text = useDialogs((dialogs) => dialogs.search);
   const setText = useDialogs((dialogs) => dialogs.searchFor);
@@ -110,7 +129,7 @@ export function Palette() {
   };
   return (
     <aside className={`${panel.panel} ${panel.left}`} aria-label="Layers" onKeyDown={walkItems}>
-      <DatasetCard />
+      {hasData && <DatasetCard />}
       {replacing !== null && <Replacing node={replacing} />}
       <TextInput
         ref={input}
@@ -128,14 +147,14 @@ export function Palette() {
       <ScrollArea className={classes.scroll} type="auto" scrollbars="y" scrollbarSize={8}>
         {text.trim() ? (
           <>
-            <Found layers={found} onChosen={clear} />
-            <KeptBlocks text={text} />
+            <Found layers={found} isLimited={isLimited} onChosen={clear} />
+            {!isLimited && <KeptBlocks text={text} />}
           </>
         ) : (
           <>
             <NetworkBlocks />
-            <KeptBlocks />
-            <Families />
+            {!isLimited && <KeptBlocks />}
+            <Families catalog={keras} isOpen={isLimited} />
           </>
         )}
       </ScrollArea>

@@ -1,0 +1,195 @@
+import { Anchor, Badge, Button, Container, Group, Stack, Table, Text, Title, Tooltip } from "@mantine/core";
+import { IconDownload, IconPencil, IconPlayerPlay, IconRefresh } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "react-router";
+import { ErrorMessage } from "@/app/ErrorPage";
+import { PageLoader } from "@/app/PageLoader";
+import { classQuery } from "@/classroom/queries";
+import { tell } from "@/classroom/tell";
+import { Markdown } from "@/guide/Markdown";
+import { ageText } from "@/home/age";
+import classes from "./assignments.module.css";
+import { deadlineText, momentText } from "./deadlines";
+import { assignmentQuery, handInsQuery, pictureOf, startAssignment } from "./queries";
+import { StudentRow } from "./StudentAssignments";
+import { counting, handInBadge, pointText } from "./standing";
+import type { Assignment, HandInListed, RuleResult } from "./types";
+
+/** An assignment: to its teacher the table of what was handed in, to a student what is to be done. */
+export function AssignmentPage() {
+  const { id = "" } = useParams();
+  const { data: assignment, error, refetch } = useQuery(assignmentQuery(id));
+  if (error && !assignment)
+    return <ErrorMessage title="This assignment could not be fetched" error={error} onRetry={() => void refetch()} />;
+  if (!assignment) return <PageLoader />;
+  return (
+    <Container size="lg" py="lg">
+      <title>{`${assignment.title} · Layerloom`}</title>
+      <Stack gap="lg">
+        <div>
+          <Anchor underline="always" component={Link} to={`/classes/${assignment.klass}`} size="sm">
+            {assignment.class_name}
+          </Anchor>
+          <Title order={1} size="h2" className={classes.long}>
+            {assignment.title}
+          </Title>
+          <Text size="sm">{deadlineText(assignment.deadline, Date.now())}</Text>
+        </div>
+        {assignment.teaches ? <ForTeacher assignment={assignment} /> : <ForStudent assignment={assignment} />}
+      </Stack>
+    </Container>
+  );
+}
+
+function ForStudent({ assignment }: { assignment: Assignment }) {
+  return (
+    <Stack gap="md" maw={720}>
+      <StudentRow assignment={assignment} component="div" />
+      <Markdown text={assignment.text} heading={2} picture={pictureOf(assignment.id, assignment.pictures)} />
+    </Stack>
+  );
+}
+
+function ForTeacher({ assignment }: { assignment: Assignment }) {
+  const navigate = useNavigate();
+  const handIns = useQuery(handInsQuery(assignment.id));
+  const attempt = useMutation({
+    mutationFn: () => startAssignment(assignment.id),
+    onSuccess: (network) => navigate(`/networks/${network}`),
+    onError: tell("The assignment was not opened"),
+  });
+  return (
+    <Stack gap="md">
+      <Group gap="xs">
+        <Button component={Link} to={`/assignments/${assignment.id}/edit`} leftSection={<IconPencil size={16} />}>
+          Change
+        </Button>
+        <Button leftSection={<IconPlayerPlay size={16} />} onClick={() => attempt.mutate()} loading={attempt.isPending}>
+          Try it yourself
+        </Button>
+        <Button
+          component="a"
+          href={`/api/assignments/${assignment.id}/marks.csv`}
+          download
+          leftSection={<IconDownload size={16} />}
+        >
+          Marks as CSV
+        </Button>
+        <Button
+          component="a"
+          href={`/api/assignments/${assignment.id}/file`}
+          download
+          leftSection={<IconDownload size={16} />}
+        >
+          Download as a file
+        </Button>
+        <Button
+          leftSection={<IconRefresh size={16} />}
+          onClick={() => void handIns.refetch()}
+          loading={handIns.isFetching}
+        >
+          Refresh
+        </Button>
+      </Group>
+      {!assignment.published && (
+        <Text size="sm">This is a draft: the class does not see it. Publish it on the page of the class.</Text>
+      )}
+      {handIns.data && <HandInsTable assignment={assignment} handIns={handIns.data} />}
+    </Stack>
+  );
+}
+
+type TableProps = { assignment: Assignment; handIns: readonly HandInListed[] };
+
+function HandInsTable({ assignment, handIns }: TableProps) {
+  const { data: detail } = useQuery(classQuery(assignment.klass));
+  const rows = counting(handIns);
+  const handed = new Set(rows.map(({ person }) => person));
+  const missing = (detail?.people ?? []).map(({ nickname }) => nickname).filter((name) => !handed.has(name));
+  if (rows.length === 0 && missing.length === 0)
+    return <Text size="sm">Nobody is in this class yet. Hand-ins stand here as soon as there are any.</Text>;
+  return (
+    <Table.ScrollContainer minWidth={480 + 90 * assignment.rules.length}>
+      <Table striped verticalSpacing="xs" aria-label="Hand-ins" className={classes.table}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">Student</Table.Th>
+            <Table.Th scope="col">Handed in</Table.Th>
+            {assignment.rules.map(({ title, rule }, place) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rules have no names but their places
+              <Table.Th key={place} scope="col" className={classes.rule}>
+                {title}
+                <Text size="xs" c="dimmed" span display="block">
+                  of {pointText(rule.points ?? 1)}
+                </Text>
+              </Table.Th>
+            ))}
+            <Table.Th scope="col">Points of {pointText(assignment.of)}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((handIn) => (
+            <Row key={handIn.id} handIn={handIn} rules={assignment.rules.length} />
+          ))}
+          {missing.toSorted().map((name) => (
+            <Table.Tr key={name}>
+              <Table.Th scope="row">{name}</Table.Th>
+              <Table.Td colSpan={assignment.rules.length + 2}>
+                <Text size="sm" c="dimmed">
+                  Nothing handed in
+                </Text>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Row({ handIn, rules }: { handIn: HandInListed; rules: number }) {
+  const badge = handInBadge(handIn.state);
+  const results = new Map(handIn.results.map((result) => [result.rule, result]));
+  return (
+    <Table.Tr>
+      <Table.Th scope="row">
+        <Anchor component={Link} to={`/hand-ins/${handIn.id}`}>
+          {handIn.person}
+        </Anchor>
+      </Table.Th>
+      <Table.Td>
+        <Group gap={6}>
+          <Text size="sm" title={momentText(handIn.made)}>
+            {ageText(handIn.made, Date.now())}
+          </Text>
+          <Badge variant="light" color={badge.color}>
+            {badge.label}
+          </Badge>
+          {handIn.late && (
+            <Badge variant="light" color="orange">
+              Late
+            </Badge>
+          )}
+        </Group>
+      </Table.Td>
+      {Array.from({ length: rules }, (_, rule) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rules have no names but their places
+        <Cell key={rule} result={results.get(rule)} />
+      ))}
+      <Table.Td>
+        <b>{handIn.points === null ? "–" : pointText(handIn.points)}</b>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** The points for a rule; what was found on hover. */
+function Cell({ result }: { result: RuleResult | undefined }) {
+  if (!result || result.passed === null) return <Table.Td>–</Table.Td>;
+  const points = <span>{pointText(result.points)}</span>;
+  return (
+    <Table.Td data-passed={result.passed} className={classes.cell}>
+      {result.said ? <Tooltip label={result.said}>{points}</Tooltip> : points}
+    </Table.Td>
+  );
+}

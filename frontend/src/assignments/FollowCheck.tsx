@@ -1,0 +1,30 @@
+import { Group, Loader, Text } from "@mantine/core";
+import { useEffect, useMemo } from "react";
+import type { LiveRun } from "@/runs/liveRun";
+import { isOver } from "@/runs/states";
+import { useLiveRuns, useSnapshot } from "@/runs/useLiveRun";
+import { refreshHandIn } from "./queries";
+import type { HandIn } from "./types";
+
+/** Follows the training by the server that a check waits for, and fetches what came of it. */
+export function FollowCheck({ handIn }: { handIn: HandIn }) {
+  const run = handIn.check_run;
+  const [live] = useLiveRuns(useMemo(() => (run ? [{ id: run, state: "queued" as const }] : []), [run]));
+  return (
+    <Group gap={8} wrap="nowrap" role="status">
+      <Loader size="xs" aria-hidden />
+      {live ? <Progress handIn={handIn} live={live} /> : <Text size="sm">Being checked.</Text>}
+    </Group>
+  );
+}
+
+function Progress({ handIn, live }: { handIn: HandIn; live: LiveRun }) {
+  const { state, pace } = useSnapshot(live);
+  const isDone = state !== null && isOver(state);
+  useEffect(() => {
+    if (isDone) refreshHandIn(handIn);
+  }, [isDone, handIn]);
+  if (state === null || state === "queued")
+    return <Text size="sm">Waits for its turn to be trained by the server.</Text>;
+  return <Text size="sm">The server trains it{pace ? `: ${Math.round(pace.done * 100)} %` : ""}.</Text>;
+}
