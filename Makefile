@@ -37,7 +37,7 @@ help: ## This list
 	@echo "  GUESTS=0       let nobody look around without an account, where HOST is not local"
 	@echo "  HTTPS=1        a proxy in front speaks https"
 	@echo "  CHROMIUM       the browser for tests"
-	@echo "  TEST_PROCESSES how many processes run the Python tests (2); each takes up to 3 GB"
+	@echo "  TEST_PROCESSES how many processes run the Python and browser tests (2); each takes up to 3 GB"
 	@echo "  PYTHON         the Python to make .venv with (3.11 to 3.13)"
 
 run: env build ## Install what is missing, build, start; prints and opens the address
@@ -66,7 +66,7 @@ test-frontend: dev-env
 
 test-browser: dev-env build
 	@$(PYTHON_HERE) -m tools.chromium >/dev/null
-	$(PYTHON_HERE) -m pytest tests/e2e
+	$(PYTHON_HERE) -m pytest -n $(TEST_PROCESSES) tests/e2e
 
 check: dev-env ## What must hold before a commit: format, lint, types, import directions, generated files, tests
 	$(PYTHON_HERE) -m ruff format --check .
@@ -104,8 +104,9 @@ pictures: dev-env build ## Take README's pictures anew, from the real thing
 	@$(PYTHON_HERE) -m tools.chromium >/dev/null
 	$(PYTHON_HERE) -m tools.screenshots
 
-soak: dev-env build ## The tests of what can go wrong, SOAK times over (20), each time in another order, 50 processes killed in each
+soak: dev-env build ## The tests of what can go wrong, SOAK times over (20), in another order each time, 50 processes killed in each; then every look
 	@for round in $$(seq $${SOAK:-20}); do echo "round $$round"; KILLS=50 $(PYTHON_HERE) -m pytest -q tests/faults || exit 1; done
+	EVERY_LOOK=1 $(PYTHON_HERE) -m pytest -n $(TEST_PROCESSES) tests/e2e/test_screens.py
 
 fuzz: dev-env ## 20,000 damaged files and programs for the importers; none may crash, hang or execute anything
 	$(PYTHON_HERE) -m tests.fuzz $(FUZZ)

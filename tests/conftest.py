@@ -26,6 +26,7 @@ from typing import Any
 import pytest
 import redis as redis_py
 from django.conf import settings as django_settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -55,6 +56,14 @@ def unhurried() -> None:
     """Nobody has asked for anything yet: throttles are counted in this process, whose people have the same keys in every test."""
     for throttle in throttles.ALL:
         throttle.forget()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords and pass-phrases are hashed as ever, but in a thousandth of the rounds: each would take a third of a second of processor."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "iterations", PBKDF2PasswordHasher.iterations // 1000)
+        yield
 
 
 @pytest.fixture

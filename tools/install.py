@@ -49,8 +49,11 @@ def _works() -> bool:
 
 
 def add(*what: str) -> None:
-    """Install packages by uv, or by pip, which may know another way to an index or its certificates; raises CalledProcessError."""
-    uv = [str(VENV / "bin" / "uv"), "pip", "install", "--python", str(python())]
+    """Install packages by uv, or by pip, which may know another way to an index or its certificates; raises CalledProcessError.
+
+    They are compiled once, here: without that, a Python that may not write beside them compiles Keras anew at each start.
+    """
+    uv = [str(VENV / "bin" / "uv"), "pip", "install", "--compile-bytecode", "--python", str(python())]
     environment = os.environ | {"UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")}
     if subprocess.run([*uv, *what], env=environment, check=False).returncode:
         print("uv could not install this; trying pip …", flush=True)

@@ -87,15 +87,22 @@ def _is_inside(path: Any, folder: str) -> bool:
 
 
 def main(folder: Path, seconds: int) -> None:
-    """Run the code and tell what it made."""
+    """Give up what is not needed, run the code and tell what it made."""
     limit(seconds)
     leave_network()
     end_with_parent()  # after it: the kernel lets only a process of one thread leave
     import keras  # noqa: PLC0415
-    import numpy as np  # noqa: PLC0415
 
     keras.ops.zeros((1,)) + 1  # what the backend loads when it is first used, it loads here
     refuse_rest(folder)
+    tell(folder)
+
+
+def tell(folder: Path) -> None:
+    """Run the code, and leave what is to be said of the model that it makes."""
+    import keras  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
     start = time.monotonic()
     source = (folder / "network.py").read_text(encoding="utf-8")
     names: dict[str, Any] = {"__name__": "network"}

@@ -1,7 +1,7 @@
 """Shares the tests out when several processes run them, `pytest -n 2`: each has a broker, a data directory and a database of its own.
 
-The tests of a file stay together, and so do all that need workers, which one process alone then has to start. What starts programs takes
-longest and comes first.
+The tests of a file stay together, and so do all that need workers, which one process alone then has to start. Browser tests each go to whichever
+process is free: each process has a running Layerloom. What starts programs or trains takes longest and comes first.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 WORKERS = re.compile(r'"workers"|\bfiles_worker\b')
-PROGRAMS = re.compile(WORKERS.pattern + r"|\bHouse\(|\blayerloom\(")
+LONG = re.compile(WORKERS.pattern + r"|\bHouse\(|\blayerloom\(|\bdrawing\.train\(")
+BROWSER = "tests/e2e/"
 
 
 @cache
@@ -25,10 +26,12 @@ def _text(file: Path) -> str:
 
 
 class Sharing(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
-    """One piece of work is the tests of a file, or all tests that need workers."""
+    """One piece of work is the tests of a file, or all tests that need workers, or one browser test."""
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
+        if file.startswith(BROWSER):
+            return nodeid
         return "workers" if WORKERS.search(_text(self.config.rootpath / file)) else file
 
 
@@ -40,7 +43,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What starts programs first, then the file with the most tests, so that no process waits for another at the end; else as random as ever."""
+    """What takes longest first, then the file with the most tests, so that no process waits for another at the end; else as random as ever."""
     if hasattr(config, "workerinput"):
         size = Counter(item.path for item in items)
-        items.sort(key=lambda item: (PROGRAMS.search(_text(item.path)) is None, -size[item.path]))
+        items.sort(key=lambda item: (LONG.search(_text(item.path)) is None, -size[item.path]))

@@ -42,6 +42,20 @@ def test_tensorflow_for_gpus_takes_the_place_of_the_one_for_cpus(locks: Path, mo
     assert install.is_installed("run", locks / ".venv")
 
 
+def test_what_is_installed_is_compiled_by_uv_and_by_pip_which_does_so_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+
+    def fail(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        commands.append(command)
+        return subprocess.CompletedProcess(command, 1)
+
+    monkeypatch.setattr("tools.install.subprocess.run", fail)
+    install.add("django")
+    uv, pip = commands
+    assert "--compile-bytecode" in uv
+    assert "--no-compile" not in pip
+
+
 def test_a_project_that_was_moved_is_installed_again(locks: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     (locks / ".venv/.installed-run").write_text(install.state_of(locks / "requirements.txt"))
     moved = tmp_path_factory.mktemp("moved") / "project"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -24,10 +22,11 @@ from designer.core.document import WeightsRef
 from designer.core.weights import Weights, digest
 from tests.training.make_run import make_document, make_network
 from tests.training.wait_for import wait_for_state
+from tests.warm import run_script
 from training.core import datasets
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("workers", "files_worker")]
-LAST_LOSS = "import json, runpy; print(json.dumps(runpy.run_path('train.py')['history'].history))"
+TELL_THE_HISTORY = "\nimport json\nprint(json.dumps(history.history))\n"
 
 
 @pytest.fixture
@@ -96,7 +95,8 @@ def test_the_archive_of_a_run_is_read_again_and_does_the_run_again(owner: Client
     assert f"val_loss {told['summary']['val_loss']:.4g}" in report
     assert "Keras 3.15.1" in report
 
-    again = subprocess.run([sys.executable, "-c", LAST_LOSS], cwd=folder, capture_output=True, text=True, check=True)
-    history = json.loads(again.stdout.splitlines()[-1])
+    script = folder / "train.py"
+    script.write_text(script.read_text() + TELL_THE_HISTORY)
+    history = json.loads(run_script(script).splitlines()[-1])
     for name, value in told["summary"].items():
         assert history[name][-1] == pytest.approx(value, rel=1e-6), name

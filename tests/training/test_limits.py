@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import errno
-import subprocess
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.running import ROOT
 from tests.training.core.making import Listener, iris_network, small
+from tests.warm import fork
 from training.core.failures import TrainingFailed
 from training.core.job import Given
 from training.core.loop import train
 from training.core.reporter import Event
-
-WRITE_TWO_MEGABYTES = """
-import sys, pathlib
 from training.limits import limit_files
-limit_files()
-try:
-    pathlib.Path(sys.argv[1]).write_bytes(bytes(2_000_000))
-except OSError as error:
-    sys.exit(error.errno)
-"""
+
+
+def write_two_megabytes(file: Path) -> None:
+    os.environ["TRAINING_FILE_MB"] = "1"
+    limit_files()
+    try:
+        file.write_bytes(bytes(2_000_000))
+    except OSError as error:
+        sys.exit(error.errno)
 
 
 def test_a_file_that_grows_too_large_is_refused_and_the_process_lives(tmp_path: Path) -> None:
-    environment = {"TRAINING_FILE_MB": "1", "DJANGO_SETTINGS_MODULE": "config.settings", "DATA_DIR": str(tmp_path)}
-    asked = subprocess.run([sys.executable, "-c", WRITE_TWO_MEGABYTES, str(tmp_path / "file")], cwd=ROOT, env=environment, check=False)
-    assert asked.returncode == errno.EFBIG
+    child = fork(write_two_megabytes, tmp_path / "file")
+    child.join()
+    assert child.exitcode == errno.EFBIG
 
 
 def test_a_training_that_takes_too_long_says_so(tmp_path: Path) -> None:

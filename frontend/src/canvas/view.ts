@@ -32,14 +32,14 @@ function topOfView(): number {
   return useEditor.getState().inside.length > 0 ? PATH_HEIGHT : 0;
 }
 
-export function fitView(nodes?: readonly string[]): void {
+export function fitView(nodes?: readonly string[], milliseconds = duration()): void {
   const only = nodes ? { nodes: nodes.map((id) => ({ id })) } : {};
   const top = topOfView();
   const padding = top > 0 ? ({ top: `${top + 12}px`, x: 0.12, bottom: 0.12 } as const) : 0.12;
-  void flow?.fitView({ padding, maxZoom: 1, duration: duration(), ...only });
+  void flow?.fitView({ padding, maxZoom: 1, duration: milliseconds, ...only });
 }
 
-/** The first look at a network: all of it where that can be read, else its beginning. */
+/** The first look at a network, at once: all of it where that can be read, else its beginning. Nothing moves away from under a click. */
 export function showStart(): void {
   const box = pane?.getBoundingClientRect();
   if (!flow || !box) return;
@@ -52,7 +52,7 @@ export function showStart(): void {
   const bounds = flow.getNodesBounds(nodes);
   const fits = Math.min(box.width / (bounds.width + 96), (box.height - top) / (bounds.height + 96));
   if (fits >= READABLE) {
-    fitView();
+    fitView(undefined, 0);
     return;
   }
   const x = box.width / 2 - (bounds.x + bounds.width / 2) * READABLE;

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import signal
 from pathlib import Path
 from typing import Any
 
 from designer.core.document import Document
+from tests.warm import fork
 from training import archive
 from training.core import checkpointer, reporter
 from training.core.control import Control
 from training.core.job import Data, Given
 from training.core.loop import Result, train
 from training.core.resuming import Resume, Why
-
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["keras", "training.core.loop", "tests.training.core.cut"])
 
 
 class Kept:
@@ -41,8 +38,7 @@ class Kept:
 
     def cut(self, document: Document, data: Data, batch: int, why: Why | None = None) -> None:
         """Train in another process, which dies after so many batches of training or validation."""
-        child = FORKS.Process(target=_train_and_die, args=(self.folder, document, data, batch, why))
-        child.start()
+        child = fork(_train_and_die, self.folder, document, data, batch, why)
         child.join()
         assert child.exitcode == -signal.SIGKILL
 

@@ -43,7 +43,7 @@ def weighed() -> Document:
     document = two_outputs()
     first, second = document.training.outputs
     outputs = (first.model_copy(update={"weight": 0.25}), second)
-    return document.model_copy(update={"training": document.training.model_copy(update={"outputs": outputs, "jit_compile": True})})
+    return document.model_copy(update={"training": document.training.model_copy(update={"outputs": outputs, "jit_compile": True, "batch_size": 256})})
 
 
 SCHEDULES: dict[str, dict[str, Any]] = {

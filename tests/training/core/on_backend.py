@@ -1,4 +1,4 @@
-"""A process of its own that trains on what KERAS_BACKEND says, and prints what came of it: `python -m tests.training.core.on_backend NAME FOLDER`."""
+"""A process of its own that trains on what KERAS_BACKEND says, and leaves what came of it: `python -m tests.training.core.on_backend NAME FOLDER`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from training.core.eyes import keeping
 from training.core.job import Data, Given
 from training.core.loop import train
 from training.core.resuming import Resume, Why
+
+TOLD = "told.json"
 
 
 class Asked(Listener):
@@ -83,8 +85,13 @@ def two_processors() -> None:
     tf.config.set_logical_device_configuration(processor, [tf.config.LogicalDeviceConfiguration()] * 2)
 
 
-if __name__ == "__main__":
-    if sys.argv[1] == "on_two_devices":
+def leave(what: str, folder: Path) -> None:
+    """Do one of them, and leave what came of it in the folder."""
+    if what == "on_two_devices":
         two_processors()
-    found = {"template": template, "on_two_devices": on_two_devices}[sys.argv[1]](Path(sys.argv[2]))
-    sys.stdout.write(f"TOLD {json.dumps(found)}")
+    found = {"template": template, "on_two_devices": on_two_devices}[what](folder)
+    (folder / TOLD).write_text(json.dumps(found))
+
+
+if __name__ == "__main__":
+    leave(sys.argv[1], Path(sys.argv[2]))

@@ -16,7 +16,9 @@ import pytest
 
 from designer.core.backends import BACKENDS, DEFAULT
 from tests.designer.core.making import make_chain
+from tests.training.core import on_backend
 from tests.training.core.making import iris_network, settings, small
+from tests.warm import fork
 from training.core.checkpoint import State, write
 from training.core.failures import TrainingFailed, explain
 from training.core.folder import CHECKPOINT_FILE
@@ -30,10 +32,16 @@ INSTALLED = [name for name in BACKENDS if name == DEFAULT or importlib.util.find
 
 
 def told(what: str, folder: Path, **environment: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.training.core.on_backend", what, str(folder)]
-    ended = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, ended.stderr[-3000:]
-    found: dict[str, Any] = json.loads(ended.stdout.rpartition("TOLD ")[2])
+    """What comes of it in a process of its own, which for the back end that the tests run on may be a fork."""
+    if environment == {"KERAS_BACKEND": DEFAULT}:
+        child = fork(on_backend.leave, what, folder)
+        child.join()
+        assert child.exitcode == 0
+    else:
+        command = [sys.executable, "-m", "tests.training.core.on_backend", what, str(folder)]
+        ended = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+        assert ended.returncode == 0, ended.stderr[-3000:]
+    found: dict[str, Any] = json.loads((folder / on_backend.TOLD).read_text())
     return found
 
 

@@ -27,11 +27,18 @@ def run(document: Document, folder: Path, data: Data, stop_after: int | None = N
     return train(document, folder, listener.emit, listener, data=data), listener
 
 
-def test_it_leaves_the_model_the_document_and_a_log(tmp_path: Path) -> None:
-    result, _ = run(iris_network(), tmp_path, small("iris"))
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result, Listener]:
+    """A run that ended: its folder, its result, and what it told."""
+    folder = tmp_path_factory.mktemp("trained")
+    return folder, *run(iris_network(), folder, small("iris"))
+
+
+def test_it_leaves_the_model_the_document_and_a_log(trained: tuple[Path, Result, Listener]) -> None:
+    folder, result, _ = trained
     assert result.state == "finished"
     assert result.epochs == 2
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
+    assert sorted(path.name for path in folder.iterdir()) == [
         "checkpoint.npz",
         "document.json",
         "heaviest.json",
@@ -39,22 +46,22 @@ def test_it_leaves_the_model_the_document_and_a_log(tmp_path: Path) -> None:
         "run.log",
         "versions.json",
     ]
-    assert json.loads((tmp_path / "document.json").read_text()) == iris_network().to_json()
-    log = (tmp_path / "run.log").read_text()
+    assert json.loads((folder / "document.json").read_text()) == iris_network().to_json()
+    log = (folder / "run.log").read_text()
     assert keras.__version__ in log
     assert "dense_1 (Dense)" in log
     assert "val_loss=" in log
 
 
-def test_the_saved_model_is_the_trained_one(tmp_path: Path) -> None:
+def test_the_saved_model_is_the_trained_one(trained: tuple[Path, Result, Listener]) -> None:
+    folder, result, _ = trained
     data = small("iris")
-    result, _ = run(iris_network(), tmp_path, data)
-    model = keras.models.load_model(tmp_path / "model.keras")
+    model = keras.models.load_model(folder / "model.keras")
     assert model.evaluate(data.test["features"], data.test["species"], verbose=0, return_dict=True) == pytest.approx(dict(result.evaluation))
 
 
-def test_its_events_have_the_shape_the_browser_gets(tmp_path: Path) -> None:
-    _, listener = run(iris_network(), tmp_path, small("iris"))
+def test_its_events_have_the_shape_the_browser_gets(trained: tuple[Path, Result, Listener]) -> None:
+    listener = trained[2]
     Frame.model_validate({"events": listener.events, "cursor": "0"})
     assert listener.of("start") == [{"kind": "start", "epochs": 2, "steps": 3, "samples": 48, "validation_samples": 16}]
     assert [(event["epoch"], event["step"]) for event in listener.of("epoch")] == [(1, 3), (2, 6)]
@@ -79,23 +86,22 @@ def test_the_last_batch_of_an_epoch_is_told_however_fast_it_was(tmp_path: Path, 
     assert [event["step"] for event in listener.of("point")] == [3, 6]
 
 
-def test_the_same_seed_gives_the_same_curve_and_another_one_another(tmp_path: Path) -> None:
-    data = small("iris")
-    first, second, other = (run(iris_network(seed=seed), tmp_path / str(place), data)[0] for place, seed in enumerate((7, 7, 8)))
+def test_the_same_seed_gives_the_same_curve_and_another_one_another(trained: tuple[Path, Result, Listener], tmp_path: Path) -> None:
+    first = trained[1]
+    second, other = (run(iris_network(seed=seed), tmp_path / str(seed), small("iris"))[0] for seed in (7, 8))
     assert first.history == second.history
     assert first.evaluation == second.evaluation
     assert first.history != other.history
 
 
-def test_it_gives_the_history_of_plain_keras(tmp_path: Path) -> None:
+def test_it_gives_the_history_of_plain_keras(trained: tuple[Path, Result, Listener]) -> None:
     data = small("iris")
-    result, _ = run(iris_network(), tmp_path, data)
     keras.utils.set_random_seed(7)
     model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(8, activation="relu"), keras.layers.Dense(3, activation="softmax")])
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     x, y = data.train["features"], data.train["species"]
     history = model.fit(x, y, batch_size=16, epochs=2, validation_split=0.25, verbose=0).history
-    assert result.history == history
+    assert trained[1].history == history
 
 
 def test_it_stops_within_one_batch_and_keeps_the_model(tmp_path: Path) -> None:

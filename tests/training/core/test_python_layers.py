@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +16,7 @@ from designer.core.document import Document
 from designer.core.plan import plan
 from tests.designer.core.python_cases import SCALED, own, python_network
 from tests.training.core.making import Listener, settings, small
+from tests.warm import run_script
 from training.core import datasets
 from training.core.failures import TrainingFailed
 from training.core.job import Given
@@ -100,7 +98,6 @@ def test_the_script_runs_by_itself_and_trains_as_the_worker_does(tmp_path: Path)
     (alone / "script.py").write_text(script.text, encoding="utf-8")
     for file in script.files:
         shutil.copy(datasets.registry.FOLDER / file, alone)
-    environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}
-    said = subprocess.run([sys.executable, "script.py"], cwd=alone, env=environment, capture_output=True, text=True, check=True).stdout
+    said = run_script(alone / "script.py")
     result = train(document, tmp_path / "worker", Listener().emit, given=ON)
     assert f"accuracy: {result.evaluation['accuracy']:.4f}" in said

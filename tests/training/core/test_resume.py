@@ -71,11 +71,18 @@ def stopping_early() -> Document:
     )
 
 
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Kept, Any]:
+    """A training of random layers that nothing disturbed, and its history."""
+    whole = Kept(tmp_path_factory.mktemp("whole"))
+    return whole, whole.train(random_layers(), small("iris")).history
+
+
 def weights(folder: Path) -> list[Any]:
     return list(keras.models.load_model(folder / "model.keras").get_weights())
 
 
-def see_that_they_are_one(whole: Kept, cut: Kept, history: Any, resumed: Any) -> None:
+def see_that_they_are_one(whole: Kept, history: Any, cut: Kept, resumed: Any) -> None:
     assert {name: pytest.approx(values, rel=1e-5) for name, values in history.items()} == resumed
     for one, other in zip(weights(whole.folder), weights(cut.folder), strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)
@@ -99,7 +106,7 @@ def test_a_training_that_is_killed_at_any_batch_ends_as_the_uninterrupted_one(do
     cut.cut(document, samples, random.randrange(1, 6))
     cut.cut(document, samples, random.randrange(1, 6), "lost")
     resumed = cut.train(document, samples, "lost").history
-    see_that_they_are_one(whole, cut, history, resumed)
+    see_that_they_are_one(whole, history, cut, resumed)
 
 
 def test_a_training_that_is_lost_after_its_last_epoch_only_saves_what_it_learned(tmp_path: Path) -> None:
@@ -134,13 +141,12 @@ class Asking(Control):
         self.ask(Command("step", 2) if self.holds == 1 else Command("resume"))
 
 
-def test_a_pause_and_single_steps_change_nothing(tmp_path: Path) -> None:
-    whole, paused = Kept(tmp_path / "whole"), Kept(tmp_path / "paused")
-    history = whole.train(random_layers(), small("iris")).history
+def test_a_pause_and_single_steps_change_nothing(undisturbed: tuple[Kept, Any], tmp_path: Path) -> None:
+    paused = Kept(tmp_path)
     control = Asking((2, Command("pause")))
     resumed = paused.train(random_layers(), small("iris"), control=control).history
     assert control.holds == 2
-    see_that_they_are_one(whole, paused, history, resumed)
+    see_that_they_are_one(*undisturbed, paused, resumed)
 
 
 def test_steps_add_up_and_pause_after_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,27 +162,27 @@ def test_steps_add_up_and_pause_after_the_last(tmp_path: Path, monkeypatch: pyte
     assert held == [6]
 
 
-def test_a_training_that_gave_its_worker_back_goes_on_where_it_paused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_training_that_gave_its_worker_back_goes_on_where_it_paused(
+    undisturbed: tuple[Kept, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("training.core.control.HOLD_SECONDS", 0.01)
     monkeypatch.setattr(Asking, "held", lambda self: None)
-    whole, paused = Kept(tmp_path / "whole"), Kept(tmp_path / "paused")
-    history = whole.train(random_layers(), small("iris")).history
+    paused = Kept(tmp_path)
     assert paused.train(random_layers(), small("iris"), control=Asking((3, Command("pause")))).state == "paused"
     assert paused.of("point")[-1]["step"] == 3
     assert paused.of("end") == []
     resumed = paused.train(random_layers(), small("iris"), "paused").history
-    see_that_they_are_one(whole, paused, history, resumed)
+    see_that_they_are_one(*undisturbed, paused, resumed)
     assert [(event["step"], event["why"]) for event in paused.of("resumed")] == [(3, "paused")]
 
 
-def test_a_training_that_gave_way_goes_on_where_it_left(tmp_path: Path) -> None:
-    whole, left = Kept(tmp_path / "whole"), Kept(tmp_path / "left")
-    history = whole.train(random_layers(), small("iris")).history
+def test_a_training_that_gave_way_goes_on_where_it_left(undisturbed: tuple[Kept, Any], tmp_path: Path) -> None:
+    left = Kept(tmp_path)
     assert left.train(random_layers(), small("iris"), control=Asking((2, Command("give_way")))).state == "paused"
     assert left.of("point")[-1]["step"] == 2
     resumed = left.train(random_layers(), small("iris"), "paused", Asking((6, Command("give_way"))))
     assert resumed.state == "paused"
-    see_that_they_are_one(whole, left, history, left.train(random_layers(), small("iris"), "paused").history)
+    see_that_they_are_one(*undisturbed, left, left.train(random_layers(), small("iris"), "paused").history)
 
 
 def test_a_training_whose_single_batches_are_asked_for_gives_no_way(tmp_path: Path) -> None:
@@ -199,13 +205,12 @@ def test_steps_after_the_worker_was_given_back_are_as_many_as_were_asked_for(tmp
 
 
 @pytest.mark.parametrize("stopped_at", [None, 5, 8], ids=["finished", "stopped in an epoch", "stopped in a validation"])
-def test_more_epochs_go_on_as_if_they_had_been_asked_for_at_first(stopped_at: int | None, tmp_path: Path) -> None:
+def test_more_epochs_go_on_as_if_they_had_been_asked_for_at_first(stopped_at: int | None, undisturbed: tuple[Kept, Any], tmp_path: Path) -> None:
     short = random_layers().model_copy(update={"training": random_layers().training.model_copy(update={"epochs": 2})})
-    whole, more = Kept(tmp_path / "whole"), Kept(tmp_path / "more")
-    history = whole.train(random_layers(), small("iris")).history
+    more = Kept(tmp_path)
     more.train(short, small("iris"), control=None if stopped_at is None else Asking((stopped_at, Command("stop"))))
     resumed = more.train(random_layers(), small("iris"), "continued").history
-    assert {name: pytest.approx(values, rel=1e-5) for name, values in history.items()} == resumed
+    assert {name: pytest.approx(values, rel=1e-5) for name, values in undisturbed[1].items()} == resumed
     assert [event["step"] for event in more.of("point")] == list(range(1, 13))
     assert [event["epoch"] for event in more.of("epoch")] == [1, 2, 3, 4]
     assert [event["epochs"] for event in more.of("start")] == [2, 4]
@@ -252,7 +257,7 @@ def test_a_learning_rate_that_was_told_but_not_kept_is_set_again(kept_until: int
         cut.train(random_layers(), small("iris"), control=Asking((3, Command("rate", 0.5))))
     monkeypatch.undo()
     resumed = cut.train(random_layers(), small("iris"), "lost").history
-    see_that_they_are_one(whole, cut, history, resumed)
+    see_that_they_are_one(whole, history, cut, resumed)
     assert len(cut.of("rate")) == 1
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import shutil
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from designer.core.gallery import find, templates
 from designer.core.plan import plan
 from tests.designer.core.codegen.running import write
 from tests.designer.core.making import make_chain, make_document
+from tests.warm import run_script
 from training.core import datasets, run_archive
 from training.core.loop import train
 
@@ -66,8 +66,7 @@ def test_the_script_runs_by_itself_and_trains_as_the_worker_does(name: str, tmp_
     (alone / "script.py").write_text(script.text, encoding="utf-8")
     for file in script.files:
         shutil.copy(datasets.registry.FOLDER / file, alone)
-    environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}
-    said = subprocess.run([sys.executable, "script.py"], cwd=alone, env=environment, capture_output=True, text=True, check=True).stdout
+    said = run_script(alone / "script.py")
     written = keras.saving.load_model(alone / f"{script.name}.keras")
 
     result = train(document, tmp_path / "worker", lambda events: None)

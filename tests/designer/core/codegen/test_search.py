@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from inspect import signature
 from pathlib import Path
@@ -32,6 +30,7 @@ from designer.core.swept_params import can_search
 from tests.designer.core.block_cases import block, node, wires
 from tests.designer.core.codegen.running import write
 from tests.training.core.making import Listener, iris_network, settings
+from tests.warm import run_script
 from training.core import datasets
 from training.core.loop import train
 from training.core.objective import best_of, measured_in
@@ -99,7 +98,7 @@ def _sweep(document: Document) -> Sweep:
 
 @pytest.mark.parametrize(
     "document",
-    [make_search(UNITS, SIZE, objective="val_accuracy", direction="max", trials=2), make_within(INSIDE, PENALTY, trials=3)],
+    [make_search(UNITS, SIZE, objective="val_accuracy", direction="max", trials=2), make_within(INSIDE, PENALTY, trials=2)],
     ids=["chain", "within blocks"],
 )
 def test_the_trials_of_a_grid_are_the_sweeps(document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,11 +121,11 @@ def test_chance_draws_the_same_as_the_sweep(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_what_optuna_proposes_is_trained_as_a_run_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    document = make_within(INSIDE, OPTIMIZER, method="optuna", trials=3, pruning="hyperband")
+    document = make_within(INSIDE, OPTIMIZER, method="optuna", trials=2, pruning="hyperband")
     names = run(document, tmp_path, monkeypatch)
     values = dict(zip(names["optimizer_choices"], [*OPTIMIZER["values"]], strict=False))
     trials = names["study"].trials
-    assert len(trials) == 3
+    assert len(trials) == 2
     for trial in trials:
         assignment = {"wide": trial.params["wide"], "optimizer": values[trial.params["optimizer"]]}
         reached = score(document, assignment, tmp_path)
@@ -139,10 +138,10 @@ def test_a_script_that_runs_by_itself_ends_a_hopeless_trial(tmp_path: Path) -> N
     document = make_search(bad, method="random", trials=6, seed=2, pruning="median")  # draws the hopeless rate last
     file = tmp_path / "script.py"
     file.write_text(write(document, datasets.find("iris")).text)
-    ran = subprocess.run([sys.executable, "-I", str(file)], cwd=tmp_path, capture_output=True, text=True, check=True)
-    trials = [line for line in ran.stdout.splitlines() if line.startswith("Trial ")]
+    said = run_script(file)
+    trials = [line for line in said.splitlines() if line.startswith("Trial ")]
     assert [line.split()[3] == "inf" for line in trials] == [False] * 5 + [True]
-    assert "Best of 6 trials: val_loss" in ran.stdout
+    assert "Best of 6 trials: val_loss" in said
     assert next(tmp_path.glob("*.keras"))
 
 

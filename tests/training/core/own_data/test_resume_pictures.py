@@ -29,4 +29,4 @@ def test_a_training_on_pictures_from_the_disk_that_is_killed_ends_as_the_uninter
     history = whole.train(document, data).history
     cut.cut(document, data, random.randrange(1, 6))
     cut.cut(document, data, random.randrange(1, 6), "lost")
-    see_that_they_are_one(whole, cut, history, cut.train(document, data, "lost").history)
+    see_that_they_are_one(whole, history, cut, cut.train(document, data, "lost").history)
