@@ -55,12 +55,12 @@ def change_wall(request: HttpRequest, class_id: ClassId, body: WallChange) -> Ro
 
 
 def _taught_class(request: HttpRequest, class_id: str) -> Class:
-    """The class, for whoever teaches it; its members are told that the wall is their teacher's, nobody else that it is there."""
+    """The class, for its teacher; its members and administrators are told that the wall is theirs, nobody else that it is there."""
     user = cast(User, request.user)
     found = Class.objects.filter(pk=class_id).first()
-    if found is not None and (found.teacher_id == user.pk or role_of(user) == "administrator"):
+    if found is not None and found.teacher_id == user.pk:
         return found
-    if found is not None and found.members.filter(user=user, locked=False).exists():
+    if found is not None and (found.members.filter(user=user, locked=False).exists() or role_of(user) == "administrator"):
         raise HttpError(HTTPStatus.FORBIDDEN, "The wall is for the teacher of the class.")
     raise HttpError(HTTPStatus.NOT_FOUND, "There is no such class, or you do not teach it.")
 

@@ -40,6 +40,8 @@ GIVE = rule(let_in=("teacher", "administrator"), away="not_found", owner="forbid
 """Who gives the assignment; the members of the class are told that they do not."""
 HANDED_IN = rule(let_in=("owner", "teacher", "administrator"), away="not_found")
 """Who handed in, and who teaches the class."""
+THEIR_WALL = rule(let_in=("teacher",), away="not_found", owner="forbidden", class_mate="forbidden", administrator="forbidden")
+"""The teacher of this class alone; who is in it, and an administrator, are told so."""
 KEY = rule(let_in=(), away="not_signed_in")
 """Nobody by being signed in: it takes the key."""
 
@@ -170,6 +172,8 @@ ROUTES: dict[str, Rule] = {
     "put /hand-ins/{hand_in_id}/marks": HANDED_IN | {"owner": "forbidden"},
     "get /library": TEACH,
     "get /networks/{network_id}/assignment": READ,
+    "get /classes/{class_id}/wall": THEIR_WALL,
+    "patch /classes/{class_id}/wall": THEIR_WALL,
     "get /account": SIGNED_IN,
     "get /account/archive": SIGNED_IN,
     "post /account/password": rule(let_in=(), away="no_password"),
@@ -195,6 +199,7 @@ ADMINISTRATION = dict.fromkeys(ROLES, "404") | {"administrator": "in", "no one":
 
 READER = rule(let_in=CLASS, away="4404", no_one="4401")
 SOCKETS: dict[str, Rule] = {
+    "ws/classes/<str:id>": READER,
     "ws/networks/<str:id>": READER,
     "ws/runs/<str:id>": READER,
     "ws/sweeps/<str:id>": READER,

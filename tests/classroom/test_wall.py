@@ -61,8 +61,14 @@ def analysis(*errors: tuple[str, str]) -> str:
 def test_the_wall_is_its_teachers_alone(klass: Class) -> None:
     member = enter(klass, "Eve")
     administrator = signed_in(make_person("root", "administrator"))
-    others = [(member, 403), (signed_in(make_person("other", "teacher")), 404), (signed_in(make_person("stranger", "student")), 404), (Client(), 401)]
-    for client, status in [*others, (administrator, 200), (signed_in(klass.teacher), 200)]:
+    others = [
+        (member, 403),
+        (administrator, 403),
+        (signed_in(make_person("other", "teacher")), 404),
+        (signed_in(make_person("stranger", "student")), 404),
+        (Client(), 401),
+    ]
+    for client, status in [*others, (signed_in(klass.teacher), 200)]:
         assert client.get(f"/api/classes/{klass.pk}/wall").status_code == status
         assert change(klass, client, eyes_up=status == 200).status_code == status
     assert member.get(f"/api/classes/{klass.pk}/wall").json()["problems"][0]["message"] == "The wall is for the teacher of the class."

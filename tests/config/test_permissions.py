@@ -252,12 +252,16 @@ def test_what_is_public_is_read_by_everyone_on_every_route_and_changed_by_nobody
     assert found == {route: "in" if ROUTES[route] == READ else changing for route in found} | forks
 
 
-@pytest.mark.parametrize("role", ["class-mate", "teacher", "administrator"])
-def test_what_is_private_is_its_owners_alone(world: World, asked: list[str], role: str) -> None:
+@pytest.mark.parametrize(
+    ("role", "reads", "changes"), [("class-mate", *["not_found"] * 2), ("administrator", *["not_found"] * 2), ("teacher", "in", "not_yours")]
+)
+def test_what_is_private_is_read_by_its_owner_and_the_teacher_of_their_class_alone(
+    world: World, asked: list[str], role: str, reads: str, changes: str
+) -> None:
     world.share("private")
     client = world.browser(role)
-    found = {outcome(world.call(client, route)) for route, row in ROUTES.items() if row in (READ, CHANGE)}
-    assert found == {"not_found"}
+    found = {route: outcome(world.call(client, route)) for route, row in ROUTES.items() if row in (READ, CHANGE)}
+    assert found == {route: reads if ROUTES[route] == READ else changes for route in found}
 
 
 @pytest.mark.parametrize("role", ["class-mate", "stranger", "guest", "teacher of another class", "no one"])
@@ -336,7 +340,7 @@ async def test_each_role_is_answered_on_every_socket_as_its_row_says() -> None:
     found = {}
     for name in SOCKETS:
         kind = name.split("/")[1]
-        place = {"networks": world.network, "runs": world.run, "sweeps": world.sweep}[kind].pk
+        place = {"networks": world.network, "runs": world.run, "sweeps": world.sweep, "classes": world.klass}[kind].pk
         for role in ROLES:
             socket = SocketClient(asgi.application, await sync_to_async(world.browser)(role), f"/{name.replace('<str:id>', place)}")
             await socket.open()
