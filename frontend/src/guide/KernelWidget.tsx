@@ -212,8 +212,12 @@ export function KernelWidget({ part }: { part: Kernel }) {
             checked={rectified}
             onChange={(event) => setRectified(event.currentTarget.checked)}
           />
-          <Button size="compact-xs" onClick={() => draw(at.row + 1, at.column + 1, true)}>
-            Turn its middle pixel
+          <Button
+            size="compact-xs"
+            aria-label="Draw a pixel where the middle of the kernel lies, or take it away"
+            onClick={() => draw(at.row + 1, at.column + 1, true)}
+          >
+            Draw here
           </Button>
         </Stack>
       </Group>

@@ -2,10 +2,12 @@ import { Anchor, Button, Group, Stack, Text, Title, UnstyledButton } from "@mant
 import { notifications } from "@mantine/notifications";
 import { IconCheck, IconCircle, IconCircleCheck, IconFocus2 } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type RefObject, useCallback, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import { Link } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { queryClient } from "@/app/session";
+import { showStart } from "@/canvas/view";
+import { useDialogs } from "@/editor/dialogs";
 import { runsQuery } from "@/runs/queries";
 import { isRight, questionsOf } from "./answers";
 import { type Facts, judge, meant } from "./conditions";
@@ -19,6 +21,7 @@ import { keepProgress, lessonQuery } from "./queries";
 import { type Page, placeOf } from "./targets";
 import type { Lesson, OpenLesson, Part, Progress, Step, Target } from "./types";
 import { useFacts } from "./useFacts";
+import { useGuide } from "./useGuide";
 import { useHighlight } from "./useHighlight";
 
 /** The lesson that a network was begun with, beside the network and beside its runs; nothing where it was begun without. */
@@ -54,10 +57,28 @@ function useProgress(network: string): (change: (now: Progress) => Progress) => 
   );
 }
 
+/** Below this width settings, guide and palette leave the canvas too little room. */
+const ROOMY = 1280;
+
+/** Makes room for the canvas beside a guide that opens, and looks at the network anew. */
+function useRoom(isOnNetwork: boolean): void {
+  const hasPanel = useGuide((guide) => guide.panels > 0);
+  // Before the step opens what it points at, which may be the settings.
+  useLayoutEffect(() => {
+    if (isOnNetwork && window.innerWidth < ROOMY) useDialogs.setState({ hasInspector: false });
+  }, [isOnNetwork]);
+  useEffect(() => {
+    if (!isOnNetwork || !hasPanel) return;
+    const frame = requestAnimationFrame(() => requestAnimationFrame(showStart));
+    return () => cancelAnimationFrame(frame);
+  }, [isOnNetwork, hasPanel]);
+}
+
 type GuidedProps = { network: string; run: string | null; lesson: Lesson; progress: Progress };
 
 function Guided({ network, run, lesson, progress }: GuidedProps) {
   const facts = useFacts(network, run);
+  useRoom(run === null);
   const change = useProgress(network);
   const place = Math.min(progress.step, lesson.steps.length - 1);
   const step = lesson.steps[place];
@@ -245,10 +266,17 @@ function Pointer({ target, page, network }: { target: Target; page: Page; networ
     );
   }
   return (
-    <Group gap="xs">
-      <Button size="compact-sm" leftSection={<IconFocus2 size={15} />} onClick={show}>
-        Show me {target.text}
+    <Group gap="xs" wrap="nowrap">
+      <Button
+        size="compact-sm"
+        flex="none"
+        leftSection={<IconFocus2 size={15} />}
+        aria-label={`Show me ${target.text}`}
+        onClick={show}
+      >
+        Show me
       </Button>
+      <Text size="sm">{target.text}</Text>
     </Group>
   );
 }

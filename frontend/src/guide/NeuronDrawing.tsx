@@ -10,7 +10,7 @@ type Props = {
   activation: Activation;
 };
 
-const GAP = 34;
+const GAP = 42;
 const PLOT = { left: 214, size: 76 };
 const REACH = 6;
 

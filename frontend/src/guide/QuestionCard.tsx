@@ -53,7 +53,7 @@ function Typed({ given, onAnswer }: Omit<Props, "question">) {
           maxLength={300}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <Button type="submit" size="xs">
+        <Button type="submit" size="xs" flex="none">
           Check
         </Button>
       </Group>
