@@ -100,7 +100,7 @@ bench: dev-env build ## Measure what README promises; prints the table and write
 bench-gpu: build ## Train on this machine's GPU through the worker and by the script; prints both times and writes docs/benchmarks.md
 	$(PYTHON_HERE) -m benchmarks.gpu
 
-pictures: dev-env build ## Take README's pictures anew, from the real thing
+pictures: dev-env build ## Take the pictures of README and of the handbook anew, from the real thing
 	@$(PYTHON_HERE) -m tools.chromium >/dev/null
 	$(PYTHON_HERE) -m tools.screenshots
 
