@@ -26,7 +26,7 @@ from training.uploads import PIECE  # noqa: E402
 
 ROUND_THE_FILE = MAX_BYTES + 100_000  # bytes of a form's own words, and of the document that goes with weights
 TAKES_FILES = dict.fromkeys(("/api/read", "/api/read-weights"), settings.LARGEST_UPLOAD + ROUND_THE_FILE)
-TAKES_FILES |= {"/api/uploads/": PIECE, "/api/classes/": LARGEST_FILE + ROUND_THE_FILE}  # below the latter lies what makes an assignment of a file
+TAKES_FILES |= {"/api/uploads/*": PIECE, "/api/classes/*/assignments/file": LARGEST_FILE + ROUND_THE_FILE}
 sockets = URLRouter([*websocket_urlpatterns, *class_sockets, re_path(r"", no_such_socket)])  # type: ignore[arg-type]
 application = Lifespan(
     ProtocolTypeRouter(

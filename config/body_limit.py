@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from http import HTTPStatus
 
 from config.lifespan import ASGIApp, Receive, Scope, Send
@@ -14,7 +15,7 @@ DISCARDED = 64_000_000  # bytes read and dropped, so that a client in good faith
 class BodyLimit:
     """Answers 413 for bodies over `most` bytes, whether announced or streamed.
 
-    `of_paths` names paths that take more; one that ends in / stands for all below it.
+    `of_paths` names paths that take more; a * in one stands for anything.
     """
 
     def __init__(self, app: ASGIApp, most: int, of_paths: Mapping[str, int] | None = None) -> None:
@@ -25,7 +26,7 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         path = str(scope.get("path", ""))
-        most = next((most for begin, most in self.of_paths.items() if path == begin or (begin[-1] == "/" and path.startswith(begin))), self.most)
+        most = next((most for pattern, most in self.of_paths.items() if fnmatchcase(path, pattern)), self.most)
         announced = int(dict(scope["headers"]).get(b"content-length", b"0") or 0)
         if announced > most:
             await _refuse(most, announced, receive, send)

@@ -40,6 +40,8 @@ GIVE = rule(let_in=("teacher", "administrator"), away="not_found", owner="forbid
 """Who gives the assignment; the members of the class are told that they do not."""
 HANDED_IN = rule(let_in=("owner", "teacher", "administrator"), away="not_found")
 """Who handed in, and who teaches the class."""
+TAKE = rule(let_in=CLASS, away="not_found")
+"""Those for whom a class's lesson is: its members and its teacher."""
 THEIR_WALL = rule(let_in=("teacher",), away="not_found", owner="forbidden", class_mate="forbidden", administrator="forbidden")
 """The teacher of this class alone; who is in it, and an administrator, are told so."""
 KEY = rule(let_in=(), away="not_signed_in")
@@ -101,6 +103,7 @@ ROUTES: dict[str, Rule] = {
     "get /runs/{run_id}/eyes/chosen": READ,
     "get /runs/{run_id}/eyes/judged/{epoch}": READ,
     "get /runs/{run_id}/eyes/layers/{epoch}": READ,
+    "get /runs/{run_id}/eyes/neurons/{node}": READ,
     "get /runs/{run_id}/eyes/plane": READ,
     "get /runs/{run_id}/eyes/samples/{part}/{index}": READ,
     "get /runs/{run_id}/eyes/weights": READ,
@@ -171,6 +174,14 @@ ROUTES: dict[str, Rule] = {
     "delete /hand-ins/{hand_in_id}/comments/{comment_id}": HANDED_IN | {"owner": "not_yours"},
     "put /hand-ins/{hand_in_id}/marks": HANDED_IN | {"owner": "forbidden"},
     "get /library": TEACH,
+    "get /lessons": SIGNED_IN,
+    "get /lessons/{lesson_name}/file": TAKE,
+    "post /lessons/{lesson_name}/start": TAKE,
+    "get /networks/{network_id}/lesson": CHANGE,
+    "put /networks/{network_id}/lesson": CHANGE,
+    "get /classes/{class_id}/lessons": THEIR_CLASS,
+    "post /classes/{class_id}/lessons": THEIR_CLASS,
+    "delete /classes/{class_id}/lessons/{lesson_id}": THEIR_CLASS,
     "get /networks/{network_id}/assignment": READ,
     "get /classes/{class_id}/wall": THEIR_WALL,
     "patch /classes/{class_id}/wall": THEIR_WALL,

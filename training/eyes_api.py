@@ -89,7 +89,12 @@ async def read_plane(request: HttpRequest, run_id: RunId, across: Number, up: Nu
     return await _trained(request, run_id, "training.plane", pair=[across, up], part=part, index=index)
 
 
-@router.get("/runs/{run_id}/eyes/neurons/{node}", response={200: Neurons, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE)
+@router.get(
+    "/runs/{run_id}/eyes/neurons/{node}",
+    throttle=throttles.QUESTIONS,
+    response={200: Neurons, 404: Problems, 422: Problems, 503: Problems},
+    auth=access.ANYONE,
+)
 async def read_neurons(request: HttpRequest, run_id: RunId, node: NodeName) -> Answer:
     """The weights and biases of the neurons of a small layer of the trained network."""
     return await _trained(request, run_id, "training.neurons", node=node)

@@ -91,7 +91,7 @@ def test_the_teacher_looks_at_what_is_made_for_an_assignment_and_nobody_else_doe
     network = made.assignment.works.get().network_id
     seen = {role: send(client, "get", f"/networks/{network}").status_code for role, client in made.room.clients().items()}
     assert seen == {
-        "teacher": 200, "administrator": 200, "owner": 200, "class-mate": 404, "teacher of another class": 404, "stranger": 404, "no one": 401,
+        "teacher": 200, "administrator": 404, "owner": 200, "class-mate": 404, "teacher of another class": 404, "stranger": 404, "no one": 401,
     }  # fmt: skip
     assert send(made.room.teacher, "delete", f"/networks/{network}").status_code == 403
     for client in (made.room.ada, made.room.teacher):

@@ -63,7 +63,7 @@ async def sent_through(chunks: list[bytes], headers: list[tuple[bytes, bytes]], 
     async def send(message: Any) -> None:
         answers.append(message)
 
-    await BodyLimit(app, 10, {"/large": 20, "/all/": 20})({"type": "http", "path": path, "headers": headers}, receive, send)
+    await BodyLimit(app, 10, {"/large": 20, "/all/*/files": 20})({"type": "http", "path": path, "headers": headers}, receive, send)
     return read, answers
 
 
@@ -83,7 +83,7 @@ async def test_a_body_over_the_limit_is_answered_and_never_kept(headers: list[tu
 @pytest.mark.parametrize("headers", [[(b"content-length", b"12")], [(b"transfer-encoding", b"chunked")]], ids=["announced", "streamed"])
 async def test_an_address_that_takes_files_has_a_limit_of_its_own(headers: list[tuple[bytes, bytes]]) -> None:
     assert await sent_through([b"123456", b"789012"], headers, "/large") == (b"123456789012", [])
-    assert await sent_through([b"123456", b"789012"], headers, "/all/below") == (b"123456789012", [])
+    assert await sent_through([b"123456", b"789012"], headers, "/all/below/files") == (b"123456789012", [])
     assert (await sent_through([b"x" * 12, b"y" * 12], [(b"transfer-encoding", b"chunked")], "/large"))[1][0]["status"] == 413
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
-from asgiref.sync import sync_to_async
+from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -16,34 +19,50 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django.fixtures import Settings
 
-from assignments.models import Assignment, HandIn
+from assignments.models import Assignment, HandIn, Picture
 from config import asgi
 from config.api import api
 from config.roles import give_role
 from designer import analysis_client
+from designer.core.lessons import shelf
 from designer.models import Network, SavedBlock
 from tests.classroom.people import make_class, make_person
 from tests.permissions import ADMINISTRATION, AWAY, CHANGE, NO_ROW, PAGES, READ, ROLES, ROUTES, SOCKETS, Rule
-from tests.training.make_run import make_network, make_run
+from tests.training.make_run import make_document, make_network, make_run
 from tests.training.make_sweep import make_search
 from tests.training.socket_client import SocketClient
 from training.core import datasets
 from training.core.own_data import store
 from training.core.own_data.recipe import Recipe
-from training.dataset_models import Dataset, Upload
+from training.core.withholding import HIDDEN
+from training.dataset_models import Dataset, Upload, make_name
 from training.models import Sweep
 
-PLACES = {"written_as": "module", "format": "onnx", "epoch": "1", "part": "held_out", "index": "0", "role": "guest", "file": "sesame.csv"}
+PLACES = {
+    "written_as": "module",
+    "format": "onnx",
+    "epoch": "1",
+    "part": "held_out",
+    "index": "0",
+    "role": "guest",
+    "file": "sesame.csv",
+    "node": "dense",
+}
+NAMES = {"/pictures/": "sesame.png", "/library/": "digits"}
 QUERIES = {
     "get /runs/{run_id}/eyes/plane": "?across=0&up=1",
     "get /networks/{network_id}/schedule": "?steps=4",
     "patch /uploads/{upload_id}": "?offset=0",
 }
+OF_A_NETWORK = [route for route, row in ROUTES.items() if row is READ or row is CHANGE]
 LIMITS = {"runs": 1, "minutes": 1, "parameters": 1, "upload_mb": 1, "storage_mb": 1}
 
 
 class World:
-    """A class with everything in it, and people in and around it. What nobody else may be told is called Sesame, who nobody is to be shown Linus."""
+    """A class with everything in it, and people in and around it. What nobody else may be told is called Sesame, who nobody is to be shown Linus.
+
+    What is its teacher's alone is called Abracadabra: hidden samples, a solution, an assignment that is not published.
+    """
 
     def __init__(self) -> None:
         teacher, other = make_person("teacher", "teacher"), make_person("other", "teacher")
@@ -70,11 +89,17 @@ class World:
         self.block = SavedBlock.objects.create(owner=owner, name="Block Sesame", blocks={})
         self.upload = Upload.objects.create(owner=owner, name="upload-sesame.csv", size=9)
         self.dataset = Dataset.objects.create(owner=owner, title="Data Sesame", kind="table", bytes=1)
-        self.assignment = Assignment.objects.create(klass=self.klass, title="Assignment Sesame", published=True)
+        data = {"dataset": "iris", "visible": make_name(), "solution": make_document().model_copy(update={"name": "Abracadabra"}).to_json()}
+        self.assignment = Assignment.objects.create(klass=self.klass, title="Assignment Sesame", published=True, **data)
+        self.draft = Assignment.objects.create(klass=self.klass, title="Abracadabra", text="Abracadabra")
+        self.picture = Picture.objects.create(assignment=self.assignment, name="sesame.png", content_type="image/png", bytes=9)
         frozen = Network.objects.create(owner=owner, name="Handed in by Sesame", document=self.network.document, frozen=True)
-        self.hand_in = HandIn.objects.create(assignment=self.assignment, person=owner, number=1, network=frozen, facts={})
+        self.check = make_run(network=frozen, state="finished", has_model=True)
+        kept = {"person": owner, "number": 1, "network": frozen, "check_run": self.check, "facts": {}}
+        self.hand_in = HandIn.objects.create(assignment=self.assignment, **kept)
         self.comment = self.hand_in.comments.create(author=teacher, text="Sesame?")
-        self.secrets = ("sesame", "linus", "quendolin", self.klass.code.lower(), str(django_settings.DATA_DIR).lower())
+        self.lesson = self.klass.lessons.create(file="sesame.md", text=shelf.source("neuron"))
+        self.secrets = ("sesame", "abracadabra", "linus", "quendolin", self.klass.code.lower(), str(django_settings.DATA_DIR).lower())
 
     def _person(self, name: str) -> User:
         person = User.objects.create(username=name)
@@ -104,15 +129,21 @@ class World:
         """Put the files in their places, which are not taken back with what a request changed."""
         spec = datasets.find("iris")
         assert spec is not None
-        for folder in (self.run.folder, self.upload.path.parent, self.dataset.folder):
+        visible, hidden = store.folder_of(self.assignment.visible), self.assignment.folder / HIDDEN / self.assignment.visible
+        folders = (self.run.folder, self.check.folder, self.upload.path.parent, self.dataset.folder, self.picture.path.parent, visible, hidden)
+        for folder in folders:
             folder.mkdir(parents=True, exist_ok=True)
         self.run.model_file.write_bytes(b"a model")
+        self.check.model_file.write_bytes(b"a model")
         self.upload.path.touch()
+        self.picture.path.write_bytes(b"a picture")
+        store.write_arrays(hidden, HIDDEN, {"text": np.array(["Abracadabra"], object)})
+        store.describe(visible, spec.model_copy(update={"name": self.assignment.visible, "title": "Visible Sesame", "own": True}))
         (self.dataset.folder / "recipe.json").write_text(Recipe(kind="table").model_dump_json())
         store.describe(self.dataset.folder, spec.model_copy(update={"name": self.dataset.pk, "title": "Data Sesame", "own": True}))
 
-    def call(self, client: Client, route: str) -> Any:
-        """Ask a route; whatever it changes is taken back."""
+    def call(self, client: Client, route: str, **others: str) -> Any:
+        """Ask a route, of other things than those of before where that is said; whatever it changes is taken back."""
         self.lay_files()
         method, path = route.split()
         places = PLACES | {
@@ -121,14 +152,16 @@ class World:
             "sweep_id": self.sweep.pk,
             "block_id": self.block.pk,
             "upload_id": self.upload.pk,
-            "name": self.dataset.pk,
             "class_id": self.klass.pk,
             "member_id": self.linus.pk,
             "assignment_id": self.assignment.pk,
             "hand_in_id": self.hand_in.pk,
             "comment_id": self.comment.pk,
+            "lesson_id": self.lesson.pk,
+            "lesson_name": f"class-{self.lesson.pk}",
         }
-        address = "/api" + path.format(**places) + QUERIES.get(route, "")
+        places["name"] = next((name for part, name in NAMES.items() if part in route), self.dataset.pk)
+        address = "/api" + path.format(**places | others) + QUERIES.get(route, "")
         body = {} if method == "get" else {"data": json.dumps(self._body(route)), "content_type": "application/json"}
         with transaction.atomic():
             answer: Any = getattr(client, method)(address, **body)
@@ -156,6 +189,7 @@ class World:
             "post /assignments/{assignment_id}/hand-ins": {"network": self.network.pk},
             "post /assignments/{assignment_id}/rules": {"document": document},
             "post /hand-ins/{hand_in_id}/comments": {"text": "Why?"},
+            "post /classes/{class_id}/lessons": {"file": "new.md", "text": self.lesson.text},
             "post /account/password": {"old": "old", "new": "a new one of length"},
         }
         return bodies.get(route, {})
@@ -242,11 +276,39 @@ def tells(answer: Any, names: tuple[str, ...]) -> list[str]:
     return [name for name in names if name in body]
 
 
+@pytest.mark.parametrize("role", ["owner", "class-mate"])
+def test_no_route_tells_a_student_of_hidden_samples_of_solutions_or_of_what_is_not_published(world: World, asked: list[str], role: str) -> None:
+    client, visible = world.browser(role), world.assignment.visible
+    wishes: tuple[dict[str, str], ...] = (
+        {},
+        {"network_id": world.hand_in.network_id, "run_id": world.check.pk, "name": visible, "file": f"{HIDDEN}-0-text.npy"},
+        {"assignment_id": world.draft.pk, "name": HIDDEN, "file": f"{HIDDEN}.json"},
+        {"name": f"..%2Fassignments%2F{world.assignment.pk}%2F{HIDDEN}%2F{visible}", "file": f"..%2F{HIDDEN}-0-text.npy"},
+    )
+    asks = [(route, wish) for route in ROUTES for wish in wishes if not wish or any(f"{{{name}}}" in route for name in wish)]
+    assert [(route, wish) for route, wish in asks if b"abracadabra" in inside(world.call(client, route, **wish)).lower()] == []
+    assert world.call(client, "get /datasets/{name}", name=visible).status_code == 200
+    assert b"Abracadabra" in inside(world.call(world.browser("teacher"), "get /assignments/{assignment_id}"))
+
+
+async def _joined(answer: Any) -> bytes:
+    return b"".join([part async for part in answer])
+
+
+def inside(answer: Any) -> bytes:
+    """All that an answer holds; of an archive, what is in it."""
+    data = async_to_sync(_joined)(answer) if answer.streaming and answer.is_async else answer.getvalue()
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
 @pytest.mark.parametrize("role", ["stranger", "no one"])
 def test_what_is_public_is_read_by_everyone_on_every_route_and_changed_by_nobody_else(world: World, asked: list[str], role: str) -> None:
     world.share("public")
     client = world.browser(role)
-    found = {route: outcome(world.call(client, route)) for route, row in ROUTES.items() if row in (READ, CHANGE)}
+    found = {route: outcome(world.call(client, route)) for route in OF_A_NETWORK}
     changing = "not_signed_in" if role == "no one" else "not_yours"
     forks = {"post /networks/{network_id}/fork": "not_signed_in"} if role == "no one" else {}
     assert found == {route: "in" if ROUTES[route] == READ else changing for route in found} | forks
@@ -260,7 +322,7 @@ def test_what_is_private_is_read_by_its_owner_and_the_teacher_of_their_class_alo
 ) -> None:
     world.share("private")
     client = world.browser(role)
-    found = {route: outcome(world.call(client, route)) for route, row in ROUTES.items() if row in (READ, CHANGE)}
+    found = {route: outcome(world.call(client, route)) for route in OF_A_NETWORK}
     assert found == {route: reads if ROUTES[route] == READ else changes for route in found}
 
 
