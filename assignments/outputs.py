@@ -26,7 +26,6 @@ from assignments.schemas import (
     Shown,
 )
 from classroom.models import Class
-from designer import classmates
 from designer.core.document import parse
 from designer.models import Network
 
@@ -129,8 +128,8 @@ def hand_in_detail(hand_in: HandIn, standing: Standing) -> HandInOut:
 
 
 def comment_out(comment: Comment, user: User) -> CommentOut:
-    """A comment."""
-    name = classmates.shown_name(comment.author_id)
+    """A comment, under the name by which the class knows who made it: a nickname, or the teacher's name on the page of the class."""
+    name = comment.author.first_name or comment.author.get_username()
     return CommentOut(id=comment.pk, node=comment.node or None, text=comment.text, author=name, mine=comment.author_id == user.pk, made=comment.made)
 
 

@@ -180,6 +180,7 @@ def test_comments_stand_on_nodes_and_are_taken_back(room: Room) -> None:
     path = f"/hand-ins/{made.pk}/comments"
     said = send(room.teacher, "post", path, {"node": "dense", "text": "Why eight?"})
     assert (said.status_code, said.json()["node"], said.json()["mine"]) == (201, "dense", True)
+    assert said.json()["author"] == room.klass.teacher.get_username()
     reply = send(room.ada, "post", path, {"text": "It was enough."}).json()
     assert (reply["node"], reply["author"]) == (None, "Ada")
     assert codes(send(room.teacher, "post", path, {"node": "conv", "text": "?"})) == ["no_such_node"]

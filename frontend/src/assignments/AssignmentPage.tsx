@@ -12,7 +12,7 @@ import classes from "./assignments.module.css";
 import { deadlineText, momentText } from "./deadlines";
 import { assignmentQuery, handInsQuery, pictureOf, startAssignment } from "./queries";
 import { StudentRow } from "./StudentAssignments";
-import { counting, handInBadge, pointText } from "./standing";
+import { counting, handInBadge, pointText, withoutTitle } from "./standing";
 import type { Assignment, HandInListed, RuleResult } from "./types";
 
 /** An assignment: to its teacher the table of what was handed in, to a student what is to be done. */
@@ -45,7 +45,11 @@ function ForStudent({ assignment }: { assignment: Assignment }) {
   return (
     <Stack gap="md" maw={720}>
       <StudentRow assignment={assignment} component="div" />
-      <Markdown text={assignment.text} heading={2} picture={pictureOf(assignment.id, assignment.pictures)} />
+      <Markdown
+        text={withoutTitle(assignment.text, assignment.title)}
+        heading={2}
+        picture={pictureOf(assignment.id, assignment.pictures)}
+      />
     </Stack>
   );
 }

@@ -12,7 +12,7 @@ import { deadlineText, momentText } from "./deadlines";
 import { FollowCheck } from "./FollowCheck";
 import { HandInDialog } from "./HandInDialog";
 import { handInQuery, pictureOf } from "./queries";
-import { handInBadge, isOpen, pointsText } from "./standing";
+import { handInBadge, isOpen, pointsText, withoutTitle } from "./standing";
 import type { Work } from "./types";
 import { useJudged } from "./useJudged";
 
@@ -23,7 +23,9 @@ export function AssignmentPanel({ work, networkId }: { work: Work; networkId: st
     <Guide label="Assignment" title={work.title} givesWay>
       <Stack gap="md">
         <Text size="sm">{deadlineText(work.deadline, Date.now())}</Text>
-        {work.text && <Markdown text={work.text} picture={pictureOf(work.assignment, work.pictures)} />}
+        {work.text && (
+          <Markdown text={withoutTitle(work.text, work.title)} picture={pictureOf(work.assignment, work.pictures)} />
+        )}
         {work.rules.length > 0 && <Rules work={work} />}
         <HandingIn work={work} networkId={networkId} />
         {newest && (

@@ -38,14 +38,14 @@ export function HandInPanel({ handIn }: { handIn: HandIn }) {
           {!teaches && remark && <Text size="sm">{remark}</Text>}
           {handIn.state !== "checking" && (teaches || handIn.state === "failed") && <CheckAgain handIn={handIn} />}
         </Part>
+        <Part title="Comments">
+          <Comments handIn={handIn} canSay />
+        </Part>
         {teaches && (
           <Part title="Marks">
             <MarksForm key={`${handIn.id} ${handIn.state}`} handIn={handIn} />
           </Part>
         )}
-        <Part title="Comments">
-          <Comments handIn={handIn} canSay />
-        </Part>
       </Stack>
     </Guide>
   );

@@ -42,6 +42,7 @@ export function LibraryDialog({ classId, onMade, onClose }: Props) {
                 <Text size="sm">{about}</Text>
               </div>
               <Button
+                flex="none"
                 onClick={() => take.mutate(name)}
                 loading={take.isPending && take.variables === name}
                 aria-label={`Take ${title}`}

@@ -57,7 +57,7 @@ export function StudentRow({ assignment, component = "li" }: { assignment: Assig
             {mine.points !== null && <> · {pointsText({ points: mine.points, of: assignment.of })}</>}
           </Text>
         </Stack>
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs" wrap="nowrap" flex="none">
           {mine.newest && (
             <Anchor component={Link} to={`/hand-ins/${mine.newest}`} size="sm" underline="always">
               What you handed in

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { counting, neighbours, pointsText, standingOf } from "./standing";
+import { counting, neighbours, pointsText, standingOf, withoutTitle } from "./standing";
 import type { AssignmentCard } from "./types";
 
 const NOW = Date.parse("2027-06-03T12:00:00Z");
@@ -23,6 +23,11 @@ it.each([
 it("writes points, halves among them", () => {
   expect(pointsText({ points: 7.5, of: 10 })).toBe("7.5 of 10 points");
   expect(pointsText({ points: 1, of: 1 })).toBe("1 of 1 point");
+});
+
+it("says the title of a text once", () => {
+  expect(withoutTitle("# Irises\n\nTell them apart.", "Irises")).toBe("Tell them apart.");
+  expect(withoutTitle("Tell them apart.", "Irises")).toBe("Tell them apart.");
 });
 
 const HAND_INS = [

@@ -61,6 +61,12 @@ export function neighbours<One extends Pick<HandInListed, "id" | "newest" | "per
   return at < 0 ? { before: undefined, after: undefined } : { before: all[at - 1], after: all[at + 1] };
 }
 
+/** A text without the heading that says its title once more. */
+export function withoutTitle(text: string, title: string): string {
+  const [first = "", ...rest] = text.split("\n");
+  return first.replace(/^#\s*/, "").trim() === title.trim() ? rest.join("\n").trimStart() : text;
+}
+
 /** The rules as they stand before anything is known of them. */
 export function unjudged(rules: readonly RuleTold[]): RuleResult[] {
   return rules.map(({ rule, title, needs_training }, place) => ({

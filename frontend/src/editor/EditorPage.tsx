@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useParams } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
 import { PageLoader } from "@/app/PageLoader";
+import { workQuery } from "@/assignments/queries";
 import { useEditor } from "@/graph/store";
 import type { Catalog } from "@/graph/types";
 import { placed } from "@/importing/place";
@@ -46,10 +47,12 @@ export function EditorPage() {
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const work = useQuery(workQuery(id));
   const [opened, setOpened] = useState<{ id: string; start: Draft; author: string | null } | null>(null);
+  const isWaiting = work.isPending; // so that the drawing is fitted to the place that an assignment leaves it
   const ready = useMemo(
-    () => (catalog.data && network.data ? { catalog: catalog.data, server: network.data } : null),
-    [catalog.data, network.data],
+    () => (catalog.data && network.data && !isWaiting ? { catalog: catalog.data, server: network.data } : null),
+    [catalog.data, network.data, isWaiting],
   );
 
   useEffect(() => {

@@ -73,7 +73,7 @@ function HistoryTools() {
         disabled={!future}
         isSpare
       />
-      <Tool label="Arrange the network (L)" icon={IconBinaryTree2} onClick={() => void arrange()} isSpare />
+      <Tool label="Arrange the network (L)" icon={IconBinaryTree2} onClick={() => void arrange()} isRare />
     </Group>
   );
 }
@@ -111,7 +111,7 @@ function PanelTools({ guide, isReading = false }: PanelToolsProps) {
           label="Import a file or code"
           icon={IconFileImport}
           onClick={() => useImporting.getState().open()}
-          isSpare
+          isRare
         />
       )}
       <Tool label="Keyboard shortcuts (?)" icon={IconKeyboard} onClick={() => open("shortcuts")} isRare />

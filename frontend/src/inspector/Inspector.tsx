@@ -112,8 +112,12 @@ function leaveForm(event: KeyboardEvent<HTMLElement>): void {
   goTo(active);
 }
 
+/** Where no field takes the keyboard, what scrolls does. */
+const FOCUSABLE = { tabIndex: 0 };
+
 /** The selection's settings. */
 export function Inspector() {
+  const isReading = useEditor((state) => state.author !== null);
   return (
     <aside
       className={`${panel.panel} ${panel.right}`}
@@ -122,7 +126,13 @@ export function Inspector() {
       data-guide="inspector"
       onKeyDown={leaveForm}
     >
-      <ScrollArea className={classes.scroll} type="auto" scrollbars="y" scrollbarSize={8}>
+      <ScrollArea
+        className={classes.scroll}
+        type="auto"
+        scrollbars="y"
+        scrollbarSize={8}
+        viewportProps={isReading ? FOCUSABLE : undefined}
+      >
         <OnlyRead>
           <Content />
         </OnlyRead>
