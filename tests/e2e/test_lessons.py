@@ -63,7 +63,7 @@ def test_a_learner_walks_through_the_first_lesson(page: Page) -> None:
     neuron.get_by_role("button", name="Take the trained weights").click()
     expect(neuron.get_by_text("Neuron 3")).to_be_visible()
     expect(neuron.get_by_text("0 · 1 + 0 · 1 + 0 = 0")).to_have_count(0)
-    guide(page).get_by_role("radio", name="the weights and the biases").check()
+    guide(page).get_by_role("radio", name="the weights and the biases").click()
     expect(guide(page).get_by_role("link", name="Choose another lesson")).to_be_visible()
 
     guide(page).get_by_role("link", name="Choose another lesson").click()
