@@ -99,8 +99,12 @@ def saved(page: Page) -> None:
     expect(page.get_by_text(SAVED, exact=True)).to_be_visible()
 
 
-def train(page: Page) -> str:
-    """Press Train; gives the id of the run whose page opened."""
+def train(page: Page, epochs: int | None = None) -> str:
+    """Press Train, for so many epochs where that is said; gives the id of the run whose page opened."""
+    if epochs is not None:
+        dock(page, "Training")
+        page.get_by_label("epochs", exact=True).fill(str(epochs))
+        saved(page)
     page.get_by_role("button", name="Train", exact=True).click()
     page.wait_for_url("**/runs/*")
     return page.url.rpartition("/")[2].partition("?")[0]

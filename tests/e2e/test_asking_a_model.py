@@ -13,7 +13,7 @@ from tests.e2e import drawing
 
 def test_the_line_that_the_page_shows_asks_the_model(page: Page) -> None:
     drawing.open_template(page, "Logistic regression")
-    drawing.train(page)
+    drawing.train(page, epochs=3)
     drawing.finished(page)
     page.get_by_role("tab", name="Try it").click()
     page.get_by_role("link", name="On a page of its own").click()

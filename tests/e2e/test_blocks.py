@@ -127,5 +127,5 @@ def test_operations_and_a_formula_learn(page: Page) -> None:
     drawing.dock(page, "Problems")
     expect(page.get_by_text("No problems. The network can be trained.")).to_be_visible()
     drawing.saved(page)
-    drawing.train(page)
+    drawing.train(page, epochs=3)
     drawing.finished(page)

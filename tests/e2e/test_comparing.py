@@ -22,7 +22,7 @@ def describe(page: Page, tag: str, notes: str) -> None:
 
 def test_two_runs_are_tagged_ordered_and_compared_with_their_networks(page: Page) -> None:
     drawing.open_template(page, "Multilayer perceptron")
-    drawing.train(page)
+    drawing.train(page, epochs=3)
     drawing.finished(page)
     describe(page, "wide of two", "As the template has it.")
     page.get_by_role("link", name="Multilayer perceptron").click()

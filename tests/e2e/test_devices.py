@@ -23,6 +23,6 @@ def test_workers_are_seen_and_a_device_is_asked_for(page: Page) -> None:
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_text("No GPU worker is there. There is a CPU with TensorFlow.")).to_be_visible()
     choose(page, "Device", "CPU")
-    drawing.train(page)
+    drawing.train(page, epochs=3)
     drawing.finished(page)
     expect(page.get_by_text(re.compile(r"^Keras 3\.15\.1 on TensorFlow .*, CPU$"))).to_be_visible()

@@ -52,7 +52,7 @@ def test_what_a_network_gets_wrong_is_seen_while_it_learns(page: Page, tmp_path:
 @pytest.mark.timeout(400)
 def test_any_sample_and_any_two_numbers_are_looked_at_afterwards(page: Page) -> None:
     drawing.open_template(page, "Logistic regression")
-    run = drawing.train(page)
+    run = drawing.train(page, epochs=3)
     drawing.finished(page)
 
     page.goto(f"/runs/{run}?tab=inside")

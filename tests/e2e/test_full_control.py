@@ -34,7 +34,7 @@ def test_a_schedule_and_callbacks_are_set_seen_and_trained(page: Page, tmp_path:
     choose(page, "class weights", "balanced")
     drawing.saved(page)
 
-    drawing.train(page)
+    drawing.train(page, epochs=3)
     drawing.finished(page)
     page.get_by_role("tab", name="Files").click()
     with page.expect_download() as best:

@@ -34,7 +34,7 @@ def test_a_class_is_typed_and_trained(page: Page) -> None:
     settings.get_by_label("arguments", exact=True).fill('{"start": 0.5}')
     drawing.saved(page)
 
-    drawing.train(page)
+    drawing.train(page, epochs=3)
     drawing.finished(page)
     page.get_by_role("tab", name="Predictions").click()
     expect(page.get_by_text("python_layer is a Python layer, whose code runs only in a training.")).to_be_visible()

@@ -39,7 +39,7 @@ def trained(browser_context_args: dict[str, object], signed_in: object, browser:
     page = context.new_page()
     drawing.open_template(page, "Logistic regression")
     network = page.url.rpartition("/")[2]
-    run = drawing.train(page)
+    run = drawing.train(page, epochs=3)
     drawing.finished(page)
     yield network, run
     context.close()

@@ -59,7 +59,7 @@ def trained(page: Page) -> tuple[str, str]:
     network = page.url
     drawing.set_parameter(page, "dense", "units", "3")
     drawing.saved(page)
-    run = drawing.train(page)
+    run = drawing.train(page, epochs=3)
     drawing.finished(page)
     page.goto(network)
     expect(drawing.canvas(page)).to_be_visible()
