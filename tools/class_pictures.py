@@ -47,6 +47,7 @@ class Person:
 
 def take_all(browser: Browser, folder: Path, take: Takes) -> None:
     """Take every picture of a class."""
+    expect.set_options(timeout=PATIENCE)
     with layerloom(folder, _port(), "--class", HOST="0.0.0.0", ALLOWED_HOSTS="192.168.1.20", TRAINING_RUNS="3") as running:
         phrase = running.wait_for(PASS_PHRASE)
         running.wait_for("Layerloom is ready")
