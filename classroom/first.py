@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from classroom import addresses
 from classroom.models import Class, today
@@ -43,16 +43,19 @@ class Prepared:
 def prepare() -> Prepared:
     """See that somebody teaches and that there is a class which can be joined."""
     if settings.LOOPBACK:
-        return Prepared(_some_class(sign_in.owner()).code)
+        return Prepared(_some_class(sign_in.owner(), Class.objects.all()).code)
     teachers = User.objects.filter(Q(is_superuser=True) | Q(groups__name=TEACHERS), is_active=True)
-    teacher = teachers.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exclude(password="").order_by("pk").first()
+    teachers = teachers.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exclude(password="")
+    teacher = teachers.order_by("pk").first()
     password = "" if teacher else make_phrase(PASSWORD_WORDS)
-    return Prepared(_some_class(teacher or _make_teacher(password)).code, password)
+    teacher = teacher or _make_teacher(password)
+    of_who_can_sign_in = Class.objects.filter(teacher__in=teachers)  # which the owner of `make run` cannot
+    return Prepared(_some_class(teacher, of_who_can_sign_in).code, password)
 
 
-def _some_class(teacher: User) -> Class:
-    """A class that can be joined: the newest there is, or one that is made."""
-    found = Class.objects.filter(ends__gte=today()).first()
+def _some_class(teacher: User, classes: QuerySet[Class]) -> Class:
+    """A class that can be joined: the newest of these, or one that is made."""
+    found = classes.filter(ends__gte=today()).first()
     return found or Class.objects.create(name=NAME, teacher=teacher, ends=today() + LASTS)
 
 

@@ -23,8 +23,9 @@ PATIENCE = 240_000  # milliseconds; somebody is stuck after three minutes
 CLASS, MATERIAL = "Computer science, 10b", "perceptron"
 STUDENTS = ("Ada", "Ben", "Chidi", "Dana", "Emil", "Fatima", "Grace", "Hiro")
 STUCK = "Noor"
-WALL = ("mlp_digits", "cnn_digits", "logistic_regression", "mlp_digits", "forecaster", "logistic_regression", "wide_and_deep", "cnn_digits")
-LONG, SHORT = 400, 12  # epochs of those who still train on the wall, and of the others
+WALL = ("mlp_digits", "logistic_regression", "mlp_digits", "cnn_digits", "logistic_regression", "forecaster", "mlp_digits", "logistic_regression")
+STILL = 3  # of them still train
+LONG, SHORT = 500, 8  # epochs of these, and of the others
 Takes = Callable[[Page, str], None]
 Json = dict[str, Any]
 
@@ -47,6 +48,7 @@ class Person:
 
 def take_all(browser: Browser, folder: Path, take: Takes) -> None:
     """Take every picture of a class."""
+    expect.set_options(timeout=PATIENCE)
     with layerloom(folder, _port(), "--class", HOST="0.0.0.0", ALLOWED_HOSTS="192.168.1.20", TRAINING_RUNS="3") as running:
         phrase = running.wait_for(PASS_PHRASE)
         running.wait_for("Layerloom is ready")
@@ -123,6 +125,8 @@ def _assignment(teacher: Person, room: str, students: list[Person], take: Takes)
     page.get_by_role("button", name="Save and publish").click()
     expect(page.get_by_text("Published", exact=True)).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    page.get_by_role("region", name="Data").evaluate("part => window.scrollTo(0, part.getBoundingClientRect().top + window.scrollY - 150)")
+    page.mouse.move(2, 2)
     take(page, "assignment-form")
     page.goto(f"/classes/{room}")
     expect(page.get_by_role("region", name="Assignments").get_by_role("link", name=made["title"])).to_be_visible()
@@ -140,7 +144,10 @@ def _assignment(teacher: Person, room: str, students: list[Person], take: Takes)
     own = first.ask("POST", f"/assignments/{made['id']}/start")["network"]
     first.page.goto(f"/networks/{own}")
     expect(first.page.get_by_role("list", name="Rules").get_by_role("img", name="Met", exact=True).first).to_be_visible()
+    expect(first.page.get_by_text("no worker")).to_have_count(0)
     drawing.layer(first.page, "hidden").click()
+    first.page.get_by_role("button", name="Show the whole network (F)").click()
+    first.page.get_by_role("button", name="Hand in", exact=True).scroll_into_view_if_needed()
     take(first.page, "assignment")
     first.page.goto("about:blank")
     _hand_ins(page, made["id"], take)
@@ -170,16 +177,23 @@ def _lesson(student: Person, take: Takes) -> None:
 
 
 def _wall(teacher: Person, room: str, students: list[Person], take: Takes) -> None:
-    """Let everybody train, some for long, and look at the wall."""
-    teacher.ask("PATCH", f"/classes/{room}/wall", {"board": "names"})
-    for place, (student, template) in enumerate(zip(students, WALL, strict=True)):
-        network = student.ask("POST", "/networks", {"template": template})
-        document = network["document"]
-        document["training"] |= {"epochs": LONG if place in (0, 3, 5) else SHORT}
-        student.ask("POST", f"/networks/{network['id']}/runs", {"document": document})
+    """Let everybody train, and look at the wall while three still do."""
     page = teacher.page
+    teacher.ask("PATCH", f"/classes/{room}/wall", {"board": "names"})
     page.goto(f"/classes/{room}/wall")
-    expect(page.get_by_text("Stuck", exact=False).filter(has_text="min").first).to_be_visible()
-    expect(page.get_by_role("article").get_by_text("Finished")).to_have_count(len(STUDENTS) - 3)
-    expect(page.get_by_role("article").get_by_text("Running")).to_have_count(3)
+    tiles, pairs = page.get_by_role("article"), list(zip(students, WALL, strict=True))
+    for student, template in pairs[STILL:]:
+        _train(student, template, SHORT)
+    expect(tiles.get_by_text("Finished")).to_have_count(len(pairs) - STILL)
+    for student, template in pairs[:STILL]:
+        _train(student, template, LONG)
+    expect(tiles.get_by_text(re.compile(r"Running \d\d"))).to_have_count(STILL)
+    expect(tiles.get_by_text(re.compile(r"^Stuck")).first).to_be_visible()
     take(page, "wall")
+
+
+def _train(student: Person, template: str, epochs: int) -> None:
+    network = student.ask("POST", "/networks", {"template": template})
+    document = network["document"]
+    document["training"] |= {"epochs": epochs}
+    student.ask("POST", f"/networks/{network['id']}/runs", {"document": document})

@@ -58,6 +58,13 @@ def test_a_class_that_exists_is_the_one_that_is_joined(reachable: None) -> None:
     assert first.prepare().code == klass.code
 
 
+def test_a_class_of_an_owner_who_cannot_sign_in_is_left_alone(reachable: None) -> None:
+    of_owner = make_class(owner())
+    prepared = first.prepare()
+    assert prepared.code != of_owner.code
+    assert Class.objects.get(code=prepared.code).teacher == User.objects.get(username="teacher")
+
+
 @pytest.mark.django_db
 def test_on_loopback_the_owner_teaches_and_no_password_is_made() -> None:
     prepared = first.prepare()

@@ -16,6 +16,7 @@ it("moves a rule, and no further than the ends", () => {
 });
 
 it("says how many samples are kept back", () => {
-  expect(hiddenText(20, 150, String)).toMatch(/^About 30 samples/);
+  expect(hiddenText(20, 150, String)).toMatch(/^About 30 samples .* are seen/);
+  expect(hiddenText(20, null, String)).toMatch(/^This share .* is seen/);
   expect(hiddenText(0, 150, String)).toMatch(/^Nothing/);
 });

@@ -71,6 +71,8 @@ export function moved(rules: readonly Rule[], place: number, by: -1 | 1): Rule[]
 /** What becomes of the share that is kept back, in a sentence. `samples` is null where the data set is not known. */
 export function hiddenText(percent: number, samples: number | null, count: (number: number) => string): string {
   if (percent === 0) return "Nothing is kept back: rules about scores need hidden samples.";
-  const about = samples === null ? "This share" : `About ${count(Math.round((samples * percent) / 100))} samples`;
-  return `${about} of the data, drawn once when you publish, is seen by nobody: networks that are handed in are tried on it.`;
+  const of = "of the data, drawn once when you publish,";
+  const tried = "seen by nobody: networks that are handed in are tried on";
+  if (samples === null) return `This share ${of} is ${tried} it.`;
+  return `About ${count(Math.round((samples * percent) / 100))} samples ${of} are ${tried} them.`;
 }
