@@ -98,7 +98,7 @@ class World:
         kept = {"person": owner, "number": 1, "network": frozen, "check_run": self.check, "facts": {}}
         self.hand_in = HandIn.objects.create(assignment=self.assignment, **kept)
         self.comment = self.hand_in.comments.create(author=teacher, text="Sesame?")
-        self.lesson = self.klass.lessons.create(file="sesame.md", text=shelf.source("neuron"))
+        self.lesson = self.klass.lessons.create(file="sesame.md", text=shelf.source("neuron") or "")
         self.secrets = ("sesame", "abracadabra", "linus", "quendolin", self.klass.code.lower(), str(django_settings.DATA_DIR).lower())
 
     def _person(self, name: str) -> User:
