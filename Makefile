@@ -104,9 +104,10 @@ pictures: dev-env build ## Take the pictures of README and of the handbook anew,
 	@$(PYTHON_HERE) -m tools.chromium >/dev/null
 	$(PYTHON_HERE) -m tools.screenshots
 
-soak: dev-env build ## The tests of what can go wrong, SOAK times over (20), in another order each time, 50 processes killed in each; then every look
+soak: dev-env build ## The tests of what can go wrong, SOAK times over (20), in another order each time, 50 processes killed in each; then every look, and a lesson of 30
 	@for round in $$(seq $${SOAK:-20}); do echo "round $$round"; KILLS=50 $(PYTHON_HERE) -m pytest -q tests/faults || exit 1; done
 	EVERY_LOOK=1 $(PYTHON_HERE) -m pytest -n $(TEST_PROCESSES) tests/e2e/test_screens.py
+	LESSON=30 $(PYTHON_HERE) -m pytest -q tests/e2e/test_whole_lesson.py
 
 fuzz: dev-env ## 20,000 damaged files and programs for the importers; none may crash, hang or execute anything
 	$(PYTHON_HERE) -m tests.fuzz $(FUZZ)

@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from benchmarks.watch_load import Watcher
@@ -140,6 +140,12 @@ class Student:
             if told != kept:
                 raise RuntimeError(f"Of {len(kept)} events of a run, {self.name} was told {len(told)}, or others")
 
+    async def leave(self) -> None:
+        """Close the connection."""
+        if self._line is not None:
+            self._line[1].close()
+            await self._line[1].wait_closed()
+
     async def json(self, method: str, path: str, body: Any = None) -> Any:
         """One request with JSON both ways."""
         return json.loads(await self.request(method, f"/api{path}", "" if body is None else json.dumps(body), JSON))
@@ -193,7 +199,10 @@ class Student:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
 
-async def together(students: list[Student], act: Callable[[Student], Awaitable[Any]]) -> float:
+Anyone = TypeVar("Anyone", bound=Student)
+
+
+async def together(students: list[Anyone], act: Callable[[Anyone], Awaitable[Any]]) -> float:
     """Seconds until all have done it, who begin at once."""
     started = time.monotonic()
     await asyncio.gather(*map(act, students))
