@@ -9,7 +9,7 @@ import { indexOf } from "@/graph/document";
 import { useEditor } from "@/graph/store";
 import { ageText } from "@/home/age";
 import classes from "./assignments.module.css";
-import { clearComments, showComments } from "./comments";
+import { clearComments, showComments } from "./commenting";
 import { addComment, deleteComment } from "./queries";
 import type { Comment, HandIn } from "./types";
 

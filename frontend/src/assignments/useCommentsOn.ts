@@ -1,6 +1,6 @@
 import { pathKey } from "@/graph/scene";
 import { useEditor } from "@/graph/store";
-import { useComments } from "./comments";
+import { useComments } from "./commenting";
 
 const NONE: readonly string[] = [];
 
