@@ -1,4 +1,4 @@
-"""Each process is killed at random moments, KILLS times (5; 50 in `make soak`): every run ends with the history of the one that nobody disturbed."""
+"""Each process is killed at random moments, KILLS times (10; 50 in `make soak`): every run ends with the history of the one that nobody disturbed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from tests.faults.house import House, Page, kill
 
 VICTIMS = ("child", "child", "training", "broker", "web")
-KILLS = int(os.environ.get("KILLS") or len(VICTIMS))
+KILLS = int(os.environ.get("KILLS") or 10)
 MOST_LOSSES = 2  # in a row without a new checkpoint; a third would end the run
 
 pytestmark = [pytest.mark.timeout(400 + 40 * KILLS), pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")]
