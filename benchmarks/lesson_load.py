@@ -11,6 +11,7 @@ import json
 import os
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -143,8 +144,11 @@ class Student:
     async def leave(self) -> None:
         """Close the connection."""
         if self._line is not None:
-            self._line[1].close()
-            await self._line[1].wait_closed()
+            _, writer = self._line
+            self._line = None
+            writer.close()
+            with suppress(ConnectionError):  # the server closed it first
+                await writer.wait_closed()
 
     async def json(self, method: str, path: str, body: Any = None) -> Any:
         """One request with JSON both ways."""
@@ -163,7 +167,7 @@ class Student:
         try:
             status, answer = await self._sent(sent)
         except (ConnectionError, asyncio.IncompleteReadError):
-            self._line = None
+            await self.leave()
             status, answer = await self._sent(sent)
         if status >= HTTP_ERROR:
             raise RuntimeError(f"{method} {path}: {status} {answer[:500]!r}")

@@ -102,8 +102,10 @@ def saved(page: Page) -> None:
 def train(page: Page, epochs: int | None = None) -> str:
     """Press Train, for so many epochs where that is said; gives the id of the run whose page opened."""
     if epochs is not None:
-        dock(page, "Training")
-        page.get_by_label("epochs", exact=True).fill(str(epochs))
+        field = page.get_by_label("epochs", exact=True)
+        if not field.is_visible():  # pressing the tab of what is open would close it
+            dock(page, "Training")
+        field.fill(str(epochs))
         saved(page)
     page.get_by_role("button", name="Train", exact=True).click()
     page.wait_for_url("**/runs/*")
