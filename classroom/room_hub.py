@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from classroom import news, rooms
 from classroom.rooms import Room
-from config.broker import async_redis
+from config import broker
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +48,10 @@ class RoomHub:
     async def _read(self) -> None:
         while True:
             try:
-                async with async_redis() as redis:
+                async with broker.async_redis() as redis:
                     key = news.room_key(self.class_id)
                     while True:
-                        stamp = await news.last_id(redis, key)
+                        stamp = await broker.newest(redis, key)
                         await self._look()
                         await asyncio.sleep(EVERY)
                         await redis.xread({key: stamp}, block=int(SILENCE * 1000))

@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 
 from classroom import news
 from classroom.models import Membership
+from config import broker
 
 AFTER = 180.0  # seconds
 KEPT_SECONDS = 1800
@@ -45,7 +46,7 @@ def analysed(person: int, network: str, answer: str, now: float | None = None) -
     try:
         errors = _errors(answer) if '"severity":"error"' in answer else {}
         if not errors:
-            if news.client().delete(_key(person)):
+            if broker.client().delete(_key(person)):
                 news.worked(person, "network")
         elif Membership.objects.filter(user=person).exists():
             _note(person, network, errors, time.time() if now is None else now)
@@ -60,13 +61,13 @@ def _errors(answer: str) -> dict[str, dict[str, Any]]:
 
 
 def _note(person: int, network: str, errors: dict[str, dict[str, Any]], now: float) -> None:
-    kept: dict[str, Any] = json.loads(news.client().get(_key(person)) or "{}")
+    kept: dict[str, Any] = json.loads(broker.client().get(_key(person)) or "{}")
     before: dict[str, Any] = kept["faults"] if kept.get("network") == network else {}
     faults = {
         name: {"code": problem["code"], "node": problem["node"], "message": problem["message"], "since": before.get(name, {}).get("since", now)}
         for name, problem in errors.items()
     }
-    news.client().set(_key(person), json.dumps({"network": network, "faults": faults}), ex=KEPT_SECONDS)
+    broker.client().set(_key(person), json.dumps({"network": network, "faults": faults}), ex=KEPT_SECONDS)
     if before.keys() != faults.keys():
         news.worked(person, "network")
 
@@ -74,7 +75,7 @@ def _note(person: int, network: str, errors: dict[str, dict[str, Any]], now: flo
 def faults_of(people: Sequence[int]) -> dict[int, Fault]:
     """The error that each of these people has had for longest; those without one are left out."""
     try:
-        values: Any = news.client().mget([_key(person) for person in people]) if people else []
+        values: Any = broker.client().mget([_key(person) for person in people]) if people else []
     except (RedisError, OSError):
         return {}
     return {person: _oldest(json.loads(value)) for person, value in zip(people, values, strict=True) if value is not None}

@@ -17,7 +17,7 @@ from classroom import curves, news, tiles
 from classroom.curves import Followed
 from classroom.schemas import Curve, Tile
 from classroom.tiles import Read
-from config.broker import async_redis
+from config import broker
 from training.schemas import ENDED
 from training.streams import by_key, events_key
 
@@ -42,8 +42,8 @@ class Wall:
     async def begin(self, redis: Redis | None) -> str:
         """Everyone, as they are; from then on `next` tells what has changed."""
         if redis is not None:
-            self._room_id = await news.last_id(redis, news.room_key(self.class_id))
-            self._work_id = await news.last_id(redis, news.work_key(self.class_id))
+            self._room_id = await broker.newest(redis, news.room_key(self.class_id))
+            self._work_id = await broker.newest(redis, news.work_key(self.class_id))
         self._runs = {}
         changed, fresh = await self._look(None)
         return frame(changed, fresh, whole=True)
@@ -119,7 +119,7 @@ async def wall_frames(class_id: str) -> AsyncIterator[str]:
     wall = Wall(class_id)
     while True:
         try:
-            async with async_redis() as redis:
+            async with broker.async_redis() as redis:
                 yield await wall.begin(redis)
                 while True:
                     await asyncio.sleep(EVERY)

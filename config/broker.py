@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import os
+from functools import cache
+from typing import Any
 
 import redis
 import redis.asyncio
+from redis.exceptions import RedisError
 
 from config.environment import DATA_DIR
 
@@ -36,6 +39,34 @@ def celery_url() -> str:
 def sync_redis() -> redis.Redis:
     """A client for workers and commands. redis-py 8 gives up after 5 s of silence unless told not to, which breaks blocking reads."""
     return redis.Redis.from_url(url(), socket_timeout=None)
+
+
+def client() -> redis.Redis:
+    """The client that this process shares, with its pool of connections; the pool notices a fork by itself."""
+    return _client(url())
+
+
+@cache
+def _client(address: str) -> redis.Redis:
+    return redis.Redis.from_url(address, socket_timeout=None)
+
+
+def announce(*keys: str, fields: dict[Any, Any], most: int, seconds: int) -> None:
+    """Add an entry to streams that keep so many of them, for so long. While the broker is away nobody hears it, and nothing is raised."""
+    try:
+        with client().pipeline(transaction=False) as pipe:
+            for key in keys:
+                pipe.xadd(key, fields, maxlen=most)
+                pipe.expire(key, seconds)
+            pipe.execute()
+    except (RedisError, OSError):
+        pass
+
+
+async def newest(reader: redis.asyncio.Redis, key: str) -> str:
+    """The id of a stream's newest entry: whoever reads from there on misses none that is added after this call."""
+    found: Any = await reader.xrevrange(key, count=1)
+    return found[0][0].decode() if found else "0-0"
 
 
 def async_redis() -> redis.asyncio.Redis:

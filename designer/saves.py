@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from functools import lru_cache
-from typing import Any
 
 from asgiref.sync import sync_to_async
 from redis.asyncio import Redis
@@ -28,13 +27,7 @@ def _key(network_id: str) -> str:
 
 def announce(network_id: str) -> None:
     """Say that a network was saved. While the broker is away nobody hears it; pages look by themselves now and then."""
-    try:
-        with broker.sync_redis() as redis, redis.pipeline(transaction=False) as pipe:
-            pipe.xadd(_key(network_id), {"saved": 1}, maxlen=1)
-            pipe.expire(_key(network_id), KEPT_SECONDS)
-            pipe.execute()
-    except (RedisError, OSError):
-        pass
+    broker.announce(_key(network_id), fields={"saved": 1}, most=1, seconds=KEPT_SECONDS)
 
 
 async def documents(network_id: str, after: int) -> AsyncIterator[str]:
@@ -42,7 +35,7 @@ async def documents(network_id: str, after: int) -> AsyncIterator[str]:
     while True:
         try:
             async with broker.async_redis() as redis:
-                seen = await _last(redis, network_id)
+                seen = await broker.newest(redis, _key(network_id))
                 while True:
                     after, text = await sync_to_async(_newer)(network_id, after)
                     yield text
@@ -66,11 +59,6 @@ def _text(network_id: str, revision: int) -> str:
     return "{}" if row is None else json.dumps({"revision": row["revision"], "document": parse(row["document"]).to_json()}, separators=(",", ":"))
 
 
-async def _last(redis: Redis, network_id: str) -> str:
-    newest: Any = await redis.xrevrange(_key(network_id), count=1)
-    return newest[0][0].decode() if newest else "0-0"
-
-
 async def _next(redis: Redis, network_id: str, seen: str) -> str:
     await redis.xread({_key(network_id): seen}, block=int(SILENCE * 1000))
-    return await _last(redis, network_id)
+    return await broker.newest(redis, _key(network_id))

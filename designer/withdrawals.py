@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from config import broker
 
@@ -18,20 +15,12 @@ def _key(network_id: str) -> str:
 
 def announce(*network_ids: str) -> None:
     """Say that networks are shared otherwise. While the broker is away nobody hears it; readers' pages ask by themselves now and then."""
-    try:
-        with broker.sync_redis() as redis, redis.pipeline(transaction=False) as pipe:
-            for network_id in network_ids:
-                pipe.xadd(_key(network_id), {"changed": 1}, maxlen=1)
-                pipe.expire(_key(network_id), KEPT_SECONDS)
-            pipe.execute()
-    except (RedisError, OSError):
-        pass
+    broker.announce(*map(_key, network_ids), fields={"changed": 1}, most=1, seconds=KEPT_SECONDS)
 
 
 async def last(redis: Redis, network_id: str) -> str:
     """Which change was the last; whoever looks after this call has seen that one."""
-    newest: Any = await redis.xrevrange(_key(network_id), count=1)
-    return newest[0][0].decode() if newest else "0-0"
+    return await broker.newest(redis, _key(network_id))
 
 
 async def wait_for_next(redis: Redis, network_id: str, after: str, seconds: float) -> None:

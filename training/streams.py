@@ -10,10 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
 
 from config import broker
@@ -50,16 +48,6 @@ def _commands_key(run_id: str) -> str:
     return f"run:{run_id}:commands"
 
 
-def _redis() -> Redis:
-    return _client(broker.url())
-
-
-@cache
-def _client(url: str) -> Redis:
-    """One client, hence one pool, a process and broker; the pool notices a fork by itself."""
-    return broker.sync_redis()
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Events of a run: the archive's bytes from `start` to `end`, ready to be sent."""
@@ -80,7 +68,7 @@ class News:
 
 def add_events(run_id: str, start: int, end: int, frame: str) -> None:
     """Tell the hubs that the archive grew from `start` to `end`, and by what."""
-    with _redis().pipeline(transaction=False) as pipe:
+    with broker.client().pipeline(transaction=False) as pipe:
         pipe.xadd(events_key(run_id), {"start": start, "frame": frame}, id=f"{end}-0", maxlen=KEPT_ENTRIES, approximate=True)
         pipe.expire(events_key(run_id), KEPT_SECONDS)
         pipe.execute()
@@ -88,7 +76,7 @@ def add_events(run_id: str, start: int, end: int, frame: str) -> None:
 
 def add_state(run_id: str, event: EventState) -> None:
     """Tell the hubs of a state."""
-    with _redis().pipeline(transaction=False) as pipe:
+    with broker.client().pipeline(transaction=False) as pipe:
         pipe.xadd(state_key(run_id), {"state": event.model_dump_json()}, maxlen=100, approximate=True)
         pipe.expire(state_key(run_id), KEPT_SECONDS)
         if event.state in ENDED:
@@ -99,7 +87,7 @@ def add_state(run_id: str, event: EventState) -> None:
 
 def add_states(told: Mapping[str, EventState]) -> None:
     """Tell the hubs of the states of many runs that go on."""
-    with _redis().pipeline(transaction=False) as pipe:
+    with broker.client().pipeline(transaction=False) as pipe:
         for run_id, event in told.items():
             pipe.xadd(state_key(run_id), {"state": event.model_dump_json()}, maxlen=100, approximate=True)
             pipe.expire(state_key(run_id), KEPT_SECONDS)
@@ -108,8 +96,7 @@ def add_states(told: Mapping[str, EventState]) -> None:
 
 async def last_state_id(redis: AsyncRedis, run_id: str) -> str:
     """Where to read states from, so as to miss none that is written after this call."""
-    newest: Any = await redis.xrevrange(state_key(run_id), count=1)
-    return newest[0][0].decode() if newest else "0-0"
+    return await broker.newest(redis, state_key(run_id))
 
 
 async def read_news(redis: AsyncRedis, run_id: str, after: int, state_id: str, wait: float) -> News:
@@ -137,39 +124,39 @@ def _worker_key(name: str) -> str:
 
 def announce_worker(name: str, told: str) -> None:
     """Say that a worker is there, and what it has. It is forgotten unless this is said again in time."""
-    _redis().set(_worker_key(name), told, ex=WORKER_SECONDS)
+    broker.client().set(_worker_key(name), told, ex=WORKER_SECONDS)
 
 
 def forget_worker(name: str) -> None:
     """Say that a worker is gone."""
-    _redis().delete(_worker_key(name))
+    broker.client().delete(_worker_key(name))
 
 
 def workers() -> list[str]:
     """What every worker that is there said of itself; raises RedisError."""
-    keys = sorted(_redis().scan_iter(_worker_key("*"), count=1_000))
-    values: Any = _redis().mget(keys) if keys else []
+    keys = sorted(broker.client().scan_iter(_worker_key("*"), count=1_000))
+    values: Any = broker.client().mget(keys) if keys else []
     return [told.decode() for told in values if told is not None]
 
 
 def renew_lease(run_id: str, task: str) -> None:
     """Say that the worker of a run lives."""
-    _redis().set(_lease_key(run_id, task), 1, ex=LEASE_SECONDS)
+    broker.client().set(_lease_key(run_id, task), 1, ex=LEASE_SECONDS)
 
 
 def drop_lease(run_id: str, task: str) -> None:
     """Say that the worker of a run is done with it."""
-    _redis().delete(_lease_key(run_id, task))
+    broker.client().delete(_lease_key(run_id, task))
 
 
 def leased(runs: list[tuple[str, str]]) -> list[bool]:
     """Which of these (run, task) have a worker that lives."""
-    return [value is not None for value in _redis().mget([_lease_key(*run) for run in runs])] if runs else []
+    return [value is not None for value in broker.client().mget([_lease_key(*run) for run in runs])] if runs else []
 
 
 def tell(run_id: str, command: Command) -> None:
     """Leave word for the run's worker, or for its next one."""
-    with _redis().pipeline(transaction=False) as pipe:
+    with broker.client().pipeline(transaction=False) as pipe:
         pipe.rpush(_commands_key(run_id), json.dumps([command.wish, command.value]))
         pipe.expire(_commands_key(run_id), KEPT_SECONDS)
         pipe.execute()
@@ -177,23 +164,23 @@ def tell(run_id: str, command: Command) -> None:
 
 def wait_for_command(run_id: str, wait: float) -> Command | None:
     """The next word for the run's worker, if one comes within `wait` seconds."""
-    found: Any = _redis().blpop([_commands_key(run_id)], timeout=wait)
+    found: Any = broker.client().blpop([_commands_key(run_id)], timeout=wait)
     return None if found is None else Command(*json.loads(found[1]))
 
 
 def forget_commands(run_id: str) -> None:
     """Take back what was asked of a worker that will not do it any more."""
-    _redis().delete(_commands_key(run_id))
+    broker.client().delete(_commands_key(run_id))
 
 
 def waiting_messages(queue: str) -> int:
     """How many messages wait in a queue of the broker."""
-    return int(_redis().llen(queue))
+    return int(broker.client().llen(queue))
 
 
 def tell_sweep_changed(sweep_id: str) -> None:
     """Tell those who watch a sweep to look at it again."""
-    with _redis().pipeline(transaction=False) as pipe:
+    with broker.client().pipeline(transaction=False) as pipe:
         pipe.xadd(sweep_key(sweep_id), {"changed": 1}, maxlen=1)
         pipe.expire(sweep_key(sweep_id), KEPT_SECONDS)
         pipe.execute()
@@ -201,8 +188,7 @@ def tell_sweep_changed(sweep_id: str) -> None:
 
 async def last_change_of_sweep(redis: AsyncRedis, sweep_id: str) -> str:
     """Which change of a sweep was the last; whoever looks at it after this call has seen that one."""
-    newest: Any = await redis.xrevrange(sweep_key(sweep_id), count=1)
-    return newest[0][0].decode() if newest else "0-0"
+    return await broker.newest(redis, sweep_key(sweep_id))
 
 
 async def next_change_of_sweep(redis: AsyncRedis, sweep_id: str, after: str, wait: float) -> str:
