@@ -35,19 +35,14 @@ from classroom.api import ClassId
 from config.roles import teaches
 from config.throttles import FILES, STARTS
 from designer import access
-from designer.api import NetworkId
+from designer.api import A_FILE, NetworkId
 from designer.schemas import Problems
 
 router = Router(tags=["assignments"], by_alias=True)
 AssignmentId = Annotated[str, Path(max_length=16)]
 HandInId = Annotated[str, Path(max_length=16)]
 CommentId = Annotated[int, Path(ge=0, le=2**62)]
-FILE_TO_SEND = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {"schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}}
-    },
-}
+FILE_TO_SEND = {"required": True, "content": A_FILE}
 MISSING, REFUSED = {404: Problems}, {403: Problems, 404: Problems, 422: Problems}
 
 
@@ -97,7 +92,7 @@ def delete_assignment(request: HttpRequest, assignment_id: AssignmentId) -> Stat
 def add_picture(request: HttpRequest, assignment_id: AssignmentId) -> Status[PictureOut]:
     """Add a picture for the text; one of the same name takes its place."""
     assignment, _ = _assignment_to_teach(request, assignment_id)
-    picture = pictures.add(assignment, request.FILES.get("file"))
+    picture = pictures.add(assignment, request)
     return Status(HTTPStatus.CREATED, PictureOut(name=picture.name, bytes=picture.bytes))
 
 
@@ -226,7 +221,7 @@ def read_file(request: HttpRequest, assignment_id: AssignmentId) -> HttpResponse
 def read_from_file(request: HttpRequest, class_id: ClassId) -> Status[AssignmentOut]:
     """Make an assignment of such a file; it is not published."""
     standing = _class_to_teach(request, class_id)
-    assignment = ready.make(standing, material.unpack(material.received(request.FILES.get("file"))))
+    assignment = ready.make(standing, material.unpack(material.received(request)))
     return Status(HTTPStatus.CREATED, outputs.detail(assignment, standing))
 
 

@@ -6,11 +6,10 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
 from pydantic import Field, ValidationError
 
 from assignments.models import LONGEST_TEXT, Assignment
@@ -24,11 +23,13 @@ from designer.core.faults import fault_sentence
 from designer.core.plan import model_name
 from designer.core.problems import Frozen, Problem
 from designer.core.weights import from_bytes, to_bytes
+from designer.uploads import sent
 from training.core.own_data import store
 
 LARGEST_FILE = 50_000_000  # bytes of the zip, and of what is in it
 MANIFEST, TEXT, STARTER, SOLUTION, WEIGHTS, PICTURES = "material.json", "text.md", "starter.json", "solution.json", "weights.npz", "pictures/"
 MOST_ENTRIES = MOST + 10
+BAD = "bad_material"
 
 
 class Manifest(Frozen):
@@ -93,14 +94,9 @@ def pack(material: Material) -> bytes:
     return out.getvalue()
 
 
-def received(file: object) -> bytes:
+def received(request: HttpRequest) -> bytes:
     """A file that was sent. Raises Refusal."""
-    if not isinstance(file, UploadedFile):
-        raise _refused("There is no file in this request. Send one as the field “file”.")
-    if (file.size or 0) > LARGEST_FILE:
-        message = f"The file of an assignment holds at most {LARGEST_FILE:,} bytes; received {file.size:,}."
-        raise Refusal(Problem(code="too_large", message=message), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return bytes(file.read())
+    return bytes(sent(request, LARGEST_FILE, what="The file of an assignment", none=BAD).read())
 
 
 def unpack(data: bytes) -> Material:
@@ -188,4 +184,4 @@ def _json(data: Any) -> str:
 
 
 def _refused(message: str) -> Refusal:
-    return Refusal(Problem(code="bad_material", message=message))
+    return Refusal(Problem(code=BAD, message=message))

@@ -8,30 +8,27 @@ import warnings
 from http import HTTPStatus
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja.errors import HttpError
 from PIL import Image
 
 from assignments.models import Assignment, Picture
 from designer.answers import Refusal
 from designer.core.problems import Problem
+from designer.uploads import sent
 
 LARGEST = 2_000_000  # bytes
 MOST = 40
 MOST_PIXELS = 40_000_000
+BAD = "bad_picture"
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 MISSING = "This assignment has no such picture."
 
 
-def add(assignment: Assignment, file: object) -> Picture:
+def add(assignment: Assignment, request: HttpRequest) -> Picture:
     """Keep a picture that was sent. Raises Refusal."""
-    if not isinstance(file, UploadedFile):
-        raise _refused("There is no file in this request. Send one as the field “file”.")
-    if (file.size or 0) > LARGEST:
-        message = f"A picture holds at most {LARGEST:,} bytes; received {file.size:,}. Save it smaller."
-        raise Refusal(Problem(code="too_large", message=message), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    file = sent(request, LARGEST, what="A picture", remedy=" Save it smaller.", none=BAD)
     return keep(assignment, file.name or "", file.read())
 
 
@@ -88,4 +85,4 @@ def remove(assignment: Assignment, name: str) -> None:
 
 
 def _refused(message: str) -> Refusal:
-    return Refusal(Problem(code="bad_picture", message=message))
+    return Refusal(Problem(code=BAD, message=message))

@@ -56,13 +56,8 @@ from designer.schemas import (
 )
 
 router = Router(tags=["designer"], by_alias=True)
-TO_READ = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {"schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}},
-        "application/json": {"schema": PastedText.model_json_schema()},
-    },
-}
+A_FILE = {"multipart/form-data": {"schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}}}
+TO_READ = {"required": True, "content": A_FILE | {"application/json": {"schema": PastedText.model_json_schema()}}}
 WEIGHTS_TO_READ = {
     "required": True,
     "content": {

@@ -28,15 +28,19 @@ def receive(request: HttpRequest) -> tuple[str, str]:
     if request.content_type != "multipart/form-data":
         pasted = _pasted(request.body)
         return pasted.name, keep(pasted.text.encode("utf-8", "replace"))
+    file = sent(request, settings.LARGEST_UPLOAD, what="A file that is read", remedy=" Save the network without its weights.")
+    return (file.name or "")[-LONGEST_NAME:], keep(file)
+
+
+def sent(request: HttpRequest, largest: int, *, what: str, remedy: str = "", none: str = "malformed") -> UploadedFile[bytes]:
+    """The file in a form. Raises Refusal where there is none, under the code `none`, and where it is too large: then it says what it was to be."""
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
-        raise Refusal(Problem(code="malformed", message="There is no file in this request. Send one as the field “file”."))
-    if (file.size or 0) > settings.LARGEST_UPLOAD:
-        message = (
-            f"A file that is read holds at most {settings.LARGEST_UPLOAD:,} bytes; received {file.size:,}. Save the network without its weights."
-        )
+        raise Refusal(Problem(code=none, message="There is no file in this request. Send one as the field “file”."))
+    if (file.size or 0) > largest:
+        message = f"{what} holds at most {largest:,} bytes; received {file.size:,}.{remedy}"
         raise Refusal(Problem(code="too_large", message=message), status=413)
-    return (file.name or "")[-LONGEST_NAME:], keep(file)
+    return file
 
 
 def open_document(request: HttpRequest) -> Document:
