@@ -14,6 +14,7 @@ from assignments.models import Assignment, HandIn
 from assignments.reach import Standing
 from assignments.results import state_of
 from assignments.schemas import NewHandIn
+from classroom.curves import few
 from designer.answers import Refusal
 from designer.core.problems import Problem
 from designer.models import Network
@@ -63,13 +64,12 @@ def _numbers(network: Network, run_id: str) -> dict[str, Any]:
     if run is None:
         raise HttpError(HTTPStatus.NOT_FOUND, "This network has no such run. Choose one of its runs, or none.")
     epochs = [event for event in files.events(run.folder) if event["kind"] == "epoch"]
-    step = max(1, -(-len(epochs) // MOST_EPOCHS))
     fields: dict[str, Any] = {name: getattr(run, name) for name in ("name", "state", "epochs", "epoch", "summary", "evaluation")}
     return fields | {
         "id": run.pk,
         "made": run.made.isoformat(),
         "ended": run.ended and run.ended.isoformat(),
-        "history": [{"epoch": event["epoch"], "logs": _finite(event["logs"])} for event in epochs[::-1][::step][::-1]],
+        "history": [{"epoch": event["epoch"], "logs": _finite(event["logs"])} for event in few(epochs, MOST_EPOCHS)],
         "same": run.document == network.document,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from classroom.models import Class, Membership, today
 from designer.classmates import Classes
@@ -22,7 +22,12 @@ def may_read(person: int, network: str, owner: int) -> bool:
 
 def has_class(person: int) -> bool:
     """Whether a person is in a class that goes on, as a member who is not kept out or as its teacher."""
-    return Class.objects.filter(_is_in(person), ends__gte=today()).exists()
+    return classes_of(person).exists()
+
+
+def classes_of(person: int) -> QuerySet[Class]:
+    """The classes that go on and in which a person is, as a member who is not kept out or as its teacher."""
+    return Class.objects.filter(_is_in(person), ends__gte=today())
 
 
 def shown_name(person: int) -> str:

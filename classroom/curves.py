@@ -36,7 +36,7 @@ def read_whole(followed: Followed) -> Curve:
     data = data[: data.rfind(b"\n") + 1]
     followed.cursor = len(data)
     lines = data.splitlines()
-    kept = [*_few([line for line in lines if _POINT in line]), *_few([line for line in lines if _EPOCH in line])]
+    kept = [*few([line for line in lines if _POINT in line]), *few([line for line in lines if _EPOCH in line])]
     return _curve(followed, [json.loads(line) for line in kept], whole=True)
 
 
@@ -53,12 +53,12 @@ def take(followed: Followed, entries: Iterable[tuple[bytes, Mapping[bytes, bytes
     events = [event for frame in told for event in json.loads(frame)["events"]]
     points = [event for event in events if event["kind"] == "point"]
     epochs = [event for event in events if event["kind"] == "epoch"]
-    return _curve(followed, [*points[-1:], *_few(epochs)], whole=False) if events else None
+    return _curve(followed, [*points[-1:], *few(epochs)], whole=False) if events else None
 
 
-def _few(rows: list[Any]) -> list[Any]:
-    """At most about MOST, the last one among them."""
-    step = -(-len(rows) // MOST) or 1
+def few(rows: list[Any], most: int = MOST) -> list[Any]:
+    """At most so many, spread evenly, the last one among them."""
+    step = -(-len(rows) // most) or 1
     return rows[::-1][::step][::-1]
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from classroom.models import MOST_LESSONS, Class, ClassLesson, Membership, today
+from classroom.classmates import classes_of
+from classroom.models import MOST_LESSONS, Class, ClassLesson
 from classroom.refusing import Refused
 from designer.core import catalog
 from designer.core.lessons.lesson import Lesson
@@ -47,8 +48,7 @@ def _read(file: str, text: str) -> Lesson:
 
 
 def _for(person: int) -> QuerySet[ClassLesson]:
-    sits_in = Membership.objects.filter(user=person, locked=False).values("klass")
-    return ClassLesson.objects.filter(Q(klass__teacher=person) | Q(klass__in=sits_in), klass__ends__gte=today()).select_related("klass")
+    return ClassLesson.objects.filter(klass__in=classes_of(person)).select_related("klass")
 
 
 def _listed(person: int) -> Iterator[Listed]:
