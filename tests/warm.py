@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
-OURS = frozenset(("benchmarks", "classroom", "config", "designer", "tests", "tools", "training"))
+OURS = frozenset(("assignments", "benchmarks", "classroom", "config", "designer", "tests", "tools", "training"))
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["keras", "training.core.loop", "tests.training.core.cut", "tests.warm"])
 
