@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Container, Group, Stack, Table, Text, Title, Tooltip } from "@mantine/core";
+import { Anchor, Button, Container, Group, Stack, Table, Text, Tooltip } from "@mantine/core";
 import { IconDownload, IconPencil, IconPlayerPlay, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "react-router";
@@ -8,11 +8,13 @@ import { classQuery } from "@/classroom/queries";
 import { tell } from "@/classroom/tell";
 import { Markdown } from "@/guide/Markdown";
 import { ageText } from "@/home/age";
+import { AssignmentHead } from "./AssignmentHead";
 import classes from "./assignments.module.css";
 import { deadlineText, momentText } from "./deadlines";
+import { HandInBadges } from "./HandInBadges";
 import { assignmentQuery, handInsQuery, pictureOf, startAssignment } from "./queries";
 import { StudentRow } from "./StudentAssignments";
-import { counting, handInBadge, pointText, withoutTitle } from "./standing";
+import { counting, pointText, withoutTitle } from "./standing";
 import type { Assignment, HandInListed, RuleResult } from "./types";
 
 /** An assignment: to its teacher the table of what was handed in, to a student what is to be done. */
@@ -26,15 +28,9 @@ export function AssignmentPage() {
     <Container size="lg" py="lg">
       <title>{`${assignment.title} · Layerloom`}</title>
       <Stack gap="lg">
-        <div>
-          <Anchor underline="always" component={Link} to={`/classes/${assignment.klass}`} size="sm">
-            {assignment.class_name}
-          </Anchor>
-          <Title order={1} size="h2" className={classes.long}>
-            {assignment.title}
-          </Title>
+        <AssignmentHead assignment={assignment}>
           <Text size="sm">{deadlineText(assignment.deadline, Date.now())}</Text>
-        </div>
+        </AssignmentHead>
         {assignment.teaches ? <ForTeacher assignment={assignment} /> : <ForStudent assignment={assignment} />}
       </Stack>
     </Container>
@@ -152,7 +148,6 @@ function HandInsTable({ assignment, handIns }: TableProps) {
 }
 
 function Row({ handIn, rules }: { handIn: HandInListed; rules: number }) {
-  const badge = handInBadge(handIn.state);
   const results = new Map(handIn.results.map((result) => [result.rule, result]));
   return (
     <Table.Tr>
@@ -166,14 +161,7 @@ function Row({ handIn, rules }: { handIn: HandInListed; rules: number }) {
           <Text size="sm" title={momentText(handIn.made)}>
             {ageText(handIn.made, Date.now())}
           </Text>
-          <Badge variant="light" color={badge.color}>
-            {badge.label}
-          </Badge>
-          {handIn.late && (
-            <Badge variant="light" color="orange">
-              Late
-            </Badge>
-          )}
+          <HandInBadges handIn={handIn} />
         </Group>
       </Table.Td>
       {Array.from({ length: rules }, (_, rule) => (

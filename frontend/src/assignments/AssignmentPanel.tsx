@@ -1,4 +1,4 @@
-import { Badge, Button, Divider, Group, Stack, Text, Title } from "@mantine/core";
+import { Button, Divider, Group, Stack, Text, Title } from "@mantine/core";
 import { IconSend } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -10,9 +10,10 @@ import { Checks } from "./Checks";
 import { Comments } from "./Comments";
 import { deadlineText, momentText } from "./deadlines";
 import { FollowCheck } from "./FollowCheck";
+import { HandInBadges } from "./HandInBadges";
 import { HandInDialog } from "./HandInDialog";
 import { handInQuery, pictureOf } from "./queries";
-import { handInBadge, isOpen, pointsText, withoutTitle } from "./standing";
+import { isOpen, pointsText, withoutTitle } from "./standing";
 import type { Work } from "./types";
 import { useJudged } from "./useJudged";
 
@@ -91,21 +92,13 @@ function HandingIn({ work, networkId }: { work: Work; networkId: string }) {
 function Newest({ id }: { id: string }) {
   const { data: handIn, error } = useQuery(handInQuery(id));
   if (!handIn) return error ? <Text size="sm">{sentenceOf(error)}</Text> : null;
-  const badge = handInBadge(handIn.state);
   return (
     <Stack gap="xs" component="section" aria-label="What you handed in">
       <Group gap="xs">
         <Title order={3} size="h6">
           What you handed in
         </Title>
-        <Badge variant="light" color={badge.color}>
-          {badge.label}
-        </Badge>
-        {handIn.late && (
-          <Badge variant="light" color="orange">
-            Late
-          </Badge>
-        )}
+        <HandInBadges handIn={handIn} />
       </Group>
       <Text size="sm">
         {momentText(handIn.made)}

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Container, Group, Modal, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Badge, Button, Container, Group, Modal, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
 import { IconDeviceFloppy, IconDownload, IconWorld, IconWorldOff } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
@@ -8,6 +8,7 @@ import { ErrorMessage } from "@/app/ErrorPage";
 import { PageLoader } from "@/app/PageLoader";
 import { equalJson } from "@/graph/document";
 import { catalogQuery } from "@/home/queries";
+import { AssignmentHead } from "./AssignmentHead";
 import classes from "./assignments.module.css";
 import { DataPart } from "./DataPart";
 import { HandingInPart } from "./HandingInPart";
@@ -61,14 +62,7 @@ function Form({ assignment }: { assignment: Assignment }) {
     <Container size="md" py="lg">
       <title>{`${draft.title} · Layerloom`}</title>
       <Stack gap="lg">
-        <div>
-          <Anchor underline="always" component={Link} to={`/classes/${assignment.klass}`} size="sm">
-            {assignment.class_name}
-          </Anchor>
-          <Title order={1} size="h2" className={classes.long}>
-            {assignment.title}
-          </Title>
-        </div>
+        <AssignmentHead assignment={assignment} />
         <Paper withBorder p="sm" className={classes.bar}>
           <Group gap="xs">
             <Button

@@ -11,9 +11,10 @@ import { Checks } from "./Checks";
 import { Comments } from "./Comments";
 import { momentText } from "./deadlines";
 import { FollowCheck } from "./FollowCheck";
+import { HandInBadges } from "./HandInBadges";
 import { MarksForm } from "./MarksForm";
 import { checkAgain, handInsQuery } from "./queries";
-import { handInBadge, neighbours, pointsText } from "./standing";
+import { neighbours, pointsText } from "./standing";
 import type { HandIn } from "./types";
 
 /** Beside a network that was handed in: what came with it, what the checks found, marks and comments. */
@@ -63,7 +64,6 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
 }
 
 function Head({ handIn }: { handIn: HandIn }) {
-  const badge = handInBadge(handIn.state);
   return (
     <Stack gap={6}>
       <Group justify="space-between" wrap="nowrap" gap="xs">
@@ -78,14 +78,7 @@ function Head({ handIn }: { handIn: HandIn }) {
         {handIn.teaches && <Beside handIn={handIn} />}
       </Group>
       <Group gap={6}>
-        <Badge variant="light" color={badge.color}>
-          {badge.label}
-        </Badge>
-        {handIn.late && (
-          <Badge variant="light" color="orange">
-            Late
-          </Badge>
-        )}
+        <HandInBadges handIn={handIn} />
         {!handIn.newest && (
           <Badge variant="light" color="gray">
             A newer one counts

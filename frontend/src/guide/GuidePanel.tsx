@@ -11,7 +11,7 @@ export const GuideSlot = createContext<HTMLElement | null>(null);
 type Props = {
   /** It can be folded away for each network by itself. */
   network: string;
-  /** What it is called: Lesson, Assignment. */
+  /** What it is called. */
   kind: string;
   title: string;
   /** Stands under the title. */
@@ -20,7 +20,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** A panel beside the page that leads through something, be it a lesson or an assignment. Folded away, a button brings it back. */
+/** A panel beside the page that leads through something, on the page of a network and of its runs. Folded away, a button brings it back. */
 export function GuidePanel({ network, kind, ...shown }: Props) {
   const isFolded = useGuide((guide) => guide.folded.has(network));
   const fold = useGuide((guide) => guide.fold);
