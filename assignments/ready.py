@@ -12,7 +12,8 @@ from assignments.material import Material
 from assignments.models import Assignment
 from assignments.reach import Standing
 from assignments.rules import KINDS
-from assignments.schemas import ReadyOut
+from assignments.schemas import AssignmentIn, ReadyOut
+from assignments.writing import fill
 from designer import weights_store
 from designer.core.weights import from_bytes
 
@@ -39,25 +40,20 @@ def library() -> list[ReadyOut]:
 @transaction.atomic
 def make(standing: Standing, given: Material) -> Assignment:
     """An assignment of a class from material; it is not published."""
-    manifest = given.manifest
     if given.weights:
         weights_store.keep(from_bytes(given.weights))
-    assignment = Assignment.objects.create(
-        klass=standing.klass,
-        title=manifest.title,
-        text=given.text,
-        starter=given.starter.to_json(),
-        solution=None if given.solution is None else given.solution.to_json(),
-        dataset=manifest.dataset or "",
-        hidden=manifest.hidden,
-        palette=None if manifest.palette is None else list(manifest.palette),
-        shown=None if manifest.shown is None else manifest.shown.model_dump(mode="json"),
-        rules=[rule.model_dump(mode="json") for rule in manifest.rules],
-        tries=manifest.tries,
-    )
+    assignment = Assignment(klass=standing.klass)
+    fill(assignment, _body(given))
+    assignment.save()
     for name, data in given.pictures.items():
         pictures.keep(assignment, name, data)
     return assignment
+
+
+def _body(given: Material) -> AssignmentIn:
+    """What is in material, as its teacher would write it."""
+    told = {name: getattr(given.manifest, name) for name in ("title", "dataset", "hidden", "palette", "shown", "rules", "tries")}
+    return AssignmentIn(text=given.text, starter=given.starter, solution=given.solution, **told)
 
 
 def _out(name: str, found: Material) -> ReadyOut:

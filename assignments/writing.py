@@ -52,21 +52,25 @@ async def _publish(assignment: Assignment, body: AssignmentIn) -> None:
 @transaction.atomic
 def _write(assignment: Assignment, standing: Standing, body: AssignmentIn) -> Assignment:
     check(assignment, standing, body)
-    dataset = body.dataset or ""
-    if (assignment.dataset, assignment.hidden) != (dataset, body.hidden) and assignment.visible:
+    if (assignment.dataset, assignment.hidden) != (body.dataset or "", body.hidden) and assignment.visible:
         _need_no_work(assignment)
         forget_parts(assignment)
-    assignment.dataset = dataset
-    for name in ("text", "hidden", "deadline", "takes_late", "tries"):
-        setattr(assignment, name, getattr(body, name))
+    fill(assignment, body)
     assignment.title = " ".join(body.title.split())
+    assignment.save()
+    return assignment
+
+
+def fill(assignment: Assignment, body: AssignmentIn) -> None:
+    """Write everything into an assignment but whether it is published."""
+    for name in ("title", "text", "hidden", "deadline", "takes_late", "tries"):
+        setattr(assignment, name, getattr(body, name))
+    assignment.dataset = body.dataset or ""
     assignment.starter = body.starter.to_json()
     assignment.solution = None if body.solution is None else body.solution.to_json()
     assignment.palette = None if body.palette is None else list(body.palette)
     assignment.shown = None if body.shown is None else body.shown.model_dump(mode="json")
     assignment.rules = [rule.model_dump(mode="json") for rule in body.rules]
-    assignment.save()
-    return assignment
 
 
 def check(assignment: Assignment, standing: Standing, body: AssignmentIn) -> None:
