@@ -9,7 +9,7 @@ from contextlib import aclosing
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from classroom import rooms
-from classroom.room_hub import hub_of
+from classroom.room_hub import hubs
 from classroom.rooms import Room
 from classroom.wall import wall_frames
 from training.consumers import NO_ONE, STRANGER
@@ -48,7 +48,7 @@ class ClassConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _follow_room(self) -> None:
         """Send the room when it has changed, else something by which a page knows that the line stands; close when one is in it no more."""
         sent = ""
-        async with hub_of(self.wanted) as hub, aclosing(hub.follow()) as looks:
+        async with hubs.watched(self.wanted) as hub, aclosing(hub.follow()) as looks:
             async for room in looks:
                 if not self._is_in(room):
                     break

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from asyncio import AbstractEventLoop
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
-from weakref import WeakKeyDictionary
+from collections.abc import AsyncGenerator
 
 from channels.db import database_sync_to_async
 from redis.exceptions import RedisError
@@ -15,6 +12,7 @@ from redis.exceptions import RedisError
 from classroom import news, rooms
 from classroom.rooms import Room
 from config import broker
+from config.hubs import Hubs
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +23,8 @@ AGAIN = 3.0
 
 class RoomHub:
     """What one web process knows of one class."""
+
+    over = False
 
     def __init__(self, class_id: str) -> None:
         self.class_id = class_id
@@ -69,22 +69,4 @@ class RoomHub:
         self._news = asyncio.Event()
 
 
-_hubs: WeakKeyDictionary[AbstractEventLoop, dict[str, RoomHub]] = WeakKeyDictionary()
-
-
-@asynccontextmanager
-async def hub_of(class_id: str) -> AsyncIterator[RoomHub]:
-    """The hub of a class in this event loop, for as long as someone watches."""
-    hubs = _hubs.setdefault(asyncio.get_running_loop(), {})
-    hub = hubs.get(class_id)
-    if hub is None:
-        hub = hubs[class_id] = RoomHub(class_id)
-    hub.watchers += 1
-    try:
-        yield hub
-    finally:
-        hub.watchers -= 1
-        if not hub.watchers:
-            hubs.pop(class_id, None)
-            hub.reader.cancel()
-            await asyncio.gather(hub.reader, return_exceptions=True)
+hubs = Hubs(RoomHub)

@@ -18,7 +18,7 @@ from config.broker import async_redis
 from designer import access, saves, withdrawals
 from designer.models import Network
 from training.archive import parse_cursor
-from training.hub import AGAIN, SILENCE, hub_of
+from training.hub import AGAIN, SILENCE, hubs
 from training.sweep_frames import sweep_frames
 
 NO_ONE = 4401
@@ -122,7 +122,7 @@ class RunConsumer(ReadersConsumer):
     async def frames(self) -> AsyncIterator[str]:
         """Everything after the page's cursor, then each new event, until the run has ended."""
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
-        async with hub_of(self.wanted) as hub:
+        async with hubs.watched(self.wanted) as hub:
             async for text in hub.follow(parse_cursor(query.get("after", [""])[0])):
                 yield text
 

@@ -1,25 +1,23 @@
 """The hub: in a web process one reader a watched run, a short tail in memory, and every frame's text made once for all sockets.
 
 A socket takes frames from the tail at its own pace. One that is behind the tail reads the archive from its cursor, like one that
-has just come. Hubs belong to the event loop they run in and end when the last socket leaves.
+has just come.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from asyncio import AbstractEventLoop
 from collections import deque
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
 from time import perf_counter
-from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from config.broker import async_redis
+from config.hubs import Hubs
 from training import archive, states, streams
 from training.archive import Slice
 from training.models import folder_of
@@ -182,24 +180,4 @@ def joined(entries: Iterable[Entry]) -> list[Entry]:
     return found
 
 
-_hubs: WeakKeyDictionary[AbstractEventLoop, dict[str, RunHub]] = WeakKeyDictionary()
-
-
-@asynccontextmanager
-async def hub_of(run_id: str) -> AsyncIterator[RunHub]:
-    """The hub of a run in this event loop, for as long as someone watches."""
-    hubs = _hubs.setdefault(asyncio.get_running_loop(), {})
-    hub = hubs.get(run_id)
-    if hub is None or hub.over:
-        hub = hubs[run_id] = RunHub(run_id)
-    hub.watchers += 1
-    try:
-        yield hub
-    finally:
-        hub.watchers -= 1
-        if not hub.watchers:
-            if hubs.get(run_id) is hub:
-                del hubs[run_id]
-            if not hub.over:  # one that is over ends by itself, closing its connection
-                hub.reader.cancel()
-            await asyncio.gather(hub.reader, return_exceptions=True)
+hubs = Hubs(RunHub)

@@ -162,7 +162,7 @@ async def test_a_socket_that_was_down_goes_on_from_its_cursor(owner: Client, run
 async def test_a_page_that_reads_slowly_holds_up_no_other_and_misses_nothing(owner: Client, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub, "TAIL", 3)
     trainer = Trainer(run)
-    async with watching(owner, run) as quick, hub.hub_of(run.pk) as shared:
+    async with watching(owner, run) as quick, hub.hubs.watched(run.pk) as shared:
         slow = shared.follow(0)
         texts = [await anext(slow)]
         await quick.frame()
@@ -220,7 +220,7 @@ async def test_a_state_older_than_the_known_one_is_not_shown(owner: Client, run:
 
 
 async def test_the_hub_ends_with_its_last_watcher(owner: Client, run: Run) -> None:
-    hubs = hub._hubs.setdefault(asyncio.get_running_loop(), {})
+    hubs = hub.hubs.here()
     async with watching(owner, run) as page:
         await page.frame()
         async with watching(owner, run) as second:

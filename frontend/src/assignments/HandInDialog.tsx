@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Select, Text, Textarea } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { sentenceOf } from "@/api/client";
+import { useState } from "react";
+import { FormDialog } from "@/app/FormDialog";
 import { useEditor } from "@/graph/store";
 import { metricTitle, numberText } from "@/runs/numbers";
 import { runsQuery } from "@/runs/queries";
@@ -27,54 +27,41 @@ export function HandInDialog({ work, networkId, onClose }: { work: Work; network
     mutationFn: () => makeHandIn(work.assignment, { network: networkId, run, note: note.trim() }),
     onSuccess: onClose,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (isSaved) handIn.mutate();
-  };
   return (
-    <Modal opened onClose={onClose} title={`Hand in ${work.title}`} closeButtonProps={{ "aria-label": "Close" }}>
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <Text size="sm">
-            Your teacher gets a copy of the network as it is now.
-            {work.rules.some((rule) => rule.needs_training) &&
-              " The server trains that copy anew, and tries it on samples that nobody saw."}
-          </Text>
-          <Select
-            label="Run"
-            description="Its curves and numbers go with it."
-            placeholder={runs.length === 0 ? "You have trained nothing yet" : "No run"}
-            disabled={runs.length === 0}
-            data={runs.map((one) => ({ value: one.id, label: runText(one) }))}
-            value={run}
-            onChange={setRun}
-            clearable
-            clearButtonProps={{ "aria-label": "Hand in no run" }}
-          />
-          <Textarea
-            label="Note"
-            description="What you tried, what you wonder about."
-            autosize
-            minRows={3}
-            maxRows={10}
-            maxLength={4000}
-            data-autofocus
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
-          {handIn.error && (
-            <Text size="sm" c="var(--mantine-color-error)" role="alert">
-              {sentenceOf(handIn.error)}
-            </Text>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="filled" loading={handIn.isPending} disabled={!isSaved}>
-              {isSaved ? "Hand in" : "Saving your last change"}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={`Hand in ${work.title}`}
+      action={isSaved ? "Hand in" : "Saving your last change"}
+      canSend={isSaved}
+      sending={handIn}
+      onClose={onClose}
+    >
+      <Text size="sm">
+        Your teacher gets a copy of the network as it is now.
+        {work.rules.some((rule) => rule.needs_training) &&
+          " The server trains that copy anew, and tries it on samples that nobody saw."}
+      </Text>
+      <Select
+        label="Run"
+        description="Its curves and numbers go with it."
+        placeholder={runs.length === 0 ? "You have trained nothing yet" : "No run"}
+        disabled={runs.length === 0}
+        data={runs.map((one) => ({ value: one.id, label: runText(one) }))}
+        value={run}
+        onChange={setRun}
+        clearable
+        clearButtonProps={{ "aria-label": "Hand in no run" }}
+      />
+      <Textarea
+        label="Note"
+        description="What you tried, what you wonder about."
+        autosize
+        minRows={3}
+        maxRows={10}
+        maxLength={4000}
+        data-autofocus
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }

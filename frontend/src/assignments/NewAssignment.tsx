@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { sentenceOf } from "@/api/client";
+import { useState } from "react";
+import { FormDialog } from "@/app/FormDialog";
 import { networksQuery } from "@/home/queries";
 import { makeAssignment } from "./queries";
 import { documentOf } from "./starters";
@@ -25,47 +25,28 @@ export function NewAssignment({ classId, onMade, onClose }: Props) {
   };
   const making = useMutation({ mutationFn: make, onSuccess: onMade });
   const isMissing = title.trim() === "";
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!isMissing) making.mutate();
-  };
   return (
-    <Modal opened onClose={onClose} title="New assignment" closeButtonProps={{ "aria-label": "Close" }}>
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <TextInput
-            label="Title"
-            placeholder="A network that reads digits"
-            data-autofocus
-            value={title}
-            maxLength={120}
-            onChange={(event) => setTitle(event.currentTarget.value)}
-          />
-          <Select
-            label="Starter network"
-            description="Each student starts from a copy of it, as it is now. Without one they start from an empty canvas."
-            placeholder="An empty canvas"
-            data={networks.map(({ id, name }) => ({ value: id, label: name }))}
-            value={network}
-            onChange={setNetwork}
-            searchable
-            clearable
-            clearButtonProps={{ "aria-label": "Start from an empty canvas" }}
-            nothingFoundMessage="No network of yours is called so"
-          />
-          {making.error && (
-            <Text size="sm" c="var(--mantine-color-error)" role="alert">
-              {sentenceOf(making.error)}
-            </Text>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="filled" loading={making.isPending} disabled={isMissing}>
-              Make it
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title="New assignment" action="Make it" canSend={!isMissing} sending={making} onClose={onClose}>
+      <TextInput
+        label="Title"
+        placeholder="A network that reads digits"
+        data-autofocus
+        value={title}
+        maxLength={120}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      <Select
+        label="Starter network"
+        description="Each student starts from a copy of it, as it is now. Without one they start from an empty canvas."
+        placeholder="An empty canvas"
+        data={networks.map(({ id, name }) => ({ value: id, label: name }))}
+        value={network}
+        onChange={setNetwork}
+        searchable
+        clearable
+        clearButtonProps={{ "aria-label": "Start from an empty canvas" }}
+        nothingFoundMessage="No network of yours is called so"
+      />
+    </FormDialog>
   );
 }

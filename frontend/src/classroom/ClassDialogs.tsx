@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { sentenceOf } from "@/api/client";
+import { useState } from "react";
+import { FormDialog } from "@/app/FormDialog";
 import { dayAfter } from "./days";
 
 const HALF_A_YEAR = 182;
@@ -23,43 +23,24 @@ export function ClassDialog({ title, action, name = "", ends, save, onClose }: C
   const [day, setDay] = useState(ends ?? dayAfter(HALF_A_YEAR, Date.now()));
   const saving = useMutation({ mutationFn: () => save(typed.trim(), day), onSuccess: onClose });
   const isMissing = typed.trim() === "" || day === "";
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!isMissing) saving.mutate();
-  };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <TextInput
-            label="Name"
-            placeholder="7b, computer science"
-            data-autofocus
-            value={typed}
-            maxLength={80}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-          <TextInput
-            label="Last day"
-            type="date"
-            description={WHAT_GOES}
-            value={day}
-            min={dayAfter(0, Date.now())}
-            onChange={(event) => setDay(event.currentTarget.value)}
-          />
-          {saving.error && (
-            <Text size="sm" c="var(--mantine-color-error)" role="alert">
-              {sentenceOf(saving.error)}
-            </Text>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="filled" loading={saving.isPending} disabled={isMissing}>
-              {action}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={title} action={action} canSend={!isMissing} sending={saving} onClose={onClose}>
+      <TextInput
+        label="Name"
+        placeholder="7b, computer science"
+        data-autofocus
+        value={typed}
+        maxLength={80}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Last day"
+        type="date"
+        description={WHAT_GOES}
+        value={day}
+        min={dayAfter(0, Date.now())}
+        onChange={(event) => setDay(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }
