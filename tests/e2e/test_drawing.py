@@ -104,3 +104,33 @@ def test_a_layer_dropped_on_a_wire_goes_between(page: Page) -> None:
     assert pane is not None
     drawing.drag_from_palette(page, "Dropout", box["x"] + box["width"] / 2 - pane["x"], box["y"] + box["height"] / 2 - pane["y"])
     assert {(start, end) for start, end, _ in wires(page)} == {("input_layer", "dropout"), ("dropout", "dense")}
+
+
+def test_a_click_with_a_trembling_hand_still_chooses_a_layer(page: Page) -> None:
+    drawing.new_network(page)
+    for place, name in enumerate(["Input", "Dense"]):
+        drawing.drag_from_palette(page, name, 120, 40 + 120 * place)
+    for node, tremble in [("input_layer", 1), ("dense", 2), ("input_layer", 2), ("dense", 1)]:
+        box = drawing.layer(page, node).bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + tremble, y)
+        page.mouse.up()
+        expect(drawing.layer(page, node)).to_have_attribute("aria-pressed", "true")
+        assert drawing.layer(page, node).bounding_box() == box
+
+
+def test_choosing_data_moves_neither_the_drawing_nor_the_keyboard(page: Page) -> None:
+    drawing.new_network(page)
+    for place, name in enumerate(["Input", "Dense"]):
+        drawing.drag_from_palette(page, name, 120, 40 + 120 * place)
+    drawing.wire_by_clicks(page, "input_layer", "dense")
+    view = page.locator(".react-flow__viewport")
+    before = view.get_attribute("style")
+    drawing.choose_dataset(page, "Iris")
+    expect(page.get_by_text("sets input_layer")).to_be_visible()
+    expect(drawing.layer(page, "input_layer")).to_contain_text("shape 4")
+    expect(page.get_by_role("combobox", name="Data set").or_(page.get_by_role("textbox", name="Data set")).first).to_be_focused()
+    assert view.get_attribute("style") == before

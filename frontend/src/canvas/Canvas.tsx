@@ -28,6 +28,8 @@ const NODE_TYPES = { layer: LayerNode };
 const WIRE_TYPES = { wire: Wire };
 const MULTI_SELECT = ["Meta", "Control"];
 const MANY = 200;
+/** A press that moves no further, in pixels, is a click: hands tremble, and a click must not be lost for it. */
+const CLICK_DISTANCE = 2;
 const SNAP: [number, number] = [12, 12];
 
 /** Remembers the last refusal, so that a click on a handle can say it. */
@@ -160,7 +162,9 @@ export function Canvas() {
         nodesFocusable={false}
         edgesFocusable={false}
         disableKeyboardA11y
-        nodeDragThreshold={2}
+        nodeDragThreshold={CLICK_DISTANCE}
+        nodeClickDistance={CLICK_DISTANCE}
+        paneClickDistance={CLICK_DISTANCE}
         onlyRenderVisibleElements={nodes.length > MANY}
         elevateNodesOnSelect={false}
         minZoom={0.05}

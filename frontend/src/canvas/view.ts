@@ -100,10 +100,10 @@ function isInView(id: string): boolean {
   const zoom = flow.getZoom();
   const [width, height] = [NODE_WIDTH * zoom, (node.height ?? 66) * zoom];
   return (
-    corner.x >= box.x + 8 &&
-    corner.y >= box.y + 8 &&
-    corner.x + width <= box.right - 8 &&
-    corner.y + height <= box.bottom - 8
+    corner.x >= box.x &&
+    corner.y >= box.y + topOfView() &&
+    corner.x + width <= box.right &&
+    corner.y + height <= box.bottom
   );
 }
 

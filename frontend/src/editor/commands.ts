@@ -146,11 +146,10 @@ export async function arrange(): Promise<void> {
   }
 }
 
-/** Applies a change that the server or the palette offers. */
-export function applyFix(label: string, patch: Patch): void {
-  const { edit, show, inside } = useEditor.getState();
+/** Applies a change that the server or the palette offers, where it still fits. */
+export function applyOffer(label: string, patch: Patch): boolean {
   try {
-    edit(label, (document) => {
+    useEditor.getState().edit(label, (document) => {
       const patched = applyPatch(document, patch);
       return (patch.add_nodes ?? []).reduce((settled, node) => settle(settled, node.id), patched);
     });
@@ -160,8 +159,15 @@ export function applyFix(label: string, patch: Patch): void {
       color: "red",
       message: `${error.message} The network has changed since; wait for the next check.`,
     });
-    return;
+    return false;
   }
+  return true;
+}
+
+/** Applies an offered change and goes to the layer that it added or set. */
+export function applyFix(label: string, patch: Patch): void {
+  if (!applyOffer(label, patch)) return;
+  const { show, inside } = useEditor.getState();
   const [added] = patch.add_nodes ?? [];
   const target = added?.id ?? Object.keys(patch.set_config ?? {})[0];
   if (target && inside.length > 0) show([]);

@@ -4,7 +4,7 @@ import { IconDatabase } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { PrepareButton } from "@/datasets/own/PrepareDialog";
 import { UploadButton } from "@/datasets/own/UploadDialog";
-import { applyFix } from "@/editor/commands";
+import { applyFix, applyOffer } from "@/editor/commands";
 import { datasetPatch, replacedLosses } from "@/graph/dataset";
 import { setTraining } from "@/graph/edit";
 import { formatCount, formatShape } from "@/graph/format";
@@ -28,7 +28,8 @@ function choose(dataset: Dataset | undefined): void {
     return;
   }
   const patch = datasetPatch(document, catalog, dataset);
-  applyFix(`Use ${dataset.title}`, patch);
+  const apply = patch.add_nodes?.length ? applyFix : applyOffer; // what is only set stays where it is, and so does the keyboard
+  apply(`Use ${dataset.title}`, patch);
   const touched = [...Object.keys(patch.set_config ?? {}), ...(patch.add_nodes ?? []).map((node) => node.id)];
   const said = replacedLosses(document, useEditor.getState().document, dataset);
   if (touched.length) said.unshift(`${dataset.title} sets ${LIST.format(touched)}.`);
