@@ -29,7 +29,9 @@ def main(wanted: list[str]) -> int:
     rows: list[Row] = []
     for name in wanted or names:
         print(f"… {name}", file=sys.stderr, flush=True)
-        rows += importlib.import_module(f"benchmarks.bench_{name}").run()
+        found = importlib.import_module(f"benchmarks.bench_{name}").run()
+        print(table(found), file=sys.stderr, flush=True)  # at once: what comes after may be cut off
+        rows += found
     print(machine(), table(rows), sep="\n\n")
     if not wanted:
         (HERE / "results.json").write_text(json.dumps(rows, indent=2) + "\n")

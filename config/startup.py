@@ -90,9 +90,9 @@ def bind(host: str, port: str) -> socket.socket:
 
 def _why_not_bound(error: OSError, host: str, port: str) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is taken by another program. Stop that one, or start Layerloom on another port: PORT={int(port) + 1} make run"
+        return f"Port {port} is taken by another program. Stop that one, or start Layerloom on another: put PORT={int(port) + 1} before the command."
     if error.errno == errno.EACCES:
-        return f"Port {port} is reserved for the system. Choose one from 1024 on: PORT=8000 make run"
+        return f"Port {port} is reserved for the system. Choose one from 1024 on: put PORT=8000 before the command."
     return f"Layerloom cannot listen on {host}, port {port}: {error.strerror}. HOST must be an address of this machine."
 
 

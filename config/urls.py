@@ -14,3 +14,5 @@ urlpatterns = [
     path("", include("classroom.urls")),
     re_path(r"^(?!api/|static/|ws/)(?P<path>.*)$", views.page),
 ]
+
+handler400 = views.bad_request

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -66,6 +67,12 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     response = HttpResponse(index.read_text().replace("</head>", f"{nonce}</head>", 1))
     response.headers["Cache-Control"] = "no-store"  # the nonce must never be used twice
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What cannot be answered as it was asked: most often a name of this machine that it does not know for its own."""
+    asked = request.headers.get("Host", "") if isinstance(exception, DisallowedHost) else ""
+    return render(request, "400.html", {"host": asked}, status=HTTPStatus.BAD_REQUEST)
 
 
 def _ask_to_sign_in(request: HttpRequest, *, used: bool = False) -> HttpResponse:

@@ -35,7 +35,6 @@ Offset = Annotated[int, Query(ge=0, description="Where the piece begins: how muc
 Start = Annotated[int, Query(ge=0, le=10_000_000, description="The first sample's place.")]
 Amount = Annotated[int, Query(ge=1, le=100, description="How many samples.")]
 FILES = "files"
-PREPARING_SECONDS = 600.0
 PIECE_TO_SEND = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 
 
@@ -88,7 +87,7 @@ async def fetch_keras(request: HttpRequest, body: FetchKeras) -> Status[UploadOu
     user = cast(User, await request.auser())
     upload = await sync_to_async(uploads.begin)(user.pk, f"{body.name}.npz", 1)
     try:
-        await ask_text("training.files.fetch_keras", {"upload": upload.pk, "name": body.name}, queue=FILES, seconds=PREPARING_SECONDS)
+        await ask_text("training.files.fetch_keras", {"upload": upload.pk, "name": body.name}, queue=FILES, seconds=uploads.PREPARING_SECONDS)
     except Refusal:
         await upload.adelete()
         raise
@@ -142,7 +141,7 @@ async def make_dataset(request: HttpRequest, body: NewDataset) -> Answer:
     """Make a data set of a file by a recipe; the file is then no upload any more."""
     upload = await _whole(request, body.upload)
     payload = {"upload": upload.pk, "title": body.title, "recipe": body.recipe.model_dump(mode="json")}
-    return await ask("training.files.keep_dataset", payload, queue=FILES, seconds=PREPARING_SECONDS)
+    return await ask("training.files.keep_dataset", payload, queue=FILES, seconds=uploads.PREPARING_SECONDS)
 
 
 @router.patch("/datasets/{name}", response={200: DatasetOut, 404: Problems})

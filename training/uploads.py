@@ -20,6 +20,7 @@ from training.dataset_models import Upload
 PIECE = 8_000_000  # bytes of a request at most
 FORGOTTEN = timedelta(days=2)
 AT_ONCE = 10  # files of one person on their way
+PREPARING_SECONDS = 600.0  # that a data set of a file may take to be made
 SPARE = 1_000_000_000  # bytes that a disk must keep
 
 
@@ -43,15 +44,13 @@ def begin(owner: int, name: str, size: int) -> Upload:
         raise Refusal(Problem(code="disk_full", message="There is not enough room on this server's disk for this file and what is made of it."))
     for oldest in Upload.objects.filter(owner_id=owner).order_by("-made")[AT_ONCE - 1 :]:
         oldest.delete()
-    upload = Upload.objects.create(owner_id=owner, name=name, size=size)
-    upload.path.parent.mkdir(parents=True, exist_ok=True)
-    upload.path.touch()
-    return upload
+    return Upload.objects.create(owner_id=owner, name=name, size=size)
 
 
 def append(upload: Upload, offset: int, piece: bytes) -> int:
-    """Add a piece at the end of a file; returns its new size. Raises WrongOffset, Refusal."""
-    with upload.path.open("r+b") as file:
+    """Add a piece at the end of a file, which begins anew if it was lost; returns its new size. Raises WrongOffset, Refusal."""
+    upload.path.parent.mkdir(parents=True, exist_ok=True)
+    with upload.path.open("a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # two windows may send the same file
         end = file.seek(0, 2)
         if offset != end:
@@ -61,6 +60,13 @@ def append(upload: Upload, offset: int, piece: bytes) -> int:
             raise Refusal(Problem(code="too_large", message=message), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         file.write(piece)
         return end + len(piece)
+
+
+def put(owner: int, name: str, data: bytes) -> Upload:
+    """A file that arrived whole by another way. Raises Refusal."""
+    upload = begin(owner, name, len(data))
+    append(upload, 0, data)
+    return upload
 
 
 def forget(instance: Upload, **_: object) -> None:

@@ -172,3 +172,9 @@ def test_static_files_are_served_and_hashed_ones_kept_for_ever(client: Client) -
     assert re.search(settings.WHITENOISE_IMMUTABLE_FILE_TEST, "/static/app/assets/index-BAxtgJPV.js")
     assert not re.search(settings.WHITENOISE_IMMUTABLE_FILE_TEST, "/static/app/index.html")
     assert not re.search(settings.WHITENOISE_IMMUTABLE_FILE_TEST, "/static/app/colour-scheme.js")
+
+
+def test_a_name_that_is_not_the_servers_own_is_told_with_what_to_do(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    answer = client.get("/", headers={"host": "layerloom.<school>"})
+    page = answer.content.decode()
+    assert (answer.status_code, "layerloom.&lt;school&gt;" in page, "ALLOWED_HOSTS" in page) == (400, True, True)

@@ -134,7 +134,7 @@ def test_a_taken_port_is_reported_with_what_to_do(tmp_path: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         assert f"Port {port} is taken by another program" in refusal(tmp_path, port)
-        assert f"PORT={port + 1} make run" in refusal(tmp_path, port)
+        assert f"put PORT={port + 1} before the command" in refusal(tmp_path, port)
 
 
 def test_a_data_directory_in_use_is_reported(lasting: Layerloom) -> None:

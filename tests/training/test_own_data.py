@@ -61,6 +61,16 @@ def test_an_upload_goes_on_where_it_was_cut_off(client_of: Clients) -> None:
     assert not path.exists()
 
 
+def test_an_upload_whose_file_was_lost_begins_anew(client_of: Clients) -> None:
+    owner = client_of("owner")
+    upload = begin(owner, "flowers.csv", 10)["id"]
+    send(owner, upload, 0, b"12345")
+    Upload.objects.get(pk=upload).path.unlink()
+    lost = send(owner, upload, 5, b"67890")
+    assert (lost.status_code, lost.json()["offset"]) == (409, 0)
+    assert send(owner, upload, 0, b"1234567890").json()["offset"] == 10
+
+
 def test_a_file_over_the_limit_is_refused_before_it_is_sent(client_of: Clients, settings: Any) -> None:
     answer = post(client_of("owner"), "/uploads", {"name": "a.csv", "size": settings.LARGEST_UPLOAD + 1})
     assert (answer.status_code, answer.json()["problems"][0]["code"]) == (413, "too_large")
