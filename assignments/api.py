@@ -12,6 +12,7 @@ from ninja import Path, Router, Status
 from ninja.errors import HttpError
 
 from assignments import checking, handing_in, marking, material, outputs, pictures, ready, starting, writing
+from assignments.material import Material
 from assignments.models import Assignment
 from assignments.reach import Standing, assignment_for, class_for, hand_in_for, standing_in
 from assignments.rules import Facts, RuleResult, judge
@@ -68,7 +69,7 @@ def read_assignment(request: HttpRequest, assignment_id: AssignmentId) -> Assign
     return outputs.detail(*assignment_for(_user(request), assignment_id))
 
 
-@router.put("/assignments/{assignment_id}", response={200: AssignmentOut, 503: Problems, **REFUSED}, throttle=FILES)
+@router.put("/assignments/{assignment_id}", response={200: AssignmentOut, 409: Problems, 503: Problems, **REFUSED}, throttle=FILES)
 async def change_assignment(request: HttpRequest, assignment_id: AssignmentId, body: AssignmentIn) -> AssignmentOut:
     """Write an assignment anew, whole. What was handed in keeps the rules of then, until it is checked again."""
     assignment, standing = await sync_to_async(_assignment_to_teach)(request, assignment_id)
@@ -111,7 +112,7 @@ def delete_picture(request: HttpRequest, assignment_id: AssignmentId, name: Anno
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
-@router.post("/assignments/{assignment_id}/start", response={200: Started, 201: Started, 503: Problems, **REFUSED}, throttle=FILES)
+@router.post("/assignments/{assignment_id}/start", response={200: Started, 201: Started, 409: Problems, 503: Problems, **REFUSED}, throttle=FILES)
 async def start_assignment(request: HttpRequest, assignment_id: AssignmentId) -> Status[Started]:
     """The network in which the one who asks works on an assignment: made from the starter the first time, then that one."""
     user = cast(User, await request.auser())
@@ -206,7 +207,7 @@ def read_marks(request: HttpRequest, assignment_id: AssignmentId) -> HttpRespons
 
 @router.get("/assignments/{assignment_id}/file", response={200: bytes, 403: Problems, **MISSING}, throttle=FILES)
 def read_file(request: HttpRequest, assignment_id: AssignmentId) -> HttpResponse:
-    """An assignment as one file, for another class or another teacher: text, pictures, starter, solution, rules."""
+    """An assignment as one file, for another class or another teacher: text, pictures, starter, solution, rules, the teacher's own data."""
     assignment, _ = _assignment_to_teach(request, assignment_id)
     headers = {"Content-Disposition": f'attachment; filename="{material.stem(assignment.title)}.zip"'}
     return HttpResponse(material.pack(material.of(assignment)), content_type="application/zip", headers=headers)
@@ -214,15 +215,19 @@ def read_file(request: HttpRequest, assignment_id: AssignmentId) -> HttpResponse
 
 @router.post(
     "/classes/{class_id}/assignments/file",
-    response={201: AssignmentOut, 413: Problems, **REFUSED},
+    response={201: AssignmentOut, 413: Problems, 503: Problems, **REFUSED},
     openapi_extra={"requestBody": FILE_TO_SEND},
     throttle=FILES,
 )
-def read_from_file(request: HttpRequest, class_id: ClassId) -> Status[AssignmentOut]:
+async def read_from_file(request: HttpRequest, class_id: ClassId) -> Status[AssignmentOut]:
     """Make an assignment of such a file; it is not published."""
-    standing = _class_to_teach(request, class_id)
-    assignment = ready.make(standing, material.unpack(material.received(request)))
-    return Status(HTTPStatus.CREATED, outputs.detail(assignment, standing))
+    standing, given = await sync_to_async(_opened)(request, class_id)
+    assignment = await ready.take(standing, given)
+    return Status(HTTPStatus.CREATED, await sync_to_async(outputs.detail)(assignment, standing))
+
+
+def _opened(request: HttpRequest, class_id: str) -> tuple[Standing, Material]:
+    return _class_to_teach(request, class_id), material.unpack(material.received(request))
 
 
 @router.get("/library", response={200: list[ReadyOut], 403: Problems})

@@ -71,13 +71,27 @@ async def check(hand_in: HandIn) -> None:
     try:
         analysis = Analysis.model_validate_json(await ask_text("designer.analyse", {"document": document.to_json()}))
     except Refusal as refusal:
-        await sync_to_async(_note)(hand_in, facts_of(document, Facts(failure=refusal.problems[0].message)))
+        await sync_to_async(_fail)(hand_in, facts_of(document, Facts(failure=refusal.problems[0].message)))
         return
     await sync_to_async(begin)(hand_in, document, analysis)
 
 
+@transaction.atomic
+def _fail(hand_in: HandIn, facts: Facts) -> None:
+    if _is_awaited(hand_in):
+        _note(hand_in, facts)
+
+
+def _is_awaited(hand_in: HandIn) -> bool:
+    """Whether a hand-in still waits for these checks: it may be gone by now, or others may have begun."""
+    return HandIn.objects.select_for_update().filter(pk=hand_in.pk, begun=hand_in.begun, facts__isnull=True).exists()
+
+
+@transaction.atomic
 def begin(hand_in: HandIn, document: Document, analysis: Analysis) -> None:
     """Keep what a document and its analysis say; queue its training where a rule needs one."""
+    if not _is_awaited(hand_in):
+        return
     totals = analysis.totals
     known = Facts(
         parameters=totals.trainable + totals.non_trainable if totals.is_counted else None,
@@ -123,11 +137,10 @@ def _train(hand_in: HandIn, document: Document, facts: Facts) -> None:
         update={"epochs": epochs_allowed(hand_in.parsed_rules, document.training.epochs), "seed": hand_in.assignment.seed}
     )
     trained = without_sweep(document.model_copy(update={"training": settings}))
-    with transaction.atomic():
-        run = starting.make(hand_in.network, trained, eyes=False, wish=starting.settled(ANYTHING, trained), name="Check")
-        hand_in.check_run, hand_in.facts = run, facts.model_dump(mode="json")
-        hand_in.save(update_fields=["check_run", "facts"])
-    states.announce_positions()
+    run = starting.make(hand_in.network, trained, eyes=False, wish=starting.settled(ANYTHING, trained), name="Check")
+    hand_in.check_run, hand_in.facts = run, facts.model_dump(mode="json")
+    hand_in.save(update_fields=["check_run", "facts"])
+    transaction.on_commit(states.announce_positions)
 
 
 def _note(hand_in: HandIn, facts: Facts) -> None:

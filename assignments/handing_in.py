@@ -12,7 +12,7 @@ from ninja.errors import HttpError
 
 from assignments.models import Assignment, HandIn
 from assignments.reach import Standing
-from assignments.results import state_of
+from assignments.results import carried_over, state_of
 from assignments.schemas import NewHandIn
 from classroom.curves import few
 from designer.answers import Refusal
@@ -81,6 +81,7 @@ def _finite(logs: dict[str, float | None]) -> dict[str, float]:
 @transaction.atomic
 def renew(hand_in: HandIn, standing: Standing) -> None:
     """Let a hand-in be checked again: by who teaches at any time and by the rules of now, by who made it where the checks failed."""
+    hand_in.refresh_from_db(fields=["facts", "check_run", "rules", "marks", "begun"])
     state = state_of(hand_in)
     if state == "checking":
         raise Refusal(Problem(code="still_checking", message="This is being checked. Wait until that is done."), status=HTTPStatus.CONFLICT)
@@ -88,10 +89,11 @@ def renew(hand_in: HandIn, standing: Standing) -> None:
         raise Refusal(Problem(code="is_checked", message="This was checked already. Hand in again to be checked again."), status=HTTPStatus.CONFLICT)
     if hand_in.check_run is not None:
         hand_in.check_run.delete()
-    hand_in.check_run, hand_in.facts = None, None
+    hand_in.check_run, hand_in.facts, hand_in.begun = None, None, timezone.now()
     if standing.teaches:
+        hand_in.marks = carried_over(hand_in, hand_in.assignment.rules)
         hand_in.rules = hand_in.assignment.rules
-    hand_in.save(update_fields=["check_run", "facts", "rules"])
+    hand_in.save(update_fields=["check_run", "facts", "begun", "marks", "rules"])
 
 
 def forget(instance: HandIn, **_: object) -> None:

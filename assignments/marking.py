@@ -20,6 +20,7 @@ from designer.core.document import parse
 from designer.core.problems import Problem
 
 MOST_COMMENTS = 200
+BYTE_ORDER_MARK = "\ufeff"  # by which programs that open tables know UTF-8
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what makes a cell a formula where a table is opened
 
 
@@ -60,28 +61,29 @@ def take_back(hand_in: HandIn, standing: Standing, comment_id: int) -> None:
 def marks_csv(assignment: Assignment) -> str:
     """Everybody in the class, with the points of their newest hand-in; those who handed in nothing have an empty row."""
     rules = assignment.parsed_rules
+    titles = [KINDS[rule.kind].title(rule) for rule in rules]
     newest: dict[int, HandIn] = {}
     for hand_in in hand_ins_of(assignment):
         newest.setdefault(hand_in.person_id, hand_in)
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(
-        ["name", "hand-in", "handed in", "late", "state", *(_cell(KINDS[rule.kind].title(rule)) for rule in rules), "points", "of", "remark"]
-    )
+    table.writerow(["name", "hand-in", "handed in (UTC)", "late", "state", *map(_cell, titles), "points", "of", "remark"])
     for member in assignment.klass.members.all():
-        table.writerow([_cell(member.nickname), *_row(newest.get(member.user_id), len(rules), sum(rule.points for rule in rules))])
-    return text.getvalue()
+        table.writerow([_cell(member.nickname), *_row(newest.get(member.user_id), titles, sum(rule.points for rule in rules))])
+    return BYTE_ORDER_MARK + text.getvalue()
 
 
-def _row(hand_in: HandIn | None, rules: int, of: float) -> list[object]:
+def _row(hand_in: HandIn | None, titles: list[str], of: float) -> list[object]:
+    """What is known of a person; the points for a rule of now that the hand-in was not held to are left empty."""
     if hand_in is None:
-        return ["", "", "", "", *[""] * rules, "", f"{of:g}", ""]
+        return ["", "", "", "", *[""] * len(titles), "", f"{of:g}", ""]
     results = results_of(hand_in)
     points, most = totals(results)
-    each = ["" if result.passed is None else f"{result.points:g}" for result in results[:rules]]
+    known = {result.title: f"{result.points:g}" for result in results if result.passed is not None}
+    each = [known.get(title, "") for title in titles]
     is_whole = all(result.passed is not None for result in results)
     told: list[object] = [hand_in.number, f"{hand_in.made:%Y-%m-%d %H:%M}", "yes" if hand_in.late else "no", state_of(hand_in)]
-    return [*told, *each, *[""] * (rules - len(each)), f"{points:g}" if is_whole else "", f"{most:g}", _cell(hand_in.remark)]
+    return [*told, *each, f"{points:g}" if is_whole else "", f"{most:g}", _cell(hand_in.remark)]
 
 
 def _cell(text: str) -> str:

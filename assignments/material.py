@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -24,12 +25,23 @@ from designer.core.plan import model_name
 from designer.core.problems import Frozen, Problem
 from designer.core.weights import from_bytes, to_bytes
 from designer.uploads import sent
-from training.core.own_data import store
+from training import own_datasets
+from training.core.own_data import Recipe, store
 
 LARGEST_FILE = 50_000_000  # bytes of the zip, and of what is in it
 MANIFEST, TEXT, STARTER, SOLUTION, WEIGHTS, PICTURES = "material.json", "text.md", "starter.json", "solution.json", "weights.npz", "pictures/"
+DATA = "data/"
+LARGEST_DATA = 40_000_000  # bytes of a file of data that travels along
 MOST_ENTRIES = MOST + 10
 BAD = "bad_material"
+
+
+class OwnData(Frozen):
+    """A data set of the teacher's own: the file that lies in the zip, and how it becomes a data set."""
+
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+    file: Annotated[str, Field(min_length=1, max_length=120, pattern=r"[^/\\]+")]
+    recipe: Recipe
 
 
 class Manifest(Frozen):
@@ -40,7 +52,8 @@ class Manifest(Frozen):
     title: Annotated[str, Field(min_length=1, max_length=120)]
     about: Annotated[str, Field(max_length=300)] = Field(default="", description="A sentence, for a list of ready ones.")
     place: int = Field(default=0, description="Where it stands in that list.")
-    dataset: Annotated[str, Field(max_length=64)] | None = Field(default=None, description="One of the gallery's; a person's own does not travel.")
+    dataset: Annotated[str, Field(max_length=64)] | None = Field(default=None, description="One of the gallery's.")
+    data: OwnData | None = Field(default=None, description="One of the teacher's own, instead.")
     hidden: Annotated[float, Field(ge=0, le=MOST_HIDDEN)] = 0.2
     palette: Names | None = None
     shown: Shown | None = None
@@ -57,13 +70,16 @@ class Material(Frozen):
     solution: Document | None
     pictures: dict[str, bytes]
     weights: bytes = Field(default=b"", description="What the starter's layers start from, as designer.core.weights writes it.")
+    data: bytes | None = Field(default=None, description="The file of the teacher's own data; None where it was too large to travel.")
 
 
 def of(assignment: Assignment) -> Material:
     """An assignment as it travels: without its class, its people and its days."""
+    own, data = _own_data(assignment)
     manifest = Manifest(
         title=assignment.title,
         dataset=None if store.is_own(assignment.dataset) else assignment.dataset or None,
+        data=own,
         hidden=assignment.hidden,
         palette=None if assignment.palette is None else tuple(assignment.palette),
         shown=None if assignment.shown is None else Shown.model_validate(assignment.shown),
@@ -75,7 +91,23 @@ def of(assignment: Assignment) -> Material:
     starter = parse(assignment.starter)
     found = None if starter.weights is None else weights_store.load(starter.weights.digest)
     weights = b"" if found is None else to_bytes(found)
-    return Material(manifest=manifest, text=assignment.text, starter=starter, solution=solution, pictures=pictures, weights=weights)
+    taken = len(weights) + sum(map(len, pictures.values())) + 3 * MAX_BYTES
+    if taken > LARGEST_FILE:
+        raise _refused(f"The weights and pictures of this assignment are larger than a file may be that is opened again: {LARGEST_FILE:,} bytes.")
+    data = data if data is not None and taken + len(data) <= LARGEST_FILE else None
+    return Material(manifest=manifest, text=assignment.text, starter=starter, solution=solution, pictures=pictures, weights=weights, data=data)
+
+
+def _own_data(assignment: Assignment) -> tuple[OwnData | None, bytes | None]:
+    """How the data of the teacher's own becomes a data set, and its file, unless that is too large."""
+    name = assignment.dataset
+    spec = store.find(name) if store.is_own(name) and own_datasets.belongs_to(assignment.klass.teacher_id, name) else None
+    if spec is None:
+        return None, None
+    folder = store.folder_of(name)
+    (file,) = spec.loader.files
+    told = OwnData(title=spec.title, file=file, recipe=store.recipe_of(folder))
+    return told, (folder / file).read_bytes() if (folder / file).stat().st_size <= LARGEST_DATA else None
 
 
 def pack(material: Material) -> bytes:
@@ -89,6 +121,8 @@ def pack(material: Material) -> bytes:
             archive.writestr(SOLUTION, _json(material.solution.to_json()))
         if material.weights:
             archive.writestr(WEIGHTS, material.weights)
+        if material.manifest.data is not None and material.data is not None:
+            archive.writestr(f"{DATA}{material.manifest.data.file}", material.data)
         for name, data in material.pictures.items():
             archive.writestr(f"{PICTURES}{name}", data)
     return out.getvalue()
@@ -107,7 +141,7 @@ def unpack(data: bytes) -> Material:
             if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_FILE:
                 raise _refused(f"This file holds more than an assignment may: {MOST_ENTRIES} files of {LARGEST_FILE:,} bytes in all.")
             return read({entry.filename: archive.read(entry) for entry in entries})
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise _refused("This file is no zip, or it is damaged. Take the file of an assignment again, and choose that.") from error
 
 
@@ -126,13 +160,15 @@ def read(files: Mapping[str, bytes]) -> Material:
         if len(data) > LARGEST:
             raise _refused(f"A picture in this file holds more than {LARGEST:,} bytes.")
         content_type_of(data)
+    manifest = _manifest(files[MANIFEST])
     return Material(
-        manifest=_manifest(files[MANIFEST]),
+        manifest=manifest,
         text=_text(files[TEXT]),
         starter=_document(files, STARTER),
         solution=_document(files, SOLUTION) if SOLUTION in files else None,
         pictures=pictures,
         weights=_weights(files[WEIGHTS]) if WEIGHTS in files else b"",
+        data=None if manifest.data is None else files.get(f"{DATA}{manifest.data.file}"),
     )
 
 
@@ -174,7 +210,7 @@ def _weights(data: bytes) -> bytes:
             if sum(entry.file_size for entry in arrays.infolist()) > LARGEST_FILE:
                 raise _refused(f"{WEIGHTS} holds more than {LARGEST_FILE:,} bytes.")
         from_bytes(data)
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError, KeyError) as error:
         raise _refused(f"{WEIGHTS} holds no weights, or it is damaged.") from error
     return data
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from assignments.rules import Facts, Rule, Rules
 from classroom.models import Class
@@ -41,7 +42,7 @@ class Assignment(models.Model):
     dataset = models.CharField(max_length=64, blank=True, help_text="What was chosen; empty where nothing is trained.")
     hidden = models.FloatField(default=0.2, help_text="The share of the samples that is kept back for the checks.")
     visible = models.CharField(max_length=64, blank=True, editable=False, help_text="The data set with the other samples; empty before the split.")
-    seed = models.PositiveIntegerField(default=make_seed, editable=False, help_text="Draws the hidden samples, and trains what is checked.")
+    seed = models.PositiveIntegerField(default=make_seed, editable=False, help_text="Trains what is checked.")
     palette: models.JSONField[list[str] | None, list[str] | None] = models.JSONField(null=True, blank=True)
     shown: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(null=True, blank=True)
     rules: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list, blank=True)
@@ -123,6 +124,7 @@ class HandIn(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="hand_ins")
     number = models.PositiveIntegerField(help_text="Counts the hand-ins of a person, from 1.")
     made = models.DateTimeField(auto_now_add=True)
+    begun = models.DateTimeField(default=timezone.now, help_text="When the checks began, the last time.")
     late = models.BooleanField(default=False)
     network = models.OneToOneField(Network, on_delete=models.CASCADE, related_name="hand_in", help_text="The frozen copy.")
     came_from = models.ForeignKey(Network, null=True, on_delete=models.SET_NULL, related_name="handed_in", help_text="What it is a copy of.")

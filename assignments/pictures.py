@@ -29,7 +29,20 @@ MISSING = "This assignment has no such picture."
 def add(assignment: Assignment, request: HttpRequest) -> Picture:
     """Keep a picture that was sent. Raises Refusal."""
     file = sent(request, LARGEST, what="A picture", remedy=" Save it smaller.", none=BAD)
-    return keep(assignment, file.name or "", file.read())
+    data = file.read()
+    return keep(assignment, _free_name(assignment, safe_name(file.name or ""), data), data)
+
+
+def _free_name(assignment: Assignment, name: str, data: bytes) -> str:
+    """A name that no other picture has: the same one for the same picture."""
+    there = {picture.name: picture for picture in assignment.pictures.all()}
+    stem, _, ending = name.rpartition(".")
+    candidates = (name, *(f"{stem}-{number}.{ending}" for number in range(2, MOST + 2)))
+    return next(one for one in candidates if one not in there or _holds(there[one], data))
+
+
+def _holds(picture: Picture, data: bytes) -> bool:
+    return picture.path.exists() and picture.path.read_bytes() == data
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from asgiref.sync import sync_to_async
 from django.db import transaction
 
 from assignments import material, pictures
@@ -15,7 +16,14 @@ from assignments.rules import KINDS
 from assignments.schemas import AssignmentIn, ReadyOut
 from assignments.writing import fill
 from designer import weights_store
+from designer.analysis_client import ask_text
+from designer.answers import Refusal
+from designer.core.document import Document
 from designer.core.weights import from_bytes
+from training import uploads
+from training.core.own_data import store
+from training.schemas import DatasetOut
+from training.uploads import PREPARING_SECONDS
 
 FOLDER = Path(__file__).parent / "library"
 
@@ -37,23 +45,55 @@ def library() -> list[ReadyOut]:
     return [_out(name, found) for name, found in all_ready().items()]
 
 
+async def take(standing: Standing, given: Material) -> Assignment:
+    """An assignment of a class from material, on the data that came along; it is not published. Raises Refusal."""
+    return await sync_to_async(make)(standing, given, await _keep_data(standing.user.pk, given))
+
+
+async def _keep_data(owner: int, given: Material) -> str | None:
+    """The name of the data set that a worker makes of the data that came along; None where none did."""
+    if given.manifest.data is None or given.data is None:
+        return None
+    told = given.manifest.data
+    upload = await sync_to_async(uploads.put)(owner, told.file, given.data)
+    payload = {"upload": upload.pk, "title": told.title, "recipe": told.recipe.model_dump(mode="json")}
+    try:
+        kept = await ask_text("training.files.keep_dataset", payload, queue="files", seconds=PREPARING_SECONDS)
+    except Refusal:
+        await upload.adelete()
+        raise
+    return DatasetOut.model_validate_json(kept).name
+
+
 @transaction.atomic
-def make(standing: Standing, given: Material) -> Assignment:
-    """An assignment of a class from material; it is not published."""
+def make(standing: Standing, given: Material, own: str | None = None) -> Assignment:
+    """An assignment of a class from material, on a data set of the teacher's own where that is named; it is not published."""
     if given.weights:
         weights_store.keep(from_bytes(given.weights))
     assignment = Assignment(klass=standing.klass)
-    fill(assignment, _body(given))
+    fill(assignment, _body(given, own))
     assignment.save()
     for name, data in given.pictures.items():
         pictures.keep(assignment, name, data)
     return assignment
 
 
-def _body(given: Material) -> AssignmentIn:
+def _body(given: Material, own: str | None) -> AssignmentIn:
     """What is in material, as its teacher would write it."""
-    told = {name: getattr(given.manifest, name) for name in ("title", "dataset", "hidden", "palette", "shown", "rules", "tries")}
-    return AssignmentIn(text=given.text, starter=given.starter, solution=given.solution, **told)
+    told = {name: getattr(given.manifest, name) for name in ("title", "hidden", "palette", "shown", "rules", "tries")}
+    starter = _on_data(given.starter, own)
+    solution = None if given.solution is None else _on_data(given.solution, own)
+    named = given.manifest.dataset or ""
+    gallery = None if store.is_own(named) else named or None  # what is somebody's own comes along as a file, or not at all
+    return AssignmentIn(text=given.text, starter=starter, solution=solution, dataset=own or gallery, **told)
+
+
+def _on_data(document: Document, own: str | None) -> Document:
+    """A network that was drawn for a data set of its teacher's own, on the one that was made of it here."""
+    training = document.training
+    if training.dataset is None or not store.is_own(training.dataset):
+        return document
+    return document.model_copy(update={"training": training.model_copy(update={"dataset": own})})
 
 
 def _out(name: str, found: Material) -> ReadyOut:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from assignments.models import HandIn
-from assignments.rules import RuleResult, judge, needs_training
+from assignments.rules import KINDS, Rule, RuleResult, Rules, judge, needs_training
 from training.schemas import ENDED
 
 BEGUN_WITHIN = timedelta(minutes=5)
@@ -38,7 +38,7 @@ def failure_of(hand_in: HandIn) -> str:
         return facts.failure
     run = hand_in.check_run
     if run is None:
-        return INTERRUPTED if hand_in.facts is not None or timezone.now() - hand_in.made > BEGUN_WITHIN else ""
+        return INTERRUPTED if hand_in.facts is not None or timezone.now() - hand_in.begun > BEGUN_WITHIN else ""
     if run.state not in ENDED:
         return ""
     return str((run.failure or {}).get("message") or run.cut or UNFINISHED)
@@ -52,3 +52,25 @@ def _marked(result: RuleResult, mark: dict[str, Any]) -> RuleResult:
         decided = result.passed if result.passed is not None else points >= result.of
         update |= {"points": points, "passed": decided}
     return result.model_copy(update=update)
+
+
+def carried_over(hand_in: HandIn, rules: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the teacher said of rules, by the places of those that stand for them now: the same one, else the next of its kind."""
+    before, now = hand_in.parsed_rules, Rules.model_validate({"rules": rules}).rules
+    free = dict(enumerate(now))
+    places: dict[int, int] = {}
+    for is_like in (_is_same, _is_of_one_kind):
+        for old in sorted(map(int, hand_in.marks)):
+            found = next((place for place, rule in free.items() if old not in places and is_like(rule, before[old])), None)
+            if found is not None:
+                places[old] = found
+                del free[found]
+    return {str(places[int(old)]): mark for old, mark in hand_in.marks.items() if int(old) in places}
+
+
+def _is_same(one: Rule, other: Rule) -> bool:
+    return KINDS[one.kind].title(one) == KINDS[other.kind].title(other)
+
+
+def _is_of_one_kind(one: Rule, other: Rule) -> bool:
+    return one.kind == other.kind

@@ -42,7 +42,12 @@ class AssignmentIn(Frozen):
     deadline: AwareDatetime | None = None
     takes_late: bool = Field(False, description="Whether what comes after the deadline is taken, and marked as late.")
     tries: int | None = Field(None, ge=1, le=1_000, description="How often each may hand in; null sets no limit.")
-    published: bool = Field(False, description="Whether the class sees it. Publishing parts the data set, once.")
+    published: bool | None = Field(
+        default=None, description="Whether the class sees it; null leaves that as it is. Publishing parts the data set, once."
+    )
+    based_on: AwareDatetime | None = Field(
+        default=None, description="When it was last changed before this was written; 409 where it was changed since."
+    )
 
 
 class RuleTold(Schema):

@@ -4,38 +4,64 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from http import HTTPStatus
 
 from django.contrib.auth.models import User
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from assignments.models import Assignment
 from assignments.reach import standing_in
 from classroom.models import Class, Membership, today
 from designer.answers import Refusal
 from designer.core.problems import Problem
+from training import own_datasets
 from training.core.own_data import WrongData, store
 from training.core.withholding import HIDDEN, withhold
 from training.dataset_models import make_name
 
 SPLIT_TASK = "assignments.files.split"
+GONE = "The data set of this assignment is not here any more. Choose another."
 
 
 def split(assignment: Assignment) -> None:
-    """Part the data set of an assignment, whole or not at all; once."""
+    """Part the data set of an assignment, whole or not at all; once. Raises Refusal."""
+    if not own_datasets.belongs_to(assignment.klass.teacher_id, assignment.dataset):
+        raise _cannot(GONE)
     name = make_name()
     hidden = assignment.folder / HIDDEN / name
     try:
-        withhold(assignment.dataset, assignment.hidden, assignment.seed, store.folder_of(name), hidden)
-        is_first = Assignment.objects.filter(pk=assignment.pk, visible="").update(visible=name)
+        withhold(assignment.dataset, assignment.hidden, _secret_seed(assignment.dataset), store.folder_of(name), hidden)
+        as_it_was = Assignment.objects.filter(pk=assignment.pk, visible="", dataset=assignment.dataset, hidden=assignment.hidden)
+        is_first = as_it_was.update(visible=name)
     except (KeyError, WrongData) as error:
         _forget(assignment, name)
-        message = "The data set of this assignment is not here any more. Choose another." if isinstance(error, KeyError) else str(error)
-        raise Refusal(Problem(code="cannot_split", message=message)) from error
+        raise _cannot(GONE if isinstance(error, KeyError) else str(error)) from error
     except BaseException:
         _forget(assignment, name)
         raise
     if not is_first:
         _forget(assignment, name)
+        if not Assignment.objects.filter(pk=assignment.pk, dataset=assignment.dataset, hidden=assignment.hidden).exists():
+            message = "The data of this assignment was changed while it was being parted. Publish it again."
+            raise Refusal(Problem(code="changed_meanwhile", message=message), status=HTTPStatus.CONFLICT)
+
+
+def _cannot(message: str) -> Refusal:
+    return Refusal(Problem(code="cannot_split", message=message))
+
+
+def _secret_seed(dataset: str) -> int:
+    """What draws the hidden samples of a data set: the same ones for all of its assignments, so that none shows what another hides."""
+    drawn = salted_hmac("assignments.splitting", dataset, algorithm="sha256").digest()
+    return int.from_bytes(drawn[:8], "big")
+
+
+def other_share(assignment: Assignment, dataset: str, hidden: float) -> Assignment | None:
+    """An assignment that hides another share of the same data set of a person's own: through one could be seen what the other hides."""
+    if not store.is_own(dataset):
+        return None  # what stands in the gallery is seen by everybody
+    return Assignment.objects.filter(dataset=dataset).exclude(visible="").exclude(pk=assignment.pk).exclude(hidden=hidden).first()
 
 
 def forget_parts(assignment: Assignment) -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
 from assignments.models import Assignment, Work
+from designer.answers import Refusal
 from designer.core.document import Document, parse
+from designer.core.problems import Problem
 from designer.models import Network
 
 
 @transaction.atomic
 def start(assignment: Assignment, user: User) -> tuple[Work, bool]:
-    """A person's work on an assignment, and whether it is new."""
+    """A person's work on an assignment, and whether it is new. Raises Refusal."""
     found = Work.objects.filter(assignment=assignment, person=user).first()
     if found is not None:
         return found, False
+    if assignment.dataset and not assignment.visible:
+        message = "The data of this assignment is not ready yet. Try again in a moment; if it stays so, tell your teacher."
+        raise Refusal(Problem(code="not_ready", message=message), status=HTTPStatus.CONFLICT)
     network = Network.make(user.pk, on_its_data(parse(assignment.starter), assignment))
     return Work.objects.create(assignment=assignment, person=user, network=network), True
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from http import HTTPStatus
+
 from asgiref.sync import sync_to_async
 from django.db import transaction
 
@@ -9,7 +12,7 @@ from assignments.models import Assignment
 from assignments.reach import Standing
 from assignments.rules import WithCallback, WithLayer, WithoutLayers, needs_training
 from assignments.schemas import AssignmentIn
-from assignments.splitting import SPLIT_TASK, forget_parts
+from assignments.splitting import SPLIT_TASK, forget_parts, other_share
 from designer.analysis_client import ask_text
 from designer.answers import Refusal
 from designer.core import catalog
@@ -18,19 +21,20 @@ from training import own_datasets
 from training.core import datasets
 
 SPLITTING_SECONDS = 600.0
+MILLISECOND = timedelta(milliseconds=1)  # as exactly as moments are told
+FIRST_YEAR = 2000  # that a deadline may lie in
 
 
 async def make(standing: Standing, body: AssignmentIn) -> Assignment:
-    """A new assignment of a class."""
-    assignment = await sync_to_async(_write)(Assignment(klass=standing.klass), standing, body)
-    await _publish(assignment, body)
+    """A new assignment of a class. Raises Refusal."""
+    assignment = Assignment(klass=standing.klass)
+    await _publish(assignment, await sync_to_async(_write)(assignment, standing, body))
     return assignment
 
 
 async def change(assignment: Assignment, standing: Standing, body: AssignmentIn) -> None:
-    """Write an assignment anew."""
-    await sync_to_async(_write)(assignment, standing, body)
-    await _publish(assignment, body)
+    """Write an assignment anew. Raises Refusal."""
+    await _publish(assignment, await sync_to_async(_rewrite)(assignment, standing, body))
 
 
 async def part(assignment: Assignment) -> None:
@@ -40,25 +44,43 @@ async def part(assignment: Assignment) -> None:
         await assignment.arefresh_from_db(fields=["visible"])
 
 
-async def _publish(assignment: Assignment, body: AssignmentIn) -> None:
+async def _publish(assignment: Assignment, wanted: bool) -> None:
     """Show it once its data is parted, so that nobody starts on all of it; hide it at once."""
-    if body.published:
+    if wanted:
         await part(assignment)
-    if assignment.published != body.published:
-        assignment.published = body.published
+    if assignment.published != wanted:
+        assignment.published = wanted
         await assignment.asave(update_fields=["published"])
 
 
 @transaction.atomic
-def _write(assignment: Assignment, standing: Standing, body: AssignmentIn) -> Assignment:
+def _rewrite(assignment: Assignment, standing: Standing, body: AssignmentIn) -> bool:
+    assignment.refresh_from_db()
+    _need_unchanged(assignment, body)
+    return _write(assignment, standing, body)
+
+
+@transaction.atomic
+def _write(assignment: Assignment, standing: Standing, body: AssignmentIn) -> bool:
+    """Write what may be written; returns whether it is to be published. Nobody sees it while its data is still to be parted."""
     check(assignment, standing, body)
+    wanted = assignment.published if body.published is None else body.published
     if (assignment.dataset, assignment.hidden) != (body.dataset or "", body.hidden) and assignment.visible:
         _need_no_work(assignment)
         forget_parts(assignment)
     fill(assignment, body)
     assignment.title = " ".join(body.title.split())
+    if assignment.dataset and not assignment.visible:
+        assignment.published = False
     assignment.save()
-    return assignment
+    return wanted
+
+
+def _need_unchanged(assignment: Assignment, body: AssignmentIn) -> None:
+    """Refuse what was written on another state than that of now: another window, or another teacher, has written meanwhile."""
+    if body.based_on is not None and abs(assignment.changed - body.based_on) >= MILLISECOND:
+        message = "This assignment was changed in another window since you opened it here. Copy what you typed, load the page again, and put it in."
+        raise Refusal(Problem(code="changed_meanwhile", message=message), status=HTTPStatus.CONFLICT)
 
 
 def fill(assignment: Assignment, body: AssignmentIn) -> None:
@@ -78,6 +100,10 @@ def check(assignment: Assignment, standing: Standing, body: AssignmentIn) -> Non
     problems = [*_data_problems(assignment, standing, body), *_rule_problems(body)]
     if not body.title.strip():
         problems.append(Problem(code="wrong_title", message="An assignment needs a title."))
+    if body.deadline is not None and body.deadline.year < FIRST_YEAR:
+        problems.append(
+            Problem(code="wrong_deadline", message=f"The deadline lies in the year {body.deadline.year}. Write the year with four digits.")
+        )
     if problems:
         raise Refusal(*problems)
 
@@ -85,8 +111,11 @@ def check(assignment: Assignment, standing: Standing, body: AssignmentIn) -> Non
 def _data_problems(assignment: Assignment, standing: Standing, body: AssignmentIn) -> list[Problem]:
     name = body.dataset
     is_parted = assignment.visible != "" and name == assignment.dataset
-    if name is not None and not is_parted and (datasets.find(name) is None or not own_datasets.belongs_to(standing.user.pk, name)):
+    if name is not None and not is_parted and (datasets.find(name) is None or not own_datasets.belongs_to(standing.klass.teacher_id, name)):
         return [Problem(code="unknown_dataset", message=f"There is no data set {name!r}. Choose one from the gallery, or one of your own.")]
+    if name is not None and not is_parted and (other := other_share(assignment, name, body.hidden)) is not None:
+        share = f"“{other.title}” hides {other.hidden:.0%} of this data set."
+        return [Problem(code="other_share", message=f"{share} Hide the same share here, so that neither shows what the other hides.")]
     if needs_training(body.rules) and name is None:
         return [Problem(code="no_dataset", message="A rule about scores needs a data set to train on. Choose one, or take the rule away.")]
     if needs_training(body.rules) and not body.hidden:

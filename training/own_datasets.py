@@ -50,7 +50,7 @@ def read(spec: DataSpec) -> DatasetOut:
 
 def described(spec: DataSpec) -> DatasetOut:
     """A data set for those who see what was learned of it: what it is, not how it was made."""
-    return dataset_out(spec).model_copy(update={"own": False})
+    return dataset_out(spec).model_copy(update={"own": False, "lent": True})
 
 
 def keep(upload: Upload, title: str, recipe: Recipe) -> DatasetOut:

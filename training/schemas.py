@@ -40,6 +40,7 @@ class DatasetOut(Schema):
     packages: list[str]
     files: list[str]
     own: bool = False
+    lent: bool = False  # a part of somebody else's, to be trained on
     bytes: int | None = None  # of one's own: on the disk, with what was prepared
     made: datetime | None = None
     recipe: Recipe | None = None  # of one's own: how it was made of its file

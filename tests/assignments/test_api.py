@@ -8,6 +8,7 @@ import zipfile
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from asgiref.sync import async_to_sync
 from django.contrib.auth.models import User
@@ -16,17 +17,27 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from assignments import checking, handing_in, starting
+from assignments import checking, handing_in, material, starting, writing
 from assignments.models import Assignment, HandIn
 from assignments.reach import standing_in
 from assignments.rules import Facts
 from assignments.schemas import NewHandIn
+from assignments.splitting import split
 from classroom.belongings import archive_of
 from designer.answers import Refusal
+from designer.core.analysis import Analysis, Totals
 from designer.core.document import parse
+from designer.core.problems import Problem
 from designer.models import Network
-from tests.assignments.making import Room, body, codes, make_assignment, send, started
+from tests.assignments.making import RULES, Room, body, codes, make_assignment, send, started
+from tests.classroom.people import make_class, make_person, signed_in
+from tests.training.core.own_data.making import flowers
 from tests.training.make_run import make_document
+from training import own_datasets, uploads
+from training.core import own_data
+from training.core.own_data import store
+from training.core.withholding import HIDDEN, read_hidden
+from training.dataset_models import Dataset
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +45,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def room() -> Room:
     return Room()
+
+
+def own_table(room: Room) -> str:
+    """A data set of the teacher's own."""
+    upload = uploads.put(room.klass.teacher_id, "flowers.csv", flowers().encode())
+    recipe = own_data.inspect(upload.path, upload.name).recipe
+    assert recipe is not None
+    return own_datasets.keep(upload, "My flowers", recipe.model_copy(update={"missing": "mean"})).name
 
 
 def hand_in(room: Room, assignment: Assignment, nickname: str = "Ada", **facts: Any) -> HandIn:
@@ -83,6 +102,7 @@ def test_a_draft_is_written_whole_and_read_again(room: Room) -> None:
         ({"rules": [{"kind": "with_layer", "layer": "Denze"}]}, "unknown_layer"),
         ({"rules": [{"kind": "with_callback", "callback": "Stop"}]}, "unknown_callback"),
         ({"rules": [{"kind": "most_beauty"}]}, "malformed"),
+        ({"deadline": "0002-06-03T12:00:00Z"}, "wrong_deadline"),
     ],
 )
 def test_what_is_wrong_with_an_assignment_is_said(room: Room, changes: dict[str, Any], code: str) -> None:
@@ -119,6 +139,50 @@ def test_the_data_stays_as_it_is_once_somebody_works_on_it(room: Room) -> None:
     answer = send(room.teacher, "put", f"/assignments/{assignment.pk}", body(hidden=0.4, published=True))
     assert codes(answer) == ["in_use"]
     assert send(room.teacher, "put", f"/assignments/{assignment.pk}", body(published=True)).status_code == 200
+
+
+def test_what_another_window_wrote_is_not_overwritten(room: Room) -> None:
+    assignment = make_assignment(room)
+    path = f"/assignments/{assignment.pk}"
+    before = send(room.teacher, "get", path).json()["changed"]
+    first = send(room.teacher, "put", path, body(text="One", based_on=before))
+    assert (first.status_code, first.json()["published"]) == (200, True)
+    second = send(room.teacher, "put", path, body(text="Two", based_on=before))
+    assert (second.status_code, codes(second)) == (409, ["changed_meanwhile"])
+    assert send(room.teacher, "put", path, body(text="Two", based_on=first.json()["changed"])).json()["text"] == "Two"
+
+
+def test_nobody_starts_while_the_data_is_not_parted(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: Any, **__: Any) -> str:
+        raise Refusal(Problem(code="no_worker", message="No worker is free."), status=503)
+
+    monkeypatch.setattr(writing, "ask_text", fail)
+    assignment = make_assignment(room)
+    answer = send(room.teacher, "put", f"/assignments/{assignment.pk}", body(hidden=0.4))
+    assert (answer.status_code, codes(answer)) == (503, ["no_worker"])
+    assert send(room.ada, "post", f"/assignments/{assignment.pk}/start").status_code == 404
+    Assignment.objects.update(published=True)
+    answer = send(room.ada, "post", f"/assignments/{assignment.pk}/start")
+    assert (answer.status_code, codes(answer)) == (409, ["not_ready"])
+
+
+def test_a_split_of_other_data_than_that_of_now_is_dropped(room: Room) -> None:
+    assignment = make_assignment(room, is_split=False)
+    Assignment.objects.update(dataset="digits")
+    with pytest.raises(Refusal, match="Publish it again"):
+        split(assignment)
+    assignment.refresh_from_db()
+    assert assignment.visible == ""
+    assert not any((assignment.folder / HIDDEN).iterdir())
+
+
+def test_assignments_on_the_same_data_hide_the_same_samples(room: Room) -> None:
+    own = own_table(room)
+    one, other = (make_assignment(room, dataset=own, rules=[]) for _ in range(2))
+    hidden = [read_hidden(each.folder / HIDDEN / each.visible) for each in (one, other)]
+    assert all(np.array_equal(hidden[0][name], hidden[1][name]) for name in hidden[0])
+    answer = send(room.teacher, "post", f"/classes/{room.klass.pk}/assignments", body(dataset=own, hidden=0.5))
+    assert codes(answer) == ["other_share"]
 
 
 def test_a_hand_in_is_a_copy_that_nothing_changes(room: Room) -> None:
@@ -175,6 +239,52 @@ def test_the_teacher_gives_other_points_and_other_words(room: Room) -> None:
     assert send(room.teacher, "put", f"{path}/marks", {}).json()["points"] == 3
 
 
+def test_points_stay_with_their_rules_when_the_rules_change(room: Room) -> None:
+    assignment = make_assignment(room)
+    made = hand_in(room, assignment, scores={"accuracy": 0.9})
+    given = [{"rule": 0, "points": 1.5, "said": "Nearly."}, {"rule": 2, "points": 2, "said": "By luck."}]
+    send(room.teacher, "put", f"/hand-ins/{made.pk}/marks", {"rules": given})
+    first, _, score = assignment.rules
+    assignment.rules = [{**score, "bound": 0.7}, first, {"kind": "most_layers", "most": 5}]
+    assignment.save()
+    answer = send(room.teacher, "get", f"/assignments/{assignment.pk}/marks.csv")
+    row = next(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    each = ["Accuracy of at least 0.7 on hidden samples", "At most 100 parameters", "At most 5 layers", "points"]
+    assert [row[name] for name in each] == ["", "1.5", "", "4.5"]
+    standing = standing_in(room.klass.teacher, room.klass)
+    assert standing is not None
+    handing_in.renew(made, standing)
+    assert made.marks == {"0": {"points": 2, "said": "By luck."}, "1": {"points": 1.5, "said": "Nearly."}}
+
+
+def test_checks_that_were_begun_anew_meanwhile_are_not_begun_twice(room: Room) -> None:
+    made = hand_in(room, make_assignment(room, rules=[RULES[0]]))
+    made.facts = None
+    made.save()
+    late = HandIn.objects.get(pk=made.pk)
+    made.begun = timezone.now()
+    made.save()
+    document = parse(made.network.document)
+    totals = Totals(layers=2, trainable=67, non_trainable=0, weight_bytes=268, flops=0)
+    found = Analysis(nodes={}, problems=(), totals=totals, inputs=("input_layer",), outputs=("dense_1",), is_sequential=True)
+    checking.begin(late, document, found)
+    made.refresh_from_db()
+    assert made.facts is None
+    checking.begin(made, document, found)
+    made.refresh_from_db()
+    assert made.parsed_facts.parameters == 67
+
+
+def test_an_old_hand_in_that_is_checked_again_is_not_called_interrupted(room: Room) -> None:
+    made = hand_in(room, make_assignment(room), scores={"accuracy": 0.1})
+    HandIn.objects.update(made=timezone.now() - timedelta(days=1), begun=timezone.now() - timedelta(days=1))
+    standing = standing_in(room.klass.teacher, room.klass)
+    assert standing is not None
+    handing_in.renew(made, standing)
+    told = send(room.ada, "get", f"/hand-ins/{made.pk}").json()
+    assert (told["state"], told["failure"]) == ("checking", "")
+
+
 def test_comments_stand_on_nodes_and_are_taken_back(room: Room) -> None:
     made = hand_in(room, make_assignment(room))
     path = f"/hand-ins/{made.pk}/comments"
@@ -197,7 +307,7 @@ def test_marks_are_a_table_with_everybody_in_it(room: Room) -> None:
     member.nickname = "=Bob()"
     member.save()
     answer = send(room.teacher, "get", f"/assignments/{assignment.pk}/marks.csv")
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [row["name"] for row in rows] == ["Ada", "'=Bob()"]
     assert (rows[0]["hand-in"], rows[0]["points"], rows[0]["of"], rows[0]["late"]) == ("2", "6", "6", "no")
     assert (rows[1]["hand-in"], rows[1]["points"]) == ("", "")
@@ -213,7 +323,9 @@ def test_pictures_are_real_and_bounded(room: Room) -> None:
     for name, data, code in [("a.png", b"<svg/>", "bad_picture"), ("a.png", picture()[:40], "bad_picture"), ("a.bmp", picture("BMP"), "bad_picture")]:
         assert codes(send_file(room.teacher, path, name, data)) == [code]
     assert codes(send_file(room.teacher, path, "large.png", bytes(2_000_001))) == ["too_large"]
-    assert send(room.teacher, "get", f"/assignments/{assignment.pk}").json()["pictures"] == ["my-net.png"]
+    names = [send_file(room.teacher, path, "图.png", picture(size=size)).json()["name"] for size in [(8, 8), (9, 9), (8, 8)]]
+    assert names == ["picture.png", "picture-2.png", "picture.png"]
+    assert send(room.teacher, "get", f"/assignments/{assignment.pk}").json()["pictures"] == ["my-net.png", "picture-2.png", "picture.png"]
     assert send(room.teacher, "delete", f"{path}/my-net.png").status_code == 204
     assert send(room.ada, "get", f"{path}/my-net.png").status_code == 404
 
@@ -228,6 +340,62 @@ def test_an_assignment_travels_as_one_file(room: Room) -> None:
     same = ("title", "text", "starter", "solution", "palette", "shown", "rules", "pictures", "hidden", "chosen")
     assert {name: second[name] for name in same} == {name: first[name] for name in same}
     assert not second["published"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("files_worker", "redis")
+def test_the_teachers_own_data_travels_along(room: Room) -> None:
+    own = own_table(room)
+    assignment = make_assignment(room, is_split=False, dataset=own, starter=make_document(dataset=own).to_json())
+    data = send(room.teacher, "get", f"/assignments/{assignment.pk}/file").content
+    colleague = make_person("colleague", "teacher")
+    answer = send_file(signed_in(colleague), f"/classes/{make_class(colleague).pk}/assignments/file", "flowers.zip", data)
+    assert answer.status_code == 201, answer.content
+    name = answer.json()["chosen"]
+    assert name != own
+    spec = store.find(own)
+    assert spec is not None
+    assert (Dataset.objects.get(pk=name).owner, store.find(name)) == (colleague, spec.model_copy(update={"name": name}))
+    assert answer.json()["starter"]["training"]["dataset"] == name
+    assert store.read_file(name, "flowers.csv") == flowers().encode()
+
+
+def test_data_of_ones_own_that_is_too_large_stays_behind(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(material, "LARGEST_DATA", 10)
+    own = own_table(room)
+    assignment = make_assignment(room, is_split=False, dataset=own, starter=make_document(dataset=own).to_json())
+    data = send(room.teacher, "get", f"/assignments/{assignment.pk}/file").content
+    answer = send_file(room.teacher, f"/classes/{room.klass.pk}/assignments/file", "flowers.zip", data)
+    assert (answer.status_code, answer.json()["chosen"]) == (201, None)
+    assert answer.json()["starter"]["training"]["dataset"] is None
+
+
+def test_a_file_opens_nobody_elses_data(room: Room) -> None:
+    own = own_table(room)
+    assignment = make_assignment(room, is_split=False, dataset="iris")
+    data = send(room.teacher, "get", f"/assignments/{assignment.pk}/file").content
+    forged = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as known, zipfile.ZipFile(forged, "w") as archive:
+        for name in known.namelist():
+            archive.writestr(name, known.read(name).replace(b'"iris"', f'"{own}"'.encode()))
+    colleague = make_person("colleague", "teacher")
+    klass = make_class(colleague)
+    answer = send_file(signed_in(colleague), f"/classes/{klass.pk}/assignments/file", "a.zip", forged.getvalue())
+    assert (answer.status_code, answer.json()["chosen"]) == (201, None)
+    stolen = Assignment.objects.create(klass=klass, title="Stolen", dataset=own)
+    assert b"flowers" not in send(signed_in(colleague), "get", f"/assignments/{stolen.pk}/file").content
+    with pytest.raises(Refusal, match="not here any more"):
+        split(stolen)
+
+
+def test_a_damaged_file_is_refused_in_a_sentence(room: Room) -> None:
+    data = send(room.teacher, "get", f"/assignments/{make_assignment(room).pk}/file").content
+    damaged = bytearray(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        at = archive.getinfo("starter.json").header_offset + 60
+    damaged[at : at + 40] = bytes(40)
+    answer = send_file(room.teacher, f"/classes/{room.klass.pk}/assignments/file", "a.zip", bytes(damaged))
+    assert (answer.status_code, codes(answer)) == (422, ["bad_material"])
 
 
 @pytest.mark.parametrize(

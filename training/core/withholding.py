@@ -19,7 +19,7 @@ from designer.core.data import DataSpec
 from training.core import datasets
 from training.core.own_data import WrongData, store
 from training.core.own_data.pictures import Pictures
-from training.core.own_data.spec import file_name, loader
+from training.core.own_data.spec import file_name, function_name, loader
 
 Array = NDArray[Any]
 HIDDEN = "hidden"
@@ -141,7 +141,7 @@ def _as_numbers(values: Array) -> Array:
 
 
 def _described(spec: DataSpec, name: str, file: str, parts: Mapping[str, Mapping[str, Array]]) -> DataSpec:
-    function = f"load_{file.removesuffix('.npz').lower()}"
+    function = function_name(file)
     lines = [
         f"def {function}():",
         f'{INDENT}"""The samples that may be seen: a part to train with, and one held out to test with."""',

@@ -68,6 +68,11 @@ export async function answerAs<T>(request: Promise<{ data?: unknown }>): Promise
   return (await request).data as T;
 }
 
+/** Whether something was changed by others meanwhile. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 409;
+}
+
 /** A sentence for a person, whatever was thrown. */
 export function sentenceOf(error: unknown): string {
   return error instanceof Error && error.message ? error.message : "Something went wrong. Try again.";

@@ -2261,7 +2261,7 @@ export interface paths {
         };
         /**
          * Read File
-         * @description An assignment as one file, for another class or another teacher: text, pictures, starter, solution, rules.
+         * @description An assignment as one file, for another class or another teacher: text, pictures, starter, solution, rules, the teacher's own data.
          */
         get: operations["assignments_api_read_file"];
         put?: never;
@@ -4791,6 +4791,11 @@ export interface components {
              * @default false
              */
             own: boolean;
+            /**
+             * Lent
+             * @default false
+             */
+            lent: boolean;
             /** Bytes */
             bytes?: number | null;
             /** Made */
@@ -7613,10 +7618,14 @@ export interface components {
             tries?: number | null;
             /**
              * Published
-             * @description Whether the class sees it. Publishing parts the data set, once.
-             * @default false
+             * @description Whether the class sees it; null leaves that as it is. Publishing parts the data set, once.
              */
-            published: boolean;
+            published?: boolean | null;
+            /**
+             * Based On
+             * @description When it was last changed before this was written; 409 where it was changed since.
+             */
+            based_on?: string | null;
         };
         /**
          * PictureOut
@@ -12534,6 +12543,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -12768,6 +12786,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13315,6 +13342,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

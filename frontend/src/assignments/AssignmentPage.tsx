@@ -129,7 +129,7 @@ function HandInsTable({ assignment, handIns }: TableProps) {
         </Table.Thead>
         <Table.Tbody>
           {rows.map((handIn) => (
-            <Row key={handIn.id} handIn={handIn} rules={assignment.rules.length} />
+            <Row key={handIn.id} handIn={handIn} titles={assignment.rules.map(({ title }) => title)} />
           ))}
           {missing.toSorted().map((name) => (
             <Table.Tr key={name}>
@@ -147,8 +147,9 @@ function HandInsTable({ assignment, handIns }: TableProps) {
   );
 }
 
-function Row({ handIn, rules }: { handIn: HandInListed; rules: number }) {
-  const results = new Map(handIn.results.map((result) => [result.rule, result]));
+/** What was handed in, by the rules of now: a rule that it was not held to has a dash. */
+function Row({ handIn, titles }: { handIn: HandInListed; titles: readonly string[] }) {
+  const results = new Map(handIn.results.map((result) => [result.title, result]));
   return (
     <Table.Tr>
       <Table.Th scope="row">
@@ -164,9 +165,9 @@ function Row({ handIn, rules }: { handIn: HandInListed; rules: number }) {
           <HandInBadges handIn={handIn} />
         </Group>
       </Table.Td>
-      {Array.from({ length: rules }, (_, rule) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rules have no names but their places
-        <Cell key={rule} result={results.get(rule)} />
+      {titles.map((title, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two rules may be alike
+        <Cell key={place} result={results.get(title)} />
       ))}
       <Table.Td>
         <b>{handIn.points === null ? "–" : pointText(handIn.points)}</b>

@@ -8,7 +8,7 @@ import type { Assignment, PartProps } from "./types";
 /** The data set, and how much of it nobody sees but the checks. */
 export function DataPart({ draft, change, assignment }: PartProps & { assignment: Assignment }) {
   const { data: datasets = [] } = useQuery(datasetsQuery);
-  const offered = datasets.filter(({ name }) => name !== assignment.dataset || name === assignment.chosen);
+  const offered = datasets.filter(({ name, lent }) => !lent || name === assignment.chosen);
   const chosen = datasets.find(({ name }) => name === draft.dataset);
   const percent = Math.round((draft.hidden ?? 0) * 100);
   return (
@@ -32,7 +32,7 @@ export function DataPart({ draft, change, assignment }: PartProps & { assignment
           <Text size="xs" c="dimmed" mb={8}>
             {hiddenText(percent, chosen ? chosen.train_samples + chosen.test_samples : null, formatCount)}
           </Text>
-          {chosen && !chosen.own && (
+          {chosen && !chosen.own && !chosen.lent && (
             <Text size="xs" mb={8}>
               Everyone here can look at the gallery’s data. For a test that counts, take data of your own: students see
               the other part of it alone.

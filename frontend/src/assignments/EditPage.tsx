@@ -3,7 +3,7 @@ import { IconDeviceFloppy, IconDownload, IconWorld, IconWorldOff } from "@tabler
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link, useBlocker, useParams } from "react-router";
-import { sentenceOf } from "@/api/client";
+import { isConflict, sentenceOf } from "@/api/client";
 import { ErrorMessage } from "@/app/ErrorPage";
 import { PageLoader } from "@/app/PageLoader";
 import { equalJson } from "@/graph/document";
@@ -14,7 +14,7 @@ import { DataPart } from "./DataPart";
 import { HandingInPart } from "./HandingInPart";
 import { LimitsPart } from "./LimitsPart";
 import { NetworkPart } from "./NetworkPart";
-import { assignmentQuery, changeAssignment, written } from "./queries";
+import { assignmentQuery, changeAssignment, refreshAssignment, written } from "./queries";
 import { RulesPart } from "./RulesPart";
 import { TextPart } from "./TextPart";
 import type { Assignment, AssignmentIn } from "./types";
@@ -35,6 +35,11 @@ export function EditPage() {
   return <Form key={assignment.id} assignment={assignment} />;
 }
 
+/** Whether nothing was typed since a form was sent. */
+function isSent(typed: AssignmentIn, { published, ...sent }: AssignmentIn): boolean {
+  return equalJson(typed, sent);
+}
+
 /** Keeps what was not saved from being lost with the page. */
 function useUnsaved(isUnsaved: boolean) {
   useEffect(() => {
@@ -53,8 +58,10 @@ function Form({ assignment }: { assignment: Assignment }) {
   const isChanged = !equalJson(draft, kept);
   const blocker = useUnsaved(isChanged);
   const save = useMutation({
-    mutationFn: (body: AssignmentIn) => changeAssignment(assignment.id, body),
-    onSuccess: (now) => setDraft(written(now)),
+    mutationFn: (body: AssignmentIn) => changeAssignment(assignment, body),
+    onSuccess: (now, sent) => setDraft((typed) => (isSent(typed, sent) ? written(now) : typed)),
+    // What could not be published may have been written all the same; what others wrote meanwhile is not to be overwritten.
+    onError: (error) => !isConflict(error) && void refreshAssignment(assignment.id),
   });
   const change = (changed: Partial<AssignmentIn>) => setDraft((before) => ({ ...before, ...changed }));
   const part = { draft, change };
@@ -74,7 +81,7 @@ function Form({ assignment }: { assignment: Assignment }) {
             >
               Save
             </Button>
-            <Publishing draft={draft} isBusy={save.isPending} save={save.mutate} />
+            <Publishing draft={draft} isOut={assignment.published} isBusy={save.isPending} save={save.mutate} />
             <Button component={Link} to={`/assignments/${assignment.id}`}>
               Hand-ins
             </Button>
@@ -150,11 +157,15 @@ function Form({ assignment }: { assignment: Assignment }) {
   );
 }
 
-type PublishingProps = { draft: AssignmentIn; isBusy: boolean; save: (body: AssignmentIn) => void };
+type PublishingProps = {
+  draft: AssignmentIn;
+  isOut: boolean;
+  isBusy: boolean;
+  save: (body: AssignmentIn) => void;
+};
 
 /** Shows the class what is written, or takes it back; both save. */
-function Publishing({ draft, isBusy, save }: PublishingProps) {
-  const isOut = draft.published === true;
+function Publishing({ draft, isOut, isBusy, save }: PublishingProps) {
   return (
     <>
       <Button

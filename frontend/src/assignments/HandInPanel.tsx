@@ -44,7 +44,7 @@ export function HandInPanel({ handIn }: { handIn: HandIn }) {
         </Part>
         {teaches && (
           <Part title="Marks">
-            <MarksForm key={`${handIn.id} ${handIn.state}`} handIn={handIn} />
+            <MarksForm key={[handIn.id, ...handIn.results.map(({ title }) => title)].join("\n")} handIn={handIn} />
           </Part>
         )}
       </Stack>

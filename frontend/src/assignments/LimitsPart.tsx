@@ -94,6 +94,7 @@ function Parameters({ names, shown, catalog, onChange }: ParametersProps) {
           placeholder={params.length === 0 ? "Only what is needed" : undefined}
           searchable
           rightSectionWidth={84}
+          rightSectionPointerEvents="all"
           rightSection={
             <Button size="compact-xs" onClick={() => without(layer)} aria-label={`Show all parameters of ${layer}`}>
               Show all

@@ -2,6 +2,8 @@ import { Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormDialog } from "@/app/FormDialog";
+import { queryClient } from "@/app/session";
+import { datasetsQuery } from "@/datasets/queries";
 import { networksQuery } from "@/home/queries";
 import { makeAssignment } from "./queries";
 import { documentOf } from "./starters";
@@ -20,7 +22,10 @@ export function NewAssignment({ classId, onMade, onClose }: Props) {
   const [network, setNetwork] = useState<string | null>(null);
   const make = async () => {
     const starter = network === null ? undefined : await documentOf(network);
-    const body = { title: title.trim(), dataset: starter?.training?.dataset ?? null, ...(starter && { starter }) };
+    const datasets = await queryClient.fetchQuery(datasetsQuery);
+    const learnsFrom = datasets.find(({ name }) => name === starter?.training?.dataset);
+    const dataset = learnsFrom && !learnsFrom.lent ? learnsFrom.name : null;
+    const body = { title: title.trim(), dataset, ...(starter && { starter }) };
     return makeAssignment(classId, body as AssignmentIn);
   };
   const making = useMutation({ mutationFn: make, onSuccess: onMade });

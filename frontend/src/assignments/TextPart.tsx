@@ -1,11 +1,11 @@
-import { Button, FileButton, Group, Tabs, Text, Textarea } from "@mantine/core";
-import { IconPhotoPlus } from "@tabler/icons-react";
+import { ActionIcon, Button, Code, FileButton, Group, Tabs, Text, Textarea } from "@mantine/core";
+import { IconPhotoPlus, IconX } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { tell } from "@/classroom/tell";
 import { Markdown } from "@/guide/Markdown";
 import classes from "./assignments.module.css";
-import { addPicture, pictureOf } from "./queries";
+import { addPicture, deletePicture, pictureOf } from "./queries";
 import type { Assignment, PartProps } from "./types";
 
 /** The text, as it is written and as it is read; pictures are put where the cursor stands. */
@@ -21,6 +21,11 @@ export function TextPart({ draft, change, assignment }: PartProps & { assignment
       change({ text: `${text.slice(0, at)}![What it shows](${name})${text.slice(at)}` });
     },
     onError: tell("The picture was not taken"),
+  });
+  const takeAway = useMutation({
+    mutationFn: (name: string) => deletePicture(assignment.id, name),
+    onSuccess: (_, name) => setPictures((known) => known.filter((one) => one !== name)),
+    onError: tell("The picture was not taken away"),
   });
   return (
     <Tabs defaultValue="write">
@@ -60,6 +65,31 @@ export function TextPart({ draft, change, assignment }: PartProps & { assignment
           </Text>
         )}
       </Tabs.Panel>
+      <Pictures names={pictures} text={text} onTakeAway={takeAway.mutate} />
     </Tabs>
+  );
+}
+
+type PicturesProps = { names: readonly string[]; text: string; onTakeAway: (name: string) => void };
+
+/** The pictures that came so far, with those that the text does not name. */
+function Pictures({ names, text, onTakeAway }: PicturesProps) {
+  if (names.length === 0) return null;
+  return (
+    <ul className={classes.pictures} aria-label="Pictures">
+      {names.map((name) => (
+        <li key={name}>
+          <Code>{name}</Code>
+          {!text.includes(`(${name})`) && (
+            <Text size="xs" c="dimmed" span>
+              not in the text
+            </Text>
+          )}
+          <ActionIcon size="sm" aria-label={`Take ${name} away`} onClick={() => onTakeAway(name)}>
+            <IconX size={14} />
+          </ActionIcon>
+        </li>
+      ))}
+    </ul>
   );
 }

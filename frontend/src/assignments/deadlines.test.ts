@@ -19,6 +19,10 @@ it("says that there is no deadline, and that one is over", () => {
   expect(deadlineText(at(2027, 5, 3, 8), NOON)).toMatch(/^Was due Thu,? 3 June/);
 });
 
+it("holds a year that is being typed", () => {
+  expect(fieldText(momentOf("0002-06-03T12:00"))).toMatch(/^0002-06-03T/);
+});
+
 it("takes a moment through the field for it and back", () => {
   const moment = at(2027, 10, 5, 7, 5);
   expect(fieldText(moment)).toBe("2027-11-05T07:05");

@@ -42,7 +42,7 @@ const TWO = (part: number) => String(part).padStart(2, "0");
 export function fieldText(moment: string | null): string {
   if (moment === null) return "";
   const at = new Date(moment);
-  const day = `${at.getFullYear()}-${TWO(at.getMonth() + 1)}-${TWO(at.getDate())}`;
+  const day = `${String(at.getFullYear()).padStart(4, "0")}-${TWO(at.getMonth() + 1)}-${TWO(at.getDate())}`;
   return `${day}T${TWO(at.getHours())}:${TWO(at.getMinutes())}`;
 }
 

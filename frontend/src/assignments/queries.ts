@@ -91,8 +91,11 @@ export async function makeAssignment(classId: string, body: AssignmentIn): Promi
   ).id;
 }
 
-export async function changeAssignment(id: string, body: AssignmentIn): Promise<Assignment> {
-  return know(await answerAs<Assignment>(api.PUT("/api/assignments/{assignment_id}", { ...ofAssignment(id), body })));
+/** Writes an assignment anew; refused where it was changed since it was read as `before`. */
+export async function changeAssignment(before: Assignment, body: AssignmentIn): Promise<Assignment> {
+  const based = { ...body, based_on: before.changed };
+  const request = api.PUT("/api/assignments/{assignment_id}", { ...ofAssignment(before.id), body: based });
+  return know(await answerAs<Assignment>(request));
 }
 
 export async function deleteAssignment(classId: string, id: string): Promise<void> {
@@ -100,13 +103,13 @@ export async function deleteAssignment(classId: string, id: string): Promise<voi
   await queryClient.invalidateQueries({ queryKey: assignmentsQuery(classId).queryKey });
 }
 
-/** An assignment as it is written back whole. */
+/** An assignment as it is written back, whole but for whether the class sees it. */
 export function written(assignment: Assignment): AssignmentIn {
-  const { title, text, hidden, palette, shown, deadline, takes_late, tries, published, solution } = assignment;
+  const { title, text, hidden, palette, shown, deadline, takes_late, tries, solution } = assignment;
   const rules = assignment.rules.map(({ rule }) => rule);
   const starter = assignment.starter ?? undefined;
   return {
-    ...{ title, text, hidden, palette, shown, deadline, takes_late, tries, published, solution, rules },
+    ...{ title, text, hidden, palette, shown, deadline, takes_late, tries, solution, rules },
     dataset: assignment.chosen,
     ...(starter && { starter }),
   } as AssignmentIn;
@@ -115,7 +118,7 @@ export function written(assignment: Assignment): AssignmentIn {
 /** Shows an assignment to its class, or takes it back. */
 export async function publishAssignment(id: string, published: boolean): Promise<void> {
   const assignment = await queryClient.fetchQuery(assignmentQuery(id));
-  await changeAssignment(id, { ...written(assignment), published });
+  await changeAssignment(assignment, { ...written(assignment), published });
 }
 
 function formWith(file: File): FormData {
@@ -146,6 +149,15 @@ export async function takeFromLibrary(class_id: string, name: string): Promise<s
 export async function addPicture(id: string, file: File): Promise<string> {
   const request = api.POST("/api/assignments/{assignment_id}/pictures", { ...ofAssignment(id), ...sending(file) });
   return (await answerAs<{ name: string }>(request)).name;
+}
+
+/** Fetches an assignment anew. */
+export async function refreshAssignment(id: string): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: assignmentQuery(id).queryKey, exact: true });
+}
+
+export async function deletePicture(assignment_id: string, name: string): Promise<void> {
+  await api.DELETE("/api/assignments/{assignment_id}/pictures/{name}", { params: { path: { assignment_id, name } } });
 }
 
 /** Where the picture of a name lies; null for what is no picture of the assignment. */

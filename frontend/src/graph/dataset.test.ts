@@ -30,6 +30,7 @@ const digits: Dataset = {
     licence: "",
     packages: [],
     own: false,
+    lent: false,
     files: [],
   },
   ...{ input: "image", target: "label", train_samples: 1, test_samples: 1 },

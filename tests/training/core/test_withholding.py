@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -50,6 +51,15 @@ def test_every_sample_is_in_one_part_and_the_classes_are_shared_out_evenly(sourc
     assert (spec.train_samples, spec.test_samples) == (len(train[spec.target]), len(test[spec.target]))
     shares = [np.bincount(np.asarray(part[spec.target])) / len(part[spec.target]) for part in (hidden, train)]
     assert np.abs(shares[0] - shares[1]).max() < 0.03
+
+
+@pytest.mark.parametrize("title", ["Fashion-MNIST", "titanic.v2 train", "1st try", "図"])
+def test_the_loader_has_a_name_that_python_takes(title: str, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = datasets.find("iris")
+    assert spec is not None
+    monkeypatch.setattr(datasets, "find", lambda _: spec.model_copy(update={"title": title}))
+    found = withhold("iris", 0.3, 5, kept / NAME, kept / "hidden")
+    assert found.loader.function in {node.name for node in ast.parse(found.loader.source).body if isinstance(node, ast.FunctionDef)}
 
 
 def test_nothing_in_the_folder_of_what_may_be_seen_holds_a_hidden_sample(kept: Path) -> None:
