@@ -46,7 +46,10 @@ class ClassConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         return str(self.scope["url_route"]["kwargs"]["id"])
 
     async def _follow_room(self) -> None:
-        """Send the room when it has changed, else something by which a page knows that the line stands; close when one is in it no more."""
+        """Send the room when it has changed, else something by which a page knows that the line stands; close when one is in it no more.
+
+        A page whose hub ended otherwise is closed as well, without saying so: it comes again.
+        """
         sent = ""
         async with hubs.watched(self.wanted) as hub, aclosing(hub.follow()) as looks:
             async for room in looks:
@@ -56,9 +59,10 @@ class ClassConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 text = f'{{"room":{rooms.room_out(room, self.person).model_dump_json()}}}'
                 await self._tell("{}" if text == sent else text)
                 sent = text
+            comes_again = hub.over
         for task in self.tasks[1:]:
             task.cancel()
-        await self.close(STRANGER)
+        await self.close(None if comes_again else STRANGER)
 
     def _is_in(self, room: Room) -> bool:
         return self.person in room.people or self.person == room.teacher

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from classroom import news, rooms
 from classroom.rooms import Room
 from config import broker
-from config.hubs import Hubs
+from config.hubs import Hubs, going_on
 
 log = logging.getLogger(__name__)
 
@@ -24,47 +24,56 @@ AGAIN = 3.0
 class RoomHub:
     """What one web process knows of one class."""
 
-    over = False
-
     def __init__(self, class_id: str) -> None:
         self.class_id = class_id
         self.watchers = 0
+        self.over = False
         self.looks = 0
         self.room: Room | None = None
         self._news = asyncio.Event()
         self.reader = asyncio.create_task(self._read(), name=f"hub of class {class_id}")
 
     async def follow(self) -> AsyncGenerator[Room]:
-        """The room now, and after each look; ends when the class does."""
+        """The room now, and after each look; ends when the class does, or when nobody looks any more."""
         seen = 0
         while True:
-            while seen == self.looks:
+            while seen == self.looks and not self.over:
                 await self._news.wait()
-            seen = self.looks
-            if self.room is None:
+            if self.room is None or self.over:
                 return
+            seen = self.looks
             yield self.room
 
     async def _read(self) -> None:
-        while True:
-            try:
-                async with broker.async_redis() as redis:
-                    key = news.room_key(self.class_id)
-                    while True:
-                        stamp = await broker.newest(redis, key)
-                        await self._look()
-                        await asyncio.sleep(EVERY)
-                        await redis.xread({key: stamp}, block=int(SILENCE * 1000))
-            except (RedisError, OSError):
-                await self._look()
+        """Look until the last watcher goes; whatever ends it, nobody waits for another look."""
+        try:
+            while True:
+                with going_on(log, "the hub of class %s starts again", self.class_id):
+                    await self._listen()
                 await asyncio.sleep(AGAIN)
-            except Exception:
-                log.exception("the hub of class %s starts again", self.class_id)
-                await asyncio.sleep(AGAIN)
+        finally:
+            self.over = True
+            self._wake()
+
+    async def _listen(self) -> None:
+        """Look after each news; once where there is no broker."""
+        key = news.room_key(self.class_id)
+        try:
+            async with broker.async_redis() as redis:
+                while True:
+                    stamp = await broker.newest(redis, key)
+                    await self._look()
+                    await asyncio.sleep(EVERY)
+                    await redis.xread({key: stamp}, block=int(SILENCE * 1000))
+        except (RedisError, OSError):
+            await self._look()
 
     async def _look(self) -> None:
         self.room = await database_sync_to_async(rooms.read)(self.class_id)
         self.looks += 1
+        self._wake()
+
+    def _wake(self) -> None:
         self._news.set()
         self._news = asyncio.Event()
 

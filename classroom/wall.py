@@ -18,6 +18,7 @@ from classroom.curves import Followed
 from classroom.schemas import Curve, Tile
 from classroom.tiles import Read
 from config import broker
+from config.hubs import going_on
 from training.schemas import ENDED
 from training.streams import by_key, events_key
 
@@ -44,7 +45,7 @@ class Wall:
         if redis is not None:
             self._room_id = await broker.newest(redis, news.room_key(self.class_id))
             self._work_id = await broker.newest(redis, news.work_key(self.class_id))
-        self._runs = {}
+        self.tiles, self._runs = {}, {}
         changed, fresh = await self._look(None)
         return frame(changed, fresh, whole=True)
 
@@ -115,18 +116,16 @@ def frame(changed: list[Tile], came: list[Curve], gone: list[int] | None = None,
 
 
 async def wall_frames(class_id: str) -> AsyncIterator[str]:
-    """Frames for one page, until it goes."""
+    """Frames for one page, until it goes; everyone anew after whatever was raised."""
     wall = Wall(class_id)
     while True:
-        try:
-            async with broker.async_redis() as redis:
-                yield await wall.begin(redis)
-                while True:
-                    await asyncio.sleep(EVERY)
-                    yield await wall.next(redis)
-        except (RedisError, OSError):
-            yield await wall.begin(None)
-            await asyncio.sleep(AGAIN)
-        except Exception:
-            log.exception("the wall of class %s starts again", class_id)
-            await asyncio.sleep(AGAIN)
+        with going_on(log, "the wall of class %s starts again", class_id):
+            try:
+                async with broker.async_redis() as redis:
+                    yield await wall.begin(redis)
+                    while True:
+                        await asyncio.sleep(EVERY)
+                        yield await wall.next(redis)
+            except (RedisError, OSError):
+                yield await wall.begin(None)
+        await asyncio.sleep(AGAIN)

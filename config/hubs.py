@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from asyncio import AbstractEventLoop
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from logging import Logger
 from typing import Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -15,11 +16,20 @@ class Hub(Protocol):
 
     watchers: int
     over: bool
-    """Whether its reader ends by itself, closing its connection."""
+    """Whether its reader has ended, or ends by itself, closing its connection."""
     reader: asyncio.Task[None]
 
 
 Some = TypeVar("Some", bound=Hub)
+
+
+@contextmanager
+def going_on(log: Logger, message: str, *arguments: object) -> Iterator[None]:
+    """Log whatever is raised within, so that a reader goes on after it."""
+    try:
+        yield
+    except Exception:
+        log.exception(message, *arguments)
 
 
 class Hubs(Generic[Some]):

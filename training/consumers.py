@@ -7,7 +7,9 @@ that of a network, which only readers need, each state that is newer than the pa
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
@@ -15,11 +17,14 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from redis.exceptions import RedisError
 
 from config.broker import async_redis
+from config.hubs import going_on
 from designer import access, saves, withdrawals
 from designer.models import Network
 from training.archive import parse_cursor
 from training.hub import AGAIN, SILENCE, hubs
 from training.sweep_frames import sweep_frames
+
+log = logging.getLogger(__name__)
 
 NO_ONE = 4401
 STRANGER = 4404
@@ -76,7 +81,7 @@ class ReadersConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _watch(self) -> None:
         """Close it once its reader may not see the thing any more: after each change of how it is shared, and now and then."""
         while True:
-            try:
+            with going_on(log, "whether network %s may still be seen is asked again", self.of), suppress(RedisError, OSError):
                 async with async_redis() as redis:
                     while True:
                         seen = await withdrawals.last(redis, self.of)
@@ -85,8 +90,7 @@ class ReadersConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                             await self.close(standing)
                             return
                         await withdrawals.wait_for_next(redis, self.of, seen, SILENCE)
-            except (RedisError, OSError):
-                await asyncio.sleep(AGAIN)
+            await asyncio.sleep(AGAIN)
 
     async def _follow(self) -> None:
         async for text in self.frames():

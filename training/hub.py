@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from config.broker import async_redis
-from config.hubs import Hubs
+from config.hubs import Hubs, going_on
 from training import archive, states, streams
 from training.archive import Slice
 from training.models import folder_of
@@ -85,22 +85,28 @@ class RunHub:
         return number, found.cursor, found.frame("" if state is None else state.model_dump_json())
 
     async def _read(self) -> None:
-        """Follow the broker; without one look into the database and the archive now and then."""
-        while not self.over:
-            try:
-                async with async_redis() as redis:
-                    await self._resume(redis)
-                    while not self.over:
-                        news = await streams.read_news(redis, self.run_id, self.cursor, self._state_id, SILENCE)
-                        began = perf_counter()
-                        await self._take(news)
-                        await self._rest(began)
-            except (RedisError, OSError):
-                await self._resume(None)
-                await asyncio.sleep(AGAIN)
-            except Exception:
-                log.exception("the hub of run %s starts again", self.run_id)
-                await asyncio.sleep(AGAIN)
+        """Follow the run until it has ended, whatever is raised meanwhile; whatever ends it, nobody waits for more."""
+        try:
+            while not self.over:
+                with going_on(log, "the hub of run %s starts again", self.run_id):
+                    await self._listen()
+                if not self.over:
+                    await asyncio.sleep(AGAIN)
+        finally:
+            self._finish()
+
+    async def _listen(self) -> None:
+        """Follow the broker; where there is none look once into the database and the archive."""
+        try:
+            async with async_redis() as redis:
+                await self._resume(redis)
+                while not self.over:
+                    news = await streams.read_news(redis, self.run_id, self.cursor, self._state_id, SILENCE)
+                    began = perf_counter()
+                    await self._take(news)
+                    await self._rest(began)
+        except (RedisError, OSError):
+            await self._resume(None)
 
     async def _rest(self, began: float) -> None:
         """Let every follower send what there is, then wait in proportion: however many they are, half of the process is left to others."""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import OperationalError
 from django.test import Client
 from redis import Redis
+from redis.exceptions import RedisError
 
-from classroom import stuck
+from classroom import room_hub, rooms, stuck, tiles, wall
 from classroom.models import Class
+from classroom.wall import Wall, wall_frames
+from config import broker
 from config.asgi import application
 from designer.models import Network
 from tests.classroom.people import enter, make_class, make_person, member_of, signed_in
@@ -67,7 +72,7 @@ async def watching(client: Client, path: str) -> AsyncIterator[Page]:
 async def closed_with(page: Page) -> int:
     while (message := await page.socket.receive())["type"] != "websocket.close":
         pass
-    return int(message["code"])
+    return int(message.get("code", 1000))
 
 
 @sync_to_async
@@ -205,3 +210,53 @@ async def test_who_looks_at_what_is_shown_is_shown_out_when_that_ends() -> None:
         await page.frame()
         await asked(teacher, "patch", f"/api/classes/{klass.pk}/wall", shown=None)
         assert await closed_with(page) == STRANGER
+
+
+async def test_who_comes_back_after_a_hiccup_is_sent_everyone_again() -> None:
+    klass, *_ = await a_class()
+    shown = Wall(klass.pk)
+    first, again = [json.loads(await shown.begin(None)) for _ in range(2)]
+    assert first == again
+    assert [again["whole"], len(again["tiles"])] == [True, 2]
+
+
+def fails_once(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:
+    """Let a function raise what a busy database does the first time that it is called, while the broker is away."""
+    works, calls = getattr(module, name), iter([OperationalError("database is locked")])
+
+    def tried(*arguments: Any) -> Any:
+        if error := next(calls, None):
+            raise error
+        return works(*arguments)
+
+    def away() -> Any:
+        raise RedisError
+
+    monkeypatch.setattr(module, name, tried)
+    monkeypatch.setattr(broker, "async_redis", away)
+    monkeypatch.setattr(room_hub, "AGAIN", 0.01)
+    monkeypatch.setattr(wall, "AGAIN", 0.01)
+
+
+async def test_a_room_is_read_again_after_an_error_while_the_broker_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    klass, *_ = await a_class()
+    fails_once(monkeypatch, rooms, "read")
+    async with asyncio.timeout(10), room_hub.hubs.watched(klass.pk) as hub, aclosing(hub.follow()) as looks:
+        assert (await anext(looks)).name == "7b"
+
+
+async def test_the_wall_is_sent_after_an_error_while_the_broker_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    klass, *_ = await a_class()
+    fails_once(monkeypatch, tiles, "read")
+    async with asyncio.timeout(10), aclosing(wall_frames(klass.pk)) as frames:  # type: ignore[type-var]
+        assert len(json.loads(await anext(frames))["tiles"]) == 2
+
+
+async def test_who_watches_a_room_that_nobody_reads_any_more_comes_again() -> None:
+    klass, _, ada, _ = await a_class()
+    async with watching(ada, f"/ws/classes/{klass.pk}") as page:
+        await page.until(lambda page: page.room)
+        room_hub.hubs.here()[klass.pk].reader.cancel()
+        assert await closed_with(page) != STRANGER
+        async with watching(ada, f"/ws/classes/{klass.pk}") as again:
+            await again.until(lambda page: page.room)

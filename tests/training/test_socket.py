@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import OperationalError
 from django.test import Client
 from redis import Redis
+from redis.exceptions import RedisError
 
 from config.asgi import application
 from tests.training.make_run import make_run
@@ -299,3 +301,22 @@ async def test_a_run_that_goes_on_after_its_end_is_followed_again(owner: Client,
         await more.end("finished")
         await page.until_state("finished")
     assert page.steps == [3, 4]
+
+
+async def test_a_hub_reads_on_after_an_error_while_the_broker_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = await sync_to_async(make_run)(state="running")
+    works, errors = states.current, iter([OperationalError("database is locked")])
+
+    def tried(run_id: str) -> Any:
+        if error := next(errors, None):
+            raise error
+        return works(run_id)
+
+    def away() -> Any:
+        raise RedisError
+
+    monkeypatch.setattr(states, "current", tried)
+    monkeypatch.setattr(hub, "async_redis", away)
+    monkeypatch.setattr(hub, "AGAIN", 0.01)
+    async with asyncio.timeout(10), hub.hubs.watched(run.pk) as watched, aclosing(watched.follow(0)) as frames:  # type: ignore[type-var]
+        assert '"running"' in await anext(frames)
