@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from classroom.models import BoardMode, Class
-from classroom.results import Result, best_of, title_of
+from classroom.results import Result, results_of, title_of
 from classroom.schemas import RankedOut, RankingOut
 from designer import data_sources
 from training.models import Run
@@ -70,13 +70,18 @@ def _lines(ranking: Ranking, mode: BoardMode, names: Mapping[int, str], person: 
 
 
 def best_results(klass: Class) -> list[Ranking]:
-    """Everyone's best result on each data set, of runs that have ended; a person's own data only where another trained on it, too."""
+    """Everyone's best result on each data set by each measure, of runs that have ended; on own data only where another was measured so, too."""
     people = klass.members.values("user")
-    found: dict[str, dict[int, list[Mapping[str, float]]]] = {}
-    runs = Run.objects.filter(network__owner__in=people, network__frozen=False, state__in=COUNTED).order_by("dataset")
-    for owner, dataset, summary in runs.values_list("network__owner_id", "dataset", "summary"):
-        found.setdefault(dataset, {}).setdefault(owner, []).append(summary)
-    return [_ranking(dataset, theirs) for dataset, theirs in found.items() if len(theirs) > 1 or not _is_own(dataset)]
+    found: dict[tuple[str, bool, str], dict[int, Result]] = {}
+    runs = Run.objects.filter(network__owner__in=people, network__frozen=False, state__in=COUNTED).order_by()
+    rows = list(runs.values("id", "network__owner_id", "dataset", "summary"))
+    results = results_of(rows)
+    for row in rows:
+        if (result := results.get(row["id"])) is not None:
+            theirs = found.setdefault((row["dataset"], result.is_loss, result.measure), {})
+            owner = row["network__owner_id"]
+            theirs[owner] = max(theirs.get(owner, result), result, key=lambda result: result.score)
+    return [_ranking(dataset, measure, theirs) for (dataset, _, measure), theirs in sorted(found.items()) if len(theirs) > 1 or not _is_own(dataset)]
 
 
 def _is_own(dataset: str) -> bool:
@@ -84,15 +89,5 @@ def _is_own(dataset: str) -> bool:
     return spec is None or spec.own
 
 
-def _ranking(dataset: str, runs: Mapping[int, Iterable[Mapping[str, float]]]) -> Ranking:
-    """Results that can be compared: where somebody has an accuracy, accuracies."""
-    best = {person: best_of(summaries) for person, summaries in runs.items()}
-    top = max((result for result in best.values() if result is not None), key=lambda result: result.rank, default=None)
-    if top is None:
-        return Ranking(title_of(dataset), "", ())
-    rows = tuple(_row(person, result) for person, result in best.items() if result is not None and result.rank[0] == top.rank[0])
-    return Ranking(title_of(dataset), top.metric, rows)
-
-
-def _row(person: int, result: Result) -> Row:
-    return Row(person, result.rank[1], f"{result.value:.4g}")
+def _ranking(dataset: str, measure: str, best: Mapping[int, Result]) -> Ranking:
+    return Ranking(title_of(dataset), measure, tuple(Row(person, result.score, f"{result.value:.4g}") for person, result in best.items()))

@@ -199,8 +199,9 @@ class TileRun(Schema):
 class TileBest(Schema):
     """The best that a member reached on the data of their newest run."""
 
-    metric: str
+    metric: str = Field(description="What was measured, a loss by its name; only what is the same can be compared.")
     value: float
+    is_loss: bool = Field(description="Whether less is better.")
     dataset: str
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from classroom import stuck
 from classroom.models import Membership
-from classroom.results import best_of, title_of
+from classroom.results import Result, best_of, results_of, title_of
 from classroom.schemas import Tile, TileBest, TileNetwork, TileRun, TileStuck
 from classroom.stuck import Fault
 from designer.cards import card
@@ -37,7 +37,10 @@ def read(class_id: str, people: Collection[int] | None = None) -> Read:
     owners = list(rows)
     faults, now = stuck.faults_of(owners), time.time()
     networks, runs = _networks(owners, faults, now), _runs(owners)
-    tiles = {owner: _tile(member, networks.get(owner), runs.get(owner, []), faults.get(owner), now) for owner, member in rows.items()}
+    best = _best(runs)
+    tiles = {
+        owner: _tile(member, networks.get(owner), runs.get(owner, []), best.get(owner), faults.get(owner), now) for owner, member in rows.items()
+    }
     due = min((fault.since + stuck.AFTER for fault in faults.values() if not fault.is_old(now)), default=None)
     return Read(tiles, due)
 
@@ -60,7 +63,7 @@ def _runs(owners: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _tile(member: Membership, network: Network | None, runs: list[dict[str, Any]], fault: Fault | None, now: float) -> Tile:
+def _tile(member: Membership, network: Network | None, runs: list[dict[str, Any]], best: TileBest | None, fault: Fault | None, now: float) -> Tile:
     is_stuck = fault is not None and fault.is_old(now) and network is not None and fault.network == network.pk
     return Tile(
         member=member.pk,
@@ -68,7 +71,7 @@ def _tile(member: Membership, network: Network | None, runs: list[dict[str, Any]
         locked=member.locked,
         network=None if network is None else _network(network),
         run=_run(runs[0]) if runs else None,
-        best=_best(runs),
+        best=best,
         stuck=_stuck(fault) if fault is not None and is_stuck else None,
     )
 
@@ -82,12 +85,16 @@ def _run(run: dict[str, Any]) -> TileRun:
     return TileRun(network=run["network_id"], **{name: run[name] for name in ("id", "name", "state", "epoch", "epochs")})
 
 
-def _best(runs: list[dict[str, Any]]) -> TileBest | None:
-    if not runs:
-        return None
-    dataset = runs[0]["dataset"]
-    best = best_of(run["summary"] for run in runs if run["dataset"] == dataset)
-    return None if best is None else TileBest(metric=best.metric, value=best.value, dataset=title_of(dataset))
+def _best(runs: dict[int, list[dict[str, Any]]]) -> dict[int, TileBest]:
+    """What each reached on the data of their newest run."""
+    told = {owner: [run for run in theirs if run["dataset"] == theirs[0]["dataset"]] for owner, theirs in runs.items()}
+    results = results_of(run for theirs in told.values() for run in theirs)
+    best = {owner: best_of(results[run["id"]] for run in theirs if run["id"] in results) for owner, theirs in told.items()}
+    return {owner: _tile_best(found, title_of(told[owner][0]["dataset"])) for owner, found in best.items() if found is not None}
+
+
+def _tile_best(best: Result, dataset: str) -> TileBest:
+    return TileBest(metric=best.measure, value=best.value, is_loss=best.is_loss, dataset=dataset)
 
 
 def _stuck(fault: Fault) -> TileStuck:

@@ -34,8 +34,10 @@ def network_of(klass: Class, nickname: str, name: str = "Iris") -> Network:
     return Network.make(member_of(klass, nickname).user_id, make_document().model_copy(update={"name": name}))
 
 
-def finished(network: Network, dataset: str = "iris", **summary: float) -> Run:
-    run = make_run(network=network, state="finished", summary=summary)
+def finished(network: Network, dataset: str = "iris", loss: str = "", **summary: float) -> Run:
+    judged = [{"field": "target", "loss": {"class_name": loss}}] if loss else []
+    document = make_document(outputs=judged).to_json()
+    run = make_run(network=network, state="finished", summary=summary, document=document)
     Run.objects.filter(pk=run.pk).update(dataset=dataset)
     return run
 
@@ -89,7 +91,7 @@ def test_a_tile_shows_the_last_network_the_newest_run_with_its_curves_and_the_be
     ada, grace = found["tiles"]
     assert (ada["network"]["name"], ada["network"]["layers"], len(ada["network"]["wires"])) == ("Iris", 3, 2)
     assert (ada["run"]["id"], ada["run"]["state"]) == (run.pk, "finished")
-    assert ada["best"] == {"metric": "val_accuracy", "value": 0.9, "dataset": "Iris"}
+    assert ada["best"] == {"metric": "val_accuracy", "value": 0.9, "dataset": "Iris", "is_loss": False}
     assert (grace["network"], grace["run"], grace["best"], grace["stuck"]) == (None, None, None, None)
     [curve] = found["curves"]
     assert (curve["member"], curve["metric"], curve["epochs"]) == (ada["member"], "accuracy", [[1.0, 1.235, 0.5, None, 0.8]])
@@ -182,10 +184,26 @@ def test_the_board_ranks_the_best_results_of_each_data_set(klass: Class) -> None
         [(1, "Ada", "2"), (2, "Grace", "3")],
         [(1, "Grace", "0.95"), (2, "Ada", "0.9")],
     ]
-    assert [one["measure"] for one in rankings] == ["val_loss", "val_accuracy"]
+    assert [one["measure"] for one in rankings] == ["val_loss (MeanSquaredError)", "val_accuracy"]
     anonymous = change(klass, board="anonymous").json()["rankings"]
     assert "Ada" not in json.dumps(anonymous)
     assert change(klass, board="off").json()["rankings"] == []
+
+
+def test_only_numbers_of_one_kind_are_ranked(klass: Class) -> None:
+    ada, grace = network_of(klass, "Ada"), network_of(klass, "Grace")
+    finished(ada, val_sparse_top_k_categorical_accuracy=1.0, val_accuracy=0.6)
+    finished(grace, val_accuracy=0.7)
+    finished(ada, "california_housing", "MeanSquaredError", val_loss=0.5)
+    finished(ada, "california_housing", "MeanAbsoluteError", val_loss=0.6)
+    finished(grace, "california_housing", "MeanAbsoluteError", val_loss=0.4)
+    rankings = change(klass, board="names").json()["rankings"]
+    assert [(one["measure"], [(row["name"], row["result"]) for row in one["rows"]]) for one in rankings] == [
+        ("val_loss (MeanAbsoluteError)", [("Grace", "0.4"), ("Ada", "0.6")]),
+        ("val_loss (MeanSquaredError)", [("Ada", "0.5")]),
+        ("val_accuracy", [("Grace", "0.7"), ("Ada", "0.6")]),
+    ]
+    assert tile(klass, "Ada")["best"]["metric"] == "val_loss (MeanAbsoluteError)"
 
 
 def test_the_board_has_ten_lines_and_ones_own_and_shares_places(klass: Class) -> None:

@@ -9,7 +9,9 @@ function makeCurve(run: string, epochs: number[]): Curve {
   return { run, metric: "accuracy", points: [], epochs: epochs.map((epoch) => [epoch, 1, 0.5, 1, 0.5]) };
 }
 
-const best = (metric: string, value: number) => ({ best: { metric, value, dataset: "Iris" } });
+const best = (metric: string, value: number, dataset = "Iris") => ({
+  best: { metric, value, dataset, is_loss: metric.startsWith("val_loss") },
+});
 
 function makeWall(...tiles: Tile[]): Wall {
   return merge(EMPTY_WALL, { tiles, curves: [], gone: [], whole: true });
@@ -54,6 +56,20 @@ it.each([
     makeTile(2, "Grace", { network, run: { ...run, state: "finished" }, ...best("val_accuracy", 0.8) }),
   );
   expect(arranged(wall, order, "", false).map(({ nickname }) => nickname)).toEqual(names);
+});
+
+it("holds results of one kind alone against each other: accuracies first, then what most have", () => {
+  const wall = makeWall(
+    makeTile(1, "mse 2", best("val_loss (MeanSquaredError)", 900)),
+    makeTile(2, "mae", best("val_loss (MeanAbsoluteError)", 3)),
+    makeTile(3, "mse 1", best("val_loss (MeanSquaredError)", 25)),
+    makeTile(4, "nothing"),
+    makeTile(5, "digits", best("val_accuracy", 0.99, "Digits")),
+    makeTile(6, "iris 2", best("val_accuracy", 0.7)),
+    makeTile(7, "iris 1", best("val_accuracy", 0.8)),
+  );
+  const names = arranged(wall, "result", "", false).map(({ nickname }) => nickname);
+  expect(names.join(", ")).toBe("iris 1, iris 2, digits, mse 1, mse 2, mae, nothing");
 });
 
 it("shows only those whose names are searched, or who are stuck", () => {

@@ -73,24 +73,46 @@ export function progressOf({ network, run }: Tile, curve: Curve | undefined): nu
   return 2 + Math.min(1, reached / Math.max(1, run.epochs));
 }
 
-/** Of two results the better has the larger number; accuracies come before losses, and nothing comes last. */
-function resultOf({ best }: Tile): number {
-  if (!best) return Number.NEGATIVE_INFINITY;
-  return best.metric === "val_loss" ? -1e6 - best.value : best.value;
+const byName = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+/** What two results must have in common to be compared. */
+function kindOf({ best }: Tile): string {
+  return best ? `${best.dataset}\n${best.metric}` : "";
 }
 
-const byName = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+/** How many have a result of each kind. */
+function countKinds(tiles: Iterable<Tile>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const tile of tiles) counts.set(kindOf(tile), (counts.get(kindOf(tile)) ?? 0) + 1);
+  return counts;
+}
+
+/**
+ * Orders tiles by their results: accuracies before losses, then what most were measured by, and nothing comes last.
+ * Only results of one kind are held against each other.
+ */
+function byResult(counts: ReadonlyMap<string, number>): (a: Tile, b: Tile) => number {
+  return (a, b) => {
+    if (!a.best || !b.best) return Number(!a.best) - Number(!b.best);
+    const [kind, other] = [kindOf(a), kindOf(b)];
+    if (kind === other) return Math.sign(a.best.is_loss ? a.best.value - b.best.value : b.best.value - a.best.value);
+    const apart = Number(a.best.is_loss) - Number(b.best.is_loss);
+    return apart || (counts.get(other) ?? 0) - (counts.get(kind) ?? 0) || byName.compare(kind, other);
+  };
+}
 
 /** The tiles that are wanted, in their order; those that are level stand by name. */
 export function arranged(wall: Wall, order: Order, search: string, onlyStuck: boolean): Tile[] {
   const wanted = search.trim().toLowerCase();
-  const rank = (tile: Tile) =>
-    order === "progress" ? progressOf(tile, wall.curves.get(tile.member)) : order === "result" ? resultOf(tile) : 0;
+  const progress = (tile: Tile) => progressOf(tile, wall.curves.get(tile.member));
+  const compare: Record<Order, (a: Tile, b: Tile) => number> = {
+    name: () => 0,
+    progress: (a, b) => progress(b) - progress(a),
+    result: byResult(countKinds(wall.tiles.values())),
+  };
   return [...wall.tiles.values()]
     .filter((tile) => tile.nickname.toLowerCase().includes(wanted) && (tile.stuck !== null || !onlyStuck))
-    .map((tile) => ({ tile, rank: rank(tile) }))
-    .sort((a, b) => Math.sign(b.rank - a.rank) || byName.compare(a.tile.nickname, b.tile.nickname))
-    .map(({ tile }) => tile);
+    .sort((a, b) => compare[order](a, b) || byName.compare(a.nickname, b.nickname));
 }
 
 /** How long somebody has been stuck: "4 min". */
