@@ -51,7 +51,7 @@ def rename(member: Membership, typed: str) -> None:
 
 @transaction.atomic
 def renew_phrase(member: Membership, asker: User) -> str:
-    """Give a member a new pass-phrase: the old one is void, and every browser that is signed in by it is signed out.
+    """Give a member a new pass-phrase: the old one is void in all their classes, and every browser that is signed in by it is signed out.
 
     Whoever knows a pass-phrase comes in as that person. So nobody makes one who could not look at everything there anyway: Refused is raised where
     the account is known elsewhere, too.
@@ -59,9 +59,7 @@ def renew_phrase(member: Membership, asker: User) -> str:
     if role_of(asker) != "administrator":
         _need_no_other_way_in(member)
     phrase = make_phrase()
-    member.phrase = make_password(phrase)
-    member.save(update_fields=["phrase"])
-    _sign_out(member.user)
+    replace_phrases(member.user, make_password(phrase))
     return phrase
 
 
@@ -84,7 +82,7 @@ def _sign_out(user: User) -> None:
 
 
 def replace_phrases(user: User, phrase: str) -> None:
-    """Let this pass-phrase alone open a person's classes: one that the teacher of another class made, and so knows, opens nothing any more."""
+    """Let this pass-phrase (its hash) alone open a person's classes: any that was given out before opens nothing any more."""
     user.memberships.update(phrase=phrase)
     _sign_out(user)
 

@@ -142,6 +142,16 @@ def test_a_new_pass_phrase_voids_the_old_and_signs_out_who_is_signed_in_by_it() 
     assert come_back(klass, "Ada", answer.json()["phrase"]).status_code == 302
 
 
+def test_a_new_pass_phrase_is_the_only_one_in_every_class_of_its_owner() -> None:
+    first, second = make_class(), make_class(name="8a")
+    ada, _ = join(first, "Ada")
+    _, old = join(second, "Countess", ada)
+    answer = signed_in(first.teacher).post(f"/api/classes/{first.pk}/members/{member_of(first, 'Ada').pk}/phrase")
+    both = ((first, "Ada"), (second, "Countess"))
+    assert [come_back(klass, nickname, old).status_code for klass, nickname in both] == [422, 422]
+    assert [come_back(klass, nickname, answer.json()["phrase"]).status_code for klass, nickname in both] == [302, 302]
+
+
 def test_a_member_who_is_locked_is_out_at_once_and_is_told_so() -> None:
     klass = make_class()
     ada, phrase = join(klass, "Ada")
