@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
+from datetime import timedelta
 
 from django.contrib.auth import authenticate
 from django.contrib.auth.backends import ModelBackend
@@ -10,14 +12,16 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from classroom import guessing
 from classroom.members import clean_nickname, need_free, replace_phrases
 from classroom.models import CODE_LENGTH, MOST_MEMBERS, Class, Membership, nickname_key
-from classroom.phrases import make_phrase, plain
+from classroom.phrases import phrase_of, plain
 from classroom.refusing import Refused
 from config.roles import role_of, teaches
 
+AGAIN = timedelta(minutes=10)  # for so long a form that is sent again leads to the same member
 NO_SUCH_CLASS = f"No class has this code. A code has {CODE_LENGTH} letters and digits; look at it once more, or ask your teacher."
 NOT_TOGETHER = "This class code, nickname and pass-phrase do not belong together. Your teacher can give you a new pass-phrase."
 
@@ -48,25 +52,39 @@ def need_open(klass: Class) -> None:
 
 
 @transaction.atomic
-def join(klass: Class, typed: str, person: User | None) -> tuple[Membership, str]:
+def join(klass: Class, typed: str, person: User | None, once: str) -> Membership:
     """Put a person into a class, an account being made for whoever has none. Raises Refused.
 
-    Returns the pass-phrase, told this once; who was in a class before has this one for all their classes from now on.
+    `once` is the secret of the form that was sent. The pass-phrase is made of it: a form that is sent twice by a double click, its first answer being
+    lost, leads to the same member with the same words. Who was in a class before has these for all their classes from now on.
     """
+    nickname = clean_nickname(typed)
+    if (member := _joined_by(klass, nickname, once)) is not None:
+        return member
     if person is not None and teaches(person):
         raise Refused("You teach here. To see what a student sees, open this page in a private window of your browser.")
     if person is not None and klass.members.filter(user=person).exists():
         raise Refused(f"You are in {klass.name} already.")
     need_open(klass)
-    nickname = clean_nickname(typed)
     need_free(klass, nickname)
-    phrase = make_phrase()
     user = person or _make_student(nickname)
-    kept = make_password(phrase)
-    member = Membership.objects.create(klass=klass, user=user, nickname=nickname, key=nickname_key(nickname), phrase=kept)
+    kept = make_password(phrase_of(once))
+    fields = {"nickname": nickname, "key": nickname_key(nickname), "phrase": kept, "form": _hash(once)}
+    member = Membership.objects.create(klass=klass, user=user, **fields)
     if person is not None:
         replace_phrases(user, kept)
-    return member, phrase
+    return member
+
+
+def _joined_by(klass: Class, nickname: str, once: str) -> Membership | None:
+    """Who joined by this form just now, and has the pass-phrase that was made of it still."""
+    recent = klass.members.filter(form=_hash(once), key=nickname_key(nickname), joined__gte=timezone.now() - AGAIN, locked=False)
+    member = recent.select_related("user").first()
+    return member if member is not None and check_password(phrase_of(once), member.phrase) else None
+
+
+def _hash(once: str) -> str:
+    return hashlib.sha256(once.encode()).hexdigest()
 
 
 def _make_student(nickname: str) -> User:

@@ -80,6 +80,7 @@ class Membership(models.Model):
     nickname = models.CharField(max_length=LONGEST_NICKNAME)
     key = models.CharField(max_length=2 * LONGEST_NICKNAME, editable=False, help_text="The nickname as it is compared.")
     phrase = models.CharField(max_length=128, editable=False, help_text="The hash of the pass-phrase.")
+    form = models.CharField(max_length=64, blank=True, editable=False, help_text="The hash of the secret of the form that was sent to join.")
     joined = models.DateTimeField(auto_now_add=True)
     seen = models.DateTimeField(default=timezone.now, editable=False)
     locked = models.BooleanField(default=False, help_text="Whether this person is kept out.")

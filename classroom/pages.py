@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import time
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -17,15 +19,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from classroom import guessing, guests, joining
-from classroom.models import CODE_LENGTH, LONGEST_NICKNAME, Class
+from classroom import guessing, guests, joining, phrases
+from classroom.models import CODE_LENGTH, LONGEST_NICKNAME, Class, Membership
 from classroom.refusing import Refused
 from config import throttles
 from config.throttles import Throttle
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+JOINED = "joined"  # in a session: who has just joined in it, by which form, and when
+LONGEST_SECRET = 100
 FIELDS = {"longest_code": CODE_LENGTH + 4, "longest_nickname": LONGEST_NICKNAME}  # a code may be typed with spaces
 View = Callable[..., HttpResponse]
 
@@ -86,24 +90,38 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 def _joined(request: HttpRequest, klass: Class, nickname: str) -> HttpResponse:
-    """Join, sign in, and show the pass-phrase, this once."""
-    person = request.user if isinstance(request.user, User) else None
-    guest = person if guests.is_guest(person) else None
+    """Join, sign in, and lead to the pass-phrase."""
+    person = request.user if isinstance(request.user, User) and not guests.is_guest(request.user) else None
+    once = request.POST.get("once", "")[:LONGEST_SECRET] or secrets.token_urlsafe()
     try:
-        member, phrase = joining.join(klass, nickname, None if guest else person)
+        member = joining.join(klass, nickname, person, once)
     except IntegrityError:  # two chose the same nickname in the same instant
         raise Refused(f"Someone in this class is called “{nickname}” already. Choose another nickname.") from None
     guessing.forget(request, guessing.CODES)
-    if person is not None and guest is None:
+    if member.user == person:
         auth.update_session_auth_hash(request, member.user)  # every other browser of theirs is signed out
     else:
         sign_in(request, member.user)
-    context = {"member": member, "class": klass, "phrase": phrase, "others": member.user.memberships.count() - 1}
+    request.session[JOINED] = {"member": member.pk, "once": once, "at": time.time()}
+    return HttpResponseRedirect("/joined")
+
+
+@never_cache
+@require_safe
+def joined(request: HttpRequest) -> HttpResponse:
+    """The pass-phrase of whoever has just joined; for some minutes, so that a page that is loaded again has not lost it."""
+    kept = request.session.get(JOINED, {"member": 0, "at": 0.0})
+    is_new = time.time() - kept["at"] < joining.AGAIN.total_seconds()
+    member = Membership.objects.select_related("klass", "user").filter(pk=kept["member"], user_id=request.user.pk).first()
+    if member is None or not is_new:
+        return HttpResponseRedirect("/")
+    context = {"member": member, "class": member.klass, "phrase": phrases.phrase_of(kept["once"]), "others": member.user.memberships.count() - 1}
     return render(request, "classroom/joined.html", context)
 
 
 def _join_page(request: HttpRequest, klass: Class | None, typed: dict[str, str], wrong: str = "") -> HttpResponse:
-    context = {"class": klass, "typed": typed, "wrong": wrong, "is_student": joining.is_student(request.user), **FIELDS}
+    once = secrets.token_urlsafe()
+    context = {"class": klass, "typed": typed, "wrong": wrong, "once": once, "is_student": joining.is_student(request.user), **FIELDS}
     return render(request, "classroom/join.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
 
 

@@ -7,6 +7,8 @@ import secrets
 from functools import cache
 from pathlib import Path
 
+from django.utils.crypto import salted_hmac
+
 WORDS_FILE = Path(__file__).with_name("words.txt")
 WORDS = 4  # of 409: one of 28 thousand million, and whoever guesses is locked out
 
@@ -20,6 +22,12 @@ def words() -> tuple[str, ...]:
 def make_phrase(count: int = WORDS) -> str:
     """A fresh pass-phrase."""
     return " ".join(secrets.choice(words()) for _ in range(count))
+
+
+def phrase_of(secret: str) -> str:
+    """The pass-phrase that follows from a secret, always the same; without this server's key nobody can tell it."""
+    number, found = int.from_bytes(salted_hmac(__name__, secret, algorithm="sha256").digest(), "big"), words()
+    return " ".join(found[number // len(found) ** place % len(found)] for place in range(WORDS))
 
 
 def plain(typed: str) -> str:

@@ -36,12 +36,17 @@ def make_class(teacher: User | None = None, **fields: Any) -> Class:
 def join(klass: Class, nickname: str, client: Client | None = None) -> tuple[Client, str]:
     """Join in a fresh browser: that browser, and the pass-phrase on its page."""
     client = client or Client()
-    answer = client.post("/join", {"code": klass.code, "nickname": nickname})
+    answer = client.post("/join", {"code": klass.code, "nickname": nickname}, follow=True)
     text = answer.content.decode()
     assert answer.status_code == 200, text
-    found = re.search(r"data-phrase>([a-z ]+)<", text)
-    assert found, text
-    return client, found[1]
+    return client, phrase_on(text)
+
+
+def phrase_on(page: str) -> str:
+    """The pass-phrase that a page shows."""
+    found = re.search(r"data-phrase>([a-z ]+)<", page)
+    assert found, page
+    return found[1]
 
 
 def enter(klass: Class, nickname: str) -> Client:

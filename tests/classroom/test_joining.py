@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import AsyncClient, Client
+from django.utils import timezone
 
 from classroom import joining
 from classroom.models import LETTERS, Class, today
 from classroom.phrases import words
 from config.guessing_limits import WRONG_CODES, WRONG_PASSWORDS
-from tests.classroom.people import come_back, join, make_class, make_person, member_of, name_of, signed_in
+from tests.classroom.people import come_back, join, make_class, make_person, member_of, name_of, phrase_on, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +33,38 @@ def test_a_student_joins_by_code_and_nickname_and_is_signed_in() -> None:
     assert ada.get("/api/account").json()["classes"][0]["name"] == "7b"
     assert len(phrase.split()) == 4
     assert set(phrase.split()) <= set(words())
+
+
+def send_form(cookies: Any, typed: dict[str, str]) -> str:
+    """Send a form in a browser with those cookies; the page that it leads to."""
+    client = Client()
+    client.cookies.update(cookies)
+    return said(client.post("/join", typed, follow=True))
+
+
+def test_a_double_click_joins_once_and_shows_the_pass_phrase_that_was_made() -> None:
+    klass, client = make_class(), Client()
+    form = said(client.get(f"/join/{klass.code}"))
+    once = re.search(r'name="once" value="([^"]+)"', form)
+    assert once
+    typed = {"code": klass.code, "nickname": "Ada", "once": once[1]}
+    first, second = [send_form(client.cookies, typed) for _ in range(2)]  # both with the cookies of before
+    assert phrase_on(first) == phrase_on(second)
+    assert klass.members.count() == User.objects.filter(first_name="Ada").count() == 1
+    assert come_back(klass, "Ada", phrase_on(first)).status_code == 302
+    assert "is called" in send_form({}, typed | {"once": "another form"})
+    klass.members.update(joined=timezone.now() - timedelta(minutes=11))
+    assert "is called" in send_form({}, typed)
+
+
+def test_a_pass_phrase_stays_on_its_page_for_some_minutes_and_is_its_owners(monkeypatch: pytest.MonkeyPatch) -> None:
+    klass = make_class()
+    ada, phrase = join(klass, "Ada")
+    assert phrase_on(said(ada.get("/joined"))) == phrase
+    assert Client().get("/joined").headers["Location"] == "/"
+    later = time.time() + 601
+    monkeypatch.setattr("classroom.pages.time.time", lambda: later)
+    assert ada.get("/joined").headers["Location"] == "/"
 
 
 def test_nothing_of_the_pass_phrase_but_a_hash_is_kept() -> None:
@@ -52,7 +87,7 @@ def test_the_pass_phrase_brings_a_student_back_on_another_machine() -> None:
 def test_a_code_may_be_typed_in_any_way(typed: str) -> None:
     klass = make_class()
     code = {"lower": klass.code.lower(), "spaced": f"{klass.code[:3]} {klass.code[3:]}"}.get(typed, typed.format(code=klass.code))
-    assert Client().post("/join", {"code": code, "nickname": "Ada"}).status_code == 200
+    assert Client().post("/join", {"code": code, "nickname": "Ada"}).status_code == 302
 
 
 def test_codes_hold_nothing_that_is_mistaken_for_something_else() -> None:
@@ -196,7 +231,7 @@ def test_the_forms_want_the_token_of_their_page() -> None:
     client = Client(enforce_csrf_checks=True)
     assert client.post("/join", {"code": klass.code, "nickname": "Ada"}).status_code == 403
     token = client.get("/join").cookies["csrftoken"].value
-    assert client.post("/join", {"code": klass.code, "nickname": "Ada", "csrfmiddlewaretoken": token}).status_code == 200
+    assert client.post("/join", {"code": klass.code, "nickname": "Ada", "csrfmiddlewaretoken": token}).status_code == 302
 
 
 def test_classes_are_found_by_their_codes_alone() -> None:
