@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from classroom.models import Class, Membership, today
@@ -30,13 +31,19 @@ def classes_of(person: int) -> QuerySet[Class]:
     return Class.objects.filter(_is_in(person), ends__gte=today())
 
 
-def shown_name(person: int) -> str:
-    """A member's nickname; of others the name that an administrator gave them, if any."""
-    member = Membership.objects.filter(user=person).order_by("-joined").select_related("user").first()
+def shown_name(asker: int | None, person: int) -> str:
+    """What a person is called in a class that the asker is in as well: a member's nickname, a teacher's name as an administrator gave it.
+
+    A nickname is for the class that it was chosen in: who shares several is told the newest, who shares none is told nothing.
+    """
+    if asker is None:
+        return ""
+    common = classes_of(asker)
+    member = Membership.objects.filter(user=person, klass__in=common).order_by("-joined").first()
     if member is not None:
         return member.nickname
-    teacher = Class.objects.filter(teacher=person).select_related("teacher").first()
-    return "" if teacher is None else teacher.teacher.get_full_name()
+    teacher = User.objects.filter(pk=person, classes__in=common).first()
+    return "" if teacher is None else teacher.get_full_name()
 
 
 def _is_in(person: int) -> Q:

@@ -55,7 +55,7 @@ def _shown(klass: Class, names: Mapping[int, str]) -> ShownOut | None:
     if network is None:
         return None
     is_teachers = network.owner_id == klass.teacher_id
-    author = "your teacher" if is_teachers else names.get(network.owner_id) or classmates.shown_name(network.owner_id)
+    author = "your teacher" if is_teachers else names.get(network.owner_id, classmates.NAMELESS)
     return ShownOut(network=network.pk, name=network.name, author=author)
 
 

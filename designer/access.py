@@ -155,7 +155,7 @@ async def need_data(request: HttpRequest, dataset: str | None) -> None:
 async def author(request: HttpRequest, network: Network) -> str | None:
     """What the owner of a network is called before the asker; None where it is the asker's own."""
     who = await asker(request)
-    return None if may_change(who, network) else await sync_to_async(classmates.shown_name)(network.owner_id)
+    return None if may_change(who, network) else await sync_to_async(classmates.shown_name)(who.person, network.owner_id)
 
 
 def open_link(session: SessionBase, token: str) -> Network | None:

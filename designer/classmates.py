@@ -16,8 +16,8 @@ class Classes:
     """Whether a person sits in a class, or teaches one."""
     same_class: Callable[[int, int], bool]
     """Whether a person sits in one class with the owner of a network."""
-    shown_name: Callable[[int], str]
-    """What a person wants to be called before others, never an account's name or an e-mail address; empty where nothing was chosen."""
+    shown_name: Callable[[int | None, int], str]
+    """What is told to somebody, or to no one, of what a person wants to be called: never an account's name or an e-mail address; "" for nothing."""
     may_read: Callable[[int, str, int], bool] = lambda *_: False
     """Whether a person may see a network of an owner's however it is shared: they teach its owner, or it is shown to their class just now."""
 
@@ -50,6 +50,6 @@ def may_read(person: int, network: str, owner: int) -> bool:
     return any(classes.may_read(person, network, owner) for classes in _registered)
 
 
-def shown_name(person: int) -> str:
-    """What a person is called before others."""
-    return next((name for classes in _registered if (name := classes.shown_name(person))), NAMELESS)
+def shown_name(asker: int | None, person: int) -> str:
+    """What a person is called before whoever asks."""
+    return next((name for classes in _registered if (name := classes.shown_name(asker, person))), NAMELESS)

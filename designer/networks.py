@@ -25,7 +25,7 @@ def _out(who: Asker, network: Network) -> NetworkOut:
         revision=network.revision,
         changed=network.changed,
         document=parse(network.document),
-        author=None if is_own else classmates.shown_name(network.owner_id),
+        author=None if is_own else classmates.shown_name(who.person, network.owner_id),
         origin=_origin(who, network),
     )
 
@@ -35,5 +35,5 @@ def _origin(who: Asker, network: Network) -> Origin | None:
     source = network.copied_from
     if source is None:
         return Origin(network=None, name=network.copied_name, author=None) if network.copied_name else None
-    author = None if access.may_change(who, source) else classmates.shown_name(source.owner_id)
+    author = None if access.may_change(who, source) else classmates.shown_name(who.person, source.owner_id)
     return Origin(network=source.pk if access.may_read(who, source) else None, name=network.copied_name, author=author)

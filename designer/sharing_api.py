@@ -158,5 +158,5 @@ def _sits_with(person: int, owner: int) -> bool:
 
 def _cards(person: int, networks: Iterable[Network], digests: Any) -> Iterable[SharedOut]:
     for network in networks:
-        author = None if network.owner_id == person else classmates.shown_name(network.owner_id)
+        author = None if network.owner_id == person else classmates.shown_name(person, network.owner_id)
         yield SharedOut(**card(network, digests.get(network.pk)).model_dump(), author=author, shared=cast(Shared, network.shared))

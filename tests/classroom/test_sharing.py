@@ -74,3 +74,19 @@ def test_a_teacher_without_a_name_is_no_account_name(klass: Class) -> None:
     theirs.shared = "class"
     theirs.save(update_fields=["shared"])
     assert mate.get(f"/api/networks/{theirs.pk}").json()["author"] == "someone"
+
+
+def test_a_nickname_is_for_the_class_that_it_was_chosen_in(klass: Class, network: Network) -> None:
+    mate, _ = join(klass, "Grace")
+    other = make_class(make_person("other", "teacher"), name="8a")
+    join(other, "Secret identity", signed_in(network.owner))
+    theirs, _ = join(other, "Eve")
+    Network.objects.filter(pk=network.pk).update(shared="public")
+
+    def author(client: Client) -> str:
+        return str(client.get(f"/api/networks/{network.pk}").json()["author"])
+
+    assert [author(client) for client in (mate, signed_in(klass.teacher))] == ["Ada", "Ada"]
+    assert [author(client) for client in (theirs, signed_in(other.teacher))] == ["Secret identity"] * 2
+    assert [author(client) for client in (signed_in(make_person("stranger", "student")), Client())] == ["someone"] * 2
+    assert [card["author"] for card in mate.get("/api/shared").json()] == ["Ada"]

@@ -18,7 +18,7 @@ def _sit_together(person: int, owner: int) -> bool:
     return User.objects.filter(pk__in=(person, owner)).exclude(username__in=("owner", "class-mate")).count() == 0
 
 
-def _name_of(person: int) -> str:
+def _name_of(asker: int | None, person: int) -> str:
     return "Ada" if User.objects.get(pk=person).username == "owner" else ""
 
 
