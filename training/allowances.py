@@ -35,15 +35,16 @@ def may_change(user: User) -> tuple[Role, ...]:
     return LIMITED if role == "administrator" else ("student", "guest") if role == "teacher" else ()
 
 
-def check_runs(user: User) -> None:
-    """Refuse one more run than a person may have under way."""
+def check_runs(user: User, more: int = 1) -> None:
+    """Refuse one more run than a person may have under way, or several; however many these are, they may where nothing else is under way."""
     found = of(user)
     if found.runs is None:
         return
     under_way = Run.objects.filter(network__owner_id=user.pk, state__in=("queued", *ACTIVE)).count()
-    if under_way >= found.runs:
+    if under_way + max(1, min(more, found.runs)) > found.runs:
+        these = f"; {more:,} would go on" if more > 1 else ""
         raise _refusal(
-            f"You have {under_way:,} of the {found.runs:,} runs that a {found.role} may have under way here, waiting or training. "
+            f"You have {under_way:,} of the {found.runs:,} runs that a {found.role} may have under way here, waiting or training{these}. "
             "Wait until one has ended, or stop one under Runs."
         )
 

@@ -20,7 +20,7 @@ from training.outputs import run_out
 from training.schemas import ChangeRate, ContinueRun, RunOut, StepRun
 
 router = Router(tags=["training"], by_alias=True)
-ANSWERS = {200: RunOut, 404: Problems, 409: Problems}
+ANSWERS = {200: RunOut, 404: Problems, 409: Problems, 422: Problems}
 
 
 @router.post("/runs/{run_id}/pause", response=ANSWERS)

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from redis.exceptions import RedisError
 
-from training import starting, states, streams
+from training import allowances, starting, states, streams
 from training.core.commands import Command
 from training.core.folder import CHECKPOINT_FILE
 from training.models import Run
@@ -33,10 +33,13 @@ def pause(run: Run) -> None:
         raise NotNow(f"{run.name} is not being trained, so there is nothing to pause.")
 
 
-def resume(run: Run) -> None:
-    """Let a paused run go on; one that trains single batches does not pause after them."""
+def resume(run: Run, *, counted: bool = False) -> None:
+    """Let a paused run go on; one that trains single batches does not pause after them.
+
+    Raises Refusal where its owner has as many under way as they may, unless it was counted before.
+    """
     command = Command("resume")
-    if _go_on(run, command):
+    if _go_on(run, command, counted=counted):
         return
     if _state(run) not in UNDER_WAY:
         raise NotNow(f"{run.name} is not paused, so there is nothing to resume.")
@@ -63,13 +66,14 @@ def change_rate(run: Run, rate: float) -> None:
 
 
 def train_on(run: Run, epochs: int) -> None:
-    """Let a run that has ended go on for more epochs, from its last checkpoint."""
+    """Let a run that has ended go on for more epochs, from its last checkpoint. Raises Refusal where its owner has as many under way as they may."""
     if _state(run) in UNDER_WAY:
         return  # a double click
     if _state(run) not in ("finished", "stopped"):
         raise NotNow(f"{run.name} is {_state(run)}. A run goes on for more epochs once it has finished or was stopped.")
     if not (run.folder / CHECKPOINT_FILE).exists():
         raise NotNow(f"{run.name} keeps no checkpoint to go on from. Train again instead.")
+    allowances.check_runs(run.network.owner)
     done = run.epoch if run.state == "stopped" else run.epochs
     total = max(done, run.epoch) + epochs
     document = run.document | {"training": run.document["training"] | {"epochs": total}}
@@ -81,8 +85,10 @@ def train_on(run: Run, epochs: int) -> None:
         starting.send(run.pk, task)
 
 
-def _go_on(run: Run, command: Command) -> bool:
+def _go_on(run: Run, command: Command, *, counted: bool = False) -> bool:
     """Let a paused run go on: by a new message where no worker has it any more, else by telling its worker. Says whether it was paused."""
+    if not counted and _state(run) == "paused":
+        allowances.check_runs(run.network.owner)
     task = str(uuid4())
     if states.move(run.pk, "queued", after=["paused"], task="", next_task=task, resumes="paused"):
         if command.wish == "step":

@@ -70,17 +70,20 @@ def pause(sweep: Sweep) -> None:
 
 
 def resume(sweep: Sweep, planned: int | None = None) -> None:
-    """Let a sweep go on, to `planned` trials in all where that is said."""
+    """Let a sweep go on, to `planned` trials in all where that is said. Raises NotNow, and Refusal where its owner may not have as much under way."""
     if _state(sweep) == "failed":
         raise NotNow(f"{sweep.name} failed: {(sweep.failure or {}).get('message', '')} Mend the network and start a new sweep.")
     if sweep.runs.filter(state="pausing").exists():
         raise NotNow(f"{sweep.name} is just pausing: a trial trains its last batch. Try again in a moment.")
     wanted = _wanted(sweep, planned)
+    paused = list(sweep.runs.filter(state="paused"))
+    if paused or _state(sweep) != "running":
+        allowances.check_runs(sweep.network.owner, max(1, len(paused)))
     Sweep.objects.filter(pk=sweep.pk).update(planned=wanted)
     move(sweep.pk, "running", after=["running", "paused", "stopped", "finished"])
-    for run in sweep.runs.filter(state="paused"):
+    for run in paused:
         with suppress(NotNow):  # another window was quicker
-            controlling.resume(run)
+            controlling.resume(run, counted=True)
     trials.propose(sweep.pk)
 
 

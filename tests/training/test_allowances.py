@@ -15,9 +15,10 @@ from config.roles import give_role
 from designer.answers import Refusal
 from tests.training.make_run import make_document, make_network, make_run
 from tests.training.make_sweep import make_search
-from training import allowances, proposing, starting, sweeping, trials, uploads, worker, workers
+from training import allowances, controlling, proposing, starting, sweeping, trials, uploads, worker, workers
 from training.allowance_models import Allowance
-from training.models import Dataset, Run
+from training.core.folder import CHECKPOINT_FILE
+from training.models import Dataset, Run, Sweep
 
 NONE = {"runs": None, "minutes": None, "parameters": None, "upload_mb": None, "storage_mb": None}
 
@@ -86,6 +87,43 @@ def test_one_run_too_many_is_refused_and_a_double_click_is_none() -> None:
         sweeping.start(network.pk, make_search())
     starting.stop(first.pk)
     assert starting.start(network.pk, make_document(seed=5))[1]
+
+
+def test_a_run_that_goes_on_takes_a_place_like_one_that_is_started() -> None:
+    person("student")
+    Allowance.objects.create(role="student", runs=1)
+    going = make_run("stranger", state="running", task="t")
+    paused, ended = make_run("stranger", state="paused", task="p"), make_run("stranger", state="finished")
+    ended.folder.mkdir(parents=True)
+    (ended.folder / CHECKPOINT_FILE).touch()
+    wishes: list[Callable[[], None]] = [
+        lambda: controlling.resume(paused),
+        lambda: controlling.step(paused, 3),
+        lambda: controlling.train_on(ended, 1),
+    ]
+    for wish in wishes:
+        with pytest.raises(Refusal, match="You have 1 of the 1 runs that a student may have under way here"):
+            wish()
+    assert sorted(Run.objects.values_list("state", flat=True)) == ["finished", "paused", "running"]
+    Run.objects.filter(pk=going.pk).update(state="stopped")
+    controlling.resume(paused)
+    controlling.resume(paused)  # a double click
+    assert Run.objects.get(pk=paused.pk).state == "queued"
+
+
+def test_a_sweep_that_goes_on_takes_a_place_for_each_of_its_trials() -> None:
+    person("guest")  # who may have two under way
+    sweep, _ = sweeping.start(make_network("stranger", make_search()).pk, make_search())
+    Sweep.objects.update(state="paused")
+    for trial in (1, 2):
+        make_run(network=sweep.network, sweep=sweep, trial=trial, state="paused", task="t")
+    other = make_run("stranger", state="running", task="t")
+    with pytest.raises(Refusal, match="1 of the 2 runs that a guest may have under way here, waiting or training; 2 would go on"):
+        sweeping.resume(sweep)
+    assert Sweep.objects.get().state == "paused"
+    other.delete()
+    sweeping.resume(sweep)
+    assert sweep.runs.filter(state="queued").count() == 2
 
 
 def test_a_sweep_keeps_no_more_trials_under_way_than_its_owner_may(monkeypatch: pytest.MonkeyPatch) -> None:
