@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, StreamingHttpResponse
+from django.utils import timezone
 from ninja import Router, Status
 
 from classroom import guessing, leaving, members
@@ -56,7 +57,7 @@ def read_account(request: HttpRequest) -> Account:
 async def download_everything(request: HttpRequest) -> StreamingHttpResponse:
     """Everything of mine as one zip: networks, saved blocks, runs with their files, data sets."""
     user = cast(User, await request.auser())
-    headers = {"Content-Disposition": f'attachment; filename="layerloom-{today():%Y-%m-%d}.zip"'}
+    headers = {"Content-Disposition": f'attachment; filename="layerloom-{timezone.now():%Y-%m-%d}.zip"'}
     return StreamingHttpResponse(archive_of(user), content_type="application/zip", headers=headers)
 
 

@@ -144,7 +144,7 @@ def _name(typed: str) -> str:
 
 def _need_future(klass: Class) -> None:
     if klass.has_ended:
-        message = f"The last day of a class is today ({today():%d %B %Y}) or later; received {klass.ends:%d %B %Y}."
+        message = f"The last day of a class is {today():%d %B %Y} or later; received {klass.ends:%d %B %Y}."
         raise Refusal(Problem(code="wrong_day", message=message))
 
 

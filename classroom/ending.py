@@ -1,4 +1,4 @@
-"""The end of a class: on the day after its last it goes, with everything that was made in it. Looked after by the web process."""
+"""The end of a class: once its last day is over everywhere it goes, with everything that was made in it. Looked after by the web process."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ LONGEST_NICKNAME = 30
 MOST_MEMBERS = 100
 LONGEST_SENTENCE = 200
 MOST_LESSONS = 50
+BEHIND = timedelta(hours=12)
 WARNED = timedelta(days=14)  # before the end of a class, its people are told on every page
 
 
@@ -31,8 +32,8 @@ def make_code() -> str:
 
 
 def today() -> date:
-    """The day it is, by the server's clock in UTC."""
-    return timezone.now().date()
+    """The day it is where it begins last, twelve hours behind UTC: a last day is over once it is over everywhere."""
+    return (timezone.now() - BEHIND).date()
 
 
 def nickname_key(nickname: str) -> str:

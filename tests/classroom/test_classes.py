@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -226,6 +226,15 @@ def test_a_class_goes_on_the_day_after_its_last_with_everything_in_it() -> None:
     assert not User.objects.filter(pk=ada.pk).exists()
     assert not any(path.exists() for path in files)
     assert name_of(grace) == "Grace"
+
+
+@pytest.mark.parametrize(("hour", "count"), [(11, 1), (12, 0)])
+def test_a_class_stays_until_its_last_day_is_over_in_the_west_of_the_west(monkeypatch: pytest.MonkeyPatch, hour: int, count: int) -> None:
+    klass = make_class(ends=date(2027, 3, 1))
+    monkeypatch.setattr("classroom.models.timezone.now", lambda: datetime(2027, 3, 2, hour, 30, tzinfo=UTC))
+    assert Class.objects.get(pk=klass.pk).has_ended is (count == 0)
+    ending.sweep()
+    assert Class.objects.count() == count
 
 
 def test_the_web_process_looks_for_classes_that_are_over() -> None:
