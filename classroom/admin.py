@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from classroom.models import Class, Membership
@@ -27,9 +27,23 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
 class ClassAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Classes, whoever teaches them."""
 
-    list_display = ("name", "code", "teacher", "made", "ends", "locked")
+    list_display = ("name", "code", "teacher", "made", "ends", "locked", "screens_covered")
+    list_select_related = ("teacher",)
     search_fields = ("name", "code")
-    readonly_fields = ("code", "made")
+    readonly_fields = ("code", "made", "screens_covered")
+    actions = ("uncover",)
+
+    @admin.display(boolean=True)
+    def screens_covered(self, klass: Class) -> bool:
+        """Whether its students are to look up just now."""
+        return klass.is_covered
+
+    @admin.action(description="Uncover the students' screens")
+    def uncover(self, request: HttpRequest, classes: QuerySet[Class]) -> None:
+        """End “eyes up” in these classes; their pages are told."""
+        for klass in classes:
+            klass.eyes_up, klass.covered = False, None
+            klass.save(update_fields=["eyes_up", "covered"])
 
 
 @admin.register(Membership)

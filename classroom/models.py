@@ -20,6 +20,7 @@ MOST_MEMBERS = 100
 LONGEST_SENTENCE = 200
 MOST_LESSONS = 50
 BEHIND = timedelta(hours=12)
+COVERED = timedelta(hours=3)  # for so long screens stay covered
 WARNED = timedelta(days=14)  # before the end of a class, its people are told on every page
 
 
@@ -52,6 +53,7 @@ class Class(models.Model):
     ends = models.DateField(help_text="The last day; after it the class goes with everything in it.")
     locked = models.BooleanField(default=False, help_text="Whether nobody can join any more.")
     eyes_up = models.BooleanField(default=False, editable=False, help_text="Whether the screens of its students are covered.")
+    covered = models.DateTimeField(null=True, editable=False, help_text="Since when they are.")
     sentence = models.CharField(max_length=LONGEST_SENTENCE, blank=True, editable=False, help_text="What is said on a covered screen.")
     shown = models.ForeignKey(
         Network, null=True, on_delete=models.SET_NULL, related_name="shown_to", editable=False, help_text="The network that all may look at now."
@@ -71,6 +73,11 @@ class Class(models.Model):
     def has_ended(self) -> bool:
         """Whether its last day is over."""
         return self.ends < today()
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the screens of its students are covered now: it ends by itself, so that nobody is kept from their work by one who went home."""
+        return self.eyes_up and self.covered is not None and timezone.now() - self.covered < COVERED
 
 
 class Membership(models.Model):

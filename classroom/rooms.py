@@ -42,7 +42,7 @@ def read(class_id: str) -> Room | None:
         teacher=klass.teacher_id,
         people={person: nickname for person, nickname, locked in rows if not locked},
         names=names,
-        eyes_up=klass.eyes_up,
+        eyes_up=klass.is_covered,
         sentence=klass.sentence,
         shown=_shown(klass, names),
         board=cast(BoardMode, klass.board),

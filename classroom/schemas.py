@@ -250,7 +250,7 @@ class WallOut(Schema):
 class WallChange(Schema):
     """What is to happen in a class; what is left out stays."""
 
-    eyes_up: bool | None = Field(None, description="Cover the screens of the students, or uncover them.")
+    eyes_up: bool | None = Field(None, description="Cover the screens of the students for at most three hours, or uncover them.")
     sentence: str | None = Field(None, max_length=4 * LONGEST_SENTENCE, description="What a covered screen says.")
     shown: str | None = Field(None, max_length=16, description="The network that all are shown; null ends it.")
     board: BoardMode | None = Field(None, description="Whether there is a leader board, and whether it names people.")

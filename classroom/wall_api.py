@@ -8,11 +8,12 @@ from typing import Any, cast
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Router
 from ninja.errors import HttpError
 
 from classroom import curves, rooms, tiles
-from classroom.api import ClassId
+from classroom.api import ClassId, own_class
 from classroom.curves import Followed
 from classroom.models import LONGEST_SENTENCE, Class
 from classroom.schemas import RoomOut, WallChange, WallOut
@@ -37,18 +38,22 @@ def read_wall(request: HttpRequest, class_id: ClassId) -> WallOut:
 
 @router.patch("/classes/{class_id}/wall", response={200: RoomOut, 403: Problems, 404: Problems, 422: Problems})
 def change_wall(request: HttpRequest, class_id: ClassId, body: WallChange) -> RoomOut:
-    """Cover the students' screens or uncover them, show a network to all or end that, choose the leader board. It holds until it is changed again."""
-    klass = _taught_class(request, class_id)
+    """Cover the students' screens or uncover them, show a network to all or end that, choose the leader board.
+
+    It holds until it is changed again; screens are uncovered by themselves after three hours, and an administrator may uncover them, too.
+    """
+    only_uncovers = body.model_fields_set == {"eyes_up"} and body.eyes_up is False
+    klass = own_class(request, class_id) if only_uncovers and _administers(request) else _taught_class(request, class_id)
     before = klass.shown_id
     if body.eyes_up is not None:
-        klass.eyes_up = body.eyes_up
+        klass.eyes_up, klass.covered = body.eyes_up, timezone.now() if body.eyes_up else None
     if body.sentence is not None:
         klass.sentence = _sentence(body.sentence)
     if body.board is not None:
         klass.board = body.board
     if "shown" in body.model_fields_set:
         klass.shown = None if body.shown is None else _showable(klass, body.shown)
-    klass.save(update_fields=["eyes_up", "sentence", "board", "shown"])
+    klass.save(update_fields=["eyes_up", "covered", "sentence", "board", "shown"])
     if before is not None and before != klass.shown_id:
         withdrawals.announce(before)
     return _room(request, klass)
@@ -60,9 +65,13 @@ def _taught_class(request: HttpRequest, class_id: str) -> Class:
     found = Class.objects.filter(pk=class_id).first()
     if found is not None and found.teacher_id == user.pk:
         return found
-    if found is not None and (found.members.filter(user=user, locked=False).exists() or role_of(user) == "administrator"):
+    if found is not None and (found.members.filter(user=user, locked=False).exists() or _administers(request)):
         raise HttpError(HTTPStatus.FORBIDDEN, "The wall is for the teacher of the class.")
     raise HttpError(HTTPStatus.NOT_FOUND, "There is no such class, or you do not teach it.")
+
+
+def _administers(request: HttpRequest) -> bool:
+    return role_of(cast(User, request.user)) == "administrator"
 
 
 def _room(request: HttpRequest, klass: Class) -> RoomOut:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 from redis import Redis
 
 from classroom import board, stuck
@@ -70,9 +72,9 @@ def test_the_wall_is_its_teachers_alone(klass: Class) -> None:
         (signed_in(make_person("stranger", "student")), 404),
         (Client(), 401),
     ]
-    for client, status in [*others, (signed_in(klass.teacher), 200)]:
+    for client, status in [(signed_in(klass.teacher), 200), *others]:
         assert client.get(f"/api/classes/{klass.pk}/wall").status_code == status
-        assert change(klass, client, eyes_up=status == 200).status_code == status
+        assert change(klass, client, eyes_up=status == 200, sentence="Look up").status_code == status
     assert member.get(f"/api/classes/{klass.pk}/wall").json()["problems"][0]["message"] == "The wall is for the teacher of the class."
     assert Class.objects.get(pk=klass.pk).eyes_up
 
@@ -161,6 +163,23 @@ def test_what_somebody_made_is_shown_no_more_when_they_leave(klass: Class) -> No
     change(klass, shown=network.pk)
     member_of(klass, "Ada").delete()
     assert wall(klass)["room"]["shown"] is None
+
+
+def test_an_administrator_uncovers_screens_and_they_are_uncovered_after_three_hours(klass: Class) -> None:
+    root = signed_in(make_person("root", "administrator"))
+    change(klass, eyes_up=True)
+    assert change(klass, enter(klass, "Eve"), eyes_up=False).status_code == 403
+    assert change(klass, signed_in(make_person("other", "teacher")), eyes_up=False).status_code == 404
+    assert change(klass, root, eyes_up=False).json()["eyes_up"] is False
+    assert change(klass, eyes_up=True).json()["eyes_up"]
+    fields = {"action": "uncover", "_selected_action": [klass.pk]}
+    assert root.post("/admin/classroom/class/", fields).status_code == 302
+    assert not wall(klass)["room"]["eyes_up"]
+    change(klass, eyes_up=True)
+    Class.objects.filter(pk=klass.pk).update(covered=timezone.now() - timedelta(hours=2, minutes=59))
+    assert wall(klass)["room"]["eyes_up"]
+    Class.objects.filter(pk=klass.pk).update(covered=timezone.now() - timedelta(hours=3))
+    assert not wall(klass)["room"]["eyes_up"]
 
 
 def test_a_covered_screen_says_a_sentence_of_at_most_200_characters(klass: Class) -> None:
