@@ -146,7 +146,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@_bounded(throttles.JOINING)
+@_bounded(throttles.LOOKING_AROUND)
 def look_around(request: HttpRequest) -> HttpResponse:
     """Look around without an account."""
     if settings.LOOPBACK or not settings.GUESTS:

@@ -1,4 +1,4 @@
-"""When the members of a class were last here, to the minute."""
+"""When the members of a class, and guests, were last here, to the minute."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
+from classroom import guests
 from classroom.models import Membership
 
 EVERY = 60.0  # seconds
@@ -23,3 +24,4 @@ class SeenMiddleware(MiddlewareMixin):
         if person is not None and now - _noted.get(person, -EVERY) >= EVERY:
             _noted[person] = now
             Membership.objects.filter(user_id=person).update(seen=timezone.now())
+            guests.note_seen(person)

@@ -9,8 +9,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from redis import Redis
 
-from classroom import ending, guests
+from classroom import ending, guests, seen
+from config import throttles
 from designer.models import Network, SavedBlock
 from tests.classroom.people import join, make_class, make_person, member_of, name_of
 from tests.training.make_run import make_document, make_run
@@ -132,3 +134,42 @@ def test_a_guest_who_cannot_come_back_is_forgotten(guest: Client) -> None:
     ending.sweep()
     assert not User.objects.filter(groups__name="guests").exists()
     assert not Network.objects.exists()
+
+
+def test_a_guest_who_made_nothing_is_forgotten_an_hour_after_they_went(guest: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy = Client()
+    busy.post("/look-around")
+    make_everything(account_of(busy))
+    idle = account_of(guest)
+    User.objects.update(last_login=timezone.now() - timedelta(minutes=61))
+    monkeypatch.setattr(seen, "_noted", {})
+    guest.get("/api/networks")
+    ending.sweep()
+    assert User.objects.filter(pk=idle.pk).exists()  # who is here still
+    User.objects.update(last_login=timezone.now() - timedelta(minutes=61))
+    ending.sweep()
+    assert [*User.objects.filter(groups__name="guests")] == [account_of(busy)]
+
+
+def test_a_guest_who_comes_back_is_kept_for_14_days_more(guest: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_everything(account_of(guest))
+    User.objects.update(last_login=timezone.now() - timedelta(days=15))
+    monkeypatch.setattr(seen, "_noted", {})
+    guest.get("/api/networks")
+    ending.sweep()
+    assert Network.objects.exists()
+
+
+def test_one_address_leaves_places_for_others() -> None:
+    rate = throttles.LOOKING_AROUND.no_one
+    assert rate.most * (2 * 3600 / rate.seconds) < guests.MOST_GUESTS  # who made nothing is forgotten within two hours
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_wall_of_a_class_hears_what_a_guest_brings_along(guest: Client, redis: Redis) -> None:
+    klass = make_class()
+    _, phrase = join(klass, "Ada")
+    make_everything(account_of(guest))
+    before = redis.xlen(f"class:{klass.pk}:work")
+    guest.post("/come-back", {"code": klass.code, "nickname": "Ada", "phrase": phrase})
+    assert redis.xlen(f"class:{klass.pk}:work") > before

@@ -74,7 +74,7 @@ def test_who_asks_a_public_model_too_often_is_told_when_to_try_again(client_of: 
 
 
 @pytest.mark.parametrize(
-    ("throttle", "path"), [("JOINING", "/join"), ("JOINING", "/look-around"), ("SIGNING_IN", "/come-back"), ("SIGNING_IN", "/login")]
+    ("throttle", "path"), [("JOINING", "/join"), ("LOOKING_AROUND", "/look-around"), ("SIGNING_IN", "/come-back"), ("SIGNING_IN", "/login")]
 )
 def test_forms_that_make_or_open_accounts_are_sent_at_a_rate(
     db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch, throttle: str, path: str
