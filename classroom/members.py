@@ -89,15 +89,27 @@ def replace_phrases(user: User, phrase: str) -> None:
 
 @transaction.atomic
 def lock(member: Membership, *, locked: bool) -> None:
-    """Keep a member out, or let them in again. An account that has no other way in is signed out at once."""
+    """Keep a member out, or let them in again. An account that has no other way in is signed out at once.
+
+    One that an administrator deactivated stays so.
+    """
     shared = networks_shared_in(member.klass)
     member.locked = locked
     member.save(update_fields=["locked"])
     transaction.on_commit(lambda: withdrawals.announce(*shared))
     user = member.user
     if not user.has_usable_password() and role_of(user) == "student":
-        user.is_active = user.memberships.filter(locked=False).exists()
-        user.save(update_fields=["is_active"])
+        is_in = user.memberships.filter(locked=False).exists()
+        if user.is_active and not is_in:
+            _set_active(user, active=False)
+        elif is_in and user.memberships.filter(deactivated=True).exists():
+            _set_active(user, active=True)
+
+
+def _set_active(user: User, *, active: bool) -> None:
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    user.memberships.update(deactivated=not active)
 
 
 def remove(member: Membership) -> None:

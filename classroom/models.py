@@ -92,6 +92,7 @@ class Membership(models.Model):
     joined = models.DateTimeField(auto_now_add=True)
     seen = models.DateTimeField(default=timezone.now, editable=False)
     locked = models.BooleanField(default=False, help_text="Whether this person is kept out.")
+    deactivated = models.BooleanField(default=False, editable=False, help_text="Whether being kept out is what deactivated the account.")
 
     class Meta:
         """By nickname; one of each name in a class, and each person once."""
