@@ -18,6 +18,7 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,6 +31,7 @@ from config.throttles import Throttle
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 JOINED = "joined"  # in a session: who has just joined in it, by which form, and when
 LONGEST_SECRET = 100
+LONGEST_PLACE = 2_000
 FIELDS = {"longest_code": CODE_LENGTH + 4, "longest_nickname": LONGEST_NICKNAME}  # a code may be typed with spaces
 View = Callable[..., HttpResponse]
 
@@ -70,6 +72,12 @@ def too_often(request: HttpRequest, wait: float) -> HttpResponse:
     return answer
 
 
+def place_of(request: HttpRequest) -> str:
+    """The page that somebody was on before they were asked who they are, and are to come to; "" for none, and for one of another server."""
+    place = (request.POST.get("next") or request.GET.get("next", ""))[:LONGEST_PLACE]
+    return place if url_has_allowed_host_and_scheme(place, {request.get_host()}, require_https=request.is_secure()) else ""
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @_bounded(throttles.JOINING)
@@ -102,7 +110,7 @@ def _joined(request: HttpRequest, klass: Class, nickname: str) -> HttpResponse:
         auth.update_session_auth_hash(request, member.user)  # every other browser of theirs is signed out
     else:
         sign_in(request, member.user)
-    request.session[JOINED] = {"member": member.pk, "once": once, "at": time.time()}
+    request.session[JOINED] = {"member": member.pk, "once": once, "at": time.time(), "next": place_of(request)}
     return HttpResponseRedirect("/joined")
 
 
@@ -112,16 +120,18 @@ def joined(request: HttpRequest) -> HttpResponse:
     """The pass-phrase of whoever has just joined; for some minutes, so that a page that is loaded again has not lost it."""
     kept = request.session.get(JOINED, {"member": 0, "at": 0.0})
     is_new = time.time() - kept["at"] < joining.AGAIN.total_seconds()
-    member = Membership.objects.select_related("klass", "user").filter(pk=kept["member"], user_id=request.user.pk).first()
+    member = Membership.objects.select_related("klass", "user").filter(pk=kept["member"], user_id=request.user.pk or 0).first()
     if member is None or not is_new:
         return HttpResponseRedirect("/")
     context = {"member": member, "class": member.klass, "phrase": phrases.phrase_of(kept["once"]), "others": member.user.memberships.count() - 1}
+    context["next"] = kept["next"]
     return render(request, "classroom/joined.html", context)
 
 
 def _join_page(request: HttpRequest, klass: Class | None, typed: dict[str, str], wrong: str = "") -> HttpResponse:
     once = secrets.token_urlsafe()
-    context = {"class": klass, "typed": typed, "wrong": wrong, "once": once, "is_student": joining.is_student(request.user), **FIELDS}
+    context = {"class": klass, "typed": typed, "wrong": wrong, "once": once, "next": place_of(request), **FIELDS}
+    context["is_student"] = joining.is_student(request.user)
     return render(request, "classroom/join.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
 
 
@@ -140,8 +150,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
             wrong = str(refused)
         else:
             sign_in(request, member.user)
-            return HttpResponseRedirect("/")
-    context = {"typed": typed, "wrong": wrong, **FIELDS}
+            return HttpResponseRedirect(place_of(request) or "/")
+    context = {"typed": typed, "wrong": wrong, "next": place_of(request), **FIELDS}
     return render(request, "classroom/come_back.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
 
 
@@ -156,7 +166,7 @@ def look_around(request: HttpRequest) -> HttpResponse:
             auth.login(request, guests.make_guest(), backend=BACKEND)
         except Refused as refused:
             return render(request, "registration/login.html", {"refused": str(refused), "guests": False}, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    return HttpResponseRedirect("/")
+    return HttpResponseRedirect(place_of(request) or "/")
 
 
 class SignIn(LoginView):

@@ -6,6 +6,7 @@ import re
 import time
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import User
@@ -238,3 +239,17 @@ def test_classes_are_found_by_their_codes_alone() -> None:
     make_class()
     assert "7b" not in said(Client().get("/join"))
     assert Class.objects.count() == 1
+
+
+@pytest.mark.parametrize(("asked", "place"), [("/networks/abc?tab=code", "/networks/abc?tab=code"), ("https://elsewhere.example/", "/")])
+def test_whoever_was_on_a_page_comes_to_it_however_they_come_in(settings: Any, asked: str, place: str) -> None:
+    settings.LOOPBACK = False
+    klass, query = make_class(), urlencode({"next": asked})
+    assert asked.startswith("https") or said(Client().get(f"/login?{query}")).count(query) == 2
+    joining_page, back_page = [said(Client().get(f"/{page}?{query}")) for page in ("join", "come-back")]
+    assert [f'name="next" value="{asked}"' in page for page in (joining_page, back_page)] == [place == asked] * 2
+    page = said(Client().post("/join", {"code": klass.code, "nickname": "Ada", "next": asked}, follow=True))
+    assert f'class="button" href="{place}"' in page
+    back = Client().post("/come-back", {"code": klass.code, "nickname": "Ada", "phrase": phrase_on(page), "next": asked})
+    around = Client().post("/look-around", {"next": asked})
+    assert [answer.headers["Location"] for answer in (back, around)] == [place, place]
