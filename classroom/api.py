@@ -159,7 +159,9 @@ def _detail(request: HttpRequest, klass: Class) -> ClassDetail:
         runs=Count("user__networks__runs", filter=Q(user__networks__frozen=False), distinct=True),
     )
     address = addresses.join_address(klass.code, request)
-    return ClassDetail(**_fields(klass), address=address, reachable=not settings.LOOPBACK, people=[_member_out(member) for member in counted])
+    is_yours = klass.teacher_id == request.user.pk
+    people = [_member_out(member) for member in counted]
+    return ClassDetail(**_fields(klass), is_yours=is_yours, address=address, reachable=not settings.LOOPBACK, people=people)
 
 
 def _member_out(member: Any) -> MemberOut:

@@ -56,6 +56,7 @@ class MemberOut(Schema):
 class ClassDetail(ClassOut):
     """A class, as its teacher sees it."""
 
+    is_yours: bool = Field(description="Whether one teaches it oneself: an administrator sees those of others, not their walls.")
     address: str = Field(description="Where students join.")
     reachable: bool = Field(description="Whether other machines can reach that address.")
     people: list[MemberOut]

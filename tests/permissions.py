@@ -40,8 +40,8 @@ GIVE = rule(let_in=("teacher", "administrator"), away="not_found", owner="forbid
 """Who gives the assignment; the members of the class are told that they do not."""
 HANDED_IN = rule(let_in=("owner", "teacher", "administrator"), away="not_found")
 """Who handed in, and who teaches the class."""
-TAKE = rule(let_in=CLASS, away="not_found")
-"""Those for whom a class's lesson is: its members and its teacher."""
+TAKE = rule(let_in=(*CLASS, "administrator"), away="not_found")
+"""Those for whom a class's lesson is: its members and its teacher, and administrators."""
 THEIR_WALL = rule(let_in=("teacher",), away="not_found", owner="forbidden", class_mate="forbidden", administrator="forbidden")
 """The teacher of this class alone; who is in it, and an administrator, are told so."""
 KEY = rule(let_in=(), away="not_signed_in")
@@ -200,6 +200,7 @@ PAGES: dict[str, Rule] = {
     "shared/<str:token>": dict.fromkeys(ROLES, "404"),
     "join": EVERYONE,
     "join/<str:code>": EVERYONE,
+    "joined": dict.fromkeys(ROLES, "to /"),
     "come-back": EVERYONE,
     "look-around": FORM_ALONE,
     r"^(?!api/|static/|ws/)(?P<path>.*)$": EVERYONE | {"no one": SIGN_IN},

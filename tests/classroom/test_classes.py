@@ -80,7 +80,8 @@ def test_an_administrator_sees_every_class() -> None:
     klass = make_class()
     administrator = signed_in(make_person("root", "administrator"))
     assert [found["id"] for found in administrator.get("/api/classes").json()] == [klass.pk]
-    assert administrator.get(f"/api/classes/{klass.pk}").status_code == 200
+    assert not administrator.get(f"/api/classes/{klass.pk}").json()["is_yours"]  # so the wall, which is its teacher's, is not offered
+    assert signed_in(klass.teacher).get(f"/api/classes/{klass.pk}").json()["is_yours"]
 
 
 def test_a_teacher_sees_the_members_and_what_they_made() -> None:
@@ -164,10 +165,21 @@ def test_a_member_who_is_locked_is_out_at_once_and_is_told_so() -> None:
     assert name_of(ada) == "Ada"
 
 
-def test_a_teacher_sees_when_somebody_was_here_last(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seen, "_noted", {})
+def test_letting_somebody_in_again_activates_no_account_that_an_administrator_deactivated() -> None:
     klass = make_class()
     ada, _ = join(klass, "Ada")
+    path = f"/api/classes/{klass.pk}/members/{member_of(klass, 'Ada').pk}"
+    User.objects.filter(pk=member_of(klass, "Ada").user_id).update(is_active=False)
+    for wishes in ([False], [True, False]):
+        for locked in wishes:
+            send(signed_in(klass.teacher), "patch", path, locked=locked)
+        assert name_of(ada) is None
+
+
+def test_a_teacher_sees_when_somebody_was_here_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    klass = make_class()
+    ada, _ = join(klass, "Ada")
+    monkeypatch.setattr(seen, "_noted", {})
     long_ago = timezone.now() - timedelta(days=3)
     klass.members.update(seen=long_ago)
     ada.get("/api/networks")

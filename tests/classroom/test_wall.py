@@ -195,8 +195,8 @@ def test_the_board_ranks_the_best_results_of_each_data_set(klass: Class) -> None
     finished(ada, val_accuracy=0.9, val_loss=0.3)
     finished(grace, val_accuracy=0.95)
     finished(grace, "own_of_grace", val_accuracy=1.0)
-    finished(ada, "california_housing", val_loss=2.0)
-    finished(grace, "california_housing", val_loss=3.0)
+    finished(ada, "diabetes", val_loss=2.0)
+    finished(grace, "diabetes", val_loss=3.0)
     assert wall(klass)["room"]["rankings"] == []
     rankings = change(klass, board="names").json()["rankings"]
     assert [[(row["place"], row["name"], row["result"]) for row in one["rows"]] for one in rankings] == [
@@ -213,9 +213,9 @@ def test_only_numbers_of_one_kind_are_ranked(klass: Class) -> None:
     ada, grace = network_of(klass, "Ada"), network_of(klass, "Grace")
     finished(ada, val_sparse_top_k_categorical_accuracy=1.0, val_accuracy=0.6)
     finished(grace, val_accuracy=0.7)
-    finished(ada, "california_housing", "MeanSquaredError", val_loss=0.5)
-    finished(ada, "california_housing", "MeanAbsoluteError", val_loss=0.6)
-    finished(grace, "california_housing", "MeanAbsoluteError", val_loss=0.4)
+    finished(ada, "diabetes", "MeanSquaredError", val_loss=0.5)
+    finished(ada, "diabetes", "MeanAbsoluteError", val_loss=0.6)
+    finished(grace, "diabetes", "MeanAbsoluteError", val_loss=0.4)
     rankings = change(klass, board="names").json()["rankings"]
     assert [(one["measure"], [(row["name"], row["result"]) for row in one["rows"]]) for one in rankings] == [
         ("val_loss (MeanAbsoluteError)", [("Grace", "0.4"), ("Ada", "0.6")]),

@@ -1867,7 +1867,9 @@ export interface paths {
         head?: never;
         /**
          * Change Wall
-         * @description Cover the students' screens or uncover them, show a network to all or end that, choose the leader board. It holds until it is changed again.
+         * @description Cover the students' screens or uncover them, show a network to all or end that, choose the leader board.
+         *
+         *     It holds until it is changed again; screens are uncovered by themselves after three hours, and an administrator may uncover them, too.
          */
         patch: operations["classroom_wall_api_change_wall"];
         trace?: never;
@@ -6672,6 +6674,11 @@ export interface components {
             /** Members */
             members: number;
             /**
+             * Is Yours
+             * @description Whether one teaches it oneself: an administrator sees those of others, not their walls.
+             */
+            is_yours: boolean;
+            /**
              * Address
              * @description Where students join.
              */
@@ -6908,10 +6915,18 @@ export interface components {
          * @description The best that a member reached on the data of their newest run.
          */
         TileBest: {
-            /** Metric */
+            /**
+             * Metric
+             * @description What was measured, a loss by its name; only what is the same can be compared.
+             */
             metric: string;
             /** Value */
             value: number;
+            /**
+             * Is Loss
+             * @description Whether less is better.
+             */
+            is_loss: boolean;
             /** Dataset */
             dataset: string;
         };
@@ -7000,7 +7015,7 @@ export interface components {
         WallChange: {
             /**
              * Eyes Up
-             * @description Cover the screens of the students, or uncover them.
+             * @description Cover the screens of the students for at most three hours, or uncover them.
              */
             eyes_up?: boolean | null;
             /**
@@ -11258,6 +11273,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
     training_control_api_resume_run: {
@@ -11291,6 +11315,15 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11342,6 +11375,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
     training_control_api_change_rate: {
@@ -11386,6 +11428,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
     training_control_api_continue_run: {
@@ -11423,6 +11474,15 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

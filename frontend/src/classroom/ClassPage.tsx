@@ -99,14 +99,16 @@ function Header({ detail }: { detail: ClassDetail }) {
           {detail.name}
         </Title>
         <Group gap="xs">
-          <Button
-            variant="filled"
-            component={Link}
-            to={`/classes/${detail.id}/wall`}
-            leftSection={<IconLayoutGrid size={16} />}
-          >
-            Live wall
-          </Button>
+          {detail.is_yours && (
+            <Button
+              variant="filled"
+              component={Link}
+              to={`/classes/${detail.id}/wall`}
+              leftSection={<IconLayoutGrid size={16} />}
+            >
+              Live wall
+            </Button>
+          )}
           <Button
             leftSection={detail.locked ? <IconLockOpen size={16} /> : <IconLock size={16} />}
             onClick={() => lock.mutate()}
