@@ -4,7 +4,8 @@ import { IconCheck, IconCopy, IconRefresh, IconShare } from "@tabler/icons-react
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { sentenceOf } from "@/api/client";
-import { choicesOf } from "./choices";
+import { accountQuery } from "@/classroom/queries";
+import { choicesOf, standingOf } from "./choices";
 import { renewLink, type Sharing, share, sharingQuery } from "./queries";
 import classes from "./sharing.module.css";
 
@@ -50,6 +51,7 @@ type LinkFieldProps = { address: string; isLink: boolean; onRenew: () => void; b
 
 function Choices({ network, sharing }: { network: string; sharing: Sharing }) {
   const [chosen, setChosen] = useState(sharing.shared);
+  const { data: account } = useQuery(accountQuery);
   const choose = useMutation({
     mutationFn: (shared: Sharing["shared"]) => share(network, shared),
     onError: () => setChosen(sharing.shared),
@@ -68,7 +70,7 @@ function Choices({ network, sharing }: { network: string; sharing: Sharing }) {
         }}
       >
         <Stack gap="sm" mt="xs">
-          {choicesOf(sharing).map(({ shared, label, more }) => (
+          {choicesOf(sharing, standingOf(sharing.offers_class, account)).map(({ shared, label, more }) => (
             <Radio key={shared} value={shared} label={label} description={more} />
           ))}
         </Stack>

@@ -1,10 +1,11 @@
 /** Whom a network can be shared with, in plain words. */
+import type { Account } from "@/classroom/queries";
 import type { Sharing } from "./queries";
 
 export type Choice = { readonly shared: Sharing["shared"]; readonly label: string; readonly more: string };
 
 const CHOICES: readonly Choice[] = [
-  { shared: "private", label: "Only me", more: "Nobody else can open it." },
+  { shared: "private", label: "Only me", more: "" },
   {
     shared: "class",
     label: "My class",
@@ -22,9 +23,29 @@ const CHOICES: readonly Choice[] = [
   },
 ];
 
+/** Who else opens what is shared with nobody: a teacher looks over shoulders, and shows a network to the class. */
+const ALONE = {
+  alone: "Nobody else can open it.",
+  member: "Nobody but the teacher of your class can open it, and your class while the teacher shows it.",
+  teacher: "Nobody else can open it, but your class while you show it on the wall.",
+} as const;
+
+/** What a person is in the classes of this server: in none, a member of one, the teacher of one. */
+export type Standing = keyof typeof ALONE;
+
+export function standingOf(offersClass: boolean, account: Pick<Account, "teaches" | "classes"> | undefined): Standing {
+  if (account?.teaches) return offersClass ? "teacher" : "alone";
+  return offersClass || (account?.classes.length ?? 0) > 0 ? "member" : "alone";
+}
+
 /** The choices that this server offers. */
-export function choicesOf(sharing: Pick<Sharing, "offers_class" | "shared">): readonly Choice[] {
-  return CHOICES.filter(({ shared }) => shared !== "class" || sharing.offers_class || sharing.shared === "class");
+export function choicesOf(
+  sharing: Pick<Sharing, "offers_class" | "shared">,
+  standing: Standing = "alone",
+): readonly Choice[] {
+  return CHOICES.filter(({ shared }) => shared !== "class" || sharing.offers_class || sharing.shared === "class").map(
+    (choice) => (choice.shared === "private" ? { ...choice, more: ALONE[standing] } : choice),
+  );
 }
 
 /** What the button says of how a network is shared. */
