@@ -11,11 +11,19 @@ type Rooms = {
   dismiss(network: string): void;
 };
 
+/** A notice stays put away for as long as its network is shown; shown a second time, it is told again. */
+function known(rooms: Rooms["rooms"], dismissed: string | null): Pick<Rooms, "rooms" | "dismissed"> {
+  const isShown = Object.values(rooms).some(({ shown }) => shown?.network === dismissed);
+  return { rooms, dismissed: isShown ? dismissed : null };
+}
+
 export const useRooms = create<Rooms>((set) => ({
   rooms: {},
   dismissed: null,
-  enter: (id, room) => set(({ rooms }) => ({ rooms: { ...rooms, [id]: room } })),
+  enter: (id, room) => set(({ rooms, dismissed }) => known({ ...rooms, [id]: room }, dismissed)),
   leave: (id) =>
-    set(({ rooms }) => ({ rooms: Object.fromEntries(Object.entries(rooms).filter(([key]) => key !== id)) })),
+    set(({ rooms, dismissed }) =>
+      known(Object.fromEntries(Object.entries(rooms).filter(([key]) => key !== id)), dismissed),
+    ),
   dismiss: (dismissed) => set({ dismissed }),
 }));
