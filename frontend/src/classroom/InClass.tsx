@@ -2,13 +2,17 @@ import { ActionIcon, Button, Group, Paper, Stack, Text, Title } from "@mantine/c
 import { IconX } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { Link, useLocation } from "react-router";
+import { queryClient } from "@/app/session";
 import { LiveSocket, socketUrl } from "@/runs/socket";
-import type { Account } from "./queries";
+import { type Account, accountQuery } from "./queries";
 import { useRooms } from "./rooms";
 import type { Room } from "./wall";
 import classes from "./wall.module.css";
 
-/** Follows a class: what its teacher does is here at once, and again after the line was interrupted. */
+/** Who was locked out may be let in again while their page stays open. */
+const ASK_AGAIN_MS = 30_000;
+
+/** Follows a class: what its teacher does is here at once, and again after the line was interrupted or its place was locked. */
 function Follow({ id }: { id: string }) {
   useEffect(() => {
     const { enter, leave } = useRooms.getState();
@@ -16,8 +20,13 @@ function Follow({ id }: { id: string }) {
       url: () => socketUrl("classes", id, window.location),
       missing: "You are not in this class any more.",
       onFrame: ({ room }) => room && enter(id, room),
-      onState: (line) => line.kind === "ended" && leave(id),
+      onState: (line) => {
+        if (line.kind !== "ended") return;
+        leave(id);
+        void queryClient.invalidateQueries({ queryKey: accountQuery.queryKey }); // a class that is listed no more is followed no more
+      },
       isOver: () => false,
+      askAgainMs: ASK_AGAIN_MS,
     });
     return () => {
       socket.close();

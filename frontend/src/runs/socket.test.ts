@@ -12,7 +12,7 @@ class FakeSocket implements SocketLike {
   }
 }
 
-function makeSocket(isOver = () => false) {
+function makeSocket(isOver = () => false, more: { askAgainMs?: number } = {}) {
   const opened: FakeSocket[] = [];
   const states: LineState[] = [];
   const frames: unknown[] = [];
@@ -26,6 +26,7 @@ function makeSocket(isOver = () => false) {
     },
     onState: (state) => states.push(state),
     isOver,
+    ...more,
     random: () => 1,
     open: (url) => {
       const fake = new FakeSocket(url);
@@ -85,6 +86,20 @@ describe("LiveSocket", () => {
     vi.advanceTimersByTime(60_000);
     expect(line.opened).toHaveLength(1);
     expect(line.last()).toEqual({ kind: "ended", reason: expect.stringMatching(/\.$/) });
+  });
+
+  it("asks again later where what was refused may be granted by then", () => {
+    const line = makeSocket(undefined, { askAgainMs: 30_000 });
+    line.newest().onclose?.({ code: 4404 });
+    expect(line.last()).toMatchObject({ kind: "ended" });
+    vi.advanceTimersByTime(29_999);
+    expect(line.opened).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    line.newest().onopen?.();
+    expect(line.last()).toEqual({ kind: "connected" });
+    line.newest().onclose?.({ code: 4401 });
+    vi.advanceTimersByTime(60_000);
+    expect(line.opened).toHaveLength(2);
   });
 
   it("does not come back once the run is over", () => {

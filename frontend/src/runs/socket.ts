@@ -20,6 +20,8 @@ export interface LiveSocketOptions<Frame> {
   onState: (state: LineState) => void;
   /** True once nothing more will come: a closed line is then not opened again. */
   isOver: () => boolean;
+  /** Milliseconds after which a line that was refused is asked for again, where it may be granted later; without, never. */
+  askAgainMs?: number;
   open?: (url: string) => SocketLike;
   random?: () => number;
 }
@@ -97,6 +99,12 @@ export class LiveSocket<Frame> {
   #onClose(code: number): void {
     this.#drop();
     const reason = code === NO_ONE ? SIGNED_OUT : code === STRANGER ? this.#options.missing : null;
+    const { askAgainMs } = this.#options;
+    if (code === STRANGER && askAgainMs !== undefined) {
+      this.#options.onState({ kind: "ended", reason });
+      this.#setTimer(() => this.#open(), askAgainMs);
+      return;
+    }
     if (reason !== null || this.#options.isOver()) {
       this.#end(reason, true);
       return;
