@@ -130,7 +130,7 @@ async def _data_of(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
 async def _kept(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
     """Progress in lessons, and saved blocks."""
     async for kept in LessonProgress.objects.filter(network__owner=user).select_related("network"):
-        fields = {name: getattr(kept, name) for name in ("lesson", "step", "passed", "answers", "changed")}
+        fields = {name: getattr(kept, name) for name in ("lesson", "step", "passed", "answers", "left", "changed")}
         yield f"lessons/{safe(kept.network.name)} {kept.network_id}.json", as_json(fields)
     async for block in SavedBlock.objects.filter(owner=user):
         yield f"blocks/{safe(block.name)} {block.pk}.json", as_json({"name": block.name, "blocks": block.blocks})

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from asgiref.sync import sync_to_async
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Schema, Status
 from ninja.errors import HttpError
@@ -23,6 +24,8 @@ NetworkId = Annotated[str, Path(max_length=16)]
 QuestionName = Annotated[str, Field(pattern=r"^\d{1,3}\.\d{1,3}$")]
 Answer = Annotated[str, Field(max_length=300)]
 StepIndex = Annotated[int, Field(ge=0, le=100)]
+MOST_ANSWERS = 400
+NO_LESSON = "This network was not begun with a lesson. Begin one on the home page."
 
 
 class LessonListed(Schema):
@@ -36,6 +39,7 @@ class LessonListed(Schema):
     of: str = Field(description="The class that it belongs to; empty for those that come along.")
     network: str | None = Field(description="The network in which it was gone on with last.")
     passed: int = Field(description="How many of its steps are done there.")
+    left: bool = Field(description="Whether it was left there: it is taken up again before it is gone on with.")
 
 
 class LessonOut(Schema):
@@ -52,11 +56,11 @@ class Progress(Schema):
 
     step: StepIndex = 0
     passed: list[StepIndex] = Field(default_factory=list, max_length=100)
-    answers: dict[QuestionName, Answer] = Field(default_factory=dict, max_length=400, description="What was answered, by step.question.")
+    answers: dict[QuestionName, Answer] = Field(default_factory=dict, max_length=MOST_ANSWERS, description="What was answered, by step.question.")
 
 
 class OpenLesson(Schema):
-    """The lesson that a network was begun with; none where it was begun without, or where the lesson is gone."""
+    """The lesson that a network was begun with; none where it was begun without, where the lesson was left, or is gone."""
 
     lesson: LessonOut | None
     progress: Progress
@@ -92,7 +96,7 @@ async def read_lesson(request: HttpRequest, network_id: NetworkId) -> OpenLesson
     """The lesson that a network of one's own was begun with, and how far one has come."""
     network = await access.network_to_change(request, network_id)
     kept = await LessonProgress.objects.filter(network=network).afirst()
-    found = None if kept is None else await sync_to_async(lesson_sources.find)(network.owner_id, kept.lesson)
+    found = None if kept is None or kept.left else await sync_to_async(lesson_sources.find)(network.owner_id, kept.lesson)
     if kept is None or found is None:
         return OpenLesson(lesson=None, progress=Progress())
     lesson, count = found[0], len(found[0].steps)
@@ -102,14 +106,40 @@ async def read_lesson(request: HttpRequest, network_id: NetworkId) -> OpenLesson
 
 @router.put("/networks/{network_id}/lesson", response={204: None})
 async def keep_progress(request: HttpRequest, network_id: NetworkId, body: Progress) -> Status[None]:
-    """Keep how far one has come in the lesson of a network."""
+    """Keep how far one has come in the lesson of a network. What another window kept meanwhile stays: a step once done is done."""
     network = await access.network_to_change(request, network_id)
-    kept = await LessonProgress.objects.filter(network=network).afirst()
-    if kept is None:
-        raise HttpError(HTTPStatus.NOT_FOUND, "This network was not begun with a lesson. Begin one on the home page.")
-    kept.step, kept.passed, kept.answers = body.step, sorted(set(body.passed)), body.answers
-    await kept.asave()
+    await sync_to_async(_keep)(network, body)
     return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@router.delete("/networks/{network_id}/lesson", response={204: None})
+async def leave_lesson(request: HttpRequest, network_id: NetworkId) -> Status[None]:
+    """Leave the lesson of a network. The network stays as it is, and so does how far one has come."""
+    return await _leave(request, network_id, left=True)
+
+
+@router.post("/networks/{network_id}/lesson", response={204: None})
+async def take_up_lesson(request: HttpRequest, network_id: NetworkId) -> Status[None]:
+    """Go on with a lesson that was left, from where it was left."""
+    return await _leave(request, network_id, left=False)
+
+
+async def _leave(request: HttpRequest, network_id: str, *, left: bool) -> Status[None]:
+    network = await access.network_to_change(request, network_id)
+    if not await LessonProgress.objects.filter(network=network).aupdate(left=left):
+        raise HttpError(HTTPStatus.NOT_FOUND, NO_LESSON)
+    return Status(HTTPStatus.NO_CONTENT, None)
+
+
+@transaction.atomic
+def _keep(network: Network, body: Progress) -> None:
+    kept = LessonProgress.objects.select_for_update().filter(network=network).first()
+    if kept is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, NO_LESSON)
+    answers = kept.answers | body.answers
+    kept.step, kept.passed = body.step, sorted({*kept.passed, *body.passed})
+    kept.answers = answers if len(answers) <= MOST_ANSWERS else body.answers
+    kept.save(update_fields=["step", "passed", "answers", "changed"])
 
 
 async def _lesson(request: HttpRequest, name: str) -> tuple[Lesson, str]:
@@ -131,4 +161,5 @@ def _out(one: lesson_sources.Listed, kept: LessonProgress | None) -> LessonListe
     lesson = one.lesson
     about: dict[str, Any] = {"title": lesson.title, "about": lesson.about, "minutes": lesson.minutes, "steps": len(lesson.steps)}
     passed = 0 if kept is None else sum(step < len(lesson.steps) for step in kept.passed)
-    return LessonListed(name=one.name, of=one.of, network=None if kept is None else kept.network_id, passed=passed, **about)
+    network, left = (None, False) if kept is None else (kept.network_id, kept.left)
+    return LessonListed(name=one.name, of=one.of, network=network, passed=passed, left=left, **about)

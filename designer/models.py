@@ -94,6 +94,7 @@ class LessonProgress(models.Model):
     step = models.PositiveSmallIntegerField(default=0, help_text="The step that is open, from 0.")
     passed: models.JSONField[list[int], list[int]] = models.JSONField(default=list, help_text="The steps whose checks all held at once.")
     answers: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict, help_text="What was answered, by step.question.")
+    left = models.BooleanField(default=False, help_text="Whether it was left: the network stands without its guide until the lesson is opened again.")
     changed = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -179,6 +179,8 @@ ROUTES: dict[str, Rule] = {
     "post /lessons/{lesson_name}/start": TAKE,
     "get /networks/{network_id}/lesson": CHANGE,
     "put /networks/{network_id}/lesson": CHANGE,
+    "post /networks/{network_id}/lesson": CHANGE,
+    "delete /networks/{network_id}/lesson": CHANGE,
     "get /classes/{class_id}/lessons": THEIR_CLASS,
     "post /classes/{class_id}/lessons": THEIR_CLASS,
     "delete /classes/{class_id}/lessons/{lesson_id}": THEIR_CLASS,

@@ -30,6 +30,7 @@ def test_the_four_lessons_are_listed_in_the_order_in_which_they_are_taken(client
     assert [one["name"] for one in listed] == ["neuron", "reading_curves", "convolution", "overfitting"]
     assert listed[0] | {"about": ""} == {
         "name": "neuron", "title": "What a neuron computes", "about": "", "minutes": 15, "steps": 7, "of": "", "network": None, "passed": 0,
+        "left": False,
     }  # fmt: skip
 
 
@@ -46,11 +47,45 @@ def test_a_lesson_begins_with_a_network_of_ones_own_and_is_kept_with_it(client_o
     assert [one["network"] for one in client_of("stranger").get("/api/lessons").json()] == [None] * 4
 
 
+def test_two_windows_add_to_one_progress_and_neither_undoes_what_the_other_kept(client_of: ClientOf) -> None:
+    owner = client_of("owner")
+    network = begin(owner)
+    assert keep(owner, network, step=2, passed=[0, 1], answers={"0.0": "1", "1.0": "0"}) == 204
+    assert keep(owner, network, step=1, passed=[0, 3], answers={"0.0": "2", "3.0": "9"}) == 204
+    progress = owner.get(f"/api/networks/{network}/lesson").json()["progress"]
+    assert progress == {"step": 1, "passed": [0, 1, 3], "answers": {"0.0": "2", "1.0": "0", "3.0": "9"}}
+
+
+def test_what_is_kept_of_answers_does_not_grow_without_end(client_of: ClientOf) -> None:
+    owner = client_of("owner")
+    network = begin(owner)
+    for step in ("1", "2"):
+        assert keep(owner, network, answers={f"{step}.{number}": "x" for number in range(300)}) == 204
+    assert len(owner.get(f"/api/networks/{network}/lesson").json()["progress"]["answers"]) == 300
+
+
+def test_a_lesson_is_left_and_gone_on_with_from_where_it_was_left(client_of: ClientOf) -> None:
+    owner = client_of("owner")
+    network = begin(owner)
+    keep(owner, network, step=2, passed=[0, 1])
+    assert owner.delete(f"/api/networks/{network}/lesson").status_code == 204
+    assert owner.get(f"/api/networks/{network}/lesson").json()["lesson"] is None
+    assert owner.get(f"/api/networks/{network}").status_code == 200
+    assert keep(owner, network, step=3, passed=[2]) == 204  # from a window that had it open
+    first = owner.get("/api/lessons").json()[0]
+    assert (first["network"], first["passed"], first["left"]) == (network, 3, True)
+    assert owner.post(f"/api/networks/{network}/lesson").status_code == 204
+    opened = owner.get(f"/api/networks/{network}/lesson").json()
+    assert (opened["lesson"]["name"], opened["progress"]["step"]) == ("neuron", 3)
+    assert not owner.get("/api/lessons").json()[0]["left"]
+
+
 def test_a_network_that_was_begun_without_a_lesson_has_none(client_of: ClientOf) -> None:
     owner = client_of("owner")
     network = owner.post("/api/networks", {}, content_type="application/json").json()["id"]
     assert owner.get(f"/api/networks/{network}/lesson").json()["lesson"] is None
     assert keep(owner, network, step=1) == 404
+    assert [owner.delete(f"/api/networks/{network}/lesson").status_code, owner.post(f"/api/networks/{network}/lesson").status_code] == [404, 404]
 
 
 def test_progress_of_another_kind_is_refused(client_of: ClientOf) -> None:

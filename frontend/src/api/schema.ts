@@ -658,11 +658,19 @@ export interface paths {
         get: operations["designer_lessons_api_read_lesson"];
         /**
          * Keep Progress
-         * @description Keep how far one has come in the lesson of a network.
+         * @description Keep how far one has come in the lesson of a network. What another window kept meanwhile stays: a step once done is done.
          */
         put: operations["designer_lessons_api_keep_progress"];
-        post?: never;
-        delete?: never;
+        /**
+         * Take Up Lesson
+         * @description Go on with a lesson that was left, from where it was left.
+         */
+        post: operations["designer_lessons_api_take_up_lesson"];
+        /**
+         * Leave Lesson
+         * @description Leave the lesson of a network. The network stays as it is, and so does how far one has come.
+         */
+        delete: operations["designer_lessons_api_leave_lesson"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3779,6 +3787,11 @@ export interface components {
              * @description How many of its steps are done there.
              */
             passed: number;
+            /**
+             * Left
+             * @description Whether it was left there: it is taken up again before it is gone on with.
+             */
+            left: boolean;
         };
         /**
          * Choice
@@ -4029,7 +4042,7 @@ export interface components {
         };
         /**
          * OpenLesson
-         * @description The lesson that a network was begun with; none where it was begun without, or where the lesson is gone.
+         * @description The lesson that a network was begun with; none where it was begun without, where the lesson was left, or is gone.
          */
         OpenLesson: {
             lesson: components["schemas"]["LessonOut"] | null;
@@ -6735,7 +6748,7 @@ export interface components {
             /**
              * Ends
              * Format: date
-             * @description Its last day. On the day after it the class goes, with everything that was made in it.
+             * @description Its last day. On the day after it the class goes, with the accounts that were made for it alone.
              */
             ends: string;
         };
@@ -7099,6 +7112,11 @@ export interface components {
             ends: string;
             /** Ends Soon */
             ends_soon: boolean;
+            /**
+             * Goes Too
+             * @description Whether the account goes with this class on its day, and everything that is this person's with it.
+             */
+            goes_too: boolean;
         };
         /**
          * NewPassword
@@ -9383,6 +9401,46 @@ export interface operations {
                 "application/json": components["schemas"]["Progress"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    designer_lessons_api_take_up_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    designer_lessons_api_leave_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {

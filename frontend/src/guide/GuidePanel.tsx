@@ -14,6 +14,8 @@ type Props = {
   /** What it is called. */
   kind: string;
   title: string;
+  /** What can be done with it as a whole. */
+  menu?: ReactNode;
   /** Stands under the title. */
   about?: ReactNode;
   footer?: ReactNode;
@@ -38,7 +40,7 @@ export function GuidePanel({ network, kind, ...shown }: Props) {
 
 type UnfoldedProps = Omit<Props, "network"> & { onFold: () => void };
 
-function Unfolded({ kind, title, about, footer, children, onFold }: UnfoldedProps) {
+function Unfolded({ kind, title, menu, about, footer, children, onFold }: UnfoldedProps) {
   const slot = use(GuideSlot);
   const mounted = useGuide((guide) => guide.mounted);
   useEffect(() => {
@@ -58,11 +60,14 @@ function Unfolded({ kind, title, about, footer, children, onFold }: UnfoldedProp
               {title}
             </Title>
           </div>
-          <Tooltip label={`Fold the ${kind.toLowerCase()} away`}>
-            <ActionIcon aria-label={`Fold the ${kind.toLowerCase()} away`} onClick={onFold}>
-              <IconLayoutSidebarRightCollapse size={18} stroke={1.6} />
-            </ActionIcon>
-          </Tooltip>
+          <Group gap={0} wrap="nowrap">
+            {menu}
+            <Tooltip label={`Fold the ${kind.toLowerCase()} away`}>
+              <ActionIcon aria-label={`Fold the ${kind.toLowerCase()} away`} onClick={onFold}>
+                <IconLayoutSidebarRightCollapse size={18} stroke={1.6} />
+              </ActionIcon>
+            </Tooltip>
+          </Group>
         </Group>
         {about}
       </div>

@@ -17,7 +17,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
 import classes from "@/home/home.module.css";
-import { fileOf, lessonsQuery, startLesson } from "./queries";
+import { fileOf, lessonsQuery, openLesson } from "./queries";
 import type { LessonListed } from "./types";
 
 /** The lessons that one may take: each opens as a network of one's own with a guide beside it. */
@@ -25,7 +25,7 @@ export function LessonGallery() {
   const navigate = useNavigate();
   const { data: lessons, error } = useQuery(lessonsQuery);
   const begin = useMutation({
-    mutationFn: async (lesson: LessonListed) => lesson.network ?? startLesson(lesson.name),
+    mutationFn: (lesson: LessonListed) => openLesson(lesson),
     onSuccess: (network) => navigate(`/networks/${network}`),
     onError: (failure) =>
       notifications.show({ color: "red", title: "The lesson was not begun", message: sentenceOf(failure) }),

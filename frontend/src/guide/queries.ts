@@ -16,6 +16,11 @@ export const lessonsQuery = queryOptions({
   staleTime: 0,
 });
 
+/** What keeps progress goes by this key. */
+export function keepingKey(network: string): readonly string[] {
+  return ["keep lesson", network];
+}
+
 /** The lesson that a network of one's own was begun with. */
 export function lessonQuery(network: string) {
   return queryOptions({
@@ -23,15 +28,33 @@ export function lessonQuery(network: string) {
     queryFn: () =>
       answerAs<OpenLesson>(api.GET("/api/networks/{network_id}/lesson", { params: { path: { network_id: network } } })),
     staleTime: Number.POSITIVE_INFINITY,
+    // Another window may have gone on; but what is just being kept here is not undone by an answer that does not know it yet.
+    refetchOnWindowFocus: () => (queryClient.isMutating({ mutationKey: keepingKey(network) }) > 0 ? false : "always"),
   });
 }
 
 /** Begins a lesson; gives its network. */
-export async function startLesson(name: string): Promise<string> {
+async function startLesson(name: string): Promise<string> {
   const params = { path: { lesson_name: name } };
   const network = await answerAs<Schemas["NetworkOut"]>(api.POST("/api/lessons/{lesson_name}/start", { params }));
   void queryClient.invalidateQueries({ queryKey: networksQuery.queryKey, exact: true });
   return network.id;
+}
+
+/** The network in which a lesson is taken: the one in which it was begun, or a new one. */
+export async function openLesson({ name, network, left }: LessonListed): Promise<string> {
+  if (network === null) return startLesson(name);
+  if (left) {
+    await api.POST("/api/networks/{network_id}/lesson", { params: { path: { network_id: network } } });
+    queryClient.removeQueries({ queryKey: lessonQuery(network).queryKey });
+  }
+  return network;
+}
+
+/** Takes the guide away from a network, until its lesson is opened again. */
+export async function leaveLesson(network: string): Promise<void> {
+  await api.DELETE("/api/networks/{network_id}/lesson", { params: { path: { network_id: network } } });
+  await queryClient.invalidateQueries({ queryKey: lessonQuery(network).queryKey });
 }
 
 /** Keeps how far one has come. */
