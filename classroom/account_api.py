@@ -14,7 +14,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Router, Status
 
-from classroom import guessing, leaving, members
+from classroom import ending, guessing, leaving, members
 from classroom.belongings import archive_of
 from classroom.models import WARNED, Membership, today
 from classroom.schemas import Account, DeleteAll, Kept, MyClass, NewPassword
@@ -112,4 +112,12 @@ def _need_right(request: HttpRequest, user: User, password: str) -> None:
 def _my_class(member: Membership) -> MyClass:
     klass = member.klass
     teacher = klass.teacher.first_name or klass.teacher.get_username()
-    return MyClass(id=klass.pk, name=klass.name, nickname=member.nickname, teacher=teacher, ends=klass.ends, ends_soon=klass.ends - today() <= WARNED)
+    return MyClass(
+        id=klass.pk,
+        name=klass.name,
+        nickname=member.nickname,
+        teacher=teacher,
+        ends=klass.ends,
+        ends_soon=klass.ends - today() <= WARNED,
+        goes_too=ending.takes_account(member),
+    )

@@ -10,7 +10,8 @@ from channels.db import database_sync_to_async
 from classroom import guests
 from classroom.leaving import leave_for_good
 from classroom.members import accounts_of, networks_shared_in
-from classroom.models import Class, today
+from classroom.models import Class, Membership, today
+from config.roles import role_of
 from designer import withdrawals
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,13 @@ def delete_class(klass: Class) -> None:
     delete_accounts(klass)
     klass.delete()
     withdrawals.announce(*shared)
+
+
+def takes_account(member: Membership) -> bool:
+    """Whether a member's account goes with its class on its day: it was made for classes, and the last of them ends then."""
+    user = member.user
+    is_made_for_classes = not user.has_usable_password() and role_of(user) == "student"
+    return is_made_for_classes and not user.memberships.filter(klass__ends__gt=member.klass.ends).exists()
 
 
 def delete_accounts(instance: Class, **_: object) -> None:

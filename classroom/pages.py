@@ -22,7 +22,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from classroom import guessing, guests, joining, phrases
+from classroom import ending, guessing, guests, joining, phrases
 from classroom.models import CODE_LENGTH, LONGEST_NICKNAME, Class, Membership
 from classroom.refusing import Refused
 from config import throttles
@@ -123,8 +123,8 @@ def joined(request: HttpRequest) -> HttpResponse:
     member = Membership.objects.select_related("klass", "user").filter(pk=kept["member"], user_id=request.user.pk or 0).first()
     if member is None or not is_new:
         return HttpResponseRedirect("/")
-    context = {"member": member, "class": member.klass, "phrase": phrases.phrase_of(kept["once"]), "others": member.user.memberships.count() - 1}
-    context["next"] = kept["next"]
+    standing = {"others": member.user.memberships.count() - 1, "goes_too": ending.takes_account(member)}
+    context = {"member": member, "class": member.klass, "phrase": phrases.phrase_of(kept["once"]), "next": kept["next"], **standing}
     return render(request, "classroom/joined.html", context)
 
 

@@ -16,7 +16,7 @@ class ClassName(Schema):
     """A class to make."""
 
     name: str = Field(min_length=1, max_length=80, description="What the class is called.")
-    ends: date = Field(description="Its last day. On the day after it the class goes, with everything that was made in it.")
+    ends: date = Field(description="Its last day. On the day after it the class goes, with the accounts that were made for it alone.")
 
 
 class ClassChange(Schema):
@@ -104,6 +104,7 @@ class MyClass(Schema):
     teacher: str
     ends: date
     ends_soon: bool
+    goes_too: bool = Field(description="Whether the account goes with this class on its day, and everything that is this person's with it.")
 
 
 class Kept(Schema):

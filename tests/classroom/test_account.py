@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 from typing import Any
 from zipfile import ZipFile
 
@@ -13,10 +14,11 @@ from django.contrib.auth.models import User
 from django.test import AsyncClient, Client
 
 from classroom import leaving
+from classroom.models import Class, today
 from config.guessing_limits import WRONG_PASSWORDS
 from designer import weights_store
 from designer.models import Network, SavedBlock
-from tests.classroom.people import join, make_class, make_person, member_of, name_of, signed_in
+from tests.classroom.people import enter, join, make_class, make_person, member_of, name_of, signed_in
 from tests.training.make_run import make_document, make_network, make_run
 from training import starting
 from training.dataset_models import Dataset
@@ -37,6 +39,23 @@ def test_it_says_who_one_is_and_how_much_is_there() -> None:
     assert account["kept"] == {"networks": 1, "blocks": 0, "runs": 1, "datasets": 0}
     assert account["classes"][0]["nickname"] == "Ada"
     assert account["classes"][0]["teacher"] == "teacher"
+
+
+def test_it_says_of_each_class_whether_the_account_goes_with_it() -> None:
+    first, last = make_class(), make_class(name="8a", ends=today() + timedelta(days=60))
+    ada, grace = enter(first, "Ada"), signed_in(make_person("grace", "student", "analytical engine"))
+    join(first, "Grace", grace)
+    assert [one["goes_too"] for client in (ada, grace) for one in client.get("/api/account").json()["classes"]] == [True, False]
+    join(last, "Ada", ada)
+    assert {one["name"]: one["goes_too"] for one in ada.get("/api/account").json()["classes"]} == {"7b": False, "8a": True}
+    Class.objects.update(ends=today() - timedelta(days=1))  # both end on one day, and the account with them
+    assert all(one["goes_too"] for one in ada.get("/api/account").json()["classes"])
+
+
+@pytest.mark.parametrize(("password", "said"), [("", "is kept until"), ("analytical engine", "stay yours")])
+def test_who_joins_is_told_what_becomes_of_what_they_make(password: str, said: str) -> None:
+    answer = signed_in(make_person("grace", "student", password)).post("/join", {"code": make_class().code, "nickname": "Grace"}, follow=True)
+    assert said in answer.content.decode()
 
 
 def test_no_one_has_an_account() -> None:

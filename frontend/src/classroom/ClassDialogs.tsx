@@ -6,7 +6,7 @@ import { dayAfter } from "./days";
 
 const HALF_A_YEAR = 182;
 export const WHAT_GOES =
-  "On the day after its last, the class goes with everything that was made in it: its members' accounts, networks, runs and data. They are told two weeks before.";
+  "On the day after its last, the class goes, with its assignments, its hand-ins and the accounts that were made for it alone: their networks, runs and data. Who has a password or is in another class keeps theirs. All are told two weeks before.";
 
 interface ClassDialogProps {
   title: string;

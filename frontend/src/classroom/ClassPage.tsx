@@ -13,6 +13,7 @@ import { ClassDialog, WHAT_GOES } from "./ClassDialogs";
 import { ClassLessons } from "./ClassLessons";
 import classes from "./classroom.module.css";
 import { dayText, untilText } from "./days";
+import { whatGoesText } from "./goes";
 import { JoinCard } from "./JoinCard";
 import { MembersTable } from "./MembersTable";
 import { accountQuery, type ClassDetail, changeClass, classQuery, deleteClass, type MyClass } from "./queries";
@@ -144,10 +145,7 @@ function Header({ detail }: { detail: ClassDetail }) {
           onDeleted={() => navigate("/classes")}
           onClose={() => setAsked(null)}
         >
-          <Text size="sm">
-            The class will be gone for good, with its {plural(detail.people.length, "member")} and everything that they
-            made in it.
-          </Text>
+          <Text size="sm">{whatGoesText(detail.people)}</Text>
         </DeleteDialog>
       )}
     </Stack>

@@ -10,7 +10,8 @@ import { plural } from "@/graph/format";
 import { Board } from "./Board";
 import { ClassDialog } from "./ClassDialogs";
 import styles from "./classroom.module.css";
-import { dayText, untilText } from "./days";
+import { dayText } from "./days";
+import { endText } from "./goes";
 import { accountQuery, type ClassOut, classesQuery, type MyClass, makeClass } from "./queries";
 import { useRooms } from "./rooms";
 import type { Room } from "./wall";
@@ -124,12 +125,10 @@ function Mine({ classes }: { classes: readonly MyClass[] }) {
               You are {one.nickname}; {one.teacher} teaches.
             </Text>
             <Text size="sm">
-              It ends on {dayText(one.ends)} ({untilText(one.ends, Date.now())}). What you made in it goes then; before,
-              you can{" "}
+              It {endText(one, Date.now())}{" "}
               <Anchor underline="always" component={Link} to="/account">
-                download everything of yours
+                Download everything of yours
               </Anchor>
-              .
             </Text>
             <Text size="sm">
               {one.teacher} can look at your networks and runs, and change nothing of them. Your class sees what you

@@ -1,7 +1,7 @@
 import { Anchor } from "@mantine/core";
 import { Link, useMatch } from "react-router";
 import classes from "./classroom.module.css";
-import { dayText, untilText } from "./days";
+import { endText } from "./goes";
 import type { Account } from "./queries";
 
 /** Tells the members of a class that it ends soon, and what goes with it; not in the editor, which takes the whole window. */
@@ -11,7 +11,7 @@ export function EndNotice({ account }: { account: Account | undefined }) {
   if (isEditor) return null;
   return ending.map((one) => (
     <aside key={one.id} className={classes.ending} aria-label={`${one.name} ends soon`}>
-      {one.name} ends on {dayText(one.ends)} ({untilText(one.ends, Date.now())}): what you made in it goes then.{" "}
+      {one.name} {endText(one, Date.now())}{" "}
       <Anchor underline="always" component={Link} to="/account" inherit>
         Download everything of yours
       </Anchor>
