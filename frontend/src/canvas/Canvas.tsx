@@ -20,7 +20,8 @@ import { Refusal } from "./Refusal";
 import { clearRefusal, refuseAt } from "./refusing";
 import { useDrop } from "./useDrop";
 import { useFlow } from "./useFlow";
-import { attachView, type Flow, showStart } from "./view";
+import { useWidth } from "./useWidth";
+import { attachView, type Flow, followWidth, SMALLEST, showStart } from "./view";
 import { Wire } from "./Wire";
 import { WiringMark } from "./WiringMark";
 
@@ -110,6 +111,7 @@ export function Canvas() {
     showStart();
   }, []);
   useEffect(() => () => attachView(null, null), []);
+  useWidth(pane, followWidth);
   const isEmpty = useEditor((state) => state.scene.nodes.length === 0);
   const isReading = useEditor((state) => state.author !== null);
 
@@ -167,7 +169,7 @@ export function Canvas() {
         paneClickDistance={CLICK_DISTANCE}
         onlyRenderVisibleElements={nodes.length > MANY}
         elevateNodesOnSelect={false}
-        minZoom={0.05}
+        minZoom={SMALLEST}
         maxZoom={2}
         colorMode={scheme}
         proOptions={{ hideAttribution: true }}

@@ -1,21 +1,29 @@
 /** The canvas as commands see it: where the eye is, and moving it. Empty while no canvas is on the screen. */
-import type { ReactFlowInstance, Viewport } from "@xyflow/react";
+import { getViewportForBounds, type ReactFlowInstance, type Viewport } from "@xyflow/react";
 import type { Point } from "@/graph/edit";
 import { NODE_WIDTH } from "@/graph/geometry";
 import { useEditor } from "@/graph/store";
 import type { LayerFlowNode, WireFlowEdge } from "./flow";
+import { isSameView, withSameMiddle } from "./room";
 
 export type Flow = ReactFlowInstance<LayerFlowNode, WireFlowEdge>;
 
+/** The furthest that the eye goes away. */
+export const SMALLEST = 0.05;
 /** The zoom at which a node can still be read. */
 const READABLE = 0.66;
 
 let flow: Flow | null = null;
 let pane: HTMLElement | null = null;
+/** The first look at what is open; null before there was one. */
+let start: Viewport | null = null;
+/** Until when the eye moves, by performance.now. */
+let movesUntil = 0;
 
 export function attachView(instance: Flow | null, element: HTMLElement | null): void {
   flow = instance;
   pane = element;
+  start = null;
   views.clear();
 }
 
@@ -32,11 +40,26 @@ function topOfView(): number {
   return useEditor.getState().inside.length > 0 ? PATH_HEIGHT : 0;
 }
 
-export function fitView(nodes?: readonly string[], milliseconds = duration()): void {
-  const only = nodes ? { nodes: nodes.map((id) => ({ id })) } : {};
+function padding() {
   const top = topOfView();
-  const padding = top > 0 ? ({ top: `${top + 12}px`, x: 0.12, bottom: 0.12 } as const) : 0.12;
-  void flow?.fitView({ padding, maxZoom: 1, duration: milliseconds, ...only });
+  return top > 0 ? ({ top: `${top + 12}px`, x: 0.12, bottom: 0.12 } as const) : 0.12;
+}
+
+/** How long a movement that begins now takes. */
+function moving(): number {
+  const milliseconds = duration();
+  movesUntil = performance.now() + milliseconds;
+  return milliseconds;
+}
+
+export function fitView(nodes?: readonly string[]): void {
+  const only = nodes ? { nodes: nodes.map((id) => ({ id })) } : {};
+  void flow?.fitView({ padding: padding(), maxZoom: 1, duration: moving(), ...only });
+}
+
+function startAt(view: Viewport): void {
+  start = view;
+  void flow?.setViewport(view);
 }
 
 /** The first look at a network, at once: all of it where that can be read, else its beginning. Nothing moves away from under a click. */
@@ -46,17 +69,25 @@ export function showStart(): void {
   const top = topOfView();
   const nodes = flow.getNodes();
   if (nodes.length === 0) {
-    void flow.setViewport({ x: (box.width - NODE_WIDTH) / 2, y: top + 36, zoom: 1 });
+    startAt({ x: (box.width - NODE_WIDTH) / 2, y: top + 36, zoom: 1 });
     return;
   }
   const bounds = flow.getNodesBounds(nodes);
   const fits = Math.min(box.width / (bounds.width + 96), (box.height - top) / (bounds.height + 96));
   if (fits >= READABLE) {
-    fitView(undefined, 0);
+    startAt(getViewportForBounds(bounds, box.width, box.height, SMALLEST, 1, padding()));
     return;
   }
   const x = box.width / 2 - (bounds.x + bounds.width / 2) * READABLE;
-  void flow.setViewport({ x, y: top + 36 - bounds.y * READABLE, zoom: READABLE });
+  startAt({ x, y: top + 36 - bounds.y * READABLE, zoom: READABLE });
+}
+
+/** After the canvas grew by so many pixels to the side: the first look again where nobody has moved since, else the same in the middle as before. */
+export function followWidth(grown: number): void {
+  if (!flow || performance.now() < movesUntil) return;
+  const view = flow.getViewport();
+  if (start !== null && isSameView(view, start)) showStart();
+  else void flow.setViewport(withSameMiddle(view, grown));
 }
 
 /** Where the eye was in each block that was open, and in the network. */
@@ -75,7 +106,7 @@ export function takeUpView(name: string): void {
 }
 
 export function zoomBy(factor: number): void {
-  if (flow) void flow.zoomTo(flow.getZoom() * factor, { duration: duration() });
+  if (flow) void flow.zoomTo(flow.getZoom() * factor, { duration: moving() });
 }
 
 /** A place for a node whose middle is to lie in the middle of what can be seen. */
@@ -113,7 +144,7 @@ export function reveal(id: string): void {
   if (!flow || !at || isInView(id)) return;
   void flow.setCenter(at[0] + NODE_WIDTH / 2, at[1] + 33, {
     zoom: Math.max(flow.getZoom(), 0.6),
-    duration: duration(),
+    duration: moving(),
   });
 }
 

@@ -64,6 +64,7 @@ function Frame({ networkId, hasPalette, isTall = true, guide = null }: FrameProp
         className={classes.editor}
         data-palette={hasPalette || undefined}
         data-inspector-open={hasInspector || undefined}
+        data-has-guide={guide !== null || undefined}
         data-guide={hasGuide || undefined}
         data-below-bar={!isTall || undefined}
       >

@@ -1,12 +1,12 @@
-import { Anchor, Button, Group, Stack, Text, Title, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Anchor, Button, Group, Menu, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconCheck, IconCircle, IconCircleCheck, IconFocus2 } from "@tabler/icons-react";
+import { IconCheck, IconCircle, IconCircleCheck, IconDoorExit, IconDots, IconFocus2 } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import { Link } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { queryClient } from "@/app/session";
-import { showStart } from "@/canvas/view";
+import { tell } from "@/classroom/tell";
 import { useDialogs } from "@/editor/dialogs";
 import { runsQuery } from "@/runs/queries";
 import { isRight, questionsOf } from "./answers";
@@ -17,11 +17,10 @@ import { KernelWidget } from "./KernelWidget";
 import { Markdown } from "./Markdown";
 import { NeuronWidget } from "./NeuronWidget";
 import { QuestionCard } from "./QuestionCard";
-import { keepProgress, lessonQuery } from "./queries";
+import { keepingKey, keepProgress, leaveLesson, lessonQuery } from "./queries";
 import { type Page, placeOf } from "./targets";
 import type { Lesson, OpenLesson, Part, Progress, Step, Target } from "./types";
 import { useFacts } from "./useFacts";
-import { useGuide } from "./useGuide";
 import { useHighlight } from "./useHighlight";
 
 /** The lesson that a network was begun with, beside the network and beside its runs; nothing where it was begun without. */
@@ -39,6 +38,7 @@ function complete({ step = 0, passed = [], answers = {} }: OpenLesson["progress"
 /** Changes progress at once on the page, and sends it; one change after the other. */
 function useProgress(network: string): (change: (now: Progress) => Progress) => void {
   const { mutate } = useMutation({
+    mutationKey: keepingKey(network),
     mutationFn: (progress: Progress) => keepProgress(network, progress),
     scope: { id: `lesson ${network}` },
     onError: (error) =>
@@ -49,6 +49,7 @@ function useProgress(network: string): (change: (now: Progress) => Progress) => 
       const { queryKey } = lessonQuery(network);
       const known = queryClient.getQueryData(queryKey);
       if (!known) return;
+      void queryClient.cancelQueries({ queryKey }); // what is on its way knows nothing of this change
       const progress = change(complete(known.progress));
       queryClient.setQueryData(queryKey, { ...known, progress });
       mutate(progress);
@@ -60,18 +61,12 @@ function useProgress(network: string): (change: (now: Progress) => Progress) => 
 /** Below this width settings, guide and palette leave the canvas too little room. */
 const ROOMY = 1280;
 
-/** Makes room for the canvas beside a guide that opens, and looks at the network anew. */
+/** Makes room for the canvas beside a guide that opens. */
 function useRoom(isOnNetwork: boolean): void {
-  const hasPanel = useGuide((guide) => guide.panels > 0);
   // Before the step opens what it points at, which may be the settings.
   useLayoutEffect(() => {
     if (isOnNetwork && window.innerWidth < ROOMY) useDialogs.setState({ hasInspector: false });
   }, [isOnNetwork]);
-  useEffect(() => {
-    if (!isOnNetwork || !hasPanel) return;
-    const frame = requestAnimationFrame(() => requestAnimationFrame(showStart));
-    return () => cancelAnimationFrame(frame);
-  }, [isOnNetwork, hasPanel]);
 }
 
 type GuidedProps = { network: string; run: string | null; lesson: Lesson; progress: Progress };
@@ -98,6 +93,7 @@ function Guided({ network, run, lesson, progress }: GuidedProps) {
       network={network}
       kind="Lesson"
       title={lesson.title}
+      menu={<LessonMenu network={network} title={lesson.title} />}
       about={<Steps lesson={lesson} progress={progress} place={place} onGo={go} />}
       footer={<Foot lesson={lesson} place={place} isPassed={isPassed} progress={progress} onGo={go} />}
     >
@@ -114,6 +110,30 @@ function Guided({ network, run, lesson, progress }: GuidedProps) {
         onAnswer={(name, given) => change((now) => ({ ...now, answers: { ...now.answers, [name]: given } }))}
       />
     </GuidePanel>
+  );
+}
+
+/** What can be done with the lesson as a whole. */
+function LessonMenu({ network, title }: { network: string; title: string }) {
+  const leave = useMutation({
+    mutationFn: () => leaveLesson(network),
+    onSuccess: () =>
+      notifications.show({ message: `You left “${title}”. Open it on the home page, and it goes on from here.` }),
+    onError: tell("The lesson was not left"),
+  });
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon aria-label="More about this lesson" loading={leave.isPending}>
+          <IconDots size={18} stroke={1.6} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconDoorExit size={16} />} onClick={() => leave.mutate()}>
+          Leave this lesson
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
