@@ -73,34 +73,36 @@ def test_a_learner_walks_through_the_first_lesson(page: Page) -> None:
 
 
 def left_of(page: Page) -> float:
-    box = drawing.layer(page, "petal").bounding_box()
+    box = drawing.layer(page, "picture").bounding_box()
     assert box is not None
     return box["x"]
 
 
 def test_a_lesson_is_left_and_the_network_stays(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("region", name="Lessons").get_by_role("button", name="What a neuron computes").click()
+    page.get_by_role("region", name="Lessons").get_by_role("button", name="Convolution").click()
     expect(guide(page)).to_be_visible()
     beside = left_of(page)
     guide(page).get_by_role("button", name="Fold the lesson away").click()
     expect(guide(page)).to_have_count(0)
-    page.wait_for_function("x => document.querySelector('[data-layer=petal]').getBoundingClientRect().x > x + 100", arg=beside)  # in the middle again
-    page.get_by_role("button", name="Lesson: What a neuron computes").click()
-    page.wait_for_function("x => Math.abs(document.querySelector('[data-layer=petal]').getBoundingClientRect().x - x) < 2", arg=beside)
+    page.wait_for_function(
+        "x => document.querySelector('[data-layer=picture]').getBoundingClientRect().x > x + 100", arg=beside
+    )  # in the middle again
+    page.get_by_role("button", name="Lesson: Convolution").click()
+    page.wait_for_function("x => Math.abs(document.querySelector('[data-layer=picture]').getBoundingClientRect().x - x) < 2", arg=beside)
 
     guide(page).get_by_role("button", name="Skip").click()
-    expect(guide(page).get_by_role("heading", name="Bend the sum")).to_be_visible()
+    expect(guide(page).get_by_role("heading", name="Why a convolution finds edges everywhere")).to_be_visible()
     network = page.url
     guide(page).get_by_role("button", name="More about this lesson").click()
     page.get_by_role("menuitem", name="Leave this lesson").click()
     expect(guide(page)).to_have_count(0)
-    expect(drawing.layer(page, "petal")).to_be_visible()
+    expect(drawing.layer(page, "picture")).to_be_visible()
     page.reload()
-    expect(drawing.layer(page, "petal")).to_be_visible()
+    expect(drawing.layer(page, "picture")).to_be_visible()
     expect(guide(page)).to_have_count(0)
 
     page.goto("/")
-    page.get_by_role("region", name="Lessons").get_by_role("button", name="What a neuron computes").click()
-    expect(guide(page).get_by_role("heading", name="Bend the sum")).to_be_visible()
+    page.get_by_role("region", name="Lessons").get_by_role("button", name="Convolution").click()
+    expect(guide(page).get_by_role("heading", name="Why a convolution finds edges everywhere")).to_be_visible()
     expect(page).to_have_url(re.compile(re.escape(network)))

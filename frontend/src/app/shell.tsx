@@ -1,8 +1,7 @@
-import { ActionIcon, AppShell, Button, Group, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconUser } from "@tabler/icons-react";
+import { ActionIcon, AppShell, Button, Group, Menu, Tooltip, UnstyledButton } from "@mantine/core";
+import { IconMenu2, IconUser } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useState } from "react";
-import { createPortal } from "react-dom";
+import { type ReactNode, useState } from "react";
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { EndNotice } from "@/classroom/EndNotice";
 import { InClass } from "@/classroom/InClass";
@@ -10,20 +9,13 @@ import { accountQuery } from "@/classroom/queries";
 import { GuideSlot } from "@/guide/GuidePanel";
 import { useGuide } from "@/guide/useGuide";
 import { SettingsLink } from "@/settings/SettingsLink";
+import { HeaderSlot } from "./headerSlot";
 import { meQuery } from "./me";
 import { useSession } from "./session";
 import classes from "./shell.module.css";
 import { ThemeToggle } from "./ThemeToggle";
 
 export const HEADER_HEIGHT = 48;
-
-const HeaderSlot = createContext<HTMLElement | null>(null);
-
-/** What a page puts into the top bar, between the navigation and the theme. */
-export function HeaderContent({ children }: { children: ReactNode }) {
-  const slot = useContext(HeaderSlot);
-  return slot ? createPortal(children, slot) : null;
-}
 
 function NavItem({ to, children }: { to: string; children: ReactNode }) {
   return (
@@ -33,15 +25,41 @@ function NavItem({ to, children }: { to: string; children: ReactNode }) {
   );
 }
 
+const PAGES = [
+  { to: "/", label: "Networks" },
+  { to: "/runs", label: "Runs" },
+  { to: "/datasets", label: "Data sets" },
+  { to: "/shared", label: "Shared" },
+  { to: "/classes", label: "Class" },
+] as const;
+
+/** The pages side by side; where an editor needs their room, in a menu. */
 function MainNav({ hasClass }: { hasClass: boolean }) {
+  const pages = PAGES.filter(({ to }) => to !== "/classes" || hasClass);
   return (
-    <Group component="nav" gap={2} wrap="nowrap" aria-label="Main">
-      <NavItem to="/">Networks</NavItem>
-      <NavItem to="/runs">Runs</NavItem>
-      <NavItem to="/datasets">Data sets</NavItem>
-      <NavItem to="/shared">Shared</NavItem>
-      {hasClass && <NavItem to="/classes">Class</NavItem>}
-    </Group>
+    <>
+      <Group component="nav" gap={2} wrap="nowrap" aria-label="Main">
+        {pages.map(({ to, label }) => (
+          <NavItem key={to} to={to}>
+            {label}
+          </NavItem>
+        ))}
+      </Group>
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <ActionIcon size="lg" className={classes.pages} aria-label="Other pages">
+            <IconMenu2 size={18} stroke={1.6} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {pages.map(({ to, label }) => (
+            <Menu.Item key={to} component={Link} to={to}>
+              {label}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }
 

@@ -131,7 +131,7 @@ function Mine({ classes }: { classes: readonly MyClass[] }) {
               </Anchor>
             </Text>
             <Text size="sm">
-              {one.teacher} can look at your networks and runs, and change nothing of them. Your class sees what you
+              Your teacher can look at your networks and runs, and change nothing of them. Your class sees what you
               share.
             </Text>
           </div>

@@ -1,16 +1,17 @@
-import { ActionIcon, Divider, Group, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Divider, Group, Kbd, Menu, Text, Tooltip } from "@mantine/core";
 import {
   type Icon,
   IconArrowBackUp,
   IconArrowForwardUp,
   IconBinaryTree2,
   IconClipboardText,
+  IconDots,
   IconFileImport,
   IconKeyboard,
   IconLayoutSidebar,
   IconLayoutSidebarRight,
 } from "@tabler/icons-react";
-import { HeaderContent } from "@/app/shell";
+import { HeaderContent } from "@/app/headerSlot";
 import { useEditor } from "@/graph/store";
 import { useImporting } from "@/importing/importing";
 import { ShareButton } from "@/sharing/ShareButton";
@@ -28,7 +29,7 @@ type ToolProps = {
   onClick: () => void;
   disabled?: boolean;
   pressed?: boolean;
-  /** Hidden in a narrow window, and in one that is not wide. */
+  /** Hidden in a narrow window, and in one that is not wide, where a menu holds it. */
   isSpare?: boolean;
   isRare?: boolean;
   /** By which a lesson points at it. */
@@ -53,6 +54,46 @@ function Tool({ label, icon: Icon, onClick, disabled = false, pressed, isSpare, 
   );
 }
 
+type Rare = { readonly label: string; readonly icon: Icon; readonly keys?: string; readonly run: () => void };
+
+const ARRANGE: Rare = { label: "Arrange the network", icon: IconBinaryTree2, keys: "L", run: () => void arrange() };
+const IMPORT: Rare = {
+  label: "Import a file or code",
+  icon: IconFileImport,
+  run: () => useImporting.getState().open(),
+};
+const SHORTCUTS: Rare = {
+  label: "Keyboard shortcuts",
+  icon: IconKeyboard,
+  keys: "?",
+  run: () => useDialogs.getState().open("shortcuts"),
+};
+
+/** What is not often asked for, in a window that has no room for a button each. */
+function MoreTools() {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon size="lg" className={classes.more} aria-label="More tools">
+          <IconDots size={18} stroke={1.6} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {[ARRANGE, IMPORT, SHORTCUTS].map(({ label, icon: Icon, keys, run }) => (
+          <Menu.Item
+            key={label}
+            leftSection={<Icon size={16} />}
+            rightSection={keys && <Kbd>{keys}</Kbd>}
+            onClick={run}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
 function HistoryTools() {
   const past = useEditor((state) => state.past.at(-1)?.label);
   const future = useEditor((state) => state.future[0]?.label);
@@ -73,7 +114,7 @@ function HistoryTools() {
         disabled={!future}
         isSpare
       />
-      <Tool label="Arrange the network (L)" icon={IconBinaryTree2} onClick={() => void arrange()} isRare />
+      <Tool label={`${ARRANGE.label} (${ARRANGE.keys})`} icon={ARRANGE.icon} onClick={ARRANGE.run} isRare />
     </Group>
   );
 }
@@ -81,7 +122,7 @@ function HistoryTools() {
 type PanelToolsProps = { guide: string | null; isReading?: boolean };
 
 function PanelTools({ guide, isReading = false }: PanelToolsProps) {
-  const { hasPalette, hasInspector, hasGuide, togglePalette, toggleInspector, showGuide, open } = useDialogs();
+  const { hasPalette, hasInspector, hasGuide, togglePalette, toggleInspector, showGuide } = useDialogs();
   return (
     <Group gap={0} wrap="nowrap">
       {!isReading && (
@@ -106,15 +147,14 @@ function PanelTools({ guide, isReading = false }: PanelToolsProps) {
           pressed={hasGuide}
         />
       )}
-      {!isReading && (
-        <Tool
-          label="Import a file or code"
-          icon={IconFileImport}
-          onClick={() => useImporting.getState().open()}
-          isRare
-        />
-      )}
-      <Tool label="Keyboard shortcuts (?)" icon={IconKeyboard} onClick={() => open("shortcuts")} isRare />
+      {!isReading && <Tool label={IMPORT.label} icon={IMPORT.icon} onClick={IMPORT.run} isRare />}
+      <Tool
+        label={`${SHORTCUTS.label} (${SHORTCUTS.keys})`}
+        icon={SHORTCUTS.icon}
+        onClick={SHORTCUTS.run}
+        isRare={!isReading}
+      />
+      {!isReading && <MoreTools />}
     </Group>
   );
 }

@@ -1,7 +1,8 @@
-import { ActionIcon, Affix, Button, Group, ScrollArea, Text, Title, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, ScrollArea, Text, Title, Tooltip } from "@mantine/core";
 import { IconBook, IconLayoutSidebarRightCollapse } from "@tabler/icons-react";
 import { createContext, type ReactNode, use, useEffect } from "react";
 import { createPortal } from "react-dom";
+import { HeaderContent } from "@/app/headerSlot";
 import classes from "./guide.module.css";
 import { useGuide } from "./useGuide";
 
@@ -28,11 +29,19 @@ export function GuidePanel({ network, kind, ...shown }: Props) {
   const fold = useGuide((guide) => guide.fold);
   if (isFolded) {
     return (
-      <Affix position={{ bottom: 36, right: 12 }} zIndex={90}>
-        <Button variant="filled" size="xs" leftSection={<IconBook size={16} />} onClick={() => fold(network, false)}>
-          {kind}: {shown.title}
-        </Button>
-      </Affix>
+      <HeaderContent>
+        <Tooltip label={`Show the ${kind.toLowerCase()}: ${shown.title}`}>
+          <ActionIcon
+            size="lg"
+            variant="light"
+            className={classes.folded}
+            aria-label={`${kind}: ${shown.title}`}
+            onClick={() => fold(network, false)}
+          >
+            <IconBook size={18} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
+      </HeaderContent>
     );
   }
   return <Unfolded kind={kind} onFold={() => fold(network, true)} {...shown} />;
