@@ -161,7 +161,7 @@ def test_a_class_works_on_an_assignment_at_the_same_time_and_nothing_of_it_is_lo
     expect(tiles.filter(has=page.get_by_text("Finished", exact=True))).to_have_count(PUPILS)
     wall = ask(page, "GET", f"/classes/{class_id}/wall")
     assert [[epoch for epoch, *_ in curve["epochs"]] for curve in wall["curves"]] == [[1, 2]] * PUPILS
-    rows = list(csv.DictReader(io.StringIO(ask(page, "GET", f"/assignments/{assignment}/marks.csv"))))
+    rows = list(csv.DictReader(io.StringIO(ask(page, "GET", f"/assignments/{assignment}/marks.csv").removeprefix("\ufeff"))))
     assert len({row["name"] for row in rows}) == PUPILS
     assert [row["state"] for row in rows] == ["checked"] * PUPILS
     assert all(float(row["points"]) >= 7 for row in rows)
