@@ -11,7 +11,9 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.http import HttpResponse
+from kombu.exceptions import OperationalError
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from config.broker import async_redis
 from config.celery import app
@@ -22,6 +24,7 @@ from designer.core.problems import Problem
 from designer.schemas import Problems
 
 WAITING_SECONDS = 30.0  # how long a question may wait for a free worker before that; just started ones need some seconds to import Keras
+NO_BROKER = "What leads questions to the workers is being started again. Your work is kept; try again in a moment."
 ON_THE_WAY = 0.5  # seconds that an answer of the last moment may take to arrive
 
 
@@ -56,7 +59,7 @@ class Answer(HttpResponse):
 
 
 async def ask(task: str, payload: dict[str, Any], *, queue: str = "analysis", seconds: float | None = None) -> Answer:
-    """Ask a worker; a question that is too slow, or that no worker takes, is answered by 422 or 503 with a sentence.
+    """Ask a worker; a question that is too slow, or that no worker takes, or whose broker ends, is answered by 422 or 503 with a sentence.
 
     `seconds` is what the work itself may take, then it is killed; without it, what its queue allows.
     """
@@ -64,13 +67,16 @@ async def ask(task: str, payload: dict[str, Any], *, queue: str = "analysis", se
     manner = MANNERS.get(queue, Manner())
     limit = manner.seconds if seconds is None else seconds
     waiting = WAITING_SECONDS * manner.waiting
-    await _send(task, [key, payload], queue, waiting, limit)
-    async with async_redis() as redis:
-        if manner.on_demand:
-            await ask_for(redis, queue)
-        if await _pop(redis, taken_key(key), waiting) is None:
-            return _refuse(503, Problem(code="no_worker", message=manner.no_worker))
-        answer = await _pop(redis, key, limit + ON_THE_WAY)
+    try:
+        await _send(task, [key, payload], queue, waiting, limit)
+        async with async_redis() as redis:
+            if manner.on_demand:
+                await ask_for(redis, queue)
+            if await _pop(redis, taken_key(key), waiting) is None:
+                return _refuse(503, Problem(code="no_worker", message=manner.no_worker))
+            answer = await _pop(redis, key, limit + ON_THE_WAY)
+    except (OperationalError, RedisError, OSError):  # the broker ended, with the question or the answer in it
+        return _refuse(503, Problem(code="no_broker", message=NO_BROKER))
     if answer is None:
         return _refuse(422, Problem(code=manner.slow_code, message=manner.too_slow.format(seconds=limit)))
     status, _, body = answer.partition("\n")

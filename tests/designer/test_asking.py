@@ -14,10 +14,14 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.test import Client
 from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from designer import analysis_client
 from designer.analysis_client import ask
 from designer.answers import taken_key
+from tests.running import free_port
 
 ClientOf = Callable[[str], Client]
 CHAIN: dict[str, Any] = {
@@ -104,6 +108,13 @@ def test_without_a_worker_the_answer_is_a_503_that_says_so(monkeypatch: pytest.M
     answer = async_to_sync(ask)("designer.analyse", {"document": CHAIN}, queue="nobody", seconds=0.1)
     assert answer.status_code == 503
     assert json.loads(answer.content)["problems"][0]["code"] == "no_worker"
+
+
+def test_a_question_whose_broker_ends_is_answered_by_a_503_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = f"redis://127.0.0.1:{free_port()}/0"
+    monkeypatch.setattr(analysis_client, "async_redis", lambda: AsyncRedis.from_url(gone, retry=Retry(NoBackoff(), 0)))
+    answer = async_to_sync(ask)("designer.analyse", {"document": CHAIN}, queue="nobody", seconds=0.1)
+    assert (answer.status_code, json.loads(answer.content)["problems"][0]["code"]) == (503, "no_broker")
 
 
 def test_an_answer_that_a_worker_began_and_did_not_give_in_time_is_told_as_too_slow(monkeypatch: pytest.MonkeyPatch, redis: Redis) -> None:

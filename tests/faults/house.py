@@ -76,7 +76,7 @@ class House:
             except (ConnectionError, http.client.HTTPException):
                 status, data = AWAY, b"away"
             if status != AWAY:
-                assert status < 400, (method, path, status, data)
+                assert status < 400, "\n".join([f"{method} {path}: {status} {data!r}", *list(self.running.lines)[-60:]])
                 return data
             assert time.monotonic() < until, data
 
