@@ -161,7 +161,7 @@ def _most(told: str, words: str) -> Callable[[Any, Facts], Verdict]:
         if found is None:
             return Verdict(None)
         return Verdict(
-            found <= rule.most, f"It has {found:,}{words}." if found <= rule.most else f"It has {found:,}{words}; {rule.most:,} are allowed."
+            found <= rule.most, f"It has {found:,}{words}." if found <= rule.most else f"It has {found:,}{words}; at most {rule.most:,} may be."
         )
 
     return judge

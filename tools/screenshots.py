@@ -21,6 +21,7 @@ from tools.class_pictures import SIZE
 
 PICTURES = ROOT / "docs" / "pictures"
 TEMPLATE = "Convolutional network for digits"
+STILL = "document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getComputedTiming().iterations === Infinity)"
 
 
 def main(parts: list[str]) -> None:
@@ -36,6 +37,7 @@ def main(parts: list[str]) -> None:
 def take(page: Page, name: str) -> None:
     """Keep what a page shows, in 256 colours: that is a third of the size, and nobody sees it."""
     path = PICTURES / f"{name}.png"
+    page.wait_for_function(STILL)
     page.screenshot(path=path)
     Image.open(path).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 

@@ -130,7 +130,7 @@ def test_rules_are_judged_while_it_is_drawn(room: Room) -> None:
     seen["document"]["nodes"][1] |= {"layer": "Dropout", "config": {"rate": 0.5}}
     told = send(room.ada, "post", f"/assignments/{assignment.pk}/rules", seen | {"parameters": 4000}).json()
     assert [result["passed"] for result in told] == [False, False, None]
-    assert told[0]["said"] == "It has 4,000 parameters; 100 are allowed. Make it smaller."
+    assert told[0]["said"] == "It has 4,000 parameters; at most 100 may be. Make it smaller."
 
 
 def test_the_data_stays_as_it_is_once_somebody_works_on_it(room: Room) -> None:

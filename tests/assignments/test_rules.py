@@ -57,7 +57,7 @@ def test_a_rule_is_held_to_or_not_or_nobody_knows_yet(rule: dict[str, Any], fact
 
 def test_the_teachers_words_follow_what_was_found_where_a_rule_was_not_held_to() -> None:
     rule = {"kind": "most_parameters", "most": 50, "feedback": "Fewer units."}
-    assert result_of(rule, KNOWN).said == "It has 100 parameters; 50 are allowed. Fewer units."
+    assert result_of(rule, KNOWN).said == "It has 100 parameters; at most 50 may be. Fewer units."
     assert result_of(rule | {"most": 200}, KNOWN).said == "It has 100 parameters."
 
 

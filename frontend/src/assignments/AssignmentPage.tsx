@@ -53,6 +53,7 @@ function ForStudent({ assignment }: { assignment: Assignment }) {
 function ForTeacher({ assignment }: { assignment: Assignment }) {
   const navigate = useNavigate();
   const handIns = useQuery(handInsQuery(assignment.id));
+  const refresh = useMutation({ mutationFn: () => handIns.refetch() });
   const attempt = useMutation({
     mutationFn: () => startAssignment(assignment.id),
     onSuccess: (network) => navigate(`/networks/${network}`),
@@ -83,11 +84,7 @@ function ForTeacher({ assignment }: { assignment: Assignment }) {
         >
           Download as a file
         </Button>
-        <Button
-          leftSection={<IconRefresh size={16} />}
-          onClick={() => void handIns.refetch()}
-          loading={handIns.isFetching}
-        >
+        <Button leftSection={<IconRefresh size={16} />} onClick={() => refresh.mutate()} loading={refresh.isPending}>
           Refresh
         </Button>
       </Group>
