@@ -21,7 +21,11 @@ from tools.class_pictures import SIZE
 
 PICTURES = ROOT / "docs" / "pictures"
 TEMPLATE = "Convolutional network for digits"
-STILL = "document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getComputedTiming().iterations === Infinity)"
+STILL = """() => Promise.all(
+    document.getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
+        .map(({ finished }) => finished.catch(() => null)),
+).then(() => null)"""
 
 
 def main(parts: list[str]) -> None:
@@ -37,7 +41,7 @@ def main(parts: list[str]) -> None:
 def take(page: Page, name: str) -> None:
     """Keep what a page shows, in 256 colours: that is a third of the size, and nobody sees it."""
     path = PICTURES / f"{name}.png"
-    page.wait_for_function(STILL)
+    page.evaluate(STILL)
     page.screenshot(path=path)
     Image.open(path).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
