@@ -49,7 +49,7 @@ async def lesson(running: Layerloom, code: str) -> list[Row]:
     await asyncio.gather(*editing)
     await together(students, lambda student: student.check())
     return [
-        {"name": f"lesson of {STUDENTS}: joins a second", "value": STUDENTS / joined, "unit": "", "target": 2, "better": "higher"},
+        {"name": f"lesson of {STUDENTS}: joins a second", "value": STUDENTS / joined, "unit": "", "target": 3, "better": "higher"},
         *_spread("save", [seconds for student in students for seconds in student.saves]),
         *_spread("analysis", [seconds for student in students for seconds in student.analyses]),
         *_spread("socket, from an event to its arrival", [late for each in students for one in each.trainings for late in one.listener.lateness()]),
