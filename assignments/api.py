@@ -91,7 +91,7 @@ def delete_assignment(request: HttpRequest, assignment_id: AssignmentId) -> Stat
     throttle=FILES,
 )
 def add_picture(request: HttpRequest, assignment_id: AssignmentId) -> Status[PictureOut]:
-    """Add a picture for the text; one of the same name takes its place."""
+    """Add a picture for the text; where another one has its name, it gets a number."""
     assignment, _ = _assignment_to_teach(request, assignment_id)
     picture = pictures.add(assignment, request)
     return Status(HTTPStatus.CREATED, PictureOut(name=picture.name, bytes=picture.bytes))

@@ -12,7 +12,7 @@ from assignments.models import Assignment, Comment, HandIn
 from assignments.outputs import hand_ins_of
 from assignments.reach import Standing
 from assignments.results import results_of, state_of
-from assignments.rules import KINDS, totals
+from assignments.rules import title_of, totals
 from assignments.schemas import Marks, NewComment
 from classroom.news import announce_room
 from designer.answers import Refusal
@@ -61,7 +61,7 @@ def take_back(hand_in: HandIn, standing: Standing, comment_id: int) -> None:
 def marks_csv(assignment: Assignment) -> str:
     """Everybody in the class, with the points of their newest hand-in; those who handed in nothing have an empty row."""
     rules = assignment.parsed_rules
-    titles = [KINDS[rule.kind].title(rule) for rule in rules]
+    titles = [*map(title_of, rules)]
     newest: dict[int, HandIn] = {}
     for hand_in in hand_ins_of(assignment):
         newest.setdefault(hand_in.person_id, hand_in)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from assignments.models import Assignment, Comment, HandIn, Work
 from assignments.reach import Standing
 from assignments.results import failure_of, results_of, state_of
-from assignments.rules import KINDS, Rule, totals
+from assignments.rules import KINDS, Rule, title_of, totals
 from assignments.schemas import (
     AssignmentOut,
     AssignmentSummary,
@@ -62,7 +62,7 @@ def detail(assignment: Assignment, standing: Standing) -> AssignmentOut:
 
 def told(rules: tuple[Rule, ...]) -> list[RuleTold]:
     """Rules with their words."""
-    return [RuleTold(rule=rule, title=KINDS[rule.kind].title(rule), needs_training=KINDS[rule.kind].needs_training) for rule in rules]
+    return [RuleTold(rule=rule, title=title_of(rule), needs_training=KINDS[rule.kind].needs_training) for rule in rules]
 
 
 def for_network(network: Network, standing: Standing, assignment: Assignment) -> ForNetwork:

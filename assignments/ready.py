@@ -12,7 +12,7 @@ from assignments import material, pictures
 from assignments.material import Material
 from assignments.models import Assignment
 from assignments.reach import Standing
-from assignments.rules import KINDS
+from assignments.rules import title_of
 from assignments.schemas import AssignmentIn, ReadyOut
 from assignments.writing import fill
 from designer import weights_store
@@ -98,5 +98,5 @@ def _on_data(document: Document, own: str | None) -> Document:
 
 def _out(name: str, found: Material) -> ReadyOut:
     manifest = found.manifest
-    told = [KINDS[rule.kind].title(rule) for rule in manifest.rules]
+    told = [*map(title_of, manifest.rules)]
     return ReadyOut(name=name, title=manifest.title, about=manifest.about, dataset=manifest.dataset, rules=told)

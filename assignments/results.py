@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from assignments.models import HandIn
-from assignments.rules import KINDS, Rule, RuleResult, Rules, judge, needs_training
+from assignments.rules import Rule, RuleResult, Rules, judge, needs_training, title_of
 from training.schemas import ENDED
 
 BEGUN_WITHIN = timedelta(minutes=5)
@@ -69,7 +69,7 @@ def carried_over(hand_in: HandIn, rules: list[dict[str, Any]]) -> dict[str, Any]
 
 
 def _is_same(one: Rule, other: Rule) -> bool:
-    return KINDS[one.kind].title(one) == KINDS[other.kind].title(other)
+    return title_of(one) == title_of(other)
 
 
 def _is_of_one_kind(one: Rule, other: Rule) -> bool:

@@ -235,6 +235,11 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
+def title_of(rule: Rule) -> str:
+    """A rule in words: two rules that ask for the same have the same."""
+    return KINDS[rule.kind].title(rule)
+
+
 def judge(rules: Iterable[Rule], facts: Facts) -> list[RuleResult]:
     """What comes of each rule."""
     return [_result(place, rule, facts) for place, rule in enumerate(rules)]
@@ -270,7 +275,7 @@ def _result(place: int, rule: Rule, facts: Facts) -> RuleResult:
     return RuleResult(
         rule=place,
         kind=rule.kind,
-        title=kind.title(rule),
+        title=title_of(rule),
         needs_training=kind.needs_training,
         passed=verdict.passed,
         points=points,

@@ -2025,7 +2025,7 @@ export interface paths {
         put?: never;
         /**
          * Add Picture
-         * @description Add a picture for the text; one of the same name takes its place.
+         * @description Add a picture for the text; where another one has its name, it gets a number.
          */
         post: operations["assignments_api_add_picture"];
         delete?: never;
