@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
+from benchmarks.one_core import on_one_core
 from benchmarks.rows import Row, ratio
 
 ROUNDS = 4
@@ -27,7 +28,8 @@ def run() -> list[Row]:
     """The median of the pairs' ratios; each network in a process of its own, as a worker's child is."""
     rows = []
     for what, template, epochs in CASES:
-        told = subprocess.check_output([sys.executable, "-m", "benchmarks.bench_eyes", template, str(epochs)], text=True, env=_quiet())
+        with on_one_core():
+            told = subprocess.check_output([sys.executable, "-m", "benchmarks.bench_eyes", template, str(epochs)], text=True, env=_quiet())
         pairs = json.loads(told.splitlines()[-1])
         rows.append(ratio(f"{what}: time per epoch with eyes on against off", median(on / off for on, off in pairs), TARGET))
     return rows

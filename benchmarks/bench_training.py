@@ -15,6 +15,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.by_turns import Run, Script, Turns, take_turns
+from benchmarks.one_core import on_one_core
 from benchmarks.rows import Row, ratio
 from benchmarks.server import Client, served
 
@@ -43,7 +44,7 @@ class Pair:
 
 def run() -> list[Row]:
     """Ratios, as medians over the rounds: a process can be some per cent quicker or slower through all its life, the script against itself too."""
-    with served() as server:
+    with on_one_core(), served() as server:
         return [row for what, template, epochs, rounds in CASES for row in _rows(what, _pairs(server, template, epochs, rounds))]
 
 
