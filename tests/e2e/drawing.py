@@ -70,6 +70,14 @@ def wire_by_clicks(page: Page, start: str, end: str) -> None:
     entry(page, end).click()
 
 
+def insert_by_keyboard(page: Page, name: str, node: str) -> None:
+    """Search the palette and insert behind the selected layer."""
+    page.keyboard.press("/")
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    expect(layer(page, node)).to_be_focused()
+
+
 def choose_dataset(page: Page, title: str) -> None:
     """Choose what the network learns from."""
     page.get_by_role("combobox", name="Data set").or_(page.get_by_role("textbox", name="Data set")).first.click()

@@ -109,14 +109,6 @@ def focus_by_tab(page: Page, name: str) -> None:
     raise AssertionError(f"Tab never reached {name}")
 
 
-def insert_by_keyboard(page: Page, name: str, node: str) -> None:
-    """Search the palette and insert behind the selected layer."""
-    page.keyboard.press("/")
-    page.keyboard.type(name)
-    page.keyboard.press("Enter")
-    expect(drawing.layer(page, node)).to_be_focused()
-
-
 def test_a_network_drawn_by_keyboard_alone_learns_digits(page: Page) -> None:
     page.goto("/")
     expect(page.get_by_role("button", name="New network")).to_be_visible()
@@ -124,8 +116,8 @@ def test_a_network_drawn_by_keyboard_alone_learns_digits(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/networks/*")
     expect(drawing.canvas(page)).to_be_visible()
-    insert_by_keyboard(page, "Input", "input_layer")
-    insert_by_keyboard(page, "Conv2D", "conv2d")
+    drawing.insert_by_keyboard(page, "Input", "input_layer")
+    drawing.insert_by_keyboard(page, "Conv2D", "conv2d")
     page.keyboard.press("Enter")  # into its form
     focus_by_tab(page, "filters")
     page.keyboard.press("Control+A")
@@ -139,9 +131,9 @@ def test_a_network_drawn_by_keyboard_alone_learns_digits(page: Page) -> None:
     expect(chosen).to_be_hidden()  # while the list is open, Escape closes it
     page.keyboard.press("Escape")
     expect(drawing.layer(page, "conv2d")).to_be_focused()
-    insert_by_keyboard(page, "MaxPooling2D", "max_pooling2d")
-    insert_by_keyboard(page, "Flatten", "flatten")
-    insert_by_keyboard(page, "Dense", "dense")
+    drawing.insert_by_keyboard(page, "MaxPooling2D", "max_pooling2d")
+    drawing.insert_by_keyboard(page, "Flatten", "flatten")
+    drawing.insert_by_keyboard(page, "Dense", "dense")
     focus_by_tab(page, "Data set")
     page.keyboard.press("Enter")
     page.keyboard.type("MNIST d")
