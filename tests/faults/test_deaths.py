@@ -81,7 +81,7 @@ def test_a_run_goes_on_after_its_worker_was_killed_and_the_waiting_one_is_traine
 
 def test_a_broker_that_is_killed_and_comes_back_costs_no_point(house: House, screen: Page) -> None:
     kill(house.pid("broker"))
-    screen.until("running", points=200)
+    screen.until("running", points=60)
     screen.stop()
     assert screen.steps == screen.history()
     see_that_the_next_run_is_trained(house)
