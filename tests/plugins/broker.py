@@ -16,7 +16,6 @@ from pathlib import Path
 from config import embedded_broker
 from config.processes import bound_to_parent
 
-
 THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
