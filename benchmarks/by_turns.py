@@ -157,10 +157,10 @@ class Script(Training):
 class Run(Training):
     """A run of Layerloom: Train is pressed as the page does, and its socket read."""
 
-    def __init__(self, server: Client, network: str, document: dict[str, Any], device: str = "cpu") -> None:
+    def __init__(self, server: Client, network: str, document: dict[str, Any], device: str = "cpu", *, eyes: bool = False) -> None:
         self.server = server
         self.device = device
-        self.wanted = f"/networks/{network}/runs", {"document": document, "device": device, "eyes": False}
+        self.wanted = f"/networks/{network}/runs", {"document": document, "device": device, "eyes": eyes}
         super().__init__()
 
     def follow(self) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from tests.running import LINK, layerloom
 
 HTTP_ERROR = 400
+REQUEST_SECONDS = 600  # keeping a large data set
 
 
 class Client:
@@ -22,7 +23,7 @@ class Client:
     def __init__(self, port: int, link: str) -> None:
         self.port = port
         self.cookies: dict[str, str] = {}
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=REQUEST_SECONDS)
         self.request("GET", link.partition(str(port))[2])
         self.request("GET", "/")
 
@@ -31,10 +32,11 @@ class Client:
         """The cookies as a header's value."""
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
-    def request(self, method: str, path: str, body: str | None = None) -> bytes:
-        """One request; raises RuntimeError for a 4xx or 5xx."""
+    def request(self, method: str, path: str, body: str | bytes | None = None) -> bytes:
+        """One request, a text being JSON; raises RuntimeError for a 4xx or 5xx."""
         csrf = next((value for name, value in self.cookies.items() if name.startswith("csrftoken")), "")
-        headers = {"Cookie": self.cookie_header, "Content-Type": "application/json", "X-CSRFToken": csrf}
+        kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+        headers = {"Cookie": self.cookie_header, "Content-Type": kind, "X-CSRFToken": csrf}
         try:
             answer = self._sent(method, path, body, headers)
         except (BrokenPipeError, ConnectionResetError):  # the server closes a connection that was idle for some seconds
@@ -49,7 +51,7 @@ class Client:
             raise RuntimeError(f"{method} {path}: {answer.status} {data[:500]!r}")
         return data
 
-    def _sent(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> http.client.HTTPResponse:
+    def _sent(self, method: str, path: str, body: str | bytes | None, headers: dict[str, str]) -> http.client.HTTPResponse:
         self._connection.request(method, path, body, headers)
         return self._connection.getresponse()
 
