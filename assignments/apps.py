@@ -16,13 +16,13 @@ class AssignmentsConfig(AppConfig):
         from assignments.models import Assignment, HandIn  # noqa: PLC0415
         from classroom import board  # noqa: PLC0415
         from classroom.belongings import pack_also  # noqa: PLC0415
-        from classroom.leaving import keep_weights  # noqa: PLC0415
+        from designer import kept_weights  # noqa: PLC0415
         from training import lending, withheld  # noqa: PLC0415
 
         lending.register(lending.Lender(may_read=splitting.may_read, names=splitting.lent_to))
         withheld.register(withheld.Keeper(samples=checking.samples, scored=checking.scored))
         pack_also(belongings.packed)
         board.register(ranking.rankings)
-        keep_weights(starting.needs_weights)
+        kept_weights.used_by(starting.with_weights)
         post_delete.connect(splitting.forget, sender=Assignment)
         post_delete.connect(handing_in.forget, sender=HandIn)

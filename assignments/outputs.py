@@ -25,7 +25,9 @@ from assignments.schemas import (
     RunFrozen,
     Shown,
 )
+from classroom.classmates import name_in
 from classroom.models import Class
+from designer.classmates import NAMELESS
 from designer.core.document import parse
 from designer.models import Network
 
@@ -128,8 +130,8 @@ def hand_in_detail(hand_in: HandIn, standing: Standing) -> HandInOut:
 
 
 def comment_out(comment: Comment, user: User) -> CommentOut:
-    """A comment, under the name by which the class knows who made it: a nickname, or the teacher's name on the page of the class."""
-    name = comment.author.first_name or comment.author.get_username()
+    """A comment, under the name by which the class of the hand-in knows who made it."""
+    name = name_in(comment.hand_in.assignment.klass, comment.author)
     return CommentOut(id=comment.pk, node=comment.node or None, text=comment.text, author=name, mine=comment.author_id == user.pk, made=comment.made)
 
 
@@ -178,7 +180,7 @@ def _hand_in(hand_in: HandIn, nickname: str | None, *, newest: bool) -> HandInSu
     return HandInSummary(
         id=hand_in.pk,
         number=hand_in.number,
-        person=nickname or hand_in.person.first_name or hand_in.person.get_username(),
+        person=nickname or NAMELESS,
         made=hand_in.made,
         late=hand_in.late,
         state=cast(HandInState, state_of(hand_in)),

@@ -15,7 +15,7 @@ from assignments.reach import Standing
 from assignments.rules import title_of
 from assignments.schemas import AssignmentIn, ReadyOut
 from assignments.writing import fill
-from designer import weights_store
+from designer import kept_weights
 from designer.analysis_client import ask_text
 from designer.answers import Refusal
 from designer.core.document import Document
@@ -69,7 +69,7 @@ async def _keep_data(owner: int, given: Material) -> str | None:
 def make(standing: Standing, given: Material, own: str | None = None) -> Assignment:
     """An assignment of a class from material, on a data set of the teacher's own where that is named; it is not published."""
     if given.weights:
-        weights_store.keep(from_bytes(given.weights))
+        kept_weights.keep(from_bytes(given.weights), standing.user.pk)
     assignment = Assignment(klass=standing.klass)
     fill(assignment, _body(given, own))
     assignment.save()

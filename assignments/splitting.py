@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from assignments.models import Assignment
 from assignments.reach import standing_in
+from classroom.classmates import taught_by
 from classroom.models import Class, Membership, today
 from designer.answers import Refusal
 from designer.core.problems import Problem
@@ -88,7 +89,7 @@ def may_read(person: int, name: str) -> bool:
 def lent_to(person: int) -> Iterable[str]:
     """The visible parts that a person may train on, newest first."""
     sits_in = Membership.objects.filter(user=person, locked=False, klass__ends__gte=today()).values("klass")
-    may_see = Q(klass__in=sits_in, published=True) | Q(klass__in=Class.objects.filter(teacher=person))
+    may_see = Q(klass__in=sits_in, published=True) | Q(klass__in=Class.objects.filter(taught_by(person)))
     return Assignment.objects.filter(may_see).exclude(visible="").order_by("-made").values_list("visible", flat=True)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 
 from assignments.models import Assignment, Work
 from designer.answers import Refusal
 from designer.core.document import Document, parse
 from designer.core.problems import Problem
+from designer.kept_weights import Rows
 from designer.models import Network
 
 
@@ -33,9 +34,10 @@ def on_its_data(document: Document, assignment: Assignment) -> Document:
     return document.model_copy(update={"training": document.training.model_copy(update={"dataset": assignment.trains_on or None})})
 
 
-def needs_weights(digest: str) -> bool:
-    """Whether people who start on an assignment will start from these weights (classroom.leaving)."""
-    return Assignment.objects.filter(Q(starter__weights__digest=digest) | Q(solution__weights__digest=digest)).exists()
+def with_weights(owner: int | None) -> Sequence[Rows]:
+    """The assignments, of a teacher or all, by the weights that who starts on them will start from (designer.kept_weights)."""
+    found = Assignment.objects.all() if owner is None else Assignment.objects.filter(klass__teacher=owner)
+    return [(found, "starter__weights__digest"), (found, "solution__weights__digest")]
 
 
 def assignment_of(network: Network) -> Assignment | None:

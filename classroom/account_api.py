@@ -16,7 +16,8 @@ from ninja import Router, Status
 
 from classroom import ending, guessing, leaving, members
 from classroom.belongings import archive_of
-from classroom.models import WARNED, Membership, today
+from classroom.classmates import teacher_name
+from classroom.models import WARNED, Class, Membership, today
 from classroom.schemas import Account, DeleteAll, Kept, MyClass, NewPassword
 from config import throttles
 from config.roles import role_of, teaches
@@ -39,6 +40,7 @@ def read_account(request: HttpRequest) -> Account:
         blocks=SavedBlock.objects.filter(owner=user).count(),
         runs=Run.objects.filter(network__owner=user, network__frozen=False).count(),
         datasets=Dataset.objects.filter(owner=user).count(),
+        classes=Class.objects.filter(teacher=user).count(),
     )
     mine = [_my_class(member) for member in user.memberships.select_related("klass__teacher")]
     name = user.first_name or user.get_username()
@@ -55,7 +57,7 @@ def read_account(request: HttpRequest) -> Account:
 
 @router.get("/account/archive", throttle=throttles.FILES, response={200: bytes})
 async def download_everything(request: HttpRequest) -> StreamingHttpResponse:
-    """Everything of mine as one zip: networks, saved blocks, runs with their files, data sets."""
+    """Everything of mine as one zip: networks, blocks, runs with their files, data sets, hand-ins; the classes that I teach, too."""
     user = cast(User, await request.auser())
     headers = {"Content-Disposition": f'attachment; filename="layerloom-{timezone.now():%Y-%m-%d}.zip"'}
     return StreamingHttpResponse(archive_of(user), content_type="application/zip", headers=headers)
@@ -80,16 +82,18 @@ def change_password(request: HttpRequest, body: NewPassword) -> Status[None]:
 
 @router.post("/account/delete", response={204: None, 422: Problems})
 async def delete_everything(request: HttpRequest, body: DeleteAll) -> Status[None]:
-    """Delete everything of mine, files as well; the account too, unless it teaches. Not before the words were typed."""
+    """Delete everything of mine, files as well, once the words were typed; the account too, unless it teaches: then its classes, if asked to."""
     user = cast(User, await request.auser())
     if " ".join(body.typed.lower().split()) != CONFIRMATION:
         raise Refusal(Problem(code="not_confirmed", message=f"Nothing was deleted. Type “{CONFIRMATION}” to confirm."))
-    await sync_to_async(_delete)(request, user)
+    await sync_to_async(_delete)(request, user, body.classes)
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
-def _delete(request: HttpRequest, user: User) -> None:
+def _delete(request: HttpRequest, user: User, with_classes: bool) -> None:
     if teaches(user):
+        for klass in Class.objects.filter(teacher=user) if with_classes else ():
+            ending.delete_class(klass)
         leaving.delete_work(user)
         return
     account = User.objects.get(pk=user.pk)
@@ -111,12 +115,11 @@ def _need_right(request: HttpRequest, user: User, password: str) -> None:
 
 def _my_class(member: Membership) -> MyClass:
     klass = member.klass
-    teacher = klass.teacher.first_name or klass.teacher.get_username()
     return MyClass(
         id=klass.pk,
         name=klass.name,
         nickname=member.nickname,
-        teacher=teacher,
+        teacher=teacher_name(klass.teacher),
         ends=klass.ends,
         ends_soon=klass.ends - today() <= WARNED,
         goes_too=ending.takes_account(member),

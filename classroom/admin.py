@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from classroom import members
 from classroom.models import Class, Membership
 from designer.models import Network
 from training.models import Run
@@ -48,12 +52,27 @@ class ClassAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Membership)
 class MembershipAdmin(ReadOnly):
-    """Who is in which class; renaming and locking are done on the page of the class."""
+    """Who is in which class; renaming and locking are done on the page of the class. Whoever is deleted here is removed as there."""
 
     list_display = ("nickname", "klass", "user", "joined", "seen", "locked")
     list_select_related = ("klass", "user")
     search_fields = ("nickname", "klass__name")
     exclude = ("phrase",)
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        """Take a member out of the class, with the account that was made for it."""
+        members.remove(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
+        """Take several out of their classes."""
+        for member in queryset.select_related("klass", "user"):
+            members.remove(member)
+
+    def get_deleted_objects(self, objs: Sequence[Membership] | QuerySet[Membership], request: HttpRequest) -> tuple[Any, ...]:
+        """What is asked for consent to: accounts that go along are named."""
+        going = [f"The account of {member}, with everything that is theirs" for member in objs if members.is_only_here(member)]
+        listed, *others = super().get_deleted_objects(objs, request)
+        return ([*listed, *going], *others)
 
 
 @admin.register(Network)

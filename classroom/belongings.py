@@ -1,4 +1,4 @@
-"""Everything of a person's as one zip, written while it is sent: no copy lies on the disk, and no file is held in memory."""
+"""Everything of a person's as one zip, written while it is sent: no copy lies on the disk, and no large file is held in memory."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 
+from classroom.models import Class
 from designer import weights_store
 from designer.models import LessonProgress, Network, SavedBlock
 from training.models import Dataset, Run, Sweep, Upload
@@ -29,6 +31,9 @@ sweeps/     each sweep with its document
 data sets/  each data set: your file, its recipe, and the fields as arrays
 uploads/    files that had not become a data set yet
 hand-ins/   what you handed in, with its results and what was said of it
+classes/    each class that you teach: its members' nicknames, the lessons you gave it, its assignments as files that
+            Layerloom reads again, and the marks
+comments.json  what you said of hand-ins; account.json names the classes that you are in
 weights/    the weights that networks started from
 """
 
@@ -95,7 +100,7 @@ async def _pieces(archive: ZipFile, sink: _Sink, name: str, path: Path) -> Async
 async def _belongings(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
     """Every file of the zip, by its name in it: bytes, or where it lies."""
     yield "README.txt", README.encode()
-    yield "account.json", as_json({"name": user.first_name or user.get_username(), "joined": user.date_joined})
+    yield "account.json", as_json(await sync_to_async(_account_of)(user))
     digests: set[str] = set()
     async for network in Network.objects.filter(owner=user, frozen=False):
         digests |= _digests(network.document)
@@ -112,7 +117,7 @@ async def _belongings(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
         yield f"{folder}/run.json", as_json(_told_of(run))
         for path in await asyncio.to_thread(_files, run.folder):
             yield f"{folder}/{path.relative_to(run.folder)}", path
-    for source in (_data_of, *_sources):
+    for source in (_data_of, _classes_of, *_sources):
         async for file in source(user):
             yield file
     for digest in sorted(digests):
@@ -125,6 +130,28 @@ async def _data_of(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
             yield f"data sets/{safe(dataset.title)} {dataset.pk}/{path.relative_to(dataset.folder)}", path
     async for upload in Upload.objects.filter(owner=user):
         yield f"uploads/{upload.pk} {safe(upload.name)}", upload.path
+
+
+def _account_of(user: User) -> dict[str, Any]:
+    """Who a person is, here and in each class."""
+    named = user.memberships.values("nickname", "joined", "klass__name", "klass__ends")
+    told = [{"class": row["klass__name"], "nickname": row["nickname"], "joined": row["joined"], "ends": row["klass__ends"]} for row in named]
+    return {"name": user.first_name or user.get_username(), "joined": user.date_joined, "classes": told}
+
+
+async def _classes_of(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:
+    """The classes that a person teaches, with their lessons."""
+    async for klass in Class.objects.filter(teacher=user):
+        nicknames = [nickname async for nickname in klass.members.values_list("nickname", flat=True)]
+        told = {name: getattr(klass, name) for name in ("name", "code", "made", "ends", "locked")} | {"members": nicknames}
+        yield f"{folder_of(klass)}/class.json", as_json(told)
+        async for lesson in klass.lessons.all():
+            yield f"{folder_of(klass)}/lessons/{safe(lesson.file)}", lesson.text.encode()
+
+
+def folder_of(klass: Class) -> str:
+    """The folder of a class in the zip of who teaches it."""
+    return f"classes/{safe(klass.name)} {klass.pk}"
 
 
 async def _kept(user: User) -> AsyncIterator[tuple[str, bytes | Path]]:

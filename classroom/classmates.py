@@ -6,7 +6,10 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from classroom.models import Class, Membership, today
-from designer.classmates import Classes
+from config.roles import TEACHES, teaches
+from designer.classmates import NAMELESS, Classes
+
+THE_TEACHER = "the teacher"
 
 
 def same_class(person: int, owner: int) -> bool:
@@ -18,7 +21,7 @@ def same_class(person: int, owner: int) -> bool:
 def may_read(person: int, network: str, owner: int) -> bool:
     """Whether a person teaches the owner of a network, or sits in a class to which it is shown just now."""
     going = Class.objects.filter(ends__gte=today())
-    return going.filter(Q(teacher=person, members__user=owner) | (_is_in(person) & Q(shown=network))).exists()
+    return going.filter((taught_by(person) & Q(members__user=owner)) | (_is_in(person) & Q(shown=network))).exists()
 
 
 def has_class(person: int) -> bool:
@@ -43,11 +46,29 @@ def shown_name(asker: int | None, person: int) -> str:
     if member is not None:
         return member.nickname
     teacher = User.objects.filter(pk=person, classes__in=common).first()
-    return "" if teacher is None else teacher.get_full_name()
+    return "" if teacher is None else teacher_name(teacher)
+
+
+def teacher_name(teacher: User) -> str:
+    """A teacher's name as an administrator gave it, "" where none was given: never that of the account."""
+    return teacher.get_full_name()
+
+
+def name_in(klass: Class, person: User) -> str:
+    """What a class calls a person: a member by the nickname chosen there, who teaches by name, or as the teacher."""
+    nickname = klass.members.filter(user=person).values_list("nickname", flat=True).first()
+    if nickname is not None:
+        return nickname
+    return teacher_name(person) or THE_TEACHER if person.pk == klass.teacher_id or teaches(person) else NAMELESS
+
+
+def taught_by(person: int) -> Q:
+    """Of classes, those that a person teaches: none of somebody from whom the role was taken."""
+    return Q(teacher__in=User.objects.filter(TEACHES, pk=person))
 
 
 def _is_in(person: int) -> Q:
-    return Q(teacher=person) | Q(pk__in=Membership.objects.filter(user=person, locked=False).values("klass"))
+    return taught_by(person) | Q(pk__in=Membership.objects.filter(user=person, locked=False).values("klass"))
 
 
 CLASSES = Classes(has_class, same_class, shown_name, may_read)

@@ -12,7 +12,7 @@ from classroom.leaving import leave_for_good
 from classroom.members import accounts_of, networks_shared_in
 from classroom.models import Class, Membership, today
 from config.roles import role_of
-from designer import withdrawals
+from designer import kept_weights, withdrawals
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +30,11 @@ async def watch_over_classes() -> None:
 
 
 def sweep() -> None:
-    """End the classes whose last day is over, and forget the guests who are gone."""
+    """End the classes whose last day is over, forget the guests who are gone, and the weights that nothing starts from any more."""
     for klass in Class.objects.filter(ends__lt=today()):
         delete_class(klass)
     guests.forget_gone()
+    kept_weights.collect()
 
 
 def delete_class(klass: Class) -> None:

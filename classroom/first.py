@@ -27,13 +27,15 @@ class Prepared:
 
     code: str
     password: str = ""
+    locked: bool = False
 
     def told(self) -> str:
-        """What to print: where students join and, this once, how the teacher signs in."""
+        """What to print: where students join, whether they can just now and, this once, how the teacher signs in."""
         base = addresses.base()
+        is_locked = ["Joining is locked: nobody new comes in until “Let people join” is pressed on the page of the class."] if self.locked else []
         if settings.LOOPBACK:
-            return f"Only this machine can reach this address. On it, a class is joined at {base}/join/{self.code}"
-        lines = [f"Students join at {base}/join with the code {self.code}, or at {base}/join/{self.code}"]
+            return "\n".join([f"Only this machine can reach this address. On it, a class is joined at {base}/join/{self.code}", *is_locked])
+        lines = [f"Students join at {base}/join with the code {self.code}, or at {base}/join/{self.code}", *is_locked]
         if self.password:
             lines += [f"You sign in at {base}/login as “{TEACHER}” with the pass-phrase", "", f"    {self.password}", ""]
             lines += ["Note it: it is not shown again. `make account` makes further accounts."]
@@ -43,14 +45,16 @@ class Prepared:
 def prepare() -> Prepared:
     """See that somebody teaches and that there is a class which can be joined."""
     if settings.LOOPBACK:
-        return Prepared(_some_class(sign_in.owner(), Class.objects.all()).code)
+        klass = _some_class(sign_in.owner(), Class.objects.all())
+        return Prepared(klass.code, locked=klass.locked)
     teachers = User.objects.filter(Q(is_superuser=True) | Q(groups__name=TEACHERS), is_active=True)
     teachers = teachers.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exclude(password="")
     teacher = teachers.order_by("pk").first()
     password = "" if teacher else make_phrase(PASSWORD_WORDS)
     teacher = teacher or _make_teacher(password)
     of_who_can_sign_in = Class.objects.filter(teacher__in=teachers)  # which the owner of `make run` cannot
-    return Prepared(_some_class(teacher, of_who_can_sign_in).code, password)
+    klass = _some_class(teacher, of_who_can_sign_in)
+    return Prepared(klass.code, password, klass.locked)
 
 
 def _some_class(teacher: User, classes: QuerySet[Class]) -> Class:

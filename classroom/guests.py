@@ -15,7 +15,7 @@ from classroom import news
 from classroom.leaving import leave_for_good
 from classroom.refusing import Refused
 from config.roles import GUESTS, give_role, role_of
-from designer.models import Network, SavedBlock
+from designer.models import KeptWeights, Network, SavedBlock
 from training.models import Dataset, Upload
 
 MOST_GUESTS = 200
@@ -46,6 +46,7 @@ def move(guest: User, account: User) -> None:
     Network.objects.filter(owner=guest).update(owner=account)  # runs and sweeps belong to networks
     Dataset.objects.filter(owner=guest).update(owner=account)
     Upload.objects.filter(owner=guest).update(owner=account)
+    KeptWeights.objects.filter(owner=guest).exclude(digest__in=account.weights.values("digest")).update(owner=account)
     taken = set(SavedBlock.objects.filter(owner=account).values_list("name", flat=True))
     for block in SavedBlock.objects.filter(owner=guest):
         block.name, block.owner = _free_name(block.name, taken), account

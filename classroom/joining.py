@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib.auth import authenticate
@@ -52,8 +53,8 @@ def need_open(klass: Class) -> None:
 
 
 @transaction.atomic
-def join(klass: Class, typed: str, person: User | None, once: str) -> Membership:
-    """Put a person into a class, an account being made for whoever has none. Raises Refused.
+def join(klass: Class, typed: str, who: Callable[[], User | None], once: str) -> Membership:
+    """Put a person into a class, an account being made where `who` says no one. Raises Refused.
 
     `once` is the secret of the form that was sent. The pass-phrase is made of it: a form that is sent twice by a double click, its first answer being
     lost, leads to the same member with the same words. Who was in a class before has these for all their classes from now on.
@@ -61,6 +62,7 @@ def join(klass: Class, typed: str, person: User | None, once: str) -> Membership
     nickname = clean_nickname(typed)
     if (member := _joined_by(klass, nickname, once)) is not None:
         return member
+    person = who()
     if person is not None and teaches(person):
         raise Refused("You teach here. To see what a student sees, open this page in a private window of your browser.")
     if person is not None and klass.members.filter(user=person).exists():
@@ -130,3 +132,8 @@ class PhraseBackend(ModelBackend):
 def is_student(user: object) -> bool:
     """Whether a person is signed in who can join a class with the account they have."""
     return isinstance(user, User) and role_of(user) == "student"
+
+
+def is_nicknamed(user: object) -> bool:
+    """Whether somebody is signed in whom a nickname alone brought here, so that whoever sits at this machine now may be another."""
+    return isinstance(user, User) and is_student(user) and not user.has_usable_password() and user.memberships.exists()

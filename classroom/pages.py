@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from math import ceil
 
@@ -99,19 +99,31 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
 
 def _joined(request: HttpRequest, klass: Class, nickname: str) -> HttpResponse:
     """Join, sign in, and lead to the pass-phrase."""
-    person = request.user if isinstance(request.user, User) and not guests.is_guest(request.user) else None
     once = request.POST.get("once", "")[:LONGEST_SECRET] or secrets.token_urlsafe()
     try:
-        member = joining.join(klass, nickname, person, once)
+        member = joining.join(klass, nickname, partial(_who_joins, request), once)
     except IntegrityError:  # two chose the same nickname in the same instant
         raise Refused(f"Someone in this class is called “{nickname}” already. Choose another nickname.") from None
     guessing.forget(request, guessing.CODES)
-    if member.user == person:
+    if member.user == request.user:
         auth.update_session_auth_hash(request, member.user)  # every other browser of theirs is signed out
     else:
         sign_in(request, member.user)
     request.session[JOINED] = {"member": member.pk, "once": once, "at": time.time(), "next": place_of(request)}
     return HttpResponseRedirect("/joined")
+
+
+def _who_joins(request: HttpRequest) -> User | None:
+    """Whose account a class is added to; None for somebody who has none here yet.
+
+    Somebody whom a nickname brought here may have left the machine to the next: it is theirs only where the form says so. Raises Refused.
+    """
+    user, meant = request.user, request.POST.get("as", "")
+    if meant and meant != str(user.pk):
+        raise Refused("Somebody else is signed in here by now, or no one. Look again who joins.")
+    if not isinstance(user, User) or guests.is_guest(user) or (joining.is_nicknamed(user) and not meant):
+        return None
+    return user
 
 
 @never_cache
@@ -130,9 +142,17 @@ def joined(request: HttpRequest) -> HttpResponse:
 
 def _join_page(request: HttpRequest, klass: Class | None, typed: dict[str, str], wrong: str = "") -> HttpResponse:
     once = secrets.token_urlsafe()
-    context = {"class": klass, "typed": typed, "wrong": wrong, "once": once, "next": place_of(request), **FIELDS}
-    context["is_student"] = joining.is_student(request.user)
+    context = {"class": klass, "typed": typed, "wrong": wrong, "once": once, "next": place_of(request), **FIELDS, **_signed_in(request, klass)}
     return render(request, "classroom/join.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)
+
+
+def _signed_in(request: HttpRequest, klass: Class | None) -> dict[str, object]:
+    """What the page to join by says of who is signed in."""
+    user = request.user
+    if not isinstance(user, User) or not joining.is_student(user):
+        return {}
+    is_in = klass is not None and klass.members.filter(user=user).exists()
+    return {"account": user.first_name or user.get_username(), "is_nicknamed": joining.is_nicknamed(user), "is_in": is_in}
 
 
 @never_cache

@@ -10,7 +10,10 @@ from classroom import board
 from classroom.board import Ranking
 from classroom.models import BoardMode, Class, Membership
 from classroom.schemas import RoomOut, ShownOut
+from config.roles import teaches
 from designer import classmates
+
+NOBODY = 0  # which is no account's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Room:
 
     name: str
     teacher: int
+    """Who teaches it; nobody where the role was taken from whom it belongs to."""
     people: Mapping[int, str]
     """Its members who are not kept out, by their accounts: the nicknames."""
     names: Mapping[int, str]
@@ -32,14 +36,14 @@ class Room:
 
 def read(class_id: str) -> Room | None:
     """A class as it is; None when it is gone or over."""
-    klass = Class.objects.filter(pk=class_id).select_related("shown").first()
+    klass = Class.objects.filter(pk=class_id).select_related("shown", "teacher").first()
     if klass is None or klass.has_ended:
         return None
     rows = list(Membership.objects.filter(klass=klass).values_list("user_id", "nickname", "locked"))
     names = {person: nickname for person, nickname, _ in rows}
     return Room(
         name=klass.name,
-        teacher=klass.teacher_id,
+        teacher=klass.teacher_id if teaches(klass.teacher) else NOBODY,
         people={person: nickname for person, nickname, locked in rows if not locked},
         names=names,
         eyes_up=klass.is_covered,

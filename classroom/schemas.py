@@ -101,7 +101,7 @@ class MyClass(Schema):
     id: str
     name: str
     nickname: str
-    teacher: str
+    teacher: str = Field(description="The name of who teaches it; empty where an administrator gave none.")
     ends: date
     ends_soon: bool
     goes_too: bool = Field(description="Whether the account goes with this class on its day, and everything that is this person's with it.")
@@ -114,6 +114,7 @@ class Kept(Schema):
     blocks: int
     runs: int
     datasets: int
+    classes: int = Field(description="Those that this person teaches.")
 
 
 class Account(Schema):
@@ -139,6 +140,7 @@ class DeleteAll(Schema):
     """The word that a person types to have everything deleted."""
 
     typed: str = Field(max_length=200)
+    classes: bool = Field(False, description="Whether the classes that this person teaches go as well, with all that hangs on them.")
 
 
 class ShownOut(Schema):

@@ -17,7 +17,7 @@ from classroom.api import ClassId, own_class
 from classroom.curves import Followed
 from classroom.models import LONGEST_SENTENCE, Class
 from classroom.schemas import RoomOut, WallChange, WallOut
-from config.roles import role_of
+from config.roles import role_of, teaches
 from designer import withdrawals
 from designer.answers import Refusal
 from designer.core.problems import Problem
@@ -63,7 +63,7 @@ def _taught_class(request: HttpRequest, class_id: str) -> Class:
     """The class, for its teacher; its members and administrators are told that the wall is theirs, nobody else that it is there."""
     user = cast(User, request.user)
     found = Class.objects.filter(pk=class_id).first()
-    if found is not None and found.teacher_id == user.pk:
+    if found is not None and found.teacher_id == user.pk and teaches(user):
         return found
     if found is not None and (found.members.filter(user=user, locked=False).exists() or _administers(request)):
         raise HttpError(HTTPStatus.FORBIDDEN, "The wall is for the teacher of the class.")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Literal, TypeAlias, get_args
 
 from django.contrib.auth.models import Group, User
+from django.db.models import Q
 
 Role: TypeAlias = Literal["administrator", "teacher", "student", "guest"]
 ROLES: tuple[Role, ...] = get_args(Role)
 TEACHERS, GUESTS = "teachers", "guests"  # groups
+TEACHES = Q(is_superuser=True) | Q(groups__name=TEACHERS)  # of accounts, what `teaches` says of one
 
 
 def role_of(user: User) -> Role:

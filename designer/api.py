@@ -19,7 +19,7 @@ from ninja.errors import HttpError
 
 from config import throttles
 from config.version import VERSION
-from designer import access, activity, code_files, data_sources, saves, uploads
+from designer import access, activity, code_files, data_sources, limits, saves, uploads
 from designer.analysis_client import Answer, ask
 from designer.cards import card
 from designer.code_files import seen_by
@@ -229,11 +229,11 @@ async def read_code(request: HttpRequest, body: CodeTyped) -> Answer:
 )
 async def read(request: HttpRequest) -> Answer:
     """Read a file or a pasted text: the networks in it, and a report."""
-    name, key = await sync_to_async(uploads.receive, thread_sensitive=False)(request)
+    sent = await _received(request)
     try:
-        return await ask("designer.files.read", {"name": name, "key": key}, queue="files")
+        return await ask("designer.files.read", sent, queue="files")
     finally:
-        uploads.drop(key)
+        uploads.drop(sent["key"])
 
 
 @router.post(
@@ -245,11 +245,20 @@ async def read(request: HttpRequest) -> Answer:
 async def read_weights(request: HttpRequest) -> Answer:
     """Read the weights in a file for an open network."""
     document = (await sync_to_async(uploads.open_document, thread_sensitive=False)(request)).to_json()
-    name, key = await sync_to_async(uploads.receive, thread_sensitive=False)(request)
+    sent = await _received(request)
     try:
-        return await ask("designer.files.read_weights", {"name": name, "key": key, "document": document}, queue="files")
+        return await ask("designer.files.read_weights", sent | {"document": document}, queue="files")
     finally:
-        uploads.drop(key)
+        uploads.drop(sent["key"])
+
+
+async def _received(request: HttpRequest) -> dict[str, Any]:
+    """What a person dropped or pasted, kept for a worker: its name, its key, and whose it is. Raises Refusal and MalformedDocument."""
+    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+    name, content = await sync_to_async(uploads.received, thread_sensitive=False)(request)
+    size = len(content) if isinstance(content, bytes) else content.size or 0
+    await sync_to_async(limits.check_file)(user, name or "What was pasted", size)
+    return {"name": name, "key": await sync_to_async(uploads.keep, thread_sensitive=False)(content), "owner": user.pk}
 
 
 async def _written_from(request: HttpRequest, body: CodeRequest) -> dict[str, Any]:

@@ -86,6 +86,23 @@ class SavedBlock(models.Model):
         return self.name
 
 
+class KeptWeights(models.Model):
+    """Weights that a person had read, to start a network from; the file under their digest may serve others, too."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="weights")
+    digest = models.CharField(max_length=64, db_index=True)
+    size = models.BigIntegerField(help_text="Bytes.")
+    read = models.DateTimeField(help_text="When their file was read, the last time.")
+
+    class Meta:
+        """Counted once for each person."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["owner", "digest"], name="weights_once_of_a_person")]
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class LessonProgress(models.Model):
     """How far a network's owner has come in the lesson that the network was begun with. It goes with the network, to another account too."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from celery.signals import worker_init, worker_process_init
 from django.conf import settings
 
-from designer import data_sources, uploads, weights_store
+from designer import data_sources, kept_weights, uploads, weights_store
 from designer.answers import Refusal, answering
 from designer.core import catalog, gallery, importers, schedules
 from designer.core.analyse import analyse as analyse_document
@@ -160,8 +160,8 @@ def weights(document: dict[str, Any]) -> str:
 
 
 @answering("designer.files.read")
-def read(name: str, key: str) -> str:
-    """What is in an upload: documents and a report."""
+def read(name: str, key: str, owner: int) -> str:
+    """What is in a person's upload: documents and a report."""
     try:
         found = importers.read(name, uploads.path(key).read_bytes())
     except FileNotFoundError:
@@ -169,7 +169,7 @@ def read(name: str, key: str) -> str:
     except Unreadable as error:
         raise Refusal(Problem(code="unreadable", message=str(error))) from error
     for weights in found.weights.values():
-        weights_store.keep(weights)
+        kept_weights.keep(weights, owner)
     documents = [_with_kept_weights(document) for document in found.documents]
     lost = [Note(kind="unread", message=LOST_WEIGHTS) for kept, document in zip(documents, found.documents, strict=True) if kept != document]
     fitted = [_to_its_data(document) for document in documents]
@@ -186,20 +186,20 @@ def _to_its_data(document: Document) -> tuple[Document, Note | None]:
 
 def _with_kept_weights(document: Document) -> Document:
     """A document of another Layerloom names weights that stayed there."""
-    is_kept = document.weights is None or weights_store.exists(document.weights.digest)
+    is_kept = document.weights is None or weights_store.renew(document.weights.digest)
     return document if is_kept else document.model_copy(update={"weights": None})
 
 
 @answering("designer.files.read_weights")
-def read_weights(name: str, key: str, document: dict[str, Any]) -> str:
-    """A WeightsRead as JSON: the weights in an upload that fit a network's layers."""
+def read_weights(name: str, key: str, document: dict[str, Any], owner: int) -> str:
+    """A WeightsRead as JSON: the weights in a person's upload that fit a network's layers."""
     try:
         found, report = open_weights.read_weights(uploads.path(key).read_bytes(), parse(document))
     except FileNotFoundError:
         raise Refusal(Problem(code="unreadable", message=GIVEN_UP)) from None
     except Unreadable as error:
         raise Refusal(Problem(code="unreadable", message=str(error))) from error
-    kept = WeightsRef(digest=weights_store.keep(found), title=name[:200])
+    kept = WeightsRef(digest=kept_weights.keep(found, owner), title=name[:200])
     return WeightsRead(weights=kept, report=list(report)).model_dump_json(by_alias=True)
 
 

@@ -23,13 +23,13 @@ LONGEST_NAME = 200
 _KEY = re.compile(r"[0-9a-f]{24}")
 
 
-def receive(request: HttpRequest) -> tuple[str, str]:
-    """The name of what was dropped or pasted, and the key under which it is kept. Raises Refusal and MalformedDocument."""
+def received(request: HttpRequest) -> tuple[str, bytes | UploadedFile[bytes]]:
+    """What was dropped or pasted, by its name. Raises Refusal and MalformedDocument."""
     if request.content_type != "multipart/form-data":
         pasted = _pasted(request.body)
-        return pasted.name, keep(pasted.text.encode("utf-8", "replace"))
+        return pasted.name, pasted.text.encode("utf-8", "replace")
     file = sent(request, settings.LARGEST_UPLOAD, what="A file that is read", remedy=" Save the network without its weights.")
-    return (file.name or "")[-LONGEST_NAME:], keep(file)
+    return (file.name or "")[-LONGEST_NAME:], file
 
 
 def sent(request: HttpRequest, largest: int, *, what: str, remedy: str = "", none: str = "malformed") -> UploadedFile[bytes]:

@@ -1,6 +1,7 @@
 """Who may do what: a row for every route of the API, every page and every socket. `tests/config/test_permissions.py` tries each role on each.
 
-The network that is asked for belongs to a student, and is shared with their class. Write a row beside every new route; where no rule fits, write one.
+The network that is asked for belongs to a student, and is shared with their class.
+A former teacher is whose the class is, and who may teach no more. Write a row beside every new route; where no rule fits, write one.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-ROLES = ("owner", "class-mate", "teacher", "teacher of another class", "stranger", "guest", "administrator", "no one")
+ROLES = ("owner", "class-mate", "teacher", "teacher of another class", "stranger", "guest", "administrator", "former teacher", "no one")
 Rule: TypeAlias = Mapping[str, str]
 """By role, what is answered: "in" for whoever is let in, whatever they then find, else how they are turned away."""
 AWAY = {"not_signed_in": 401, "not_yours": 403, "forbidden": 403, "not_found": 404}

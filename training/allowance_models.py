@@ -17,7 +17,9 @@ class Allowance(models.Model):
     minutes = models.PositiveIntegerField(null=True, help_text="How long a run may train.")
     parameters = models.PositiveBigIntegerField(null=True, help_text="Of a network that is trained.")
     upload_mb = models.PositiveIntegerField(null=True, help_text="Megabytes of a file that is sent.")
-    storage_mb = models.PositiveIntegerField(null=True, help_text="Megabytes of a person's data sets and files on their way.")
+    storage_mb = models.PositiveIntegerField(
+        null=True, help_text="Megabytes that a person keeps: data sets, files on their way, runs, imported weights."
+    )
 
     def __str__(self) -> str:
         return self.role

@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from config.roles import Role, role_of
 from config.sign_in import OWNER
+from designer import kept_weights
 from designer.answers import Refusal
 from designer.core.problems import Problem
 from training.allowance_models import DEFAULTS, Allowance
@@ -40,13 +41,18 @@ def check_runs(user: User, more: int = 1) -> None:
     found = of(user)
     if found.runs is None:
         return
-    under_way = Run.objects.filter(network__owner_id=user.pk, state__in=("queued", *ACTIVE)).count()
-    if under_way + max(1, min(more, found.runs)) > found.runs:
+    there = under_way(user)
+    if there + max(1, min(more, found.runs)) > found.runs:
         these = f"; {more:,} would go on" if more > 1 else ""
         raise _refusal(
-            f"You have {under_way:,} of the {found.runs:,} runs that a {found.role} may have under way here, waiting or training{these}. "
+            f"You have {there:,} of the {found.runs:,} runs that a {found.role} may have under way here, waiting or training{these}. "
             "Wait until one has ended, or stop one under Runs."
         )
+
+
+def under_way(user: User) -> int:
+    """How many runs of a person's wait or train."""
+    return Run.objects.filter(network__owner_id=user.pk, state__in=("queued", *ACTIVE)).count()
 
 
 def check_parameters(user: User, count: int) -> None:
@@ -59,29 +65,42 @@ def check_parameters(user: User, count: int) -> None:
         )
 
 
-def check_upload(user: User, name: str, size: int) -> None:
-    """Refuse a file that is larger than a person may send, or keep beside what is kept already."""
+def check_upload(user: User, name: str, size: int, without: str = "") -> None:
+    """Refuse a file that is larger than a person may send, or keep beside what is kept already, the upload `without` not counted."""
+    check_file(user, name, size)
+    check_storage(user, size, without)
+
+
+def check_file(user: User, name: str, size: int) -> None:
+    """Refuse a file that is larger than a person may send."""
     found = of(user)
     if found.upload_mb is not None and size > found.upload_mb * MB:
         raise _refusal(
             f"“{name}” has {_mb(size)} MB, and a {found.role} may send files of {found.upload_mb:,} MB here. "
             f"Choose a smaller one, or ask {_whom(found)} for more."
         )
-    check_storage(user, size)
 
 
-def check_storage(user: User, more: int, without: str = "") -> None:
+def check_storage(user: User, more: int = 0, without: str = "") -> None:
     """Refuse to keep more bytes than a person may; the upload `without` is not among those that are kept already."""
     found = of(user)
     if found.storage_mb is None:
         return
-    uploads = Upload.objects.filter(owner_id=user.pk).exclude(pk=without).aggregate(sum=Sum("size"))["sum"] or 0
-    kept = uploads + (Dataset.objects.filter(owner_id=user.pk).aggregate(sum=Sum("bytes"))["sum"] or 0)
+    kept = _kept(user.pk, without)
     if kept + more > found.storage_mb * MB:
+        takes = f"This takes {_mb(more)} MB beside the {_mb(kept)} MB" if more else f"You have {_mb(kept)} MB"
         raise _refusal(
-            f"This takes {_mb(more)} MB beside the {_mb(kept)} MB of your data, and a {found.role} may keep {found.storage_mb:,} MB here. "
-            "Delete a data set that you need no more under Data sets, then try again."
+            f"{takes} of your data sets, runs and imported weights, and a {found.role} may keep {found.storage_mb:,} MB here. "
+            "Delete data sets or runs that you need no more, then try again."
         )
+
+
+def _kept(owner: int, without: str) -> int:
+    """How many bytes of files are a person's."""
+    uploads = Upload.objects.filter(owner_id=owner).exclude(pk=without).aggregate(sum=Sum("size"))["sum"] or 0
+    data = Dataset.objects.filter(owner_id=owner).aggregate(sum=Sum("bytes"))["sum"] or 0
+    runs = Run.objects.filter(network__owner_id=owner, network__frozen=False).aggregate(sum=Sum("bytes"))["sum"] or 0
+    return uploads + data + runs + kept_weights.bytes_of(owner)
 
 
 def out_of_time(found: Allowance) -> str:

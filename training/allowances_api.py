@@ -30,7 +30,7 @@ class NewLimits(Frozen):
     minutes: Most = Field(description="How long a run may train.")
     parameters: Most = Field(description="Of a network that is trained.")
     upload_mb: Most = Field(description="Megabytes of a file that is sent.")
-    storage_mb: Most = Field(description="Megabytes of a person's data sets and files on their way.")
+    storage_mb: Most = Field(description="Megabytes that a person keeps: data sets, files on their way, runs, imported weights.")
 
 
 class RoleLimits(Schema):

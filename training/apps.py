@@ -19,7 +19,8 @@ class TrainingConfig(AppConfig):
         """Register with whoever must know."""
         from django.db.models.signals import post_delete  # noqa: PLC0415
 
-        from training import own_datasets, starting, sweeping, uploads  # noqa: PLC0415
+        from designer import kept_weights, limits  # noqa: PLC0415
+        from training import allowances, own_datasets, starting, sweeping, uploads  # noqa: PLC0415
         from training.core.own_data import store  # noqa: PLC0415
         from training.dataset_models import Dataset, Upload  # noqa: PLC0415
         from training.models import Run, Sweep  # noqa: PLC0415
@@ -31,6 +32,8 @@ class TrainingConfig(AppConfig):
             "training",
             DataSource(find=datasets.find, read_file=own_datasets.read_file, digests=digests, may_read=own_datasets.may_read, network_of=network_of),
         )
+        limits.register(limits.Limits(check_file=allowances.check_file, check_kept=allowances.check_storage))
+        kept_weights.used_by(starting.with_weights)
         on_start(watch_over_runs)
         post_delete.connect(starting.forget, sender=Run)
         post_delete.connect(sweeping.forget, sender=Sweep)

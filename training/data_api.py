@@ -18,7 +18,7 @@ from designer.answers import Refusal
 from designer.core.data import DataSpec
 from designer.core.problems import Problem
 from designer.schemas import Problems
-from training import own_datasets, uploads
+from training import allowances, own_datasets, uploads
 from training.core import datasets
 from training.core.own_data import store
 from training.data_schemas import FetchKeras, Inspect, InspectionOut, NewDataset, NewUpload, Rename, UploadOut
@@ -88,10 +88,11 @@ async def fetch_keras(request: HttpRequest, body: FetchKeras) -> Status[UploadOu
     upload = await sync_to_async(uploads.begin)(user.pk, f"{body.name}.npz", 1)
     try:
         await ask_text("training.files.fetch_keras", {"upload": upload.pk, "name": body.name}, queue=FILES, seconds=uploads.PREPARING_SECONDS)
+        await upload.arefresh_from_db()
+        await sync_to_async(allowances.check_upload)(user, upload.name, upload.size, without=upload.pk)
     except Refusal:
         await upload.adelete()
         raise
-    await upload.arefresh_from_db()
     return Status(HTTPStatus.CREATED, _out(upload))
 
 

@@ -78,6 +78,7 @@ class Run(models.Model):
     )
     pruned = models.CharField(max_length=300, blank=True, help_text="Why its sweep ended it early, in a sentence.")
 
+    bytes = models.BigIntegerField(default=0, editable=False, help_text="What its files take, since it ended, paused or was exported.")
     cut = models.CharField(max_length=300, blank=True, help_text="Why it was ended when it had trained for as long as it may, in a sentence.")
 
     class Meta:

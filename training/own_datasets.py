@@ -14,6 +14,7 @@ from training.core import datasets, own_data
 from training.core.own_data import Recipe, store
 from training.core.own_data.spec import file_name
 from training.dataset_models import Dataset, Upload, make_name
+from training.files import size_of
 from training.outputs import dataset_out
 from training.schemas import DatasetOut
 
@@ -62,7 +63,7 @@ def keep(upload: Upload, title: str, recipe: Recipe) -> DatasetOut:
         path = folder / file_name(upload.name)
         _link(upload.path, path)
         spec = own_data.prepare(path, recipe, name, title)
-        size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+        size = size_of(folder)
         allowances.check_storage(upload.owner, size, without=upload.pk)
         row = Dataset.objects.create(pk=name, owner_id=upload.owner_id, title=title, kind=recipe.kind, bytes=size)
     except BaseException:

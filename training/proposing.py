@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
+from typing import Any, TypeAlias
 
 from django.db import DatabaseError, transaction
 from django.db.models import F
+from django.utils import timezone
 from pydantic import JsonValue, ValidationError
 from redis.exceptions import RedisError
 
+from designer.answers import Refusal
+from designer.core.document import Document, parse
 from designer.core.document import Sweep as Search
-from designer.core.document import parse
 from designer.core.sweeps import Grid, NoSuchPlace, grid, sampled, with_values
 from designer.models import Network
 from training import allowances, starting, states, trials, workers
@@ -35,6 +38,8 @@ INTERNAL = "The next trial could not be made, by a fault of ours, which the serv
 UNDER_WAY = ("queued", *ACTIVE)
 MOST_NAME = 120
 HOPELESS = 3  # trials at the beginning that fail alike: so would all others
+Count: TypeAlias = Callable[[Document], int]
+"""How many parameters a network has (training.counting)."""
 NUMBER = re.compile(r"\d[\d.,]*")
 
 
@@ -59,10 +64,10 @@ def _grid(search: Search) -> Grid:
     return grid(search.model_copy(update={"trials": MOST_TRIALS}))
 
 
-def advance(sweep_id: str) -> None:
+def advance(sweep_id: str, count: Count) -> None:
     """Make the trials that there is room for; end the sweep when it has nothing more to do, or when a fault of ours keeps it from going on."""
     try:
-        _advance(sweep_id)
+        _advance(sweep_id, count)
     except (DatabaseError, RedisError):  # the reaper asks again
         raise
     except Exception:
@@ -70,7 +75,7 @@ def advance(sweep_id: str) -> None:
         move(sweep_id, "failed", after=["running"], failure=Failure(message=INTERNAL).model_dump())
 
 
-def _advance(sweep_id: str) -> None:
+def _advance(sweep_id: str, count: Count) -> None:
     while (sweep := Sweep.objects.filter(pk=sweep_id, state="running").first()) is not None:
         runs = list(sweep.runs.defer("document").order_by("trial"))
         if (failure := _hopeless(runs)) is not None:
@@ -83,16 +88,17 @@ def _advance(sweep_id: str) -> None:
             return
         if not has_room(sweep, sum(run.state in UNDER_WAY for run in runs)):
             return
-        _make(sweep, _values(search_of(sweep), sweep.proposed + 1, runs))
+        _make(sweep, _values(search_of(sweep), sweep.proposed + 1, runs), count)
 
 
 def has_room(sweep: Sweep, under_way: int) -> bool:
-    """Whether there is something for a proposal to do beside so many trials: one to make, or an end to find."""
+    """Whether there is something for a proposal to do beside so many trials: one to make, or an end to find. All runs of its owner count."""
     if sweep.proposed >= sweep.planned:
         return under_way == 0
-    most = allowances.of(sweep.network.owner).runs
-    places = workers.places(wish_of(sweep))
-    return under_way < (places if most is None else min(places, max(1, most)))
+    owner = sweep.network.owner
+    most = allowances.of(owner).runs
+    may_have_more = most is None or allowances.under_way(owner) < max(1, most)
+    return may_have_more and under_way < workers.places(wish_of(sweep))
 
 
 def wish_of(sweep: Sweep) -> Wish:
@@ -105,8 +111,8 @@ def past_of(runs: Sequence[Run]) -> list[Past]:
     return [Past(run.trial or 0, _outcome(run), run.values, tuple(run.measured)) for run in runs]
 
 
-def _make(sweep: Sweep, values: Mapping[str, JsonValue]) -> None:
-    """Make the next trial, unless someone else has, or the sweep goes on no more."""
+def _make(sweep: Sweep, values: Mapping[str, JsonValue], count: Count) -> None:
+    """Make the next trial, unless someone else has, or the sweep goes on no more; one that its owner may not train fails at once."""
     number = sweep.proposed + 1
     try:
         document = with_values(parse(sweep.document), values)
@@ -114,14 +120,27 @@ def _make(sweep: Sweep, values: Mapping[str, JsonValue]) -> None:
         failure = Failure(message=f"Trial {number} cannot be made of what is marked: {error}")
         move(sweep.pk, "failed", after=["running"], failure=failure.model_dump())
         return
+    refused = _refused(sweep, document, count)
     with transaction.atomic():
         network = Network.objects.select_for_update().filter(pk=sweep.network_id).first()
         if network is None or not Sweep.objects.filter(pk=sweep.pk, state="running", proposed=sweep.proposed).update(proposed=F("proposed") + 1):
             return
         name = _name(sweep, number, values)
-        starting.make(network, document, sweep.eyes, wish_of(sweep), name=name, sweep=sweep, trial=number, values=dict(values))
+        starting.make(network, document, sweep.eyes, wish_of(sweep), name=name, sweep=sweep, trial=number, values=dict(values), **refused)
     trials.changed(sweep.pk)
     states.announce_positions()
+
+
+def _refused(sweep: Sweep, document: Document, count: Count) -> dict[str, Any]:
+    """The fields of a trial that its owner may not train, with the reason; none where they may."""
+    owner = sweep.network.owner
+    try:
+        allowances.check_storage(owner)
+        if allowances.of(owner).parameters is not None:
+            allowances.check_parameters(owner, count(document))
+    except Refusal as refusal:
+        return {"state": "failed", "failure": Failure(message=str(refusal)).model_dump(), "ended": timezone.now(), "task": "", "waiting": None}
+    return {}
 
 
 def _values(search: Search, number: int, runs: Sequence[Run]) -> Mapping[str, JsonValue]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -22,10 +23,11 @@ from designer.core.codegen.backends import bound_to_tensorflow
 from designer.core.document import Document
 from designer.core.plan import plan
 from designer.core.sweeps import without_sweep
+from designer.kept_weights import Rows
 from designer.models import Network
 from training import allowances, states, streams, trials, workers
 from training.core.commands import Command
-from training.models import ACTIVE, Run, folder_of
+from training.models import ACTIVE, Run, Sweep, folder_of
 from training.workers import ANYTHING, Wish
 
 log = logging.getLogger(__name__)
@@ -48,6 +50,7 @@ def start(network_id: str, document: Document, *, eyes: bool = True, wish: Wish 
             if living.document == wanted and Wish(living.device, living.backend) == wish:
                 return living, False
         allowances.check_runs(network.owner)
+        allowances.check_storage(network.owner)
         run = make(network, document, eyes, wish)
     states.announce_positions()
     return run, True
@@ -80,8 +83,15 @@ def make(network: Network, document: Document, eyes: bool, wish: Wish, **fields:
         queue=workers.queue_for(wish),
         **ordinary | fields,
     )
-    transaction.on_commit(partial(send, run.pk, run.task))
+    if run.state == "queued":
+        transaction.on_commit(partial(send, run.pk, run.task))
     return run
+
+
+def with_weights(owner: int | None) -> Sequence[Rows]:
+    """The runs and sweeps, of a person or all, by the weights that they start from (designer.kept_weights)."""
+    whose: dict[str, Any] = {} if owner is None else {"network__owner": owner}
+    return [(rows.filter(**whose), "document__weights__digest") for rows in (Run.objects, Sweep.objects)]
 
 
 def send(run_id: str, task: str) -> None:

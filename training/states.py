@@ -18,7 +18,8 @@ from redis.exceptions import RedisError
 
 from designer import activity
 from training import expecting, streams, trials, turns, workers
-from training.models import Run
+from training.files import size_of
+from training.models import Run, folder_of
 from training.schemas import ENDED, EventState, Failure, RunState
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,8 @@ def move(
         fields["started"] = Coalesce("started", Value(timezone.now(), output_field=DateTimeField()))
     if to in ENDED:
         fields["ended"] = timezone.now()
+    if "bytes" not in fields and (to in ENDED or to == "paused"):
+        fields["bytes"] = size_of(folder_of(run_id))
     if failure is not None:
         fields["failure"] = failure.model_dump()
     made = _update(run_id, MAY_FOLLOW[to] if after is None else MAY_FOLLOW[to] & set(after), task, fields)

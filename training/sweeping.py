@@ -38,6 +38,7 @@ def start(network_id: str, document: Document, *, eyes: bool = True, wish: Wish 
             if living.document == wanted and proposing.wish_of(living) == wish:
                 return living, False
         allowances.check_runs(network.owner)
+        allowances.check_storage(network.owner)
         number = (network.sweeps.aggregate(last=Max("number"))["last"] or 0) + 1
         sweep = Sweep.objects.create(
             network=network,

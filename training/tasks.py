@@ -29,6 +29,8 @@ from training.core.failures import TrainingFailed
 from training.core.predict import PredictionError, predictor
 from training.core.run_archive import CannotArchive
 from training.core.samples import samples as read_samples
+from training.counting import parameters
+from training.files import size_of
 from training.limits import explain_death
 from training.lost import take_back
 from training.models import Run, folder_of
@@ -57,7 +59,7 @@ def note_death(exception: BaseException, task_id: str, **_: Any) -> None:
 @shared_task(name=PROPOSE_TASK, ignore_result=True)  # type: ignore[untyped-decorator]
 def propose(sweep_id: str) -> None:
     """Make the next trials of a sweep."""
-    proposing.advance(sweep_id)
+    proposing.advance(sweep_id, parameters)
 
 
 @answering("training.samples")
@@ -112,9 +114,11 @@ def plane(run_id: str, pair: list[int], part: Part, index: int | None) -> str:
 def export(run_id: str, format: FormatName) -> str:  # noqa: A002  # the word for it
     """Export a run's model into its folder; what is to be said of the file, as training.schemas.ExportOut."""
     try:
-        return json.dumps(export_run(folder_of(run_id), format), allow_nan=False)
+        told = export_run(folder_of(run_id), format)
     except CannotExport as error:
         raise Refusal(Problem(code="cannot_export", message=error.message, node=error.node)) from error
+    _note_size(run_id)
+    return json.dumps(told, allow_nan=False)
 
 
 @answering("training.files.archive")
@@ -123,7 +127,12 @@ def archive(run_id: str) -> str:
     """Write a run with everything about it into one zip in its folder."""
     with _taking_away(run_id) as run:
         write_archive(run)
+    _note_size(run_id)
     return "{}"
+
+
+def _note_size(run_id: str) -> None:
+    Run.objects.filter(pk=run_id).update(bytes=size_of(folder_of(run_id)))
 
 
 @answering("training.script")

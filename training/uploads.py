@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import shutil
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from designer import limits
 from designer.answers import Refusal
 from designer.core.problems import Problem
 from training import allowances
@@ -21,7 +21,6 @@ PIECE = 8_000_000  # bytes of a request at most
 FORGOTTEN = timedelta(days=2)
 AT_ONCE = 10  # files of one person on their way
 PREPARING_SECONDS = 600.0  # that a data set of a file may take to be made
-SPARE = 1_000_000_000  # bytes that a disk must keep
 
 
 class WrongOffset(Exception):
@@ -40,8 +39,7 @@ def begin(owner: int, name: str, size: int) -> Upload:
     if size > settings.LARGEST_UPLOAD:
         message = f"A file holds at most {settings.LARGEST_UPLOAD:,} bytes here; this one has {size:,}. UPLOAD_MB sets that."
         raise Refusal(Problem(code="too_large", message=message), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    if shutil.disk_usage(settings.DATA_DIR).free < 3 * size + SPARE:  # the file, and what is prepared of it
-        raise Refusal(Problem(code="disk_full", message="There is not enough room on this server's disk for this file and what is made of it."))
+    limits.need_disk(size)
     for oldest in Upload.objects.filter(owner_id=owner).order_by("-made")[AT_ONCE - 1 :]:
         oldest.delete()
     return Upload.objects.create(owner_id=owner, name=name, size=size)

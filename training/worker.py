@@ -23,6 +23,7 @@ from training.core.job import Given
 from training.core.loop import Result, train
 from training.core.resuming import Resume, Why
 from training.core.run_log import RunLog
+from training.files import size_of
 from training.judging_trials import measured_with, pruning_of
 from training.leases import lease
 from training.models import ACTIVE, Allowance, Run
@@ -175,7 +176,7 @@ def starting_weights(document: Document) -> Weights:
 
 def _end(run: Run, allowance: Allowance, result: Result | None = None, failure: Failure | None = None) -> None:
     """Move the run to its last state. What it learned is kept however it ends."""
-    fields: dict[str, Any] = {"has_model": run.model_file.exists()}
+    fields: dict[str, Any] = {"has_model": run.model_file.exists(), "bytes": size_of(run.folder)}
     if result is None:
         states.move(run.pk, "failed", task=run.task, failure=failure, **fields)
         return

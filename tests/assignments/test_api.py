@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import os
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -23,12 +25,15 @@ from assignments.reach import standing_in
 from assignments.rules import Facts
 from assignments.schemas import NewHandIn
 from assignments.splitting import split
+from classroom import ending
 from classroom.belongings import archive_of
+from classroom.models import Class, today
+from designer import kept_weights, weights_store
 from designer.answers import Refusal
 from designer.core.analysis import Analysis, Totals
 from designer.core.document import parse
 from designer.core.problems import Problem
-from designer.models import Network
+from designer.models import KeptWeights, Network
 from tests.assignments.making import RULES, Room, body, codes, make_assignment, send, started
 from tests.classroom.people import make_class, make_person, signed_in
 from tests.training.core.own_data.making import flowers
@@ -290,13 +295,67 @@ def test_comments_stand_on_nodes_and_are_taken_back(room: Room) -> None:
     path = f"/hand-ins/{made.pk}/comments"
     said = send(room.teacher, "post", path, {"node": "dense", "text": "Why eight?"})
     assert (said.status_code, said.json()["node"], said.json()["mine"]) == (201, "dense", True)
-    assert said.json()["author"] == room.klass.teacher.get_username()
+    assert said.json()["author"] == "the teacher"
     reply = send(room.ada, "post", path, {"text": "It was enough."}).json()
     assert (reply["node"], reply["author"]) == (None, "Ada")
     assert codes(send(room.teacher, "post", path, {"node": "conv", "text": "?"})) == ["no_such_node"]
     assert [comment["text"] for comment in send(room.ada, "get", f"/hand-ins/{made.pk}").json()["comments"]] == ["Why eight?", "It was enough."]
     assert codes(send(room.ada, "delete", f"{path}/{said.json()['id']}")) == ["not_yours"]
     assert [send(room.teacher, "delete", f"{path}/{each['id']}").status_code for each in (said.json(), reply)] == [204, 204]
+
+
+def test_who_teaches_takes_the_classes_away_with_all_that_was_written_for_them(room: Room) -> None:
+    assignment = make_assignment(room, solution=body()["starter"])
+    made = hand_in(room, assignment, scores={"accuracy": 0.9})
+    for client in (room.ada, room.teacher):
+        send(client, "post", f"/hand-ins/{made.pk}/comments", {"text": "So?"})
+    room.klass.lessons.create(file="one.md", text="# One")
+    with zipfile.ZipFile(io.BytesIO(async_to_sync(packed)(room.klass.teacher))) as archive:
+        files = {name.split("/", 2)[-1].replace(assignment.pk, "1"): archive.read(name) for name in archive.namelist()}
+    assert json.loads(files["class.json"])["members"] == ["Ada", "Bob"]
+    assert files["lessons/one.md"] == b"# One"
+    assert b"Ada" in files["assignments/Irises 1 marks.csv"]
+    again = material.unpack(files["assignments/Irises 1.zip"])
+    assert (again.text, again.solution) == ("# Irises", parse(body()["starter"]))
+    assert [said["text"] for said in json.loads(files["comments.json"])] == ["So?"]
+    with zipfile.ZipFile(io.BytesIO(async_to_sync(packed)(room.person("Ada")))) as archive:
+        assert not any(name.startswith("classes/") for name in archive.namelist())
+        assert [(one["class"], one["nickname"]) for one in json.loads(archive.read("account.json"))["classes"]] == [("7b", "Ada")]
+        assert len(json.loads(archive.read("comments.json"))) == 1
+
+
+def test_an_assignment_that_is_too_large_to_be_opened_again_is_taken_away_in_parts(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    assignment = make_assignment(room)
+    monkeypatch.setattr(material, "LARGEST_FILE", 1)
+    with zipfile.ZipFile(io.BytesIO(async_to_sync(packed)(room.klass.teacher))) as archive:
+        [written] = [archive.read(name) for name in archive.namelist() if name.endswith(f"{assignment.pk}.json")]
+    assert json.loads(written)["text"] == "# Irises"
+
+
+def test_the_weights_of_an_assignment_go_a_day_after_its_class_has_ended(room: Room) -> None:
+    digest = kept_weights.keep({"dense": (np.full((4, 8), 5, "float32"),)}, room.klass.teacher_id)
+    starter = body()["starter"] | {"weights": {"digest": digest, "title": "given"}}
+    make_assignment(room, starter=starter)
+    KeptWeights.objects.update(read=timezone.now() - timedelta(days=2))
+    for is_there, ends in ((True, room.klass.ends), (True, today() - timedelta(days=1)), (False, today())):
+        os.utime(weights_store.path(digest), (0, 0))  # a day goes by
+        kept_weights.collect()
+        assert weights_store.exists(digest) == is_there
+        Class.objects.update(ends=ends)
+        ending.sweep()
+
+
+def test_a_comment_stands_under_the_nickname_of_its_own_class_and_the_name_of_who_teaches(room: Room) -> None:
+    made = hand_in(room, make_assignment(room))
+    room.klass.members.filter(nickname="Ada").update(nickname="Countess")  # whose account is called Ada, as in the first class she joined
+    teacher = room.klass.teacher
+    teacher.first_name, teacher.last_name = "Grace", "Hopper"
+    teacher.save()
+    for client in (room.ada, room.teacher):
+        send(client, "post", f"/hand-ins/{made.pk}/comments", {"text": "So?"})
+    told = send(room.ada, "get", f"/hand-ins/{made.pk}").json()
+    assert [comment["author"] for comment in told["comments"]] == ["Countess", "Grace Hopper"]
+    assert told["person"] == "Countess"
 
 
 def test_marks_are_a_table_with_everybody_in_it(room: Room) -> None:

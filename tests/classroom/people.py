@@ -34,9 +34,10 @@ def make_class(teacher: User | None = None, **fields: Any) -> Class:
 
 
 def join(klass: Class, nickname: str, client: Client | None = None) -> tuple[Client, str]:
-    """Join in a fresh browser: that browser, and the pass-phrase on its page."""
+    """Join in a fresh browser, or as who is signed in in one: that browser, and the pass-phrase on its page."""
     client = client or Client()
-    answer = client.post("/join", {"code": klass.code, "nickname": nickname}, follow=True)
+    typed = {"code": klass.code, "nickname": nickname, "as": client.session.get("_auth_user_id", "")}
+    answer = client.post("/join", typed, follow=True)
     text = answer.content.decode()
     assert answer.status_code == 200, text
     return client, phrase_on(text)

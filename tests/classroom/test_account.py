@@ -16,7 +16,7 @@ from django.test import AsyncClient, Client
 from classroom import leaving
 from classroom.models import Class, today
 from config.guessing_limits import WRONG_PASSWORDS
-from designer import weights_store
+from designer import kept_weights, weights_store
 from designer.models import Network, SavedBlock
 from tests.classroom.people import enter, join, make_class, make_person, member_of, name_of, signed_in
 from tests.training.make_run import make_document, make_network, make_run
@@ -36,9 +36,11 @@ def test_it_says_who_one_is_and_how_much_is_there() -> None:
     make_run(network=Network.make(member_of(klass, "Ada").user.pk, make_document()))
     account = ada.get("/api/account").json()
     assert (account["name"], account["role"], account["teaches"], account["goes_too"]) == ("Ada", "student", False, True)
-    assert account["kept"] == {"networks": 1, "blocks": 0, "runs": 1, "datasets": 0}
+    assert account["kept"] == {"networks": 1, "blocks": 0, "runs": 1, "datasets": 0, "classes": 0}
     assert account["classes"][0]["nickname"] == "Ada"
-    assert account["classes"][0]["teacher"] == "teacher"
+    assert account["classes"][0]["teacher"] == ""  # never the name of an account
+    User.objects.filter(pk=klass.teacher.pk).update(first_name="Grace", last_name="Hopper")
+    assert ada.get("/api/account").json()["classes"][0]["teacher"] == "Grace Hopper"
 
 
 def test_it_says_of_each_class_whether_the_account_goes_with_it() -> None:
@@ -120,6 +122,15 @@ def test_everything_of_mine_is_deleted_with_its_files_and_the_account_is_signed_
     assert Network.objects.filter(pk=other.pk).exists()
 
 
+def test_weights_whose_network_was_deleted_before_go_with_everything_else() -> None:
+    user = make_person("ada", "student")
+    digest, just_read = (kept_weights.keep({"dense": (np.full(4, value, "float32"),)}, user.pk) for value in (3, 4))
+    kept_weights.keep({"dense": (np.full(4, 4, "float32"),)}, make_person("grace", "student").pk)  # who is about to save her network
+    Network.objects.create(owner=user, name="Given", document=make_document().to_json() | {"weights": {"digest": digest, "title": "x"}}).delete()
+    leaving.leave_for_good(user)
+    assert [weights_store.exists(found) for found in (digest, just_read)] == [False, True]
+
+
 def test_weights_that_another_network_starts_from_stay() -> None:
     user = _prepare()
     document = user.networks.get().document
@@ -154,6 +165,16 @@ def test_who_teaches_keeps_the_account_and_the_classes() -> None:
     assert delete_everything(client).status_code == 204
     assert name_of(client) == "teacher"
     assert (klass.teacher.networks.count(), klass.members.count()) == (0, 1)
+
+
+def test_who_teaches_may_have_the_classes_deleted_too_with_the_accounts_made_for_them() -> None:
+    klass = make_class()
+    ada, _ = join(klass, "Ada")
+    client = signed_in(klass.teacher)
+    assert client.get("/api/account").json()["kept"]["classes"] == 1
+    answer = client.post("/api/account/delete", {"typed": "delete everything", "classes": True}, content_type="application/json")
+    assert answer.status_code == 204
+    assert [name_of(client), name_of(ada), Class.objects.count()] == ["teacher", None, 0]
 
 
 def change_password(client: Client, old: str, new: str) -> Any:

@@ -7,8 +7,9 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from config.roles import TEACHERS
+from designer.models import Network
 from tests.classroom.people import join, make_class, make_person, member_of, signed_in
-from tests.training.make_run import make_run
+from tests.training.make_run import make_network, make_run
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,21 @@ def test_a_class_that_is_deleted_there_takes_its_accounts_along() -> None:
     administrator = signed_in(make_person("root", "administrator"))
     assert administrator.post(f"/admin/classroom/class/{klass.pk}/delete/", {"post": "yes"}).status_code == 302
     assert ada.get("/api/account").status_code == 401
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_membership_that_is_deleted_there_takes_the_account_that_was_made_for_it_along(at_once: bool) -> None:
+    klass = make_class()
+    ada, _ = join(klass, "Ada")
+    member = member_of(klass, "Ada")
+    network = make_network(member.user.username)
+    administrator = signed_in(make_person("root", "administrator"))
+    path = "/admin/classroom/membership/" if at_once else f"/admin/classroom/membership/{member.pk}/delete/"
+    form = {"action": "delete_selected", "_selected_action": [member.pk]} if at_once else {}
+    assert "The account of Ada, with everything that is theirs" in administrator.post(path, form).content.decode()
+    assert administrator.post(path, form | {"post": "yes"}).status_code == 302
+    assert ada.get("/api/account").status_code == 401
+    assert not Network.objects.filter(pk=network.pk).exists()
 
 
 def test_its_files_are_served() -> None:

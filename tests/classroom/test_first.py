@@ -58,6 +58,16 @@ def test_a_class_that_exists_is_the_one_that_is_joined(reachable: None) -> None:
     assert first.prepare().code == klass.code
 
 
+@pytest.mark.parametrize("loopback", [False, True])
+def test_of_a_class_that_nobody_can_join_it_is_said_how_it_is_unlocked(reachable: None, settings: Any, loopback: bool) -> None:
+    settings.LOOPBACK = loopback
+    klass = make_class(make_person("ada", "teacher", "analytical engine"))
+    assert "locked" not in first.prepare().told()
+    klass.locked = True
+    klass.save()
+    assert "Joining is locked: nobody new comes in until “Let people join” is pressed" in first.prepare().told()
+
+
 def test_a_class_of_an_owner_who_cannot_sign_in_is_left_alone(reachable: None) -> None:
     of_owner = make_class(owner())
     prepared = first.prepare()

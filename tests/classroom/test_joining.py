@@ -18,6 +18,7 @@ from classroom.models import LETTERS, Class, today
 from classroom.phrases import words
 from config.guessing_limits import WRONG_CODES, WRONG_PASSWORDS
 from tests.classroom.people import come_back, join, make_class, make_person, member_of, name_of, phrase_on, signed_in
+from tests.training.make_run import make_network
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +151,42 @@ def test_a_student_joins_a_second_class_with_the_same_account() -> None:
     ada, _ = join(first, "Ada")
     join(second, "Countess", ada)
     assert [member.user for member in second.members.all()] == [member.user for member in first.members.all()]
-    assert "are in 8a already" in said(ada.post("/join", {"code": second.code, "nickname": "Again"}))
+    assert "are in 8a already" in said(ada.post("/join", {"code": second.code, "nickname": "Again", "as": first.members.get().user_id}))
+
+
+def test_who_sits_down_where_somebody_else_is_signed_in_joins_as_themselves() -> None:
+    first, second = make_class(name="7a"), make_class(name="8b")
+    machine, phrase = join(first, "Ada")
+    ada = member_of(first, "Ada").user
+    network = make_network(ada.username)
+    page = said(machine.get(f"/join/{second.code}"))
+    assert "signed in as <strong>Ada</strong>" in page
+    assert page.index("Join as somebody else") < page.index("I am Ada: add this class")  # so that it is what Enter does
+    machine.post("/join", {"code": second.code, "nickname": "Ben"})
+    assert name_of(machine) == "Ben"
+    assert machine.get("/api/networks").json() == []
+    assert [member.nickname for member in ada.memberships.all()] == ["Ada"]
+    assert come_back(first, "Ada", phrase, machine).status_code == 302
+    assert [row["id"] for row in machine.get("/api/networks").json()] == [network.pk]
+
+
+def test_a_class_mate_joins_where_somebody_else_of_the_class_is_signed_in() -> None:
+    klass = make_class()
+    machine, _ = join(klass, "Ada")
+    page = said(machine.get(f"/join/{klass.code}"))
+    assert "add this class" not in page
+    assert "go on as Ada" in page
+    machine.post("/join", {"code": klass.code, "nickname": "Ben"})
+    assert [name_of(machine), klass.members.count()] == ["Ben", 2]
+
+
+def test_nobody_joins_as_somebody_who_is_not_signed_in_any_more() -> None:
+    first, second = make_class(name="7a"), make_class(name="8b")
+    ada = join(first, "Ada") and member_of(first, "Ada").user
+    for browser in (Client(), join(first, "Ben")[0]):
+        answer = browser.post("/join", {"code": second.code, "nickname": "Ada", "as": ada.pk})
+        assert (answer.status_code, second.members.count()) == (422, 0)
+        assert "Look again who joins" in said(answer)
 
 
 def test_whoever_teaches_does_not_join() -> None:

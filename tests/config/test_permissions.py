@@ -77,6 +77,7 @@ class World:
             "stranger": stranger,
             "guest": make_person("guest-1", "guest"),
             "administrator": make_person("root", "administrator"),
+            "former teacher": make_person("former", "student"),
             "no one": None,
         }
         self.linus = self.klass.members.create(user=self._person("linus-account"), nickname="Linus", key="linus")
@@ -120,6 +121,10 @@ class World:
 
     def browser(self, role: str) -> Client:
         """That person's browser."""
+        teacher = self.people["former teacher" if role == "former teacher" else "teacher"]
+        assert teacher is not None
+        self.klass.teacher = teacher
+        self.klass.save()
         client, person = Client(), self.people[role]
         if person is not None:
             client.force_login(person)

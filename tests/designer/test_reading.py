@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 
 from designer import uploads, weights_store
 from designer.core.document import parse
+from designer.models import KeptWeights
 
 ClientOf = Callable[[str], Client]
 DOCUMENT: dict[str, Any] = {
@@ -76,6 +77,7 @@ class TestWithAWorker:
         kept = weights_store.load(answer.json()["weights"]["digest"])
         assert kept is not None
         assert [array.shape for array in kept["dense"]] == [(8, 2), (2,)]
+        assert list(KeptWeights.objects.values_list("owner__username", "size")) == [("owner", 72)]
 
     def test_weights_that_fit_no_layer_are_a_422_with_a_sentence(self, client_of: ClientOf) -> None:
         answer = client_of("owner").post("/api/read-weights", {"file": SimpleUploadedFile("m.h5", b"nonsense"), "document": json.dumps(DOCUMENT)})

@@ -79,7 +79,7 @@ def test_a_class_from_its_making_to_its_end(page: Page, browser_of_another: Open
     come_back(elsewhere, code.lower(), "Ada", phrase)
     expect(elsewhere.get_by_role("region", name="Your networks").get_by_role("link")).to_have_count(1)
     elsewhere.get_by_role("link", name="Class", exact=True).click()
-    expect(elsewhere.get_by_text("You are Ada; owner teaches.")).to_be_visible()
+    expect(elsewhere.get_by_text("You are Ada.")).to_be_visible()
 
     page.get_by_role("button", name="Refresh").click()
     expect(row(page, "Ada").get_by_role("cell").nth(2)).to_have_text("1")

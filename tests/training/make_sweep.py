@@ -33,6 +33,11 @@ def make_sweep(role: str = "owner", document: Document | None = None, **fields: 
     return Sweep.objects.create(network=network, **given | fields)
 
 
+def advance(sweep: Sweep, count: proposing.Count = lambda _: 0) -> None:
+    """Let a sweep go on, as a worker does that counts parameters so."""
+    proposing.advance(sweep.pk, count)
+
+
 def make_trial(sweep: Sweep, state: str = "finished", measured: Sequence[float | None] = (), **fields: Any) -> Run:
     """The next trial of a sweep, as if it had been made and had come to this."""
     Sweep.objects.filter(pk=sweep.pk).update(proposed=sweep.proposed + 1)

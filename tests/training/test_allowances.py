@@ -6,19 +6,24 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from redis import Redis
 
 from config.roles import give_role
+from designer import kept_weights
 from designer.answers import Refusal
+from designer.models import KeptWeights
 from tests.training.make_run import make_document, make_network, make_run
-from tests.training.make_sweep import make_search
-from training import allowances, controlling, proposing, starting, sweeping, trials, uploads, worker, workers
+from tests.training.make_sweep import UNITS, advance, make_search
+from training import allowances, controlling, data_api, proposing, starting, states, sweeping, trials, uploads, worker, workers
 from training.allowance_models import Allowance
 from training.core.folder import CHECKPOINT_FILE
-from training.models import Dataset, Run, Sweep
+from training.counting import parameters
+from training.models import Dataset, Run, Sweep, Upload
 
 NONE = {"runs": None, "minutes": None, "parameters": None, "upload_mb": None, "storage_mb": None}
 
@@ -130,7 +135,34 @@ def test_a_sweep_keeps_no_more_trials_under_way_than_its_owner_may(monkeypatch: 
     person("guest")
     monkeypatch.setattr(workers, "places", lambda wish: 8)
     sweep, _ = sweeping.start(make_network("stranger", make_search()).pk, make_search())
-    assert [proposing.has_room(sweep, under_way) for under_way in (1, 2)] == [True, False]
+    assert proposing.has_room(sweep, 0)
+    other = make_run("stranger", state="running", task="t")
+    advance(sweep)
+    assert sweep.runs.count() == 1
+    other.delete()
+    advance(sweep)
+    assert sweep.runs.count() == 2
+
+
+def test_a_trial_with_more_parameters_than_its_owner_may_train_fails_with_a_sentence_and_the_others_go_on() -> None:
+    person("student")
+    Allowance.objects.create(role="student", parameters=100)
+    sweep, _ = sweeping.start(make_network("stranger", make_search()).pk, make_search(UNITS | {"values": [100, 4]}))
+    advance(sweep, parameters)
+    failed, going = sweep.runs.order_by("trial")
+    assert (failed.state, failed.values, going.state) == ("failed", {"units": 100}, "queued")
+    assert (failed.failure or {})["message"].startswith("This network has 803 parameters, and a student may train 100 here.")
+    assert failed.ended is not None
+
+
+def test_a_sweep_makes_no_trials_for_which_its_owner_has_no_storage() -> None:
+    person("student")
+    sweep, _ = sweeping.start(make_network("stranger", make_search()).pk, make_search())
+    Dataset.objects.create(owner=sweep.network.owner, title="Mine", kind="table", bytes=3_000_000_000)
+    advance(sweep)
+    sweep.refresh_from_db()
+    assert sweep.state == "failed"
+    assert "You have 3,000 MB of your data sets, runs and imported weights, and a student may keep 2,000 MB here." in (sweep.failure or {})["message"]
 
 
 def test_a_network_with_too_many_parameters_is_refused() -> None:
@@ -146,11 +178,63 @@ def test_files_are_held_to_their_size_and_to_what_is_kept() -> None:
         uploads.begin(user.pk, "big.csv", 20_100_000)
     Dataset.objects.create(owner=user, title="Mine", kind="table", bytes=75_000_000)
     upload = uploads.begin(user.pk, "one.csv", 20_000_000)
-    with pytest.raises(Refusal, match=r"This takes 6 MB beside the 95 MB of your data, and a guest may keep 100 MB here. Delete a data set"):
+    with pytest.raises(
+        Refusal, match=r"This takes 6 MB beside the 95 MB of your data sets, runs and imported weights, and a guest may keep 100 MB here. Delete"
+    ):
         uploads.begin(user.pk, "two.csv", 6_000_000)
     allowances.check_storage(user, 25_000_000, without=upload.pk)
     with pytest.raises(Refusal):
         allowances.check_storage(user, 25_000_001, without=upload.pk)
+
+
+def test_a_file_of_a_network_is_held_to_the_same_size(client_of: Callable[[str], Client]) -> None:
+    person("student")
+    Allowance.objects.create(role="student", upload_mb=0)
+    file = SimpleUploadedFile("model.keras", b"x")
+    document = json.dumps(make_document().to_json())
+    for path, form in (("read", {"file": file}), ("read-weights", {"file": file, "document": document})):
+        file.seek(0)
+        answer = client_of("stranger").post(f"/api/{path}", form)
+        assert (answer.status_code, answer.json()["problems"][0]["code"]) == (422, "over_limit")
+        assert "“model.keras” has 0 MB, and a student may send files of 0 MB here." in answer.json()["problems"][0]["message"]
+
+
+def test_a_data_set_of_keras_is_held_to_the_same_size(client_of: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fetched(task: str, payload: dict[str, str], **_: object) -> str:
+        await Upload.objects.filter(pk=payload["upload"]).aupdate(size=200_100_000)
+        return "{}"
+
+    monkeypatch.setattr(data_api, "ask_text", fetched)
+    person("student")
+    answer = client_of("stranger").post("/api/keras-datasets", {"name": "mnist"}, content_type="application/json")
+    assert answer.status_code == 422
+    assert "“mnist.npz” has 200.1 MB" in answer.json()["problems"][0]["message"]
+    assert not Upload.objects.exists()
+
+
+def test_imported_weights_are_held_to_what_is_kept() -> None:
+    user = person("student")
+    Allowance.objects.create(role="student", storage_mb=1)
+    weights = {"dense": (np.ones(200_000, "float32"),)}
+    kept_weights.keep(weights, user.pk)
+    kept_weights.keep(weights, user.pk)  # the same take no more
+    with pytest.raises(Refusal, match=r"This takes 0.8 MB beside the 0.8 MB of your data sets, runs and imported weights"):
+        kept_weights.keep({"dense": (np.zeros(200_000, "float32"),)}, user.pk)
+    assert KeptWeights.objects.count() == 1
+
+
+def test_what_runs_leave_behind_is_held_to_what_is_kept() -> None:
+    user = person("student")
+    Allowance.objects.create(role="student", storage_mb=1)
+    run = make_run("stranger", state="running", task="t")
+    run.folder.mkdir(parents=True)
+    (run.folder / "model.keras").write_bytes(b"m" * 1_000_001)
+    assert states.move(run.pk, "stopping")
+    assert states.move(run.pk, "stopped")
+    with pytest.raises(Refusal, match=r"You have 1 MB of your data sets, runs and imported weights, and a student may keep 1 MB here. Delete"):
+        starting.start(run.network_id, make_document(seed=5))
+    run.delete()
+    allowances.check_storage(user, 1_000_000)
 
 
 @pytest.mark.django_db(transaction=True)

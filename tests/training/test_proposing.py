@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from tests.training.make_sweep import RATES, UNITS, WIDTHS, make_search, make_sweep, make_trial
+from tests.training.make_sweep import RATES, UNITS, WIDTHS, advance, make_search, make_sweep, make_trial
 from tests.training.test_reaper import Clock
 from training import proposing, reaper, starting, states, trials, workers
 from training.models import Run, Sweep
@@ -47,7 +47,7 @@ def end(run: Run, state: Any = "finished", **fields: Any) -> None:
 def values_of(sweep: Sweep) -> list[dict[str, Any]]:
     """What all its trials set, each ended as soon as it was made."""
     while True:
-        proposing.advance(sweep.pk)
+        advance(sweep)
         living = sweep.runs.filter(state="queued").first()
         if living is None:
             return [run.values for run in sweep.runs.order_by("trial")]
@@ -64,7 +64,7 @@ def test_a_grid_is_gone_through_in_its_order_and_ends_the_sweep() -> None:
 
 def test_a_trial_is_a_run_of_the_network_with_the_values_set() -> None:
     sweep = make_sweep(eyes=False)
-    proposing.advance(sweep.pk)
+    advance(sweep)
     run = sweep.runs.get()
     training = run.document["training"]
     assert training["optimizer"]["config"]["learning_rate"] == 0.001
@@ -77,11 +77,11 @@ def test_a_trial_is_a_run_of_the_network_with_the_values_set() -> None:
 def test_as_many_trials_are_under_way_as_can_train_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     sweep = make_sweep()
     children(monkeypatch, 2)
-    proposing.advance(sweep.pk)
-    proposing.advance(sweep.pk)
+    advance(sweep)
+    advance(sweep)
     assert [run.trial for run in sweep.runs.order_by("trial")] == [1, 2]
     end(sweep.runs.get(trial=1), "stopped")
-    proposing.advance(sweep.pk)
+    advance(sweep)
     assert [run.trial for run in sweep.runs.filter(state="queued").order_by("trial")] == [2, 3]
 
 
@@ -98,7 +98,7 @@ def test_what_a_random_trial_sets_does_not_depend_on_which_ends_first(monkeypatc
     wanted = values_of(make_sweep(document=search))
     children(monkeypatch, 3)
     sweep = make_sweep(document=search)
-    proposing.advance(sweep.pk)
+    advance(sweep)
     end(sweep.runs.get(trial=2))
     assert values_of(sweep) == wanted
 
@@ -106,8 +106,8 @@ def test_what_a_random_trial_sets_does_not_depend_on_which_ends_first(monkeypatc
 def test_two_proposals_at_once_make_a_trial_once(monkeypatch: pytest.MonkeyPatch) -> None:
     sweep = make_sweep()
     stale = Sweep.objects.get(pk=sweep.pk)
-    proposing.advance(sweep.pk)
-    proposing._make(stale, GRID[0])
+    advance(sweep)
+    proposing._make(stale, GRID[0], lambda _: 0)
     assert [run.trial for run in sweep.runs.all()] == [1]
 
 
@@ -115,17 +115,17 @@ def test_two_proposals_at_once_make_a_trial_once(monkeypatch: pytest.MonkeyPatch
 def test_a_sweep_that_does_not_go_on_makes_no_trial(state: str) -> None:
     sweep = make_sweep()
     Sweep.objects.filter(pk=sweep.pk).update(state=state)
-    proposing._make(sweep, GRID[0])
-    proposing.advance(sweep.pk)
+    proposing._make(sweep, GRID[0], lambda _: 0)
+    advance(sweep)
     assert not sweep.runs.exists()
 
 
 def test_a_trial_that_fails_is_followed_by_the_next() -> None:
     sweep = make_sweep()
     for _ in range(2):
-        proposing.advance(sweep.pk)
+        advance(sweep)
         end(sweep.runs.get(state="queued"), "failed", failure=Failure(message="The loss became NaN in epoch 2."))
-    proposing.advance(sweep.pk)
+    advance(sweep)
     end(sweep.runs.get(state="queued"))
     assert len(values_of(sweep)) == 4
     sweep.refresh_from_db()
@@ -135,10 +135,10 @@ def test_a_trial_that_fails_is_followed_by_the_next() -> None:
 def test_a_sweep_whose_first_three_trials_fail_alike_says_so_and_ends(asked: list[str]) -> None:
     sweep = make_sweep()
     for epoch in range(1, 4):
-        proposing.advance(sweep.pk)
+        advance(sweep)
         failure = Failure(message=f"The loss became NaN in epoch {epoch}. Try a smaller learning rate.", node="dense")
         end(sweep.runs.get(state="queued"), "failed", failure=failure)
-    proposing.advance(sweep.pk)
+    advance(sweep)
     sweep.refresh_from_db()
     assert (sweep.state, sweep.runs.count()) == ("failed", 3)
     assert sweep.failure == {
@@ -153,7 +153,7 @@ def test_trials_that_fail_alike_end_no_sweep_in_which_another_learns() -> None:
     learns = make_trial(sweep, "running", [0.5])
     for _ in range(3):
         make_trial(sweep, "failed", failure=Failure(message="Out of memory.").model_dump())
-    proposing.advance(sweep.pk)
+    advance(sweep)
     sweep.refresh_from_db()
     learns.refresh_from_db()
     assert (sweep.state, learns.state) == ("running", "running")
@@ -165,7 +165,7 @@ def test_a_fault_of_ours_ends_the_sweep_with_a_sentence(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(proposing, "_values", broken)
     sweep = make_sweep()
-    proposing.advance(sweep.pk)
+    advance(sweep)
     sweep.refresh_from_db()
     assert (sweep.state, (sweep.failure or {})["message"]) == ("failed", proposing.INTERNAL)
 
@@ -185,14 +185,14 @@ def test_a_trial_that_was_deleted_is_not_made_again() -> None:
     sweep = make_sweep()
     make_trial(sweep).delete()
     make_trial(sweep, "failed")
-    proposing.advance(sweep.pk)
+    advance(sweep)
     run = sweep.runs.get(state="queued")
     assert (run.trial, run.values) == (3, GRID[2])
 
 
 def test_a_name_is_cut_where_the_values_are_long() -> None:
     sweep = make_sweep(document=make_search(UNITS | {"name": "u" * 40, "values": [4, 8]}, RATES | {"name": "r" * 40}, method="random", trials=1))
-    proposing.advance(sweep.pk)
+    advance(sweep)
     assert len(sweep.runs.get().name) <= 120
 
 
@@ -212,7 +212,7 @@ def test_the_reaper_asks_again_for_a_proposal_that_was_lost(redis: Redis, clock:
 def test_values_that_cannot_be_set_end_the_sweep_with_a_sentence() -> None:
     """The checks say so before; a document may be older than they."""
     sweep = make_sweep(document=make_search(UNITS | {"node": "gone"}))
-    proposing.advance(sweep.pk)
+    advance(sweep)
     sweep.refresh_from_db()
     assert (sweep.state, sweep.failure) == (
         "failed",

@@ -60,7 +60,7 @@ def payloads(document: Document, run: Run) -> dict[str, dict[str, Any]]:
     plain = make_chain(("input_layer", "Input", {"shape": [4]}), ("dense", "Dense", {"units": 3}))
     kernel = {"dense": (np.ones((4, 3), "float32"), np.zeros(3, "float32"))}
     starting_from = document.model_copy(update={"weights": WeightsRef(digest=weights_store.keep(kernel), title="Given")})
-    drawn = {"document": document.to_json()}
+    drawn, asker = {"document": document.to_json()}, {"owner": run.network.owner_id}
     return {
         "designer.analyse": drawn,
         "designer.code": drawn,
@@ -69,8 +69,8 @@ def payloads(document: Document, run: Run) -> dict[str, dict[str, Any]]:
         "designer.read_code": {"source": "import keras\nmodel = keras.Sequential([keras.Input((4,))])", **drawn},
         "designer.files.verify": drawn,
         "designer.files.weights": {"document": starting_from.to_json()},
-        "designer.files.read": {"name": "network.json", "key": uploads.keep(json.dumps(document.to_json()).encode())},
-        "designer.files.read_weights": {"name": "dense.weights.h5", "key": uploads.keep(weights_file(plain, kernel)), **drawn},
+        "designer.files.read": {"name": "network.json", "key": uploads.keep(json.dumps(document.to_json()).encode()), **asker},
+        "designer.files.read_weights": {"name": "dense.weights.h5", "key": uploads.keep(weights_file(plain, kernel)), **drawn, **asker},
         "designer.schedule": {"optimizer": {"class_name": "Adam"}, "steps": 10},
         "designer.preprocessing": {"dataset": "iris", "choices": [], **drawn},
         "training.samples": {"name": "iris", "start": 0, "count": 1},

@@ -16,9 +16,9 @@ from designer.answers import Refusal
 from designer.core.document import Document
 from tests.designer.core.making import make_chain
 from tests.training.make_run import make_document, make_network, make_run
-from tests.training.make_sweep import make_search
+from tests.training.make_sweep import advance, make_search
 from tests.training.test_reaper import Clock
-from training import api, proposing, reaper, starting, states, streams, sweeping, trials, workers
+from training import api, reaper, starting, states, streams, sweeping, trials, workers
 from training.models import Run
 from training.reaper import Reaper
 from training.schemas import WorkerTold
@@ -244,7 +244,7 @@ def test_a_sweep_and_its_trials_ask_for_what_was_asked_of_it(there: There, monke
     there.announce("cpu", runs=5)
     sweep, is_new = sweeping.start(network.pk, document, wish=Wish("gpu"))
     assert is_new
-    proposing.advance(sweep.pk)
+    advance(sweep)
     assert list(sweep.runs.values_list("device", "queue")) == [("gpu", "gpu")] * 2
 
 

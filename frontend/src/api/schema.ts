@@ -1911,7 +1911,7 @@ export interface paths {
         };
         /**
          * Download Everything
-         * @description Everything of mine as one zip: networks, saved blocks, runs with their files, data sets.
+         * @description Everything of mine as one zip: networks, blocks, runs with their files, data sets, hand-ins; the classes that I teach, too.
          */
         get: operations["classroom_account_api_download_everything"];
         put?: never;
@@ -1953,7 +1953,7 @@ export interface paths {
         put?: never;
         /**
          * Delete Everything
-         * @description Delete everything of mine, files as well; the account too, unless it teaches. Not before the words were typed.
+         * @description Delete everything of mine, files as well, once the words were typed; the account too, unless it teaches: then its classes, if asked to.
          */
         post: operations["classroom_account_api_delete_everything"];
         delete?: never;
@@ -6627,7 +6627,7 @@ export interface components {
             upload_mb: number | null;
             /**
              * Storage Mb
-             * @description Megabytes of a person's data sets and files on their way.
+             * @description Megabytes that a person keeps: data sets, files on their way, runs, imported weights.
              */
             storage_mb: number | null;
         };
@@ -7091,6 +7091,11 @@ export interface components {
             runs: number;
             /** Datasets */
             datasets: number;
+            /**
+             * Classes
+             * @description Those that this person teaches.
+             */
+            classes: number;
         };
         /**
          * MyClass
@@ -7103,7 +7108,10 @@ export interface components {
             name: string;
             /** Nickname */
             nickname: string;
-            /** Teacher */
+            /**
+             * Teacher
+             * @description The name of who teaches it; empty where an administrator gave none.
+             */
             teacher: string;
             /**
              * Ends
@@ -7138,6 +7146,12 @@ export interface components {
         DeleteAll: {
             /** Typed */
             typed: string;
+            /**
+             * Classes
+             * @description Whether the classes that this person teaches go as well, with all that hangs on them.
+             * @default false
+             */
+            classes: boolean;
         };
         /**
          * AssignmentSummary

@@ -1,4 +1,4 @@
-import { Anchor, Button, Container, Group, Modal, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Anchor, Button, Checkbox, Container, Group, Modal, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
 import { IconDownload, IconLogout, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -102,12 +102,13 @@ function Who({ account }: { account: Account }) {
 
 function Everything({ account }: { account: Account }) {
   const [isAsking, setAsking] = useState(false);
-  const { networks, blocks, runs, datasets } = account.kept;
+  const { networks, blocks, runs, datasets, classes: taught } = account.kept;
   const kept = [
     plural(networks, "network"),
     plural(blocks, "saved block"),
     plural(runs, "run"),
     plural(datasets, "data set"),
+    ...(taught > 0 ? [plural(taught, "class", "classes")] : []),
   ].join(", ");
   return (
     <Paper withBorder p="md" component="section" aria-label="Everything of mine">
@@ -126,7 +127,8 @@ function Everything({ account }: { account: Account }) {
         </Group>
         <Text size="sm" c="dimmed">
           The download is one zip: networks that Layerloom opens again, saved blocks, runs with their files and models,
-          data sets.
+          data sets, what you handed in and said of hand-ins
+          {taught > 0 && "; for each class its lessons, its marks, and its assignments as files that open again"}.
         </Text>
       </Stack>
       {isAsking && <DeleteEverything account={account} onClose={() => setAsking(false)} />}
@@ -136,9 +138,11 @@ function Everything({ account }: { account: Account }) {
 
 function DeleteEverything({ account, onClose }: { account: Account; onClose: () => void }) {
   const [typed, setTyped] = useState("");
+  const [withClasses, setWithClasses] = useState(false);
+  const { classes: taught } = account.kept;
   const isRight = typed.trim().toLowerCase() === CONFIRMATION;
   const remove = useMutation({
-    mutationFn: () => deleteEverything(typed),
+    mutationFn: () => deleteEverything(typed, withClasses),
     onSuccess: () => window.location.assign("/"),
   });
   const submit = (event: FormEvent) => {
@@ -152,9 +156,21 @@ function DeleteEverything({ account, onClose }: { account: Account; onClose: () 
           <Text size="sm">
             Networks, saved blocks, runs with their models, data sets and files are deleted for good.{" "}
             {account.goes_too
-              ? "So is your account: you leave your classes and are signed out."
-              : "Your account and your classes stay; classes are deleted on their own pages."}
+              ? `So is your account: you leave your classes${taught > 0 ? ", those that were yours to teach are deleted," : ""} and are signed out.`
+              : "Your account stays."}
           </Text>
+          {taught > 0 && !account.goes_too && (
+            <Checkbox
+              label={`Delete my ${plural(taught, "class", "classes")}, too`}
+              description={
+                withClasses
+                  ? "They go with their assignments, lessons and hand-ins, and with the accounts that were made for them alone and everything of theirs."
+                  : "Otherwise they stay until their last day, with their members, assignments, lessons, hand-ins and what you said of them."
+              }
+              checked={withClasses}
+              onChange={(event) => setWithClasses(event.currentTarget.checked)}
+            />
+          )}
           <TextInput
             label={`Type “${CONFIRMATION}” to confirm`}
             data-autofocus

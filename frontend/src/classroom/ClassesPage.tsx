@@ -11,7 +11,7 @@ import { Board } from "./Board";
 import { ClassDialog } from "./ClassDialogs";
 import styles from "./classroom.module.css";
 import { dayText } from "./days";
-import { endText } from "./goes";
+import { endText, whoText } from "./goes";
 import { accountQuery, type ClassOut, classesQuery, type MyClass, makeClass } from "./queries";
 import { useRooms } from "./rooms";
 import type { Room } from "./wall";
@@ -121,9 +121,7 @@ function Mine({ classes }: { classes: readonly MyClass[] }) {
                 {one.name}
               </Anchor>
             </Title>
-            <Text size="sm">
-              You are {one.nickname}; {one.teacher} teaches.
-            </Text>
+            <Text size="sm">{whoText(one)}</Text>
             <Text size="sm">
               It {endText(one, Date.now())}{" "}
               <Anchor underline="always" component={Link} to="/account">

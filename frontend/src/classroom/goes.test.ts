@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { endText, whatGoesText } from "./goes";
+import { endText, whatGoesText, whoText } from "./goes";
 
 const NOON = Date.parse("2027-06-03T12:00:00Z");
 
@@ -17,4 +17,9 @@ it("tells a member whether their account goes with their class", () => {
     "ends on 12 June 2027 (in 9 days): your account goes then, with everything you made.",
   );
   expect(endText({ ends: "2027-06-12", goes_too: false }, NOON)).toContain("stay yours");
+});
+
+it("tells a member who teaches, where that person has a name", () => {
+  expect(whoText({ nickname: "Ada", teacher: "Grace Hopper" })).toBe("You are Ada; Grace Hopper teaches.");
+  expect(whoText({ nickname: "Ada", teacher: "" })).toBe("You are Ada.");
 });

@@ -1,4 +1,4 @@
-/** What goes with a class, in words. */
+/** What a class is to a person, and what goes with it, in words. */
 import { plural } from "@/graph/format";
 import { dayText, untilText } from "./days";
 import type { Member, MyClass } from "./queries";
@@ -23,4 +23,9 @@ export function endText({ ends, goes_too }: Pick<MyClass, "ends" | "goes_too">, 
   return goes_too
     ? `${when}: your account goes then, with everything you made.`
     : `${when}: what you handed in goes then. Your networks, runs and data stay yours.`;
+}
+
+/** To a member: who they are in a class, and who teaches it where that is told. */
+export function whoText({ nickname, teacher }: Pick<MyClass, "nickname" | "teacher">): string {
+  return teacher ? `You are ${nickname}; ${teacher} teaches.` : `You are ${nickname}.`;
 }

@@ -80,6 +80,6 @@ export async function changePassword(old: string, fresh: string): Promise<void> 
   await api.POST("/api/account/password", { body: { old, new: fresh } });
 }
 
-export async function deleteEverything(typed: string): Promise<void> {
-  await api.POST("/api/account/delete", { body: { typed } });
+export async function deleteEverything(typed: string, withClasses: boolean): Promise<void> {
+  await api.POST("/api/account/delete", { body: { typed, classes: withClasses } });
 }

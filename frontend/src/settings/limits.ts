@@ -12,7 +12,11 @@ export const LIMITS: readonly { name: LimitName; label: string; about: string }[
   { name: "minutes", label: "Minutes a run", about: "Then it ends, and keeps what it learned." },
   { name: "parameters", label: "Parameters", about: "Of a network that is trained." },
   { name: "upload_mb", label: "MB an upload", about: "Of one file." },
-  { name: "storage_mb", label: "MB of storage", about: "Data sets of one's own, and files on their way." },
+  {
+    name: "storage_mb",
+    label: "MB of storage",
+    about: "Data sets, files on their way, runs with their models, imported weights.",
+  },
 ];
 
 /** What the asker may take, and those whose limits the asker sets. */
