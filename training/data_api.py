@@ -21,6 +21,7 @@ from designer.schemas import Problems
 from training import allowances, own_datasets, uploads
 from training.core import datasets
 from training.core.own_data import store
+from training.core.own_data.keras_datasets import file_of
 from training.data_schemas import FetchKeras, Inspect, InspectionOut, NewDataset, NewUpload, Rename, UploadOut
 from training.dataset_models import Dataset, Upload
 from training.files import download
@@ -85,7 +86,7 @@ async def begin_upload(request: HttpRequest, body: NewUpload) -> Status[UploadOu
 async def fetch_keras(request: HttpRequest, body: FetchKeras) -> Status[UploadOut]:
     """Fetch a data set of Keras's from the internet: it is then an upload, to be looked at and kept like any other."""
     user = cast(User, await request.auser())
-    upload = await sync_to_async(uploads.begin)(user.pk, f"{body.name}.npz", 1)
+    upload = await sync_to_async(uploads.begin)(user.pk, file_of(body.name), 1)
     try:
         await ask_text("training.files.fetch_keras", {"upload": upload.pk, "name": body.name}, queue=FILES, seconds=uploads.PREPARING_SECONDS)
         await upload.arefresh_from_db()

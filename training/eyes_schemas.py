@@ -145,6 +145,7 @@ class Layer(Schema):
     high: list[float | None]
     data: list[str]
     names: list[str]  # of the numbers of a vector: the classes
+    words: list[list[str]] = Field(default_factory=list)  # of a vector of tokens: each sample's words, in order
 
 
 class Layered(Look):

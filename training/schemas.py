@@ -50,7 +50,7 @@ class Sample(Schema):
     """One sample of a data set, ready to be shown."""
 
     index: int
-    # By field: image: rows of 0..255 grey or rgb; vector: numbers; tokens: text; series: numbers; class: its name; value: a number.
+    # By field: image: rows of 0..255 grey or rgb; vector: numbers; tokens: text; series: numbers; class: its name; value: a number, or several.
     values: dict[str, JsonValue]
 
 
@@ -159,6 +159,13 @@ class RunListed(RunOut):
     network_name: str
 
 
+class RunsPage(Schema):
+    """Some of everything its owner trained: the pinned runs, then the newest."""
+
+    runs: list[RunListed]
+    of: int = Field(description="How many there are.")
+
+
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^,\x00-\x1f]+$")]
 
 
@@ -208,9 +215,9 @@ class Prediction(Schema):
 
     output: str
     field: str
-    values: list[float]  # probabilities of the classes, or the value; flattened for images
+    values: list[float]  # probabilities of the classes, or the numbers in the data's own units; flattened
     shape: list[int]
-    label: str  # the likeliest class's name, or the value as text
+    label: str  # the likeliest class's name, or the number as text, of several the first and how many there are
 
 
 class HeatFrame(Schema):

@@ -26,6 +26,7 @@ class DataField(Frozen):
     classes: tuple[str, ...] = Field(default=(), description="The names of the classes of a 'class' field, in order of their index.")
     vocabulary_size: int | None = Field(default=None, description="Of a 'tokens' field: how many different tokens there are, padding included.")
     columns: tuple[str, ...] = Field(default=(), description="What each number of a 'vector' field is.")
+    dates: tuple[str, ...] = Field(default=(), description="Those of the columns that are dates: days since 1970, with parts of days.")
     mean: tuple[float, ...] = Field(default=(), description="What the loader subtracted from each number, in original units; empty where it did not.")
     scale: tuple[float, ...] = Field(default=(), description="What the loader then divided each number by.")
     unit: str = ""

@@ -1,8 +1,10 @@
-"""Digits drawn on the pad, as a hand would."""
+"""Digits drawn on the pad, as a hand would, and pictures dropped on it."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+import base64
+
+from playwright.sync_api import Locator, Page
 
 Stroke = list[tuple[float, float]]
 ONE: Stroke = [(0.53, 0.12), (0.5, 0.9)]
@@ -31,3 +33,17 @@ def draw_a_one(page: Page) -> None:
 def draw_a_seven(page: Page) -> None:
     """A stroke to the right, then down."""
     draw(page, SEVEN)
+
+
+DROPPED = """content => {
+  const dropped = new DataTransfer();
+  dropped.items.add(new File([Uint8Array.from(atob(content), letter => letter.charCodeAt(0))], "mine.png", { type: "image/png" }));
+  return dropped;
+}"""
+
+
+def drop(page: Page, target: Locator, picture: bytes) -> None:
+    """Drag a picture's file over something and let go of it."""
+    dropped = page.evaluate_handle(DROPPED, base64.b64encode(picture).decode())
+    for event in ("dragenter", "dragover", "drop"):
+        target.dispatch_event(event, {"dataTransfer": dropped})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -9,10 +10,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.e2e import drawing
-from tests.e2e.pad import draw_a_one
+from tests.e2e.pad import draw_a_one, drop
 
 EPOCHS = 7
 ENOUGH = 0.95
@@ -68,6 +70,13 @@ def test_a_network_drawn_by_mouse_learns_digits_and_goes_home_as_code(page: Page
     expect(says.get_by_text("1", exact=True).first).to_be_visible()
     expect(page.get_by_role("region", name="Where the network looked").get_by_role("img", name="The picture, and where")).to_be_visible()
 
+    with page.expect_request("**/predict") as asked:
+        drop(page, page.get_by_role("img", name="pad to draw on"), a_wide_picture())
+    row, *rows = json.loads(asked.value.post_data or "")["inputs"]["image"]
+    assert len(rows) == 27
+    assert [round(pixel[0]) for pixel in row] == [1] * 7 + [0] * 21  # stretched: in its middle it is black
+    drop(page, page.get_by_role("heading", level=1), a_wide_picture())  # which takes none, and nothing happens
+
     page.get_by_role("tab", name="Files").click()
     with page.expect_download() as model:
         page.get_by_text("Trained network (.keras)").click()
@@ -76,6 +85,15 @@ def test_a_network_drawn_by_mouse_learns_digits_and_goes_home_as_code(page: Page
 
     page.go_back()
     runs_the_script(page, tmp_path)
+
+
+def a_wide_picture() -> bytes:
+    """Black, its left quarter white."""
+    file = io.BytesIO()
+    picture = Image.new("RGB", (112, 28))
+    picture.paste("white", (0, 0, 28, 28))
+    picture.save(file, "PNG")
+    return file.getvalue()
 
 
 def runs_the_script(page: Page, folder: Path) -> None:

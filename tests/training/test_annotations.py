@@ -53,6 +53,17 @@ def test_all_runs_stand_in_one_list_the_pinned_ones_first(owner: Client) -> None
     old, new = make_run(network=network, state="finished", pinned=True), make_run(network=network, state="queued")
     other = make_run(state="failed")
     make_run(role="stranger")
-    listed = owner.get("/api/runs").json()
+    listed = owner.get("/api/runs").json()["runs"]
     assert [run["id"] for run in listed] == [old.pk, other.pk, new.pk]
     assert (listed[0]["network_name"], listed[2]["position"]) == ("Iris", 1)
+
+
+def test_all_runs_are_counted_and_come_a_page_at_a_time(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.annotations.PAGE", 2)
+    network = make_network()
+    runs = [make_run(network=network, state="finished") for _ in range(3)]
+    first, second = (owner.get(f"/api/runs?start={start}").json() for start in (0, 2))
+    assert (first["of"], second["of"]) == (3, 3)
+    assert [run["id"] for page in (first, second) for run in page["runs"]] == [run.pk for run in reversed(runs)]
+    assert owner.get("/api/runs?dataset=iris").json()["of"] == 3
+    assert owner.get("/api/runs?dataset=wine").json() == {"runs": [], "of": 0}

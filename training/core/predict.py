@@ -112,7 +112,7 @@ class Predictor:
         field = self._field(output.field)
         meant = _probabilities(value, field, output) if field.kind == "class" else original(field, value)
         values = [float(number) for number in np.nan_to_num(np.ravel(meant).astype("float64"))]
-        label = named(field, np.ravel(value).tolist()) if field.kind == "value" else named(field, values)
+        label = named(field, values if field.kind == "class" else np.ravel(value).tolist())
         return {"output": name, "field": field.name, "values": values, "shape": list(np.shape(meant)), "label": label}
 
     def _field(self, name: str) -> DataField:
@@ -179,5 +179,6 @@ def _most(field: DataField) -> int:
 
 def _wanted(field: DataField) -> str:
     if field.shape in {(), (1,)}:
-        return "a number"
-    return f"{' x '.join(str(size) for size in field.shape)} numbers"
+        return "a date, in days since 1970" if field.dates else "a number"
+    numbers = f"{' x '.join(str(size) for size in field.shape)} numbers"
+    return f"{numbers}, {', '.join(field.dates)} in days since 1970" if field.dates else numbers

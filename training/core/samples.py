@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,9 @@ from training.core.datasets.registry import FOLDER, Arrays
 Array = NDArray[Any]
 MOST = 200  # samples in one answer
 BINS = 12
+MINUTES = 24 * 60
+NUMERIC = frozenset({"value", "vector", "series"})  # kinds of fields that hold numbers and nothing else
+NAMED = 3  # numbers of several that are told in words
 
 
 class UnknownDatasetError(KeyError):
@@ -50,8 +54,9 @@ def shown(field: DataField, value: Array, dataset: str) -> JsonValue:
         case "class":
             return field.classes[int(value)]
         case _:
-            numbers = [_rounded(number) for number in np.ravel(original(field, value))]
-            return numbers[0] if field.kind == "value" else list[JsonValue](numbers)
+            are_dates = [name in field.dates for name in field.columns]
+            numbers = [(_day if is_date else _rounded)(each) for each, is_date in zip_longest(np.ravel(original(field, value)), are_dates)]
+            return numbers[0] if field.kind == "value" and len(numbers) == 1 else list[JsonValue](numbers)
 
 
 def picture(value: Array) -> JsonValue:
@@ -97,15 +102,26 @@ def _rounded(number: float) -> float:
     return float(f"{float(number):.6g}")
 
 
+def _day(days: float) -> float:
+    """A date to the minute: six digits would lose its time."""
+    return round(round(float(days) * MINUTES) / MINUTES, 6)
+
+
 def _short(number: float) -> str:
     return f"{round(float(number), 4) + 0.0:.3g}" if abs(number) < 1000 else f"{float(number):.0f}"
 
 
 def named(field: DataField, values: Sequence[float]) -> str:
-    """What a model's numbers for a field mean in words: the likeliest class, or the value in its unit."""
+    """What a model's numbers for a field mean in words: the likeliest class, or numbers in their unit, of many the first and how many there are."""
     if field.kind == "class":
         place = int(np.argmax(values)) if len(values) > 1 else int(values[0] >= 0.5)
         return field.classes[place] if place < len(field.classes) else str(place)
-    if field.kind == "value" and len(values) == 1:
-        return f"{float(original(field, np.array(values))[0]):.4g} {field.unit}".strip()
+    if field.kind in NUMERIC:
+        numbers = np.array(values, "float64")
+        return _told(np.ravel(original(field, numbers.reshape(-1, len(field.scale)) if field.scale else numbers)), field.unit)
     return ""
+
+
+def _told(numbers: Array, unit: str) -> str:
+    first = f"{', '.join(f'{number:.4g}' for number in numbers[:NAMED])} {unit}".strip()
+    return f"{first} and {len(numbers) - NAMED:,} more" if len(numbers) > NAMED else first

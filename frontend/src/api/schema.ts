@@ -1197,7 +1197,7 @@ export interface paths {
         };
         /**
          * List All Runs
-         * @description The asker's runs of all networks: the pinned ones, then the newest, 500 at most.
+         * @description The asker's runs of all networks, or those on one data set: the pinned ones, then the newest, 500 at a time.
          */
         get: operations["training_annotations_list_all_runs"];
         put?: never;
@@ -4752,6 +4752,12 @@ export interface components {
              */
             columns: string[];
             /**
+             * Dates
+             * @description Those of the columns that are dates: days since 1970, with parts of days.
+             * @default []
+             */
+            dates: string[];
+            /**
              * Mean
              * @description What the loader subtracted from each number, in original units; empty where it did not.
              * @default []
@@ -5455,7 +5461,7 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "mnist" | "fashion_mnist" | "cifar10" | "cifar100" | "california_housing";
+            name: "mnist" | "fashion_mnist" | "cifar10" | "cifar100" | "california_housing" | "boston_housing" | "imdb" | "reuters";
         };
         /**
          * ArrayFound
@@ -5776,6 +5782,19 @@ export interface components {
             network_name: string;
         };
         /**
+         * RunsPage
+         * @description Some of everything its owner trained: the pinned runs, then the newest.
+         */
+        RunsPage: {
+            /** Runs */
+            runs: components["schemas"]["RunListed"][];
+            /**
+             * Of
+             * @description How many there are.
+             */
+            of: number;
+        };
+        /**
          * Annotation
          * @description What an owner writes about a run; what is left out stays as it is.
          */
@@ -5960,6 +5979,8 @@ export interface components {
             data: string[];
             /** Names */
             names: string[];
+            /** Words */
+            words?: string[][];
         };
         /**
          * Layered
@@ -10752,7 +10773,12 @@ export interface operations {
     };
     training_annotations_list_all_runs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many of them are left out, counted from the first. */
+                start?: number;
+                /** @description The data set that they were made on; any where none is named. */
+                dataset?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10765,7 +10791,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunListed"][];
+                    "application/json": components["schemas"]["RunsPage"];
                 };
             };
         };

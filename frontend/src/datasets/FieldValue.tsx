@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
-import { measuredText } from "@/runs/numbers";
 import classes from "./datasets.module.css";
+import { columnText, firstColumn, numbersOf, plainText } from "./fieldText";
 import { PixelImage } from "./PixelImage";
 import { pixelsOf } from "./pixels";
 import type { Field } from "./queries";
@@ -22,7 +22,7 @@ export function FieldValue({ field, value, size = 84, alt = "" }: FieldValueProp
       return pixels && <PixelImage pixels={pixels} size={size} alt={alt} />;
     }
     case "series":
-      return <SeriesLine values={firstColumn(value)} width={size * 2} height={size} label={alt} />;
+      return <SeriesLine values={firstColumn(field, value)} width={size * 2} height={size} label={alt} />;
     case "tokens":
     case "text":
       return (
@@ -33,23 +33,12 @@ export function FieldValue({ field, value, size = 84, alt = "" }: FieldValueProp
     case "vector":
       return <VectorText field={field} values={numbersOf(value)} />;
     default:
-      return <Text size="sm">{plainText(field, value)}</Text>;
+      return Array.isArray(value) ? (
+        <SeveralValues field={field} values={numbersOf(value)} size={size} alt={alt} />
+      ) : (
+        <Text size="sm">{plainText(field, value)}</Text>
+      );
   }
-}
-
-/** A class's name, or a number with its unit. */
-export function plainText(field: Field, value: unknown): string {
-  if (typeof value !== "number") return String(value ?? "");
-  return `${measuredText(value)} ${field.unit}`.trim();
-}
-
-export function numbersOf(value: unknown): number[] {
-  return Array.isArray(value) ? value.flat(3).map(Number) : [];
-}
-
-/** Of a series of several columns, the first. */
-function firstColumn(value: unknown): number[] {
-  return Array.isArray(value) ? value.map((step: unknown) => Number(Array.isArray(step) ? step[0] : step)) : [];
 }
 
 const MOST_COLUMNS = 8;
@@ -60,7 +49,7 @@ function VectorText({ field, values }: { field: Field; values: readonly number[]
       {values.slice(0, MOST_COLUMNS).map((value, place) => (
         <div key={field.columns[place] ?? place}>
           <dt>{field.columns[place] ?? place + 1}</dt>
-          <dd>{measuredText(value)}</dd>
+          <dd>{columnText(field, place, value)}</dd>
         </div>
       ))}
       {values.length > MOST_COLUMNS && (
@@ -71,4 +60,9 @@ function VectorText({ field, values }: { field: Field; values: readonly number[]
       )}
     </dl>
   );
+}
+
+function SeveralValues({ field, values, size, alt }: { field: Field; values: number[]; size: number; alt: string }) {
+  if (values.length <= MOST_COLUMNS) return <VectorText field={field} values={values} />;
+  return <SeriesLine values={values} width={size * 2} height={size} label={alt} />;
 }

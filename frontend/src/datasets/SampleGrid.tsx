@@ -1,7 +1,7 @@
 import { Group, Stack, Table, Text } from "@mantine/core";
-import { measuredText } from "@/runs/numbers";
 import classes from "./datasets.module.css";
-import { FieldValue, numbersOf, plainText } from "./FieldValue";
+import { FieldValue } from "./FieldValue";
+import { columnText, numbersOf, plainText } from "./fieldText";
 import type { Dataset, Field, Sample } from "./queries";
 
 interface SampleGridProps {
@@ -77,7 +77,7 @@ function RowsTable({ input, others, target, samples }: Shown & { others: readonl
             <Table.Tr key={sample.index}>
               <Table.Th scope="row">{plainText(target, sample.values[target.name])}</Table.Th>
               {numbersOf(sample.values[input.name]).map((value, place) => (
-                <Table.Td key={columns[place] ?? place}>{measuredText(value)}</Table.Td>
+                <Table.Td key={columns[place] ?? place}>{columnText(input, place, value)}</Table.Td>
               ))}
               {others.map((field) => (
                 <Table.Td key={field.name}>

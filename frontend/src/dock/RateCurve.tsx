@@ -1,16 +1,19 @@
-import { Text, useComputedColorScheme } from "@mantine/core";
+import { Group, Text, useComputedColorScheme } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { answerAs, api, sentenceOf } from "@/api/client";
 import { useEditor } from "@/graph/store";
 import type { KerasObject } from "@/graph/types";
-import { CurvePlot } from "@/runs/CurvePlot";
+import { CurvePlot, type CurvePlotHandle } from "@/runs/CurvePlot";
+import { downloadPlot } from "@/runs/downloads";
+import { SaveMenu } from "@/runs/eyes/SaveMenu";
 import { lineStyle } from "@/runs/lineStyles";
 import { numberText } from "@/runs/numbers";
-import type { Series } from "@/runs/series";
+import { type Series, seriesNumbers } from "@/runs/series";
 
 type Points = readonly (readonly [number, number | null])[];
 
+const TITLE = "Learning rate";
 const NEVER = () => () => undefined;
 
 async function fetchCurve(optimizer: KerasObject, epochs: number, steps: number): Promise<Points> {
@@ -33,6 +36,7 @@ function said(step: number | null, points: Points): string {
 /** The learning rate over all the steps of the training, as Keras gives it. */
 export function RateCurve({ optimizer, epochs, steps }: { optimizer: KerasObject; epochs: number; steps: number }) {
   const scheme = useComputedColorScheme("light");
+  const plot = useRef<CurvePlotHandle>(null);
   const [step, setStep] = useState<number | null>(null);
   const { data: points = [], error } = useQuery({
     queryKey: ["schedule", optimizer, epochs, steps],
@@ -53,9 +57,14 @@ export function RateCurve({ optimizer, epochs, steps }: { optimizer: KerasObject
       </Text>
     );
   }
+  const savePlot = (file: string) => {
+    const canvas = plot.current?.canvas();
+    if (canvas) downloadPlot(canvas, { title: TITLE, lines, scheme, file });
+  };
   return (
     <div>
       <CurvePlot
+        ref={plot}
         lines={lines}
         read={read}
         watch={NEVER}
@@ -68,9 +77,17 @@ export function RateCurve({ optimizer, epochs, steps }: { optimizer: KerasObject
         onHover={(x) => setStep(x)}
         height={130}
       />
-      <Text size="xs" c="dimmed">
-        {said(step, points)}
-      </Text>
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="xs" c="dimmed">
+          {said(step, points)}
+        </Text>
+        <SaveMenu
+          title={TITLE}
+          file={TITLE}
+          numbers={() => seriesNumbers("step", ["learning rate"], read())}
+          savePlot={savePlot}
+        />
+      </Group>
     </div>
   );
 }

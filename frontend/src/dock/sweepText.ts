@@ -2,7 +2,7 @@
 import { combinations, plannedTrials } from "@/graph/sweep";
 import type { Sweep, SweepField } from "@/graph/types";
 import { tickText } from "@/runs/eyes/scale";
-import { valueText } from "@/runs/settings";
+import { valueText } from "@/runs/nodeText";
 
 /** "16, 32, 64", or "0.0001 to 0.01, logarithmic". */
 export function spanText(field: Pick<SweepField, "values" | "low" | "high" | "step" | "log">): string {

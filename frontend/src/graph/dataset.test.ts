@@ -14,6 +14,7 @@ const field = (name: string, kind: DataField["kind"], shape: number[], dtype = "
     title: name,
     classes: [],
     columns: [],
+    dates: [],
     vocabulary_size: null,
     unit: "",
     mean: [],

@@ -1,10 +1,7 @@
 import { useEffect, useState } from "react";
+import { holdsFiles } from "@/app/strayFiles";
 
-function holdsFiles(event: DragEvent): boolean {
-  return event.dataTransfer?.types.includes("Files") ?? false;
-}
-
-/** Takes a file that is dropped anywhere on the page; whether one hangs over it. */
+/** Takes a file that is dropped anywhere on the page, where nothing on it took it before; whether one hangs over the page. */
 export function useFileDrop(onFile: (file: File) => void): boolean {
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
@@ -30,10 +27,11 @@ export function useFileDrop(onFile: (file: File) => void): boolean {
       event.preventDefault();
       onFile(file);
     };
+    // The document hears of it before the window, where stray files are refused.
     const listeners = { dragenter: enter, dragover: over, dragleave: leave, drop } as const;
-    for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name as "drop", listener);
+    for (const [name, listener] of Object.entries(listeners)) document.addEventListener(name as "drop", listener);
     return () => {
-      for (const [name, listener] of Object.entries(listeners)) window.removeEventListener(name as "drop", listener);
+      for (const [name, listener] of Object.entries(listeners)) document.removeEventListener(name as "drop", listener);
     };
   }, [onFile]);
   return isOver;

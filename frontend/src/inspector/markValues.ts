@@ -1,7 +1,7 @@
 /** The values of a marked field as the words of its chips, and back. */
 import { equalJson } from "@/graph/document";
 import type { Catalog, Param } from "@/graph/types";
-import { valueText } from "@/runs/settings";
+import { valueText } from "@/runs/nodeText";
 import { objectValue } from "./objects";
 import { readParam, writeParam } from "./values";
 

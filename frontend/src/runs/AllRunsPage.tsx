@@ -1,5 +1,6 @@
 import {
   Anchor,
+  Button,
   Checkbox,
   Container,
   Group,
@@ -13,7 +14,7 @@ import {
   Title,
 } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
@@ -25,6 +26,7 @@ import { durationText, numberText } from "./numbers";
 import { PinButton } from "./PinButton";
 import { allRunsQuery } from "./queries";
 import {
+  distinct,
   found,
   type Measure,
   measuresOf,
@@ -43,7 +45,9 @@ import type { RunListed } from "./types";
 
 /** Every run of every network, sortable by any of its numbers. */
 export function AllRunsPage() {
-  const { data: runs, error, refetch } = useQuery(allRunsQuery);
+  const pages = useInfiniteQuery(allRunsQuery);
+  const { data, error, refetch } = pages;
+  const runs = data && distinct(data.pages.flatMap((page) => page.runs));
   if (error && !runs) {
     return <ErrorMessage title="The runs could not be fetched" error={error} onRetry={() => void refetch()} />;
   }
@@ -57,8 +61,38 @@ export function AllRunsPage() {
         {!runs && <Skeleton height={240} />}
         {runs?.length === 0 && <NoRuns />}
         {runs && runs.length > 0 && <Runs runs={runs} />}
+        {runs && pages.hasNextPage && (
+          <MoreRuns
+            shown={runs.length}
+            of={data?.pages[0]?.of ?? 0}
+            onMore={() => void pages.fetchNextPage()}
+            isLoading={pages.isFetchingNextPage}
+          />
+        )}
       </Stack>
     </Container>
+  );
+}
+
+interface MoreRunsProps {
+  shown: number;
+  of: number;
+  onMore: () => void;
+  isLoading: boolean;
+}
+
+/** Says that there are more runs than are shown, and fetches them. */
+function MoreRuns({ shown, of, onMore, isLoading }: MoreRunsProps) {
+  return (
+    <Group gap="sm">
+      <Text size="sm">
+        These are the pinned and the newest {shown.toLocaleString("en")} of {of.toLocaleString("en")} runs; the order
+        and the search go over these alone.
+      </Text>
+      <Button size="xs" onClick={onMore} loading={isLoading}>
+        Show more
+      </Button>
+    </Group>
   );
 }
 

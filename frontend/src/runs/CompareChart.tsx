@@ -9,18 +9,19 @@ import {
   Text,
   useComputedColorScheme,
 } from "@mantine/core";
-import { IconPhoto, IconZoomReset } from "@tabler/icons-react";
+import { IconZoomReset } from "@tabler/icons-react";
 import { useCallback, useRef, useState, useSyncExternalStore } from "react";
 import { CurvePlot, type CurvePlotHandle } from "./CurvePlot";
 import type { Value } from "./columns";
 import { downloadPlot } from "./downloads";
+import { lower, SaveMenu } from "./eyes/SaveMenu";
 import { RATE } from "./history";
 import { Legend, type LegendHandle } from "./Legend";
 import { lineStyle } from "./lineStyles";
 import type { LiveRun } from "./liveRun";
 import { metricTitle, numberText } from "./numbers";
 import type { Line, Zoom } from "./plotOptions";
-import { AXIS_TITLES, type Axis, axisText, lastOf, type Series, seriesOf } from "./series";
+import { AXIS_TITLES, type Axis, axisText, lastOf, type Series, seriesNumbers, seriesOf } from "./series";
 
 /** One metric of several runs, a colour and a dash each. */
 export function CompareChart({ lives, names }: { lives: readonly LiveRun[]; names: readonly string[] }) {
@@ -42,9 +43,9 @@ export function CompareChart({ lives, names }: { lives: readonly LiveRun[]; name
   if (metrics.length === 0) return <Skeleton height={360} />;
 
   const title = metricTitle(metric);
-  const savePicture = () => {
+  const savePlot = (file: string) => {
     const canvas = plot.current?.canvas();
-    if (canvas) downloadPlot(canvas, { title, lines, scheme, file: `Compare ${metric}.png` });
+    if (canvas) downloadPlot(canvas, { title, lines, scheme, file });
   };
   return (
     <Paper withBorder p="sm" pos="relative" component="section" aria-label="Curves">
@@ -73,9 +74,12 @@ export function CompareChart({ lives, names }: { lives: readonly LiveRun[]; name
               { value: "time", label: "Time" },
             ]}
           />
-          <Button size="xs" leftSection={<IconPhoto size={16} />} onClick={savePicture}>
-            Save as PNG
-          </Button>
+          <SaveMenu
+            title={`The curves of ${lower(title)}`}
+            file={`Compare ${metric}`}
+            numbers={() => seriesNumbers(AXIS_TITLES[axis], names, read())}
+            savePlot={savePlot}
+          />
           {zoom !== null && (
             <Button size="xs" leftSection={<IconZoomReset size={16} />} onClick={() => setZoom(null)}>
               Reset zoom

@@ -1,7 +1,9 @@
 import { Badge, Group, Select, SimpleGrid, Stack, Table, Text } from "@mantine/core";
 import { useState } from "react";
+import { PictureCard } from "./eyes/PictureCard";
 import { type Change, differenceText, graphDifference, type Pair } from "./graphDifference";
 import { NetworkPicture } from "./NetworkPicture";
+import type { Difference } from "./settings";
 import type { RunDetail } from "./types";
 
 const COLORS: Record<Change, string> = { same: "gray", added: "teal", removed: "red", changed: "orange" };
@@ -38,24 +40,29 @@ export function CompareNetworks({ runs, names }: { runs: readonly RunDetail[]; n
         <Side run={before} name={names[Number(first)] ?? ""} changes={found.before} />
         <Side run={after} name={names[Number(second)] ?? ""} changes={found.after} />
       </SimpleGrid>
-      <ChangesTable pairs={found.pairs.filter((pair) => pair.change !== "same")} />
+      <ChangesTable pairs={found.pairs.filter((pair) => pair.change !== "same")} whole={found.whole} />
     </Stack>
   );
 }
 
 function Side({ run, name, changes }: { run: RunDetail; name: string; changes: ReadonlyMap<string, Change> }) {
+  const title = `The network of ${name}`;
   return (
-    <Stack gap={4}>
-      <Text size="sm" fw={600}>
-        {name}
-      </Text>
-      <NetworkPicture network={run.document} changes={changes} label={`The network of ${name}`} />
-    </Stack>
+    <PictureCard
+      title={title}
+      file={title}
+      numbers={() => ({
+        head: ["name", "layer", "change"],
+        rows: run.document.nodes.map((node) => [node.id, node.layer, changes.get(node.id) ?? "same"]),
+      })}
+    >
+      {() => <NetworkPicture network={run.document} changes={changes} label={title} />}
+    </PictureCard>
   );
 }
 
-function ChangesTable({ pairs }: { pairs: readonly Pair[] }) {
-  if (pairs.length === 0) return null;
+function ChangesTable({ pairs, whole }: { pairs: readonly Pair[]; whole: readonly Difference[] }) {
+  if (pairs.length + whole.length === 0) return null;
   return (
     <Table.ScrollContainer minWidth={480}>
       <Table>
@@ -67,8 +74,19 @@ function ChangesTable({ pairs }: { pairs: readonly Pair[] }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
+          {whole.map(({ name, values: [old, now] }) => (
+            <Table.Tr key={name}>
+              <Table.Th scope="row">{name}</Table.Th>
+              <Table.Td>
+                <ChangeBadge change="changed" />
+              </Table.Td>
+              <Table.Td>
+                {old} → {now}
+              </Table.Td>
+            </Table.Tr>
+          ))}
           {pairs.slice(0, MOST_ROWS).map((pair) => (
-            <ChangeRow key={`${pair.before?.id} ${pair.after?.id}`} pair={pair} />
+            <ChangeRow key={`${pair.within} ${pair.before?.id} ${pair.after?.id}`} pair={pair} />
           ))}
         </Table.Tbody>
         {pairs.length > MOST_ROWS && (
@@ -86,15 +104,14 @@ function ChangeRow({ pair }: { pair: Pair }) {
   return (
     <Table.Tr>
       <Table.Th scope="row">
+        {pair.within !== null && `${pair.within} › `}
         {node?.id}{" "}
         <Text span size="xs" c="dimmed" fw={400}>
           {node?.layer}
         </Text>
       </Table.Th>
       <Table.Td>
-        <Badge color={COLORS[pair.change]} variant="light" tt="none">
-          {pair.change}
-        </Badge>
+        <ChangeBadge change={pair.change} />
       </Table.Td>
       <Table.Td>
         {pair.details.map(({ name, values: [old, now] }) => (
@@ -104,5 +121,13 @@ function ChangeRow({ pair }: { pair: Pair }) {
         ))}
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+function ChangeBadge({ change }: { change: Change }) {
+  return (
+    <Badge color={COLORS[change]} variant="light" tt="none">
+      {change}
+    </Badge>
   );
 }

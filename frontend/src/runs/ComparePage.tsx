@@ -1,5 +1,5 @@
-import { Anchor, Container, EmptyState, Skeleton, Stack, Text, Title } from "@mantine/core";
-import { IconChartLine } from "@tabler/icons-react";
+import { Alert, Anchor, Container, EmptyState, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { IconAlertCircle, IconChartLine } from "@tabler/icons-react";
 import { useQueries } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
@@ -15,7 +15,8 @@ const MOST_RUNS = 8;
 /** Chosen runs, their curves laid over each other, and what differs between them. */
 export function ComparePage() {
   const [search] = useSearchParams();
-  const ids = [...new Set((search.get("runs") ?? "").split(",").filter(Boolean))].slice(0, MOST_RUNS);
+  const asked = [...new Set((search.get("runs") ?? "").split(",").filter(Boolean))];
+  const ids = asked.slice(0, MOST_RUNS);
   const queries = useQueries({ queries: ids.map((id) => runQuery(id)) });
   const failed = queries.find((query) => query.error && !query.data);
   if (failed) {
@@ -38,6 +39,12 @@ export function ComparePage() {
             Compare runs
           </Title>
         </div>
+        {asked.length > MOST_RUNS && (
+          <Alert color="orange" icon={<IconAlertCircle size={18} />}>
+            {asked.length.toLocaleString("en")} runs were chosen, and {MOST_RUNS} can be compared at once: these are the
+            first {MOST_RUNS}.
+          </Alert>
+        )}
         {ids.length < 2 && <TooFew />}
         {ids.length >= 2 && runs.length < ids.length && <Skeleton height={360} />}
         {ids.length >= 2 && runs.length === ids.length && <Compared runs={runs} />}
@@ -72,7 +79,8 @@ function Compared({ runs }: { runs: readonly RunDetail[] }) {
       </Title>
       <DifferencesTable runs={runs} names={names} />
       <Text size="sm" c="dimmed">
-        Everything that is not in this table is the same in these runs.
+        All else that these runs were started with is the same. Names, notes, places on the canvas and what was done by
+        hand while they trained are not compared.
       </Text>
       <Title order={2} size="h4">
         The networks

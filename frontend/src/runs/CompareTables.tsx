@@ -59,7 +59,7 @@ function NumbersRow({ title, values }: { title: string; values: readonly (number
 
 /** Settings and parameters that are not the same in every run. */
 export function DifferencesTable({ runs, names }: ComparedProps) {
-  const rows = differences(runs.map((run) => run.document));
+  const rows = differences(runs);
   return (
     <Table.ScrollContainer minWidth={480}>
       <Table>

@@ -1,11 +1,13 @@
 import { Anchor, Badge, Paper, Stack, Text } from "@mantine/core";
 import { Link } from "react-router";
-import { FieldValue, plainText } from "@/datasets/FieldValue";
+import { FieldValue } from "@/datasets/FieldValue";
+import { plainText } from "@/datasets/fieldText";
 import { type DataPart, PART_NAMES, sampleAddress } from "./eyes/inside";
 import { numberText } from "./numbers";
 import { PredictedPicture } from "./PredictionView";
 import { ProbabilityBars } from "./ProbabilityBars";
 import classes from "./runs.module.css";
+import { SeveralBeside, severalOf } from "./SeveralNumbers";
 import { isMistake, sharesOf } from "./shares";
 import type { Dataset, JudgedSample, Prediction } from "./types";
 
@@ -66,6 +68,8 @@ function Verdict({ prediction, truth, dataset }: { prediction: Prediction; truth
   const field = dataset.fields.find((one) => one.name === prediction.field);
   if (!field) return null;
   if (field.kind === "image") return <PredictedPicture prediction={prediction} size={64} />;
+  const several = severalOf(field, prediction.values);
+  if (several) return <SeveralBeside field={field} predicted={several} truth={severalOf(field, truth)} />;
   return (
     <div>
       <Text size="sm">

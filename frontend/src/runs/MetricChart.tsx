@@ -1,16 +1,16 @@
-import { ActionIcon, Group, Paper, Text, Title, Tooltip, useComputedColorScheme } from "@mantine/core";
-import { IconPhoto } from "@tabler/icons-react";
+import { Group, Paper, Text, Title, useComputedColorScheme } from "@mantine/core";
 import { useCallback, useRef } from "react";
 import { CurvePlot, type CurvePlotHandle } from "./CurvePlot";
 import type { Value } from "./columns";
 import { type ChartSettings, metricLines, metricSeries, metricSummary } from "./curves";
 import { downloadPlot } from "./downloads";
+import { SaveMenu } from "./eyes/SaveMenu";
 import { Legend, type LegendHandle } from "./Legend";
 import type { LiveRun } from "./liveRun";
 import { marksOf } from "./marks";
 import { metricTitle } from "./numbers";
 import type { Zoom } from "./plotOptions";
-import { AXIS_TITLES, axisText } from "./series";
+import { AXIS_TITLES, axisText, seriesNumbers } from "./series";
 
 interface MetricChartProps {
   live: LiveRun;
@@ -38,11 +38,16 @@ export function MetricChart({ live, runName, metric, settings, zoom, onZoom }: M
     (x: number | null, values: Value[]) => legend.current?.show(x === null ? null : axisText(x, axis), values),
     [axis],
   );
-  const savePicture = () => {
+  const savePlot = (file: string) => {
     const canvas = plot.current?.canvas();
-    if (canvas)
-      downloadPlot(canvas, { title: `${title}, ${runName}`, lines, scheme, file: `${runName} ${metric}.png` });
+    if (canvas) downloadPlot(canvas, { title: `${title}, ${runName}`, lines, scheme, file });
   };
+  const numbers = () =>
+    seriesNumbers(
+      AXIS_TITLES[axis],
+      lines.map(({ label }) => label),
+      read(),
+    );
 
   return (
     <Paper withBorder p="sm" pos="relative" component="section" aria-label={title} data-guide-chart={metric}>
@@ -50,11 +55,7 @@ export function MetricChart({ live, runName, metric, settings, zoom, onZoom }: M
         <Title order={2} size="h5">
           {title}
         </Title>
-        <Tooltip label="Save this picture as PNG">
-          <ActionIcon aria-label={`Save the picture of ${title.toLowerCase()} as PNG`} onClick={savePicture}>
-            <IconPhoto size={18} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
+        <SaveMenu title={title} file={`${runName} ${metric}`} numbers={numbers} savePlot={savePlot} />
       </Group>
       <CurvePlot
         ref={plot}

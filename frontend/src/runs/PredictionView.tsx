@@ -2,6 +2,7 @@ import { Stack, Text } from "@mantine/core";
 import { PixelImage } from "@/datasets/PixelImage";
 import { pixelsFromValues } from "@/datasets/pixels";
 import { ProbabilityBars } from "./ProbabilityBars";
+import { SeveralCard, severalOf } from "./SeveralNumbers";
 import { sharesOf } from "./shares";
 import type { Field, Prediction } from "./types";
 
@@ -12,8 +13,9 @@ interface PredictionViewProps {
   isOnly: boolean;
 }
 
-/** What one output says: a class with how sure it is, a value, or a picture. */
+/** What one output says: a class with how sure it is, a value or several, or a picture. */
 export function PredictionView({ prediction, field, isOnly }: PredictionViewProps) {
+  const several = severalOf(field, prediction.values);
   return (
     <Stack gap="xs">
       {!isOnly && (
@@ -22,12 +24,13 @@ export function PredictionView({ prediction, field, isOnly }: PredictionViewProp
         </Text>
       )}
       {prediction.label !== "" && (
-        <Text size="xl" fw={700} data-prediction>
+        <Text size={several ? "md" : "xl"} fw={700} data-prediction>
           {prediction.label}
         </Text>
       )}
       {field?.kind === "image" && <PredictedPicture prediction={prediction} size={140} />}
       {field?.kind === "class" && <ProbabilityBars shares={sharesOf(prediction, field)} />}
+      {field && several && <SeveralCard field={field} predicted={several} file={prediction.output} />}
     </Stack>
   );
 }

@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { TrialOf } from "@/sweeps/TrialOf";
+import { DeleteRunButton } from "./DeleteRunButton";
 import { ExportButton } from "./ExportButton";
 import { LiveHead } from "./LiveHead";
 import { LoadLine } from "./LoadLine";
@@ -39,6 +40,7 @@ export function RunHeader({ run, live, snapshot }: RunHeaderProps) {
         <>
           {isOwn && <RunControls run={run} live={live} snapshot={snapshot} />}
           {isOver(state) && run.has_model && <ExportButton run={run} />}
+          {isOwn && isOver(state) && <DeleteRunButton run={run} />}
           {isOwn && <AgainButton run={run} isMain={isOver(state)} />}
         </>
       }

@@ -1,23 +1,33 @@
-import { NumberInput, Select, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
-import { numbersOf } from "@/datasets/FieldValue";
+import { NumberInput, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { dateField, daysOf, isWhole } from "@/datasets/days";
+import { firstColumn, numbersOf } from "@/datasets/fieldText";
 import { SeriesLine } from "@/datasets/SeriesLine";
 import { PictureField } from "./PictureField";
 import type { Field } from "./types";
 
+const MOST_AT_A_GLANCE = 12;
+const MOST_OPTIONS = 100;
+
 interface TryFieldProps {
   field: Field;
+  /** Whether the data is somebody's own. */
+  isOwn: boolean;
   value: unknown;
   onChange: (value: unknown) => void;
 }
 
 /** One input of a model, to be drawn, typed or filled in. */
-export function TryField({ field, value, onChange }: TryFieldProps) {
+export function TryField({ field, isOwn, value, onChange }: TryFieldProps) {
   switch (field.kind) {
     case "image":
-      return <PictureField field={field} value={value} onChange={onChange} />;
+      return <PictureField field={field} isOwn={isOwn} value={value} onChange={onChange} />;
+    case "class":
+      return <WordField field={field} value={value} onChange={onChange} />;
     case "tokens":
     case "text":
-      return (
+      return field.classes.length > 0 ? (
+        <WordField field={field} value={value} onChange={onChange} />
+      ) : (
         <Textarea
           label={field.title}
           description={field.shape[0] ? `Type a sentence; the last ${field.shape[0]} words count.` : "Type a sentence."}
@@ -31,10 +41,6 @@ export function TryField({ field, value, onChange }: TryFieldProps) {
       return <RowForm field={field} values={numbersOf(value)} onChange={onChange} />;
     case "series":
       return <SeriesForm field={field} values={numbersOf(value)} onChange={onChange} />;
-    case "class":
-      return (
-        <Select label={field.title} data={field.classes} value={value ? String(value) : null} onChange={onChange} />
-      );
     case "value":
       return (
         <NumberInput
@@ -45,6 +51,22 @@ export function TryField({ field, value, onChange }: TryFieldProps) {
         />
       );
   }
+}
+
+/** One of the words that the data knows: any other would be unknown to the network. */
+function WordField({ field, value, onChange }: Omit<TryFieldProps, "isOwn">) {
+  return (
+    <Select
+      label={field.title}
+      data={field.classes.map((word) => ({ value: word, label: word || "(nothing)" }))}
+      value={typeof value === "string" ? value : null}
+      onChange={onChange}
+      placeholder="Choose one"
+      searchable={field.classes.length > MOST_AT_A_GLANCE}
+      limit={MOST_OPTIONS}
+      nothingFoundMessage="The data has no such value."
+    />
+  );
 }
 
 interface NumbersProps {
@@ -63,16 +85,47 @@ function RowForm({ field, values, onChange }: NumbersProps) {
       </Text>
       <SimpleGrid cols={{ base: 2, lg: 3 }} spacing="xs">
         {all.map((number, place) => (
-          <NumberInput
+          <ColumnInput
             key={field.columns[place] ?? place}
-            size="xs"
             label={field.columns[place] ?? `Number ${place + 1}`}
-            value={Number.isFinite(number) ? number : ""}
-            onChange={(next) => onChange(all.with(place, typeof next === "number" ? next : Number.NaN))}
+            isDate={field.dates.includes(field.columns[place] ?? "")}
+            value={number}
+            onChange={(next) => onChange(all.with(place, next))}
           />
         ))}
       </SimpleGrid>
     </Stack>
+  );
+}
+
+interface ColumnProps {
+  label: string;
+  /** Days since 1970, to be chosen as a date. */
+  isDate: boolean;
+  /** Not a number while nothing is filled in. */
+  value: number;
+  onChange: (value: number) => void;
+}
+
+function ColumnInput({ label, isDate, value, onChange }: ColumnProps) {
+  if (isDate) {
+    return (
+      <TextInput
+        size="xs"
+        label={label}
+        type={isWhole(value) ? "date" : "datetime-local"}
+        value={dateField(value)}
+        onChange={(event) => onChange(daysOf(event.currentTarget.value))}
+      />
+    );
+  }
+  return (
+    <NumberInput
+      size="xs"
+      label={label}
+      value={Number.isFinite(value) ? value : ""}
+      onChange={(next) => onChange(typeof next === "number" ? next : Number.NaN)}
+    />
   );
 }
 
@@ -82,7 +135,7 @@ function SeriesForm({ field, values, onChange }: NumbersProps) {
     <Stack gap="xs">
       {values.length > 1 && (
         <SeriesLine
-          values={values.filter(Number.isFinite)}
+          values={firstColumn(field, values).filter(Number.isFinite)}
           width={320}
           height={90}
           label={`${field.title} as a line`}

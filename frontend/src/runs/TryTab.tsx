@@ -11,7 +11,7 @@ import { PredictionView } from "./PredictionView";
 import { HELD_OUT, judgedQuery } from "./queries";
 import { TryField } from "./TryField";
 import { inputFields, inputsFromSample, readyInputs } from "./tryInputs";
-import type { Dataset, RunDetail } from "./types";
+import type { Dataset, Field, RunDetail } from "./types";
 import { type Inputs, usePrediction } from "./usePrediction";
 
 /** Give the trained network something of one's own. */
@@ -49,6 +49,7 @@ function TryIt({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
             <TryField
               key={field.name}
               field={field}
+              isOwn={dataset.own}
               value={values[field.name]}
               onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
             />
@@ -65,9 +66,7 @@ function TryIt({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
             {error && <Text size="sm">{error}</Text>}
             {!error && predictions.length === 0 && (
               <Text size="sm" c="dimmed">
-                {isDrawing
-                  ? "Draw something, or take a held-out sample."
-                  : "Fill everything in, or take a held-out sample."}
+                {beginningOf(picture)}
               </Text>
             )}
             {predictions.map((prediction) => (
@@ -92,6 +91,12 @@ function TryIt({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
       </Grid.Col>
     </Grid>
   );
+}
+
+/** How a first sample is given. */
+function beginningOf(picture: Field | undefined): string {
+  if (!picture) return "Fill everything in, or take a held-out sample.";
+  return `${picture.shape[2] === 1 ? "Draw something, drop" : "Drop"} a picture, or take a held-out sample.`;
 }
 
 function SampleButton({

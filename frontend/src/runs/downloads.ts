@@ -39,6 +39,7 @@ interface Picture {
   title: string;
   lines: readonly Line[];
   scheme: Scheme;
+  /** Its name, without its ending. */
   file: string;
 }
 
@@ -62,7 +63,7 @@ export function downloadPlot(plot: HTMLCanvasElement, picture: Picture): void {
   pen.font = "600 15px system-ui, sans-serif";
   pen.fillText(picture.title, 12, 24);
   drawLegend(pen, picture, plot.height / scale + TITLE_PX + 20);
-  whole.toBlob((content) => content && saveBlob(content, picture.file), "image/png");
+  whole.toBlob((content) => content && saveBlob(content, `${picture.file}.png`), "image/png");
 }
 
 function drawLegend(pen: CanvasRenderingContext2D, picture: Picture, baseline: number): void {

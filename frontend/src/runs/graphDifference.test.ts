@@ -57,3 +57,38 @@ it("knows a layer that was renamed and changed by the place where it stands", ()
   );
   expect(found.pairs[1]?.details.map(({ name }) => name)).toEqual(["name", "units"]);
 });
+
+/** A chain whose last layer is a block of one Dense within another block. */
+function nested(units: number, given: Partial<Document> = {}): Document {
+  const inner = { nodes: [{ id: "deep", layer: "Dense", config: { units } }] };
+  const outer = { nodes: [{ id: "use", layer: "block.inner", config: {} }] };
+  const document = chain(input, { id: "body", layer: "block.outer" });
+  return toWire(completeDocument({ ...document, blocks: { inner, outer }, ...given } as never)) as Document;
+}
+
+it("finds a change deep within blocks, and marks what uses them", () => {
+  const found = graphDifference(nested(4), nested(8));
+  expect(found.pairs.map(({ within, after, change }) => [within, after?.id, change])).toEqual([
+    [null, "input_layer", "same"],
+    [null, "body", "changed"],
+    ["inner", "deep", "changed"],
+    ["outer", "use", "changed"],
+  ]);
+  expect(found.after.get("body")).toBe("changed");
+  expect(differenceText(found)).toBe("3 changed.");
+});
+
+it("tells networks of other precision or other outputs apart", () => {
+  const found = graphDifference(nested(4), nested(4, { dtype_policy: "mixed_float16", outputs: [["body", 0]] }));
+  expect(found.whole.map(({ name }) => name)).toEqual(["Outputs", "dtype policy"]);
+  expect(differenceText(found)).toBe("The layers are the same; the networks differ as a whole.");
+});
+
+it("tells which port of a layer a wire leads to", () => {
+  const attention = (port: string): Document => ({
+    ...chain(input, { id: "mha", layer: "MultiHeadAttention" }),
+    edges: [{ from: ["input_layer", 0], to: ["mha", port, 0] }],
+  });
+  const found = graphDifference(attention("key"), attention("value"));
+  expect(found.pairs[1]?.details).toEqual([{ name: "fed by", values: ["input_layer as key", "input_layer as value"] }]);
+});

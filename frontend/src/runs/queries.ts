@@ -6,7 +6,7 @@ import { workersQuery } from "@/workers/queries";
 import type { Wish } from "@/workers/types";
 import { isWatching } from "./eyes/watching";
 import { isOver } from "./states";
-import type { Annotation, Document, Frame, JudgedOut, Key, Run, RunDetail, RunListed } from "./types";
+import type { Annotation, Document, Frame, JudgedOut, Key, Run, RunDetail, RunsPage } from "./types";
 
 export const JUDGED_PAGE = 24;
 
@@ -32,12 +32,26 @@ export function runsQuery(network: string) {
   });
 }
 
-/** Every run of every network. */
-export const allRunsQuery = queryOptions({
+/** Every run of every network, a page at a time. */
+export const allRunsQuery = infiniteQueryOptions({
   queryKey: ["all runs"],
-  queryFn: () => answerAs<RunListed[]>(api.GET("/api/runs")),
+  queryFn: ({ pageParam }) => answerAs<RunsPage>(api.GET("/api/runs", { params: { query: { start: pageParam } } })),
+  initialPageParam: 0,
+  getNextPageParam: (last, pages) => {
+    const loaded = pages.reduce((sum, { runs }) => sum + runs.length, 0);
+    return last.runs.length > 0 && loaded < last.of ? loaded : undefined;
+  },
   staleTime: 0,
 });
+
+/** The runs that were made on a data set: the newest, and how many there are. */
+export function runsOnQuery(dataset: string) {
+  return queryOptions({
+    queryKey: ["all runs", "on", dataset],
+    queryFn: () => answerAs<RunsPage>(api.GET("/api/runs", { params: { query: { dataset } } })),
+    staleTime: 0,
+  });
+}
 
 /** The whole history of a run that is over. */
 export function eventsQuery(id: string) {
@@ -90,6 +104,14 @@ export function judgedQuery(id: string, { part, order, first }: Wanted) {
 /** Asks the worker to stop; the answer says where the run stands now. */
 export function stopRun(id: string): Promise<Run> {
   return answerAs<Run>(api.POST("/api/runs/{run_id}/stop", { params: { path: { run_id: id } } }));
+}
+
+/** Deletes a run with its curves and its model. */
+export async function deleteRun({ id, network }: Pick<Run, "id" | "network">): Promise<void> {
+  await answerAs<unknown>(api.DELETE("/api/runs/{run_id}", { params: { path: { run_id: id } } }));
+  void queryClient.invalidateQueries({ queryKey: ["networks", network, "runs"] });
+  void queryClient.invalidateQueries({ queryKey: ["networks"], exact: true });
+  void queryClient.invalidateQueries({ queryKey: allRunsQuery.queryKey });
 }
 
 /** Keeps a name, notes, tags or a pin with a run; what is left out stays. */

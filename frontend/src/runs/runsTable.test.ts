@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { found, measuresOf, NEWEST, ofKind, ordered, pressed } from "./runsTable";
+import { distinct, found, measuresOf, NEWEST, ofKind, ordered, pressed } from "./runsTable";
 import type { Run } from "./types";
 
 function makeRun(id: string, given: Partial<Run> = {}): Run {
@@ -77,4 +77,8 @@ it("parts the trials of sweeps from the runs that stand alone", () => {
   expect(ids(ofKind(runs, "all"))).toEqual(["a", "b"]);
   expect(ids(ofKind(runs, "alone"))).toEqual(["a"]);
   expect(ids(ofKind(runs, "trials"))).toEqual(["b"]);
+});
+
+it("shows a run once that two pages bring", () => {
+  expect(ids(distinct([makeRun("a"), makeRun("b"), makeRun("b"), makeRun("c")]))).toEqual(["a", "b", "c"]);
 });

@@ -70,6 +70,11 @@ function valuesBy(by: string, measures: readonly Measure[]): (run: Run) => numbe
   return (run) => Date.parse(run.made);
 }
 
+/** Each run once: between two pages that are fetched one after the other, new runs push others down. */
+export function distinct<R extends Pick<Run, "id">>(runs: readonly R[]): R[] {
+  return [...new Map(runs.map((run) => [run.id, run])).values()];
+}
+
 /** Every run, those that were started one by one, or those that a sweep made. */
 export type RunKind = "all" | "alone" | "trials";
 

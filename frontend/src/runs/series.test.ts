@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeEpoch, makeHistory, makePoint } from "./makeHistory";
-import { align, lastOf, positive, seriesOf, smooth } from "./series";
+import { align, lastOf, positive, seriesNumbers, seriesOf, smooth } from "./series";
 
 describe("seriesOf", () => {
   const history = makeHistory(
@@ -81,5 +81,20 @@ describe("lastOf", () => {
   it("passes over gaps", () => {
     expect(lastOf([1, 2, null, undefined])).toBe(2);
     expect(lastOf([null])).toBeNull();
+  });
+});
+
+it("gives lines as a table of what is drawn", () => {
+  const lines = [
+    { x: [1, 2], y: [0.5, null] },
+    { x: [2, 3], y: [7, undefined] },
+  ];
+  expect(seriesNumbers("Epoch", ["a", "b"], lines)).toEqual({
+    head: ["Epoch", "a", "b"],
+    rows: [
+      [1, 0.5, null],
+      [2, "nan", 7],
+      [3, null, null],
+    ],
   });
 });

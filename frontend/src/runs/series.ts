@@ -1,4 +1,5 @@
 import type { Columns, Value } from "./columns";
+import type { Numbers } from "./eyes/numbers";
 import type { History } from "./history";
 
 export type Axis = "epoch" | "step" | "time";
@@ -48,6 +49,13 @@ export function smooth(values: readonly Value[], weight: number): Value[] {
 export function align(lines: readonly Series[]): [number[], ...Value[][]] {
   const x = [...new Set(lines.flatMap((line) => line.x))].sort((a, b) => a - b);
   return [x, ...lines.map((line) => spread(line, x))];
+}
+
+/** Lines as a table: a row a place on the x axis, a column a line; "nan" for what was not finite, nothing where nothing was reported. */
+export function seriesNumbers(xTitle: string, names: readonly string[], lines: readonly Series[]): Numbers {
+  const [x, ...columns] = align(lines);
+  const cell = (value: Value) => (value === undefined ? null : (value ?? "nan"));
+  return { head: [xTitle, ...names], rows: x.map((at, row) => [at, ...columns.map((column) => cell(column[row]))]) };
 }
 
 function spread(line: Series, x: readonly number[]): Value[] {

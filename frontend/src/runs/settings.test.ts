@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { completeNode } from "@/graph/document";
-import { differences, objectText } from "./settings";
+import { objectText } from "./nodeText";
+import { type Compared, differences } from "./settings";
 import type { Document } from "./types";
 
 function makeDocument(units: number, training: Partial<Document["training"]> = {}): Document {
@@ -31,9 +32,15 @@ function makeDocument(units: number, training: Partial<Document["training"]> = {
   };
 }
 
+function makeRun(document: Document, run: Partial<Compared> = {}): Compared {
+  return { document, device: "any", backend: "any", platform: "Keras on a CPU", ...run };
+}
+
+const compared = (...documents: Document[]) => differences(documents.map((document) => makeRun(document)));
+
 describe("differences", () => {
   it("is empty for equal documents", () => {
-    expect(differences([makeDocument(10), makeDocument(10)])).toEqual([]);
+    expect(compared(makeDocument(10), makeDocument(10))).toEqual([]);
   });
 
   it("names a schedule as an object within its optimizer", () => {
@@ -45,7 +52,7 @@ describe("differences", () => {
 
   it("lists training settings that differ", () => {
     const optimizer = { class_name: "SGD", config: { learning_rate: 0.1 } };
-    expect(differences([makeDocument(10), makeDocument(10, { optimizer, epochs: 8 })])).toEqual([
+    expect(compared(makeDocument(10), makeDocument(10, { optimizer, epochs: 8 }))).toEqual([
       { name: "Optimizer", values: ["Adam", "SGD(learning_rate=0.1)"] },
       { name: "Epochs", values: ["5", "8"] },
     ]);
@@ -54,10 +61,60 @@ describe("differences", () => {
   it("lists parameters of layers that differ, and layers only one has", () => {
     const other = makeDocument(20);
     other.nodes = [...other.nodes, completeNode({ id: "dropout", layer: "Dropout", config: { rate: 0.5 } })];
-    expect(differences([makeDocument(10), other])).toEqual([
+    expect(compared(makeDocument(10), other)).toEqual([
       { name: "dense: units", values: ["10", "20"] },
       { name: "dropout", values: ["–", "Dropout"] },
       { name: "dropout: rate", values: ["–", "0.5"] },
+    ]);
+  });
+
+  it("lists how layers are called, shared and repeated", () => {
+    const other = makeDocument(10);
+    other.nodes = [
+      completeNode({ id: "dense", layer: "Dense", config: { units: 10 }, call: { training: true }, repeat: 3 }),
+    ];
+    expect(compared(makeDocument(10), other)).toEqual([
+      { name: "dense: called with training", values: ["–", "true"] },
+      { name: "dense: repeat", values: ["–", "3"] },
+    ]);
+  });
+
+  it("looks into blocks", () => {
+    const withBlock = (units: number, nested: boolean): Document => ({
+      ...makeDocument(10),
+      blocks: {
+        head: {
+          nodes: [completeNode({ id: "inner", layer: "Dense", config: { units } })],
+          edges: [],
+          inputs: [],
+          outputs: [],
+          params: [],
+          nested,
+          help: "",
+        },
+      },
+    });
+    expect(compared(withBlock(4, false), withBlock(8, true))).toEqual([
+      { name: "head › inner: units", values: ["4", "8"] },
+      { name: "head › one nested layer", values: ["no", "yes"] },
+    ]);
+  });
+
+  it("lists precision, starting weights and marked outputs", () => {
+    const weights = { digest: "ab".repeat(32), title: "run 3" };
+    const other: Document = { ...makeDocument(10), dtype_policy: "mixed_float16", weights, outputs: [["dense", 0]] };
+    expect(compared(makeDocument(10), other)).toEqual([
+      { name: "dtype policy", values: ["float32", "mixed_float16"] },
+      { name: "Starting weights", values: ["drawn by the seed", "run 3 (abababab)"] },
+      { name: "Outputs", values: ["what no wire leaves", "dense"] },
+    ]);
+  });
+
+  it("lists what the runs were trained on", () => {
+    const runs = [makeRun(makeDocument(10)), makeRun(makeDocument(10), { device: "gpu", platform: "Keras on a GPU" })];
+    expect(differences(runs)).toEqual([
+      { name: "Device asked for", values: ["any", "gpu"] },
+      { name: "Trained on", values: ["Keras on a CPU", "Keras on a GPU"] },
     ]);
   });
 });

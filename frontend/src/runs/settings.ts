@@ -1,6 +1,9 @@
-import type { Document } from "./types";
+/** What two runs or more were started with, by the words on screen, and where that differs. */
+import { feedsOf, type Level, nodeRows, objectText, outputsText, startText, valueText } from "./nodeText";
+import type { Document, RunDetail } from "./types";
 
-type KerasObject = Document["training"]["optimizer"];
+/** What of a run is compared. */
+export type Compared = Pick<RunDetail, "document" | "device" | "backend" | "platform">;
 
 /** The settings of a training, by their words on screen. */
 export function trainingSettings(network: Document): Map<string, string> {
@@ -15,9 +18,12 @@ export function trainingSettings(network: Document): Map<string, string> {
     ["Callbacks", (training.callbacks ?? []).map(objectText).join(", ") || "none"],
     ["Class weights", training.class_weight == null ? "none" : valueText(training.class_weight)],
     ["jit_compile", training.jit_compile == null ? "auto" : String(training.jit_compile)],
+    ["dtype policy", network.dtype_policy ?? "float32"],
+    ["Starting weights", startText(network)],
   ]);
   for (const { node, field } of training.inputs) settings.set(`Input ${node ?? field}`, field);
   for (const { node, field, loss, metrics, weight } of training.outputs) {
+    settings.set(`Field of ${node ?? field}`, field);
     if (weight != null) settings.set(`Weight of ${node ?? field}`, String(weight));
     settings.set(`Loss of ${node ?? field}`, objectText(loss));
     settings.set(`Metrics of ${node ?? field}`, (metrics ?? []).map(objectText).join(", ") || "none");
@@ -25,29 +31,20 @@ export function trainingSettings(network: Document): Map<string, string> {
   return settings;
 }
 
-/** "Adam(learning_rate=0.01)", or only the name where everything is at its default. */
-export function objectText(object: KerasObject): string {
-  const parts = Object.entries(object.config ?? {}).map(([name, value]) => `${name}=${valueText(value)}`);
-  return parts.length > 0 ? `${object.class_name}(${parts.join(", ")})` : object.class_name;
-}
-
-/** A parameter's value as it stands in tables. */
-export function valueText(value: unknown): string {
-  if (typeof value === "object" && value !== null && "class_name" in value) return objectText(value as KerasObject);
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
 export interface Difference {
   name: string;
-  /** One a document; a dash where it has no such thing. */
+  /** One a run; a dash where it has no such thing. */
   values: string[];
 }
 
-/** What differs between documents: training settings, then layers and their parameters. */
-export function differences(networks: readonly Document[]): Difference[] {
-  const training = networks.map(trainingSettings);
-  const layers = networks.map(layerSettings);
-  return [...differing(training), ...differing(layers)];
+/** What differs between runs: training settings, where they were trained, then layers and their parameters, those in blocks as well. */
+export function differences(runs: readonly Compared[]): Difference[] {
+  const tables = [
+    runs.map(({ document }) => trainingSettings(document)),
+    runs.map(machineSettings),
+    runs.map(({ document }) => networkSettings(document)),
+  ];
+  return tables.flatMap(differing);
 }
 
 function differing(tables: readonly Map<string, string>[]): Difference[] {
@@ -56,17 +53,42 @@ function differing(tables: readonly Map<string, string>[]): Difference[] {
   return rows.filter(({ values }) => new Set(values).size > 1);
 }
 
-function layerSettings(network: Document): Map<string, string> {
-  const settings = new Map<string, string>();
-  for (const node of network.nodes) {
-    settings.set(node.id, node.layer);
-    for (const [name, value] of Object.entries(node.config ?? {}))
-      settings.set(`${node.id}: ${name}`, valueText(value));
-    const sources = network.edges
-      .filter((edge) => edge.to[0] === node.id)
-      .toSorted((a, b) => a.to[2] - b.to[2])
-      .map((edge) => edge.from[0]);
-    if (sources.length > 0) settings.set(`${node.id}: fed by`, sources.join(", "));
+function machineSettings({ device, backend, platform }: Compared): Map<string, string> {
+  return new Map([
+    ["Device asked for", device],
+    ["Back end asked for", backend],
+    ["Trained on", platform || "–"],
+  ]);
+}
+
+function networkSettings(network: Document): Map<string, string> {
+  const settings = levelSettings(network, "");
+  settings.set("Outputs", outputsText(network.outputs));
+  for (const [name, block] of Object.entries(network.blocks ?? {})) {
+    const prefix = `${name} › `;
+    for (const [row, value] of levelSettings(block, prefix)) settings.set(row, value);
+    for (const [row, value] of blockRows(block)) settings.set(`${prefix}${row}`, value);
   }
   return settings;
+}
+
+function levelSettings(level: Level, prefix: string): Map<string, string> {
+  const settings = new Map<string, string>();
+  const feeds = feedsOf(level, (id) => id);
+  for (const node of level.nodes) {
+    settings.set(`${prefix}${node.id}`, node.layer);
+    for (const [name, value] of nodeRows(node, feeds)) settings.set(`${prefix}${node.id}: ${name}`, value);
+  }
+  return settings;
+}
+
+/** What a block is beside its layers. */
+export function blockRows(block: NonNullable<Document["blocks"]>[string]): Map<string, string> {
+  const params = (block.params ?? []).map(({ name, default: first }) => `${name}=${valueText(first ?? null)}`);
+  return new Map([
+    ["inputs", (block.inputs ?? []).join(", ") || "none"],
+    ["outputs", outputsText(block.outputs)],
+    ["parameters", params.join(", ") || "none"],
+    ["one nested layer", block.nested ? "yes" : "no"],
+  ]);
 }

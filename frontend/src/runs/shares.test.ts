@@ -10,6 +10,7 @@ const makeField = (classes: string[], kind: Field["kind"] = "class"): Field => (
   dtype: "int32",
   classes,
   columns: [],
+  dates: [],
   unit: "",
   mean: [],
   scale: [],

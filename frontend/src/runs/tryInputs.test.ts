@@ -10,6 +10,7 @@ const makeField = (kind: Field["kind"], shape: number[], name = "x"): Field => (
   dtype: "float32",
   classes: [],
   columns: [],
+  dates: [],
   unit: "",
   mean: [],
   scale: [],
@@ -40,5 +41,13 @@ describe("readyInputs", () => {
     expect(readyInputs({ x: [[0.5]] }, [makeField("image", [1, 1, 1])])).toEqual({ x: [[[0.5]]] });
     expect(readyInputs({ x: [[0.5]] }, [makeField("image", [1, 1, 3])])).toEqual({ x: [[[0.5, 0.5, 0.5]]] });
     expect(readyInputs({ x: [[[1, 0, 0]]] }, [makeField("image", [1, 1, 3])])).toEqual({ x: [[[1, 0, 0]]] });
+  });
+
+  it("waits for one of the words that the data knows; nothing may be one of them", () => {
+    const colour = { ...makeField("text", [], "colour"), classes: ["", "red", "white"] };
+    expect(readyInputs({}, [colour])).toBeNull();
+    expect(readyInputs({ colour: "rde" }, [colour])).toBeNull();
+    expect(readyInputs({ colour: "red" }, [colour])).toEqual({ colour: "red" });
+    expect(readyInputs({ colour: "" }, [colour])).toEqual({ colour: "" });
   });
 });

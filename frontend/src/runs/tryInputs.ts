@@ -1,4 +1,4 @@
-import { numbersOf } from "@/datasets/FieldValue";
+import { numbersOf } from "@/datasets/fieldText";
 import type { Dataset, Document, Field, Sample } from "./types";
 import type { Inputs } from "./usePrediction";
 
@@ -29,6 +29,7 @@ export function readyInputs(values: Inputs, fields: readonly Field[]): Inputs | 
 }
 
 function readyValue(value: unknown, field: Field): unknown {
+  if (field.classes.length > 0) return field.classes.includes(String(value)) ? value : null;
   if (value === null || value === undefined || value === "") return null;
   if (field.kind === "image") return withChannels(value, field.shape[2] ?? 1);
   if (field.kind === "tokens" || field.kind === "text") return String(value).trim() === "" ? null : value;

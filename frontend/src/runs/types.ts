@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 export type Run = Schemas["RunOut"];
 export type RunDetail = Schemas["RunDetail"];
 export type RunListed = Schemas["RunListed"];
+export type RunsPage = Schemas["RunsPage"];
 export type Annotation = Schemas["Annotation"];
 export type RunState = Run["state"];
 export type Failure = Schemas["Failure"];

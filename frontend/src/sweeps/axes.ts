@@ -1,7 +1,7 @@
 /** Parallel coordinates: an axis for each field and one for the objective, and where each trial crosses them. */
 import { equalJson } from "@/graph/document";
 import { extentOf, ticksOf, tickText } from "@/runs/eyes/scale";
-import { valueText } from "@/runs/settings";
+import { valueText } from "@/runs/nodeText";
 import type { Sweep, SweptField, Trial } from "./types";
 
 export interface Axis {

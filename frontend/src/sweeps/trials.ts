@@ -1,7 +1,7 @@
 /** The table of trials: its order, and its rows for a file. */
 import type { Numbers } from "@/runs/eyes/numbers";
+import { valueText } from "@/runs/nodeText";
 import type { Order } from "@/runs/runsTable";
-import { valueText } from "@/runs/settings";
 import { trialLook } from "./sweepStates";
 import type { Sweep, Trial } from "./types";
 

@@ -7,9 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from designer.core.data import DataSpec
+from designer.core.data import DataField, DataSpec
 from training.core import datasets, text
-from training.core.samples import UnknownDatasetError, original, picture, samples, standardised
+from training.core.samples import UnknownDatasetError, named, original, picture, samples, shown, standardised
 from training.schemas import SamplesOut
 
 SPECS = datasets.all_specs()
@@ -67,3 +67,19 @@ def test_text_round_trips_through_tokens() -> None:
     assert tokens.tolist() == [0, 0, 2, 3, 4, 1]
     assert text.decode(tokens, vocabulary) == "call me it's …"
     assert text.encode("call me " * 9, vocabulary, 3).tolist() == [3, 2, 3]
+
+
+def test_several_numbers_are_shown_whole_and_told_by_the_first_in_their_unit() -> None:
+    ahead = DataField(name="next", title="Next", kind="value", shape=(5,), dtype="float32", mean=(10.0,), scale=(2.0,), unit="°C")
+    values = np.array([0, 0.5, 1, 1.5, 2], "float32")
+    assert shown(ahead, values, "mine") == [10, 11, 12, 13, 14]
+    assert named(ahead, values.tolist()) == "10, 11, 12 °C and 2 more"
+    assert named(ahead, values[:2].tolist()) == "10, 11 °C"
+    assert named(ahead, [0.5]) == "11 °C"
+    rows = DataField(name="y", title="y", kind="series", shape=(2, 2), dtype="float32", mean=(0.0, 5.0), scale=(1.0, 2.0))
+    assert named(rows, [1, 1, 2, 2]) == "1, 7, 2 and 1 more"
+
+
+def test_dates_are_told_to_the_minute() -> None:
+    row = DataField(name="row", title="row", kind="vector", shape=(2,), dtype="float32", columns=("age", "since"), dates=("since",))
+    assert shown(row, np.array([19783.60417, 19783.60417]), "mine") == [19783.6, 19783.604167]

@@ -53,7 +53,7 @@ class Bounding:
     @property
     def names(self) -> list[str]:
         """What the numbers are called, in order."""
-        return [name for field in self._numeric for name in (field.columns or (field.title,) * _numbers_of(field))]
+        return [name for field in self._numeric for name in (_named(field) or (field.title,) * _numbers_of(field))]
 
     def __call__(self, pair: tuple[int, int] = FIRST, sample: Mapping[str, Array] | None = None) -> dict[str, Any]:
         """`training.eyes_schemas.Plane` of two different numbers, with all else as it is in a sample, or in the middle."""
@@ -119,6 +119,10 @@ class Bounding:
 def _fields(fitting: Fitting, spec: DataSpec) -> list[DataField]:
     found = (spec.field(name) for name in dict.fromkeys(fitting.inputs.values()))
     return [field for field in found if field is not None]
+
+
+def _named(field: DataField) -> list[str]:
+    return [f"{name} (days since 1970)" if name in field.dates else name for name in field.columns]
 
 
 def _numbers_of(field: DataField) -> int:

@@ -177,11 +177,5 @@ def told_of(output: Output, true: Array, answer: Array) -> Mapping[str, Any]:
     if field.kind == "class":
         shares = probabilities(answer[np.newaxis], output.binding)[0]
         return {"output": output.name, "true": field.classes[int(true)], "predicted": named(field, shares.tolist()), "share": rounded(shares.max())}
-    if field.kind == "value":
-        return {
-            "output": output.name,
-            "true": named(field, np.ravel(true).tolist()),
-            "predicted": named(field, answer.ravel().tolist()),
-            "share": None,
-        }
-    return {"output": output.name, "true": "", "predicted": "", "share": None}
+    told = {"true": named(field, np.ravel(true).tolist()), "predicted": named(field, answer.ravel().tolist())}
+    return {"output": output.name, **told, "share": None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import inspect
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import keras
@@ -17,9 +17,10 @@ from designer.core.data import DataSpec
 from designer.core.fitting import Fitting
 from training.core.datasets.registry import Arrays
 from training.core.eyes.keeping import rounded
-from training.core.eyes.showing import Pool, words_of
+from training.core.eyes.showing import Pool, told_words, words_of
 from training.core.eyes.tapping import Reading, Tap, as_numbers, taps_of
 from training.core.eyes.weighing import unit_axis
+from training.core.samples import vocabulary
 
 Array = NDArray[Any]
 MOST_MAPS = 16
@@ -42,6 +43,8 @@ class Layering:
         tensors = [*(tap.tensor for tap in self._taps), *(tensor for given in self._arguments for tensor in given)]
         self._reading = Reading(model, fitting.inputs, tensors)
         self._names = _names(fitting, pool.spec)
+        self._fields = fitting.inputs
+        self._vocabularies: dict[str, Sequence[str]] = {}
         self.samples = _how_many(self._taps, pool)
 
     def chosen(self) -> dict[str, Any]:
@@ -65,7 +68,21 @@ class Layering:
 
     def _told(self, tap: Tap, output: Array) -> dict[str, Any] | None:
         kept = shown(np.moveaxis(output, unit_axis(tap), -1) if output.ndim > 2 else output)
-        return kept and kept | {"shape": list(output.shape[1:]), "names": self._names.get(tap.layer, [])}
+        return kept and kept | {"shape": list(output.shape[1:]), "names": self._names.get(tap.layer, []), "words": self._words(tap, output)}
+
+    def _words(self, tap: Tap, output: Array) -> list[list[str]]:
+        """The word of each number that a layer gives, of each sample; nothing where its numbers stand for no words."""
+        known = self._vocabulary(tap)
+        return [told_words(known, row[:LONGEST]) for row in output] if known else []
+
+    def _vocabulary(self, tap: Tap) -> Sequence[str]:
+        """The words by their tokens: of the data behind an Input, or of a layer that makes tokens of text."""
+        field = self._pool.spec.field(self._fields.get(tap.layer, ""))
+        if field is not None and field.kind == "tokens":
+            return vocabulary(self._pool.spec.name)
+        if tap.layer not in self._vocabularies:
+            self._vocabularies[tap.layer] = tuple(tap.operation.get_vocabulary()) if _gives_tokens(tap) else ()
+        return self._vocabularies[tap.layer]
 
     def _scores(self, read: list[Any]) -> Iterator[dict[str, Any]]:
         """What attends to what, of layers that say so: the layer is called again with what arrived at it."""
@@ -76,7 +93,7 @@ class Layering:
             numbers = as_numbers(scores)
             heads = numbers if numbers.ndim == 4 else numbers[:, np.newaxis]
             told = maps(np.moveaxis(heads, 1, -1), WIDEST_ALONE)
-            yield tap.told | told | {"kind": "scores", "shape": list(heads.shape[1:]), "names": []}
+            yield tap.told | told | {"kind": "scores", "shape": list(heads.shape[1:]), "names": [], "words": []}
 
 
 def chosen(pool: Pool, count: int) -> dict[str, Any]:
@@ -152,6 +169,12 @@ def _names(fitting: Fitting, spec: DataSpec) -> dict[str, list[str]]:
     """What the numbers of an output are called: the classes."""
     fields = {name: spec.field(output.field) for name, output in fitting.outputs.items()}
     return {name: list(field.classes) for name, field in fields.items() if field is not None and field.classes}
+
+
+def _gives_tokens(tap: Tap) -> bool:
+    """Whether a layer looks words up and gives the place of each, and not how often each is there."""
+    looks_up = hasattr(tap.operation, "get_vocabulary") and len(tap.tensor.shape) == 2
+    return looks_up and tap.operation.get_config().get("output_mode") == "int"
 
 
 def _gives_scores(operation: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -101,5 +101,9 @@ def words_of(field: DataField, value: NDArray[Any], dataset: str) -> list[str] |
     """The tokens of a sample one by one, padding as nothing; None for what is no text of tokens."""
     if field.kind != "tokens":
         return None
-    known = vocabulary(dataset)
-    return ["" if token == 0 else "…" if token == 1 else known[token] if token < len(known) else str(token) for token in map(int, value)]
+    return told_words(vocabulary(dataset), value)
+
+
+def told_words(known: Sequence[str], tokens: Iterable[Any]) -> list[str]:
+    """Tokens one by one as words, padding as nothing and what is unknown as dots."""
+    return ["" if token == 0 else "…" if token == 1 else known[token] if token < len(known) else str(token) for token in map(int, tokens)]

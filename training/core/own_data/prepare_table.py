@@ -220,7 +220,8 @@ def _field(table: Table, facts: Facts, choice: FieldChoice) -> tuple[DataField, 
     scaled = {"mean": facts.mean.get(choice.name, ()), "scale": facts.scale.get(choice.name, ())}
     if scaled["scale"]:
         values = (values - np.array(scaled["mean"], "float32")) / np.array(scaled["scale"], "float32")
-    described = {"kind": "value" if is_target else "vector", "columns": () if is_target else choice.columns, **scaled}
+    dates = tuple(name for name in choice.columns if table.choices[name].kind == "date")
+    described = {"kind": "value" if is_target else "vector", "columns": () if is_target else choice.columns, "dates": dates, **scaled}
     return DataField(name=choice.name, title=choice.name, shape=(len(choice.columns),), dtype="float32", **described), values
 
 

@@ -11,6 +11,9 @@ const NAMES: readonly (readonly [KerasDataset, string])[] = [
   ["cifar10", "CIFAR-10: 60,000 pictures of ten things"],
   ["cifar100", "CIFAR-100: 60,000 pictures of a hundred things"],
   ["california_housing", "California housing: 20,640 prices"],
+  ["boston_housing", "Boston housing: 506 prices"],
+  ["imdb", "IMDB: 50,000 reviews of films, good or bad"],
+  ["reuters", "Reuters: 11,228 news of 46 topics"],
 ];
 
 /** The data sets that Keras fetches by name, where the server reaches the internet. */

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { DeleteDialog, RenameDialog } from "@/app/AskDialogs";
 import { plural } from "@/graph/format";
-import { allRunsQuery } from "@/runs/queries";
+import { runsOnQuery } from "@/runs/queries";
 import type { Dataset } from "../queries";
 import { deleteDataset, renameDataset } from "./queries";
 
@@ -44,8 +44,7 @@ const NAMED = 5;
 
 function DeleteDataset({ dataset, onClose }: DialogProps) {
   const navigate = useNavigate();
-  const { data: runs = [] } = useQuery(allRunsQuery);
-  const users = runs.filter((run) => run.dataset === dataset.name);
+  const { data: users = { runs: [], of: 0 } } = useQuery(runsOnQuery(dataset.name));
   return (
     <DeleteDialog
       name={dataset.title}
@@ -56,19 +55,19 @@ function DeleteDataset({ dataset, onClose }: DialogProps) {
       <Text size="sm">
         The data will be gone for good, with the file it was made of. Networks that learn from it need another.
       </Text>
-      {users.length > 0 && (
+      {users.of > 0 && (
         <div>
           <Text size="sm">
-            {plural(users.length, "run")} used it. {users.length === 1 ? "It keeps its" : "They keep their"} curves and
-            models, but predictions on held-out samples cannot be shown any more:
+            {plural(users.of, "run")} used it. {users.of === 1 ? "It keeps its" : "They keep their"} curves and models,
+            but predictions on held-out samples cannot be shown any more:
           </Text>
           <List size="sm">
-            {users.slice(0, NAMED).map((run) => (
+            {users.runs.slice(0, NAMED).map((run) => (
               <List.Item key={run.id}>
                 {run.name}, {run.network_name}
               </List.Item>
             ))}
-            {users.length > NAMED && <List.Item>and {users.length - NAMED} more</List.Item>}
+            {users.of > NAMED && <List.Item>and {users.of - NAMED} more</List.Item>}
           </List>
         </div>
       )}

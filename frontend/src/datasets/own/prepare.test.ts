@@ -11,6 +11,7 @@ function field(name: string, kind: Field["kind"], given: Partial<Field> = {}): F
     dtype: "float32",
     classes: [],
     columns: [],
+    dates: [],
     mean: [],
     scale: [],
     unit: "",

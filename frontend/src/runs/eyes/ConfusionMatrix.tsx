@@ -14,7 +14,7 @@ const LONGEST = 14;
 export function ConfusionMatrix({ judged, width }: { judged: JudgedClasses; width: number }) {
   const scheme = useComputedColorScheme("light");
   const { text, grid } = INK[scheme];
-  const names = judged.classes.map((name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name));
+  const names = judged.classes.map(shortened);
   const room = Math.max(...names.map((name) => name.length)) * LETTER + 10;
   const left = 22 + room;
   const cell = Math.min(LARGEST, (width - left - 8) / names.length);
@@ -31,10 +31,13 @@ export function ConfusionMatrix({ judged, width }: { judged: JudgedClasses; widt
     >
       <g transform={`translate(${left} 8)`}>
         {judged.matrix.map((row, truth) => (
-          <Row key={names[truth]} row={row} names={names} truth={truth} cell={cell} grid={grid} />
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row a class, in the order of the classes
+          <Row key={truth} row={row} names={judged.classes} truth={truth} cell={cell} grid={grid} />
         ))}
         {names.map((name, place) => (
-          <g key={name} fill={text}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: shortened names may be the same
+          <g key={place} fill={text}>
+            <title>{judged.classes[place]}</title>
             <text x={-6} y={(place + 0.5) * cell + 4} textAnchor="end">
               {name}
             </text>
@@ -62,8 +65,14 @@ export function ConfusionMatrix({ judged, width }: { judged: JudgedClasses; widt
   );
 }
 
+/** A name beside the matrix; whole ones stand in what is read out over it. */
+function shortened(name: string): string {
+  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
+}
+
 interface RowProps {
   row: readonly number[];
+  /** Whole ones. */
   names: readonly string[];
   truth: number;
   cell: number;
@@ -76,7 +85,8 @@ function Row({ row, names, truth, cell, grid }: RowProps) {
   return row.map((count, said) => {
     const color = shareColor(all === 0 ? 0 : count / all, scheme);
     return (
-      <g key={names[said]} transform={`translate(${said * cell} ${truth * cell})`}>
+      // biome-ignore lint/suspicious/noArrayIndexKey: a column a class, in the order of the classes
+      <g key={said} transform={`translate(${said * cell} ${truth * cell})`}>
         <title>{`${names[truth]} taken for ${names[said]}: ${count} of ${all}`}</title>
         <rect width={cell} height={cell} fill={css(color)} stroke={grid} strokeWidth={truth === said ? 2 : 1} />
         {cell >= READABLE && count > 0 && (

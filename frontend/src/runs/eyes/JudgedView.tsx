@@ -45,8 +45,20 @@ export function JudgedView({ run, runName, moment, isTrained }: JudgedViewProps)
       ))}
       {judged.worst.length > 0 && (
         <>
-          <RankedSamples title="Hardest samples" addressOf={addressOf} samples={judged.worst} dataset={dataset} />
-          <RankedSamples title="Easiest samples" addressOf={addressOf} samples={judged.best} dataset={dataset} />
+          <RankedSamples
+            title="Hardest samples"
+            addressOf={addressOf}
+            samples={judged.worst}
+            dataset={dataset}
+            file={fileOf(runName, moment)}
+          />
+          <RankedSamples
+            title="Easiest samples"
+            addressOf={addressOf}
+            samples={judged.best}
+            dataset={dataset}
+            file={fileOf(runName, moment)}
+          />
         </>
       )}
     </Stack>

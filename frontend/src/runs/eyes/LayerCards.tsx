@@ -2,7 +2,7 @@ import { Switch } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import classes from "./eyes.module.css";
 import { LayerPicture } from "./LayerPicture";
-import { layerNumbers, nameOf, shapeText } from "./layer";
+import { layerNumbers, nameOf, shapeText, wordsOf } from "./layer";
 import { PictureCard } from "./PictureCard";
 import type { Layer } from "./types";
 
@@ -10,6 +10,7 @@ interface LayerCardsProps {
   layers: readonly Layer[];
   /** Which of their samples. */
   at: number;
+  /** The sample's tokens, where the data has some. */
   words: readonly string[] | null;
   /** How files are called: run, look and sample. */
   file: (layer: string) => string;
@@ -17,6 +18,7 @@ interface LayerCardsProps {
 
 /** Every layer with what it makes of a sample. */
 export function LayerCards({ layers, at, words, file }: LayerCardsProps) {
+  const told = words ?? layers.map((layer) => wordsOf(layer, at)).find((found) => found !== null) ?? null;
   const [inOrder, setInOrder] = useLocalStorage({ key: "layerloom-layers-first", defaultValue: true });
   return (
     <>
@@ -31,7 +33,7 @@ export function LayerCards({ layers, at, words, file }: LayerCardsProps) {
             key={`${layer.layer} ${layer.kind}`}
             layer={layer}
             at={at}
-            words={words}
+            words={told}
             file={file(`${layer.layer.replaceAll("/", " ")} ${layer.kind}`)}
           />
         ))}

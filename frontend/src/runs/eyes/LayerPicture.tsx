@@ -4,10 +4,11 @@ import { INK, lineStyle } from "../lineStyles";
 import { numberText } from "../numbers";
 import { Frame } from "./Frame";
 import { HeatLegend, LEGEND } from "./HeatLegend";
-import { type LayerSample, nameOf, sampleOf } from "./layer";
+import { type LayerSample, nameOf, sampleOf, wordsOf } from "./layer";
 import { mapUrl } from "./mapImage";
 import { extentOf, scaleOf, tickText } from "./scale";
 import type { Layer } from "./types";
+import { WordsPicture } from "./WordsPicture";
 
 const GAP = 6;
 const LEAST = 44; // pixels of a map on the screen
@@ -26,6 +27,8 @@ interface LayerPictureProps {
 export function LayerPicture({ layer, at, width, words }: LayerPictureProps) {
   const sample = useMemo(() => sampleOf(layer, at), [layer, at]);
   const told = layer.kind === "scores" && words?.length === layer.height ? words : null;
+  const tokens = wordsOf(layer, at);
+  if (tokens) return <WordsPicture layer={layer} numbers={sample.numbers} words={tokens} width={width} />;
   if (layer.kind === "vector") return <Bars layer={layer} sample={sample} width={width} />;
   if (layer.kind === "maps") return <Maps layer={layer} sample={sample} width={width} />;
   return <Strips layer={layer} sample={sample} width={width} words={told} />;

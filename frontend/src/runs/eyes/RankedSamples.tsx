@@ -1,9 +1,11 @@
-import { Anchor, Paper, SimpleGrid, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
+import { Anchor, Group, Paper, SimpleGrid, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
 import { Link } from "react-router";
 import { FieldValue } from "@/datasets/FieldValue";
 import { numberText, percentText } from "../numbers";
 import classes from "../runs.module.css";
 import type { Dataset } from "../types";
+import { rankedNumbers } from "./ranked";
+import { lower, SaveMenu } from "./SaveMenu";
 import type { Ranked } from "./types";
 
 interface RankedSamplesProps {
@@ -12,17 +14,22 @@ interface RankedSamplesProps {
   addressOf: ((index: number) => string) | null;
   samples: readonly Ranked[];
   dataset: Dataset;
+  /** How files are called: run and look. */
+  file: string;
 }
 
 /** Samples in the order of their loss. */
-export function RankedSamples({ title, addressOf, samples, dataset }: RankedSamplesProps) {
+export function RankedSamples({ title, addressOf, samples, dataset, file }: RankedSamplesProps) {
   const input = dataset.fields.find((field) => field.name === dataset.input);
   const isWide = input?.kind !== "image";
   return (
     <section aria-label={title}>
-      <Title order={2} size="h5" mb="xs">
-        {title}
-      </Title>
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h5">
+          {title}
+        </Title>
+        <SaveMenu title={title} file={`${file} ${lower(title)}`} numbers={() => rankedNumbers(samples)} />
+      </Group>
       <SimpleGrid cols={isWide ? { base: 1, xs: 2, lg: 3 } : { base: 2, xs: 3, md: 6 }} spacing="sm">
         {samples.map((ranked) => (
           <Paper withBorder p="xs" key={ranked.sample.index}>

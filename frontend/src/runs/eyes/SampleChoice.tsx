@@ -1,5 +1,6 @@
 import { Group, SegmentedControl, Stack, Text } from "@mantine/core";
-import { FieldValue, plainText } from "@/datasets/FieldValue";
+import { FieldValue } from "@/datasets/FieldValue";
+import { plainText } from "@/datasets/fieldText";
 import type { Dataset } from "../types";
 import classes from "./eyes.module.css";
 import type { Chosen } from "./types";

@@ -11,10 +11,12 @@ interface SaveMenuProps {
   numbers: () => Numbers;
   /** The picture as a file, where there is one to be seen. */
   picture?: (() => string) | null;
+  /** Saves a plot, which is drawn in pixels and is no SVG. */
+  savePlot?: (file: string) => void;
 }
 
 /** Takes a picture away, and its numbers. */
-export function SaveMenu({ title, file, numbers, picture }: SaveMenuProps) {
+export function SaveMenu({ title, file, numbers, picture, savePlot }: SaveMenuProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -23,6 +25,11 @@ export function SaveMenu({ title, file, numbers, picture }: SaveMenuProps) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        {savePlot && (
+          <Menu.Item leftSection={<IconPhoto size={16} />} onClick={() => savePlot(file)}>
+            Picture (PNG)
+          </Menu.Item>
+        )}
         {picture && (
           <>
             <Menu.Item leftSection={<IconPhoto size={16} />} onClick={() => savePng(picture(), file)}>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { layerNumbers, nameOf, sampleOf } from "./layer";
+import { layerNumbers, nameOf, sampleOf, wordsOf } from "./layer";
 import type { Layer } from "./types";
 
 const base64 = (bytes: number[]) => btoa(String.fromCharCode(...bytes));
@@ -17,6 +17,7 @@ const layer: Layer = {
   high: [1, 1],
   data: [base64([0, 0, 0, 0]), base64([0, 255, 255, 0])],
   names: [],
+  words: [],
 };
 
 it("reads maps channel by channel, each byte between the sample's lowest and highest", () => {
@@ -43,4 +44,14 @@ it("reads vectors as they are, with the names of classes", () => {
 
 it("names a layer within blocks from the inside outwards", () => {
   expect(nameOf({ path: ["encoder", "norm"] })).toBe("norm in encoder");
+});
+
+it("reads tokens with their words", () => {
+  const floats = new Uint8Array(new Float32Array([7, 0]).buffer);
+  const tokens: Layer = { ...layer, kind: "vector", width: 2, data: [base64([...floats])], words: [["whale", ""]] };
+  expect(layerNumbers(tokens, 0).rows).toEqual([
+    [0, 7, "whale"],
+    [1, 0, ""],
+  ]);
+  expect(wordsOf(layer, 0)).toBeNull();
 });

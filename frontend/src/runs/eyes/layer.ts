@@ -26,9 +26,21 @@ export function numberAt(byte: number, { low, high }: LayerSample): number {
   return low + (byte / 255) * (high - low);
 }
 
+/** The words that a layer's tokens stand for; null for every other layer. Looks of earlier versions have none. */
+export function wordsOf(layer: Pick<Layer, "words">, at: number): readonly string[] | null {
+  return layer.words?.[at] ?? layer.words?.[0] ?? null;
+}
+
 /** The numbers of one layer and sample as a table. */
 export function layerNumbers(layer: Layer, at: number): Numbers {
   const sample = sampleOf(layer, at);
+  const words = wordsOf(layer, at);
+  if (words) {
+    return {
+      head: ["place", "token", "word"],
+      rows: sample.numbers.map((value, place) => [place, value, words[place] ?? ""]),
+    };
+  }
   if (layer.kind === "vector") {
     return {
       head: ["place", "value"],

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from designer.core.data import DataField
 from designer.core.document import KerasObject, OutputBinding
 from tests.designer.core.making import make_chain
 from tests.training.core.eyes.test_layers import digits_network
 from tests.training.core.eyes.watched import look, watch
 from tests.training.core.making import iris_network, settings, small, two_outputs
 from training.core.datasets import find
-from training.core.eyes.judging import by_class, by_value, probabilities
+from training.core.eyes.judging import Output, by_class, by_value, probabilities, told_of
 from training.core.eyes.showing import pool_of
 from training.core.job import Data
 from training.core.prepare import prepare
@@ -65,6 +66,13 @@ def test_answers_that_are_not_finite_are_counted_and_left_out() -> None:
     told = by_value(field, np.array([0.0, 1.0]), np.array([[np.nan], [1.0]]))
     assert told["not_finite"] == 1
     assert len(told["predicted"]) == 1
+
+
+def test_a_forecast_of_several_steps_is_told_beside_what_came() -> None:
+    field = DataField(name="next", title="Next", kind="value", shape=(4,), dtype="float32", unit="m")
+    output = Output("dense", field, OutputBinding(node="dense", field="next", loss=KerasObject(class_name="MeanSquaredError")), None)
+    told = told_of(output, np.array([1.0, 2, 3, 4]), np.array([1.5, 2, 3, 4]))
+    assert (told["true"], told["predicted"]) == ("1, 2, 3 m and 1 more", "1.5, 2, 3 m and 1 more")
 
 
 def test_a_run_is_judged_on_its_validation_samples(tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ def test_attention_is_seen_with_its_words(tmp_path: Path) -> None:
     watch(words_network(), tmp_path, small("novels"))
     layers = Layered.model_validate(look(tmp_path, "layers")).layers
     assert "add" in [layer.layer for layer in layers]
+    assert [len(words) for words in layers[0].words] == [40] * len(layers[0].data)
     scores = next(layer for layer in layers if layer.kind == "scores")
     assert (scores.layer, scores.count, scores.height, scores.width) == ("attention", 2, 40, 40)
     low, high = scores.low[0] or 0, scores.high[0] or 0
@@ -82,6 +83,37 @@ def test_attention_is_seen_with_its_words(tmp_path: Path) -> None:
     chosen = Chosen.model_validate(json.loads(read(tmp_path, CHOSEN) or ""))
     words = chosen.words["tokens" if "tokens" in chosen.words else next(iter(chosen.words))]
     assert all(sample is not None and len(sample) == 40 for sample in words)
+
+
+def test_tokens_that_a_layer_makes_of_text_are_seen_as_words(tmp_path: Path) -> None:
+    document = make_document(
+        [
+            ("input_layer", "Input", {"shape": [], "dtype": "string"}),
+            ("vectorize", "TextVectorization", {"max_tokens": 50, "output_sequence_length": 12}),
+            ("embedding", "Embedding", {"input_dim": 50, "output_dim": 4}),
+            ("attention", "MultiHeadAttention", {"num_heads": 1, "key_dim": 2}),
+            ("pool", "GlobalAveragePooling1D", {}),
+            ("dense", "Dense", {"units": 1, "activation": "sigmoid"}),
+        ],
+        [
+            ("input_layer", "vectorize"),
+            ("vectorize", "embedding"),
+            ("embedding", "attention", 0, "query"),
+            ("embedding", "attention", 0, "value"),
+            ("attention", "pool"),
+            ("pool", "dense"),
+        ],
+        training=settings("novels", inputs=[{"node": "input_layer", "field": "passage"}]),
+    )
+    watch(document, tmp_path, small("novels"))
+    layers = {layer.layer: layer for layer in Layered.model_validate(look(tmp_path, "layers")).layers if layer.kind != "scores"}
+    chosen = Chosen.model_validate(json.loads(read(tmp_path, CHOSEN) or ""))
+    for sample, words in zip(chosen.samples, layers["vectorize"].words, strict=False):
+        passage = str(sample.values["passage"]).lower()
+        assert len(words) == 12
+        assert any(word not in {"", "…"} for word in words)
+        assert all(word in passage for word in words if word != "…")
+    assert not layers["embedding"].words
 
 
 def test_weights_and_gradients_are_weighed(tmp_path: Path) -> None:

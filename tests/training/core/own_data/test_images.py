@@ -15,7 +15,7 @@ from tests.training.core.own_data.making import kept, made, pets, picture, place
 from tests.training.core.test_same_as_script import assert_same_curve
 from training.core import own_data
 from training.core.own_data import WrongData
-from training.core.own_data.pictures import Pictures, batches
+from training.core.own_data.pictures import Pictures, batches, read_picture
 
 
 def test_pictures_in_folders_are_understood(tmp_path: Path) -> None:
@@ -132,3 +132,21 @@ def test_a_picture_that_is_none_is_found_among_many_when_they_are_unpacked(tmp_p
         archive.writestr("pets/dogs/99.jpg", picture(1, (40, 40), "JPEG")[:-200])
     with pytest.raises(WrongData, match=r"“pets/dogs/99\.jpg” is no picture"):
         made(path, recipe)
+
+
+GREYS = {
+    "wide, made tall": ((6, 2, 10), (3, 3), [5, 25, 45, 35, 55, 75, 65, 85, 105]),
+    "tall, made wide": ((2, 3, 8), (2, 4), [4, 6, 10, 12, 28, 30, 34, 36]),
+}
+
+
+@pytest.mark.parametrize(("picture_of", "size", "greys"), GREYS.values(), ids=GREYS)
+def test_a_picture_of_other_proportions_is_stretched(
+    picture_of: tuple[int, int, int], size: tuple[int, int], greys: list[float], tmp_path: Path
+) -> None:
+    """frontend/src/runs/pictureValues.test.ts holds what is tried in a browser against the same numbers."""
+    width, height, step = picture_of
+    counting = (np.arange(width * height) * step).astype("uint8").reshape(height, width)
+    Image.fromarray(np.stack([counting] * 3, axis=-1)).save(tmp_path / "counting.png")
+    np.testing.assert_allclose(np.ravel(read_picture(str(tmp_path / "counting.png"), (*size, 1))) * 255, greys, atol=1)
+    np.testing.assert_allclose(np.asarray(read_picture(str(tmp_path / "counting.png"), (*size, 3)))[..., 0].ravel() * 255, greys, atol=1e-3)

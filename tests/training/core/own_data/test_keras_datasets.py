@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,9 +17,10 @@ from keras.src.utils import file_utils
 from tests.designer.core.making import make_chain
 from tests.training.core.making import Listener, settings
 from tests.training.core.own_data.making import kept, made, place_for, proposed
+from training.core import own_data
 from training.core.loop import train
 from training.core.own_data import WrongData
-from training.core.own_data.keras_datasets import NAMES, fetch
+from training.core.own_data.keras_datasets import NAMES, fetch, file_of
 
 
 def test_without_the_internet_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,19 +77,68 @@ def serve_california_housing(folder: Path) -> None:
     np.savez(folder / "california_housing.npz", x=draw.random((60, 8)), y=draw.random(60) * 5e5)
 
 
+def serve_boston_housing(folder: Path) -> None:
+    draw = np.random.default_rng(0)
+    np.savez(folder / "boston_housing.npz", x=draw.random((60, 13)), y=draw.random(60) * 50)
+
+
+def sequences(count: int, classes: int) -> tuple[Any, Any]:
+    """Texts of two or three words by their numbers, and a class each; the first word tells the class."""
+    labels = np.arange(count) % classes
+    texts = np.empty(count, object)
+    for place, label in enumerate(labels):
+        texts[place] = [int(label) + 1, 3, *([4] if place % 2 else [])]
+    return texts, labels
+
+
+def serve_imdb(folder: Path) -> None:
+    (x_train, y_train), (x_test, y_test) = sequences(12, 2), sequences(6, 2)
+    np.savez(folder / "imdb.npz", x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test)
+    (folder / "imdb_word_index.json").write_text(json.dumps({"dull": 1, "great": 2, "film": 3, "indeed": 4}))
+
+
+def serve_reuters(folder: Path) -> None:
+    x, y = sequences(30, 2)
+    np.savez(folder / "reuters.npz", x=x, y=y)
+    (folder / "reuters_word_index.json").write_text(json.dumps({"cocoa": 1, "grain": 2, "rises": 3, "again": 4}))
+
+
+@pytest.mark.parametrize(
+    ("name", "sizes", "classes", "words"),
+    [
+        ("imdb", (12, 6), ("negative", "positive"), {"dull film", "dull film indeed", "great film", "great film indeed"}),
+        ("reuters", (24, 6), ("cocoa", "grain"), {"cocoa rises", "cocoa rises again", "grain rises", "grain rises again"}),
+    ],
+)
+def test_texts_that_keras_keeps_as_numbers_become_words_again(
+    stand_in: Path, tmp_path: Path, name: Any, sizes: tuple[int, int], classes: tuple[str, ...], words: set[str]
+) -> None:
+    {"imdb": serve_imdb, "reuters": serve_reuters}[name](stand_in)
+    path = place_for(tmp_path, file_of(name), b"")
+    fetch(name, path)
+    with kept(tmp_path):
+        spec = made(path, proposed(path))
+        train_part, _ = own_data.load(spec.name)
+    assert (spec.train_samples, spec.test_samples, spec.fields[-1].classes) == (*sizes, classes)
+    assert set(train_part["text"]) <= words
+    told = {(text.split()[0], classes[label]) for text, label in zip(train_part["text"], train_part["label"], strict=True)}
+    assert len(told) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "serve", "sizes", "kind"),
     [
         ("mnist", serve_mnist, (40, 20), "class"),
         ("fashion_mnist", serve_fashion_mnist, (40, 20), "class"),
         ("california_housing", serve_california_housing, (48, 12), "value"),
+        ("boston_housing", serve_boston_housing, (48, 12), "value"),
     ],
 )
 def test_what_keras_downloads_becomes_a_data_set_that_is_trained_on(
     stand_in: Path, tmp_path: Path, name: Any, serve: Callable[[Path], None], sizes: tuple[int, int], kind: str
 ) -> None:
     serve(stand_in)
-    path = place_for(tmp_path, f"{name}.npz", b"")
+    path = place_for(tmp_path, file_of(name), b"")
     fetch(name, path)
     with kept(tmp_path):
         spec = made(path, proposed(path))

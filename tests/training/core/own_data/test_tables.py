@@ -42,6 +42,12 @@ def test_a_table_without_a_header_and_with_decimal_commas_is_understood(tmp_path
     assert [(column.name, column.kind) for column in found.columns] == [("column 1", "number"), ("column 2", "number"), ("column 3", "category")]
 
 
+def test_a_field_says_which_of_its_columns_are_dates(tmp_path: Path) -> None:
+    path = place_for(tmp_path, "flowers.csv", flowers())
+    spec = made(path, proposed(path, inputs=[{"name": "both", "columns": ["width", "seen"]}]))
+    assert [(field.name, field.dates) for field in spec.fields] == [("both", ("seen",)), ("species", ())]
+
+
 RECIPES = {
     "as proposed": {},
     "means, standardised": {"missing": "mean", "standardise": True},
