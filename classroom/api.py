@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Status
@@ -23,6 +25,7 @@ from designer.schemas import Problems
 
 router = Router(tags=["classroom"], by_alias=True)
 ClassId = Annotated[str, Path(max_length=16)]
+NO_CLASS = "There is no such class, or you do not teach it."
 MemberId = Annotated[int, Path(ge=0, le=2**62)]
 
 
@@ -36,9 +39,8 @@ def list_classes(request: HttpRequest) -> list[ClassOut]:
 def make_class(request: HttpRequest, body: ClassName) -> Status[ClassDetail]:
     """Make a class."""
     _need_teacher(request)
-    klass = Class(name=_name(body.name), ends=body.ends, teacher=cast(User, request.user))
-    _need_future(klass)
-    klass.save()
+    _need_future(body.ends)
+    klass = Class.objects.create(name=_name(body.name), ends=body.ends, teacher=cast(User, request.user))
     return Status(HTTPStatus.CREATED, _detail(request, own_class(request, klass.pk)))
 
 
@@ -52,15 +54,13 @@ def read_class(request: HttpRequest, class_id: ClassId) -> ClassDetail:
 def change_class(request: HttpRequest, class_id: ClassId, body: ClassChange) -> ClassDetail:
     """Give a class another name or another last day; lock it, so that nobody joins it, or unlock it."""
     klass = own_class(request, class_id)
+    sent = body.model_dump(exclude_none=True)
     if body.name is not None:
-        klass.name = _name(body.name)
+        sent["name"] = _name(body.name)
     if body.ends is not None:
-        klass.ends = body.ends
-        _need_future(klass)
-    if body.locked is not None:
-        klass.locked = body.locked
-    klass.save(update_fields=["name", "ends", "locked"])
-    return _detail(request, klass)
+        _need_future(body.ends)
+    write(klass, sent)
+    return _detail(request, own_class(request, class_id))
 
 
 @router.delete("/classes/{class_id}", response={204: None, 404: Problems})
@@ -124,7 +124,7 @@ def own_class(request: HttpRequest, class_id: str) -> Class:
     """The class, for whoever teaches it; 404 for everybody else, so that ids cannot be probed."""
     found = _taught(request).filter(pk=class_id).first() if teaches(cast(User, request.user)) else None
     if found is None:
-        raise HttpError(HTTPStatus.NOT_FOUND, "There is no such class, or you do not teach it.")
+        raise HttpError(HTTPStatus.NOT_FOUND, NO_CLASS)
     return cast(Class, found)
 
 
@@ -142,9 +142,19 @@ def _name(typed: str) -> str:
     return name
 
 
-def _need_future(klass: Class) -> None:
-    if klass.has_ended:
-        message = f"The last day of a class is {today():%d %B %Y} or later; received {klass.ends:%d %B %Y}."
+@transaction.atomic
+def write(klass: Class, changes: dict[str, Any]) -> None:
+    """Write these fields of a class, and leave the others as they are by now. Raises HttpError."""
+    if not Class.objects.select_for_update().filter(pk=klass.pk).exists():
+        raise HttpError(HTTPStatus.NOT_FOUND, NO_CLASS)
+    for name, value in changes.items():
+        setattr(klass, name, value)
+    klass.save(update_fields=[*changes])
+
+
+def _need_future(ends: date) -> None:
+    if ends < today():
+        message = f"The last day of a class is {today():%d %B %Y} or later; received {ends:%d %B %Y}."
         raise Refusal(Problem(code="wrong_day", message=message))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,7 +15,7 @@ from ninja import Router
 from ninja.errors import HttpError
 
 from classroom import curves, rooms, tiles
-from classroom.api import ClassId, own_class
+from classroom.api import NO_CLASS, ClassId, own_class, write
 from classroom.curves import Followed
 from classroom.models import LONGEST_SENTENCE, Class
 from classroom.schemas import RoomOut, WallChange, WallOut
@@ -44,19 +46,26 @@ def change_wall(request: HttpRequest, class_id: ClassId, body: WallChange) -> Ro
     """
     only_uncovers = body.model_fields_set == {"eyes_up"} and body.eyes_up is False
     klass = own_class(request, class_id) if only_uncovers and _administers(request) else _taught_class(request, class_id)
-    before = klass.shown_id
-    if body.eyes_up is not None:
-        klass.eyes_up, klass.covered = body.eyes_up, timezone.now() if body.eyes_up else None
-    if body.sentence is not None:
-        klass.sentence = _sentence(body.sentence)
-    if body.board is not None:
-        klass.board = body.board
-    if "shown" in body.model_fields_set:
-        klass.shown = None if body.shown is None else _showable(klass, body.shown)
-    klass.save(update_fields=["eyes_up", "covered", "sentence", "board", "shown"])
-    if before is not None and before != klass.shown_id:
-        withdrawals.announce(before)
+    _change(klass, body)
     return _room(request, klass)
+
+
+@transaction.atomic
+def _change(klass: Class, body: WallChange) -> None:
+    """Write what was sent and nothing else: another window may have changed the rest meanwhile."""
+    before = Class.objects.select_for_update().filter(pk=klass.pk).values_list("shown", flat=True).first()
+    changes: dict[str, Any] = {}
+    if body.eyes_up is not None:
+        changes |= {"eyes_up": body.eyes_up, "covered": timezone.now() if body.eyes_up else None}
+    if body.sentence is not None:
+        changes["sentence"] = _sentence(body.sentence)
+    if body.board is not None:
+        changes["board"] = body.board
+    if "shown" in body.model_fields_set:
+        changes["shown"] = None if body.shown is None else _showable(klass, body.shown)
+    write(klass, changes)
+    if before is not None and "shown" in changes and before != klass.shown_id:
+        transaction.on_commit(partial(withdrawals.announce, before))
 
 
 def _taught_class(request: HttpRequest, class_id: str) -> Class:
@@ -67,7 +76,7 @@ def _taught_class(request: HttpRequest, class_id: str) -> Class:
         return found
     if found is not None and (found.members.filter(user=user, locked=False).exists() or _administers(request)):
         raise HttpError(HTTPStatus.FORBIDDEN, "The wall is for the teacher of the class.")
-    raise HttpError(HTTPStatus.NOT_FOUND, "There is no such class, or you do not teach it.")
+    raise HttpError(HTTPStatus.NOT_FOUND, NO_CLASS)
 
 
 def _administers(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from redis import Redis
 
-from classroom import ending, seen
+from classroom import api, ending, seen
 from classroom.models import Class, today
 from designer.models import Network
 from tests.classroom.people import come_back, join, make_class, make_person, member_of, name_of, signed_in
@@ -51,6 +51,20 @@ def test_a_teacher_makes_renames_locks_and_deletes_a_class(teacher: Client) -> N
 def test_a_class_needs_a_name_and_a_last_day_that_is_not_over(teacher: Client, body: dict[str, str]) -> None:
     assert send(teacher, "post", "/api/classes", **body).status_code == 422
     assert not Class.objects.exists()
+
+
+def test_two_windows_of_a_class_do_not_undo_each_other(teacher: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    klass = make_class()
+    find = api.own_class
+
+    def found_and_then_changed_elsewhere(*asked: Any) -> Class:
+        found = find(*asked)
+        Class.objects.filter(pk=klass.pk).update(locked=True)
+        return found
+
+    monkeypatch.setattr(api, "own_class", found_and_then_changed_elsewhere)
+    told = send(teacher, "patch", f"/api/classes/{klass.pk}", name="8b").json()
+    assert (told["name"], told["locked"], Class.objects.get().locked) == ("8b", True, True)
 
 
 @pytest.mark.parametrize("role", ["student", "guest"])

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from redis import Redis
 
-from classroom import board, stuck
+from classroom import board, stuck, wall_api
 from classroom.board import Ranking, Row
 from classroom.models import Class
 from designer.models import Network
@@ -146,6 +146,25 @@ def test_a_network_is_shown_to_all_until_the_teacher_ends_it(klass: Class) -> No
     assert change(klass, eyes_up=True).json()["shown"] is not None  # what is left out stays
     assert change(klass, shown=None).json()["shown"] is None
     assert mate.get(f"/api/networks/{network.pk}").status_code == 404
+
+
+def test_two_windows_of_the_wall_do_not_undo_each_other(klass: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    network = network_of(klass, "Ada")
+    change(klass, shown=network.pk)
+    find = wall_api._taught_class
+
+    def found_and_then_changed_elsewhere(*asked: Any) -> Class:
+        found = find(*asked)
+        Class.objects.filter(pk=klass.pk).update(board="names", sentence="Look up")
+        network.delete()
+        return found
+
+    monkeypatch.setattr(wall_api, "_taught_class", found_and_then_changed_elsewhere)
+    told = change(klass, eyes_up=True)
+    assert told.status_code == 200, told.content
+    assert {name: told.json()[name] for name in ("eyes_up", "board", "sentence", "shown")} == {
+        "eyes_up": True, "board": "names", "sentence": "Look up", "shown": None,
+    }  # fmt: skip
 
 
 def test_only_networks_of_the_class_and_its_teacher_are_shown(klass: Class) -> None:
