@@ -1,23 +1,18 @@
 import { ActionIcon, Box, Button, Group, Input, Select, Stack } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useContext, useMemo } from "react";
+import { shownParams } from "@/assignments/limits";
+import { useLimits } from "@/assignments/useWork";
 import { EMPTY_DOCUMENT } from "@/graph/document";
 import { makeNode } from "@/graph/insert";
 import { useEditor } from "@/graph/store";
-import type { Catalog, ObjectSpec } from "@/graph/types";
+import type { ObjectSpec } from "@/graph/types";
 import { type FieldProps, NestedForm } from "./field";
 import classes from "./Inspector.module.css";
+import { innerLayers } from "./innerLayers";
 import { classOf, configOf, withArgument } from "./objects";
 import { ParamLabel } from "./ParamLabel";
 import { Within } from "./Within";
-
-/** Layers that another layer can hold: those that can be drawn, and cells, which can stand nowhere else. */
-function innerLayers(catalog: Catalog, choices: readonly string[]): string[] {
-  if (choices.length > 0) return choices.filter((name) => name in catalog.layers);
-  return Object.values(catalog.layers)
-    .filter((layer) => layer.kind === "layer" && (!layer.unavailable || layer.is_cell))
-    .map((layer) => layer.name);
-}
 
 type OneProps = {
   label: React.ReactNode;
@@ -36,7 +31,8 @@ const ANY: readonly string[] = [];
 function OneLayer({ label, ariaLabel, value, onChange, problem, isClearable, choices, steps }: OneProps) {
   const Form = useContext(NestedForm);
   const catalog = useEditor((state) => state.catalog);
-  const names = useMemo(() => innerLayers(catalog, choices), [catalog, choices]);
+  const { palette, shown } = useLimits();
+  const names = useMemo(() => innerLayers(catalog, choices, palette), [catalog, choices, palette]);
   const specs: Readonly<Record<string, ObjectSpec>> = catalog.layers;
   const name = classOf(value, specs);
   const choose = (chosen: string | null) => {
@@ -64,7 +60,7 @@ function OneLayer({ label, ariaLabel, value, onChange, problem, isClearable, cho
         <Box className={classes.nested}>
           <Within steps={`${steps}.config`}>
             <Form
-              params={specs[name].params ?? []}
+              params={shownParams(specs[name].params ?? [], name, shown, configOf(value))}
               config={configOf(value)}
               onChange={(key, argument) => onChange(withArgument(value, name, key, argument, false))}
             />
