@@ -6,6 +6,7 @@ import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-rou
 import { EndNotice } from "@/classroom/EndNotice";
 import { InClass } from "@/classroom/InClass";
 import { accountQuery } from "@/classroom/queries";
+import { ShownNotices } from "@/classroom/ShownNotices";
 import { GuideSlot } from "@/guide/GuidePanel";
 import { useGuide } from "@/guide/useGuide";
 import { SettingsLink } from "@/settings/SettingsLink";
@@ -112,6 +113,7 @@ export function Shell() {
         </AppShell.Header>
         <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
           <EndNotice account={account} />
+          <ShownNotices account={account} />
           <GuideSlot value={aside}>
             <Outlet />
           </GuideSlot>

@@ -1,7 +1,5 @@
-import { ActionIcon, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
-import { IconX } from "@tabler/icons-react";
+import { Stack, Text, Title } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { Link, useLocation } from "react-router";
 import { queryClient } from "@/app/session";
 import { LiveSocket, socketUrl } from "@/runs/socket";
 import { type Account, accountQuery } from "./queries";
@@ -87,31 +85,7 @@ function Cover({ sentence }: { sentence: string }) {
   );
 }
 
-/** Says what the teacher shows just now; pressed, it opens. One's own work stays where it is. */
-function ShownNotice({ room }: { room: Room }) {
-  const { pathname } = useLocation();
-  const dismissed = useRooms((state) => state.dismissed);
-  const { shown } = room;
-  if (!shown || dismissed === shown.network || pathname === `/networks/${shown.network}`) return null;
-  return (
-    <Paper withBorder shadow="md" className={classes.notice} role="status">
-      <Group gap="sm" wrap="nowrap">
-        <Text size="sm">
-          Your teacher shows <b>{shown.name}</b>
-          {shown.author === "your teacher" ? "" : ` by ${shown.author}`} to the class.
-        </Text>
-        <Button size="xs" variant="filled" component={Link} to={`/networks/${shown.network}`} flex="none">
-          Look at it
-        </Button>
-        <ActionIcon aria-label="Put the notice away" onClick={() => useRooms.getState().dismiss(shown.network)}>
-          <IconX size={16} />
-        </ActionIcon>
-      </Group>
-    </Paper>
-  );
-}
-
-/** What a student's every page does for their classes: covered screens, and the network that is shown. */
+/** What a student's every page does for their classes: it follows them, and is covered. */
 export function InClass({ account }: { account: Account | undefined }) {
   const rooms = useRooms((state) => state.rooms);
   if (!account || account.teaches) return null;
@@ -122,7 +96,6 @@ export function InClass({ account }: { account: Account | undefined }) {
       {account.classes.map(({ id }) => (
         <Follow key={id} id={id} />
       ))}
-      {all.map((room) => room.shown && <ShownNotice key={room.shown.network} room={room} />)}
       {covering && <Cover sentence={covering.sentence} />}
     </>
   );

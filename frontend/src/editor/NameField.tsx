@@ -24,6 +24,8 @@ export function NameField() {
     <TextInput
       className={classes.name}
       aria-label="Name of the network"
+      title={name}
+      maw={`clamp(260px, ${Math.round(0.75 * field.text.length) + 4}ch, 480px)`}
       size="xs"
       maxLength={LONGEST}
       value={field.text}

@@ -166,7 +166,7 @@ function ReadersBar({ guide }: { guide: string | null }) {
     <HeaderContent>
       <div className={classes.bar}>
         <Divider orientation="vertical" my={6} className={classes.rule} />
-        <Text size="sm" fw={600} truncate className={classes.name}>
+        <Text size="sm" fw={600} truncate className={classes.name} title={name}>
           {name}
         </Text>
         <div className={classes.gap} />
