@@ -198,11 +198,11 @@ def delete_comment(request: HttpRequest, hand_in_id: HandInId, comment_id: Comme
 
 
 @router.get("/assignments/{assignment_id}/marks.csv", response={200: str, 403: Problems, **MISSING})
-def read_marks(request: HttpRequest, assignment_id: AssignmentId) -> HttpResponse:
-    """The points of everybody in the class as a table for other programs."""
+def read_marks(request: HttpRequest, assignment_id: AssignmentId, semicolons: bool = False) -> HttpResponse:
+    """The points of everybody in the class as a table for other programs; with semicolons and decimal commas for those that are set to them."""
     assignment, _ = _assignment_to_teach(request, assignment_id)
     headers = {"Content-Disposition": f'attachment; filename="{material.stem(assignment.title)}_marks.csv"'}
-    return HttpResponse(marking.marks_csv(assignment), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(marking.marks_csv(assignment, semicolons=semicolons), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/assignments/{assignment_id}/file", response={200: bytes, 403: Problems, **MISSING}, throttle=FILES)

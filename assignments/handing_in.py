@@ -30,7 +30,7 @@ def freeze(assignment: Assignment, standing: Standing, body: NewHandIn) -> HandI
     network = Network.objects.filter(pk=body.network, owner=standing.user, frozen=False).first()
     if network is None:
         raise HttpError(HTTPStatus.NOT_FOUND, "This network is not one of yours. Hand in one of your own.")
-    is_late = assignment.deadline is not None and timezone.now() > assignment.deadline
+    is_late = assignment.is_over
     mine = HandIn.objects.select_related("check_run").filter(assignment=assignment, person=standing.user)
     _need_open(assignment, list(mine), is_late=is_late)
     copy = Network.objects.create(owner=standing.user, name=network.name, document=network.document, frozen=True)

@@ -58,32 +58,41 @@ def take_back(hand_in: HandIn, standing: Standing, comment_id: int) -> None:
     found.delete()
 
 
-def marks_csv(assignment: Assignment) -> str:
-    """Everybody in the class, with the points of their newest hand-in; those who handed in nothing have an empty row."""
+def marks_csv(assignment: Assignment, *, semicolons: bool = False) -> str:
+    """Everybody in the class, with the points of their newest hand-in; those who handed in nothing have an empty row.
+
+    With semicolons numbers have decimal commas, as programs expect it that are set to German or French.
+    """
     rules = assignment.parsed_rules
     titles = [*map(title_of, rules)]
     newest: dict[int, HandIn] = {}
     for hand_in in hand_ins_of(assignment):
         newest.setdefault(hand_in.person_id, hand_in)
     text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
+    table = csv.writer(text, lineterminator="\n", delimiter=";" if semicolons else ",")
     table.writerow(["name", "hand-in", "handed in (UTC)", "late", "state", *map(_cell, titles), "points", "of", "remark"])
     for member in assignment.klass.members.all():
-        table.writerow([_cell(member.nickname), *_row(newest.get(member.user_id), titles, sum(rule.points for rule in rules))])
+        row = _row(newest.get(member.user_id), titles, sum(rule.points for rule in rules))
+        table.writerow([_cell(member.nickname), *(_number(cell, comma=semicolons) if isinstance(cell, float) else cell for cell in row)])
     return BYTE_ORDER_MARK + text.getvalue()
 
 
-def _row(hand_in: HandIn | None, titles: list[str], of: float) -> list[object]:
+def _row(hand_in: HandIn | None, titles: list[str], of: float) -> list[str | float]:
     """What is known of a person; the points for a rule of now that the hand-in was not held to are left empty."""
     if hand_in is None:
-        return ["", "", "", "", *[""] * len(titles), "", f"{of:g}", ""]
+        return ["", "", "", "", *[""] * len(titles), "", float(of), ""]
     results = results_of(hand_in)
     points, most = totals(results)
-    known = {result.title: f"{result.points:g}" for result in results if result.passed is not None}
+    known = {result.title: float(result.points) for result in results if result.passed is not None}
     each = [known.get(title, "") for title in titles]
     is_whole = all(result.passed is not None for result in results)
-    told: list[object] = [hand_in.number, f"{hand_in.made:%Y-%m-%d %H:%M}", "yes" if hand_in.late else "no", state_of(hand_in)]
-    return [*told, *each, f"{points:g}" if is_whole else "", f"{most:g}", _cell(hand_in.remark)]
+    told = [str(hand_in.number), f"{hand_in.made:%Y-%m-%d %H:%M}", "yes" if hand_in.late else "no", state_of(hand_in)]
+    return [*told, *each, float(points) if is_whole else "", float(most), _cell(hand_in.remark)]
+
+
+def _number(value: float, *, comma: bool) -> str:
+    text = f"{value:g}"
+    return text.replace(".", ",") if comma else text
 
 
 def _cell(text: str) -> str:

@@ -7,6 +7,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -23,13 +24,14 @@ from designer.core.document import MAX_BYTES, Document, MalformedDocument, parse
 from designer.core.faults import fault_sentence
 from designer.core.plan import model_name
 from designer.core.problems import Frozen, Problem
-from designer.core.weights import from_bytes, to_bytes
+from designer.core.weights import from_bytes
 from designer.uploads import sent
 from training import own_datasets
 from training.core.own_data import Recipe, store
 
 LARGEST_FILE = 50_000_000  # bytes of the zip, and of what is in it
-MANIFEST, TEXT, STARTER, SOLUTION, WEIGHTS, PICTURES = "material.json", "text.md", "starter.json", "solution.json", "weights.npz", "pictures/"
+MANIFEST, TEXT, STARTER, SOLUTION, PICTURES = "material.json", "text.md", "starter.json", "solution.json", "pictures/"
+WEIGHTS, SOLUTION_WEIGHTS = "weights.npz", "solution_weights.npz"
 DATA = "data/"
 LARGEST_DATA = 40_000_000  # bytes of a file of data that travels along
 MOST_ENTRIES = MOST + 10
@@ -69,45 +71,112 @@ class Material(Frozen):
     starter: Document
     solution: Document | None
     pictures: dict[str, bytes]
-    weights: bytes = Field(default=b"", description="What the starter's layers start from, as designer.core.weights writes it.")
+    weights: dict[str, bytes] = Field(
+        default={}, description="What the networks start from, as designer.core.weights writes it, by the name of the file."
+    )
     data: bytes | None = Field(default=None, description="The file of the teacher's own data; None where it was too large to travel.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """The files that an assignment takes along."""
+
+    weights: dict[str, Path]
+    pictures: dict[str, Path]
+    own: OwnData | None
+    data: Path | None
+    """The file of the teacher's own data."""
+
+    @property
+    def size(self) -> int:
+        """In bytes, with the texts at their longest and without the data."""
+        return 3 * MAX_BYTES + sum(path.stat().st_size for path in (*self.weights.values(), *self.pictures.values()))
+
+    @property
+    def room(self) -> int:
+        """Bytes that are left for the data."""
+        return max(0, min(LARGEST_DATA, LARGEST_FILE - self.size))
+
+    @property
+    def has_data(self) -> bool:
+        """Whether the data finds room."""
+        return self.data is not None and self.data.stat().st_size <= self.room
 
 
 def of(assignment: Assignment) -> Material:
     """An assignment as it travels: without its class, its people and its days."""
-    own, data = _own_data(assignment)
+    load = _load_of(assignment)
+    if load.size > LARGEST_FILE:
+        raise _refused(f"The weights and pictures of this assignment are larger than a file may be that is opened again: {LARGEST_FILE:,} bytes.")
     manifest = Manifest(
         title=assignment.title,
         dataset=None if store.is_own(assignment.dataset) else assignment.dataset or None,
-        data=own,
+        data=load.own,
         hidden=assignment.hidden,
         palette=None if assignment.palette is None else tuple(assignment.palette),
         shown=None if assignment.shown is None else Shown.model_validate(assignment.shown),
         rules=assignment.parsed_rules,
         tries=assignment.tries,
     )
-    pictures = {picture.name: picture.path.read_bytes() for picture in assignment.pictures.all() if picture.path.exists()}
-    solution = None if assignment.solution is None else parse(assignment.solution)
-    starter = parse(assignment.starter)
-    found = None if starter.weights is None else weights_store.load(starter.weights.digest)
-    weights = b"" if found is None else to_bytes(found)
-    taken = len(weights) + sum(map(len, pictures.values())) + 3 * MAX_BYTES
-    if taken > LARGEST_FILE:
-        raise _refused(f"The weights and pictures of this assignment are larger than a file may be that is opened again: {LARGEST_FILE:,} bytes.")
-    data = data if data is not None and taken + len(data) <= LARGEST_FILE else None
-    return Material(manifest=manifest, text=assignment.text, starter=starter, solution=solution, pictures=pictures, weights=weights, data=data)
+    starter, solution = _networks(assignment)
+    return Material(
+        manifest=manifest,
+        text=assignment.text,
+        starter=without_lost_weights(starter),
+        solution=solution and without_lost_weights(solution),
+        pictures={name: path.read_bytes() for name, path in load.pictures.items()},
+        weights={name: path.read_bytes() for name, path in load.weights.items()},
+        data=load.data.read_bytes() if load.data is not None and load.has_data else None,
+    )
 
 
-def _own_data(assignment: Assignment) -> tuple[OwnData | None, bytes | None]:
-    """How the data of the teacher's own becomes a data set, and its file, unless that is too large."""
+def left_out(assignment: Assignment) -> list[str]:
+    """What of an assignment its file leaves out, in sentences."""
+    load = _load_of(assignment)
+    named = zip(("starter", "solution"), _networks(assignment), strict=True)
+    lacking = [name for name, document in named if document is not None and without_lost_weights(document) != document]
+    said = [f"The weights that the {name} starts from are not kept here any more: in the file it comes without them." for name in lacking]
+    if load.own is not None and load.data is not None and not load.has_data:
+        size = f"has {load.data.stat().st_size:,} bytes, and there is room for {load.room:,}"
+        said.append(f"The data set “{load.own.title}” does not travel in the file: {load.own.file} {size}. Hand that on by itself.")
+    return said
+
+
+def without_lost_weights(document: Document) -> Document:
+    """A document that starts from weights only where they are kept here."""
+    is_lost = document.weights is not None and not weights_store.exists(document.weights.digest)
+    return document.model_copy(update={"weights": None}) if is_lost else document
+
+
+def _networks(assignment: Assignment) -> tuple[Document, Document | None]:
+    return parse(assignment.starter), None if assignment.solution is None else parse(assignment.solution)
+
+
+def _load_of(assignment: Assignment) -> _Load:
+    pictures = {picture.name: picture.path for picture in assignment.pictures.all() if picture.path.exists()}
+    own, data = _own_data(assignment)
+    return _Load(_weights_of(*_networks(assignment)), pictures, own, data)
+
+
+def _weights_of(starter: Document, solution: Document | None) -> dict[str, Path]:
+    """What the networks start from, by its name in the file; what is the same once."""
+    found: dict[str, Path] = {}
+    for name, document in ((WEIGHTS, starter), (SOLUTION_WEIGHTS, solution)):
+        if document is not None and document.weights is not None and weights_store.exists(document.weights.digest):
+            path = weights_store.path(document.weights.digest)
+            found |= {} if path in found.values() else {name: path}
+    return found
+
+
+def _own_data(assignment: Assignment) -> tuple[OwnData | None, Path | None]:
+    """How the data of the teacher's own becomes a data set, and its file."""
     name = assignment.dataset
     spec = store.find(name) if store.is_own(name) and own_datasets.belongs_to(assignment.klass.teacher_id, name) else None
     if spec is None:
         return None, None
     folder = store.folder_of(name)
     (file,) = spec.loader.files
-    told = OwnData(title=spec.title, file=file, recipe=store.recipe_of(folder))
-    return told, (folder / file).read_bytes() if (folder / file).stat().st_size <= LARGEST_DATA else None
+    return OwnData(title=spec.title, file=file, recipe=store.recipe_of(folder)), folder / file
 
 
 def pack(material: Material) -> bytes:
@@ -119,8 +188,8 @@ def pack(material: Material) -> bytes:
         archive.writestr(STARTER, _json(material.starter.to_json()))
         if material.solution is not None:
             archive.writestr(SOLUTION, _json(material.solution.to_json()))
-        if material.weights:
-            archive.writestr(WEIGHTS, material.weights)
+        for name, data in material.weights.items():
+            archive.writestr(name, data)
         if material.manifest.data is not None and material.data is not None:
             archive.writestr(f"{DATA}{material.manifest.data.file}", material.data)
         for name, data in material.pictures.items():
@@ -167,7 +236,7 @@ def read(files: Mapping[str, bytes]) -> Material:
         starter=_document(files, STARTER),
         solution=_document(files, SOLUTION) if SOLUTION in files else None,
         pictures=pictures,
-        weights=_weights(files[WEIGHTS]) if WEIGHTS in files else b"",
+        weights={name: _weights(name, files[name]) for name in (WEIGHTS, SOLUTION_WEIGHTS) if name in files},
         data=None if manifest.data is None else files.get(f"{DATA}{manifest.data.file}"),
     )
 
@@ -204,14 +273,14 @@ def _document(files: Mapping[str, bytes], name: str) -> Document:
         raise _refused(f"{name}: {error.problems[0].message}") from error
 
 
-def _weights(data: bytes) -> bytes:
+def _weights(name: str, data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as arrays:
             if sum(entry.file_size for entry in arrays.infolist()) > LARGEST_FILE:
-                raise _refused(f"{WEIGHTS} holds more than {LARGEST_FILE:,} bytes.")
+                raise _refused(f"{name} holds more than {LARGEST_FILE:,} bytes.")
         from_bytes(data)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError, KeyError) as error:
-        raise _refused(f"{WEIGHTS} holds no weights, or it is damaged.") from error
+        raise _refused(f"{name} holds no weights, or it is damaged.") from error
     return data
 
 

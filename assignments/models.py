@@ -72,6 +72,11 @@ class Assignment(models.Model):
         return Path(settings.DATA_DIR) / "assignments" / self.pk
 
     @property
+    def is_over(self) -> bool:
+        """Whether its deadline is."""
+        return self.deadline is not None and timezone.now() > self.deadline
+
+    @property
     def trains_on(self) -> str:
         """The data set that students train on."""
         return self.visible or self.dataset

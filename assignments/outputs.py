@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 
+from assignments import material
 from assignments.models import Assignment, Comment, HandIn, Work
-from assignments.reach import Standing
+from assignments.reach import Standing, of_its_people
 from assignments.results import failure_of, results_of, state_of
 from assignments.rules import KINDS, Rule, title_of, totals
 from assignments.schemas import (
@@ -26,7 +28,7 @@ from assignments.schemas import (
     Shown,
 )
 from classroom.classmates import name_in
-from classroom.models import Class
+from classroom.models import Class, Membership
 from designer.classmates import NAMELESS
 from designer.core.document import parse
 from designer.models import Network
@@ -57,6 +59,7 @@ def detail(assignment: Assignment, standing: Standing) -> AssignmentOut:
             "pictures": _pictures(assignment),
             "starter": parse(assignment.starter) if teaches else None,
             "solution": parse(assignment.solution) if teaches and assignment.solution is not None else None,
+            "left_out": material.left_out(assignment) if teaches else [],
             "changed": assignment.changed,
         }
     )
@@ -82,6 +85,7 @@ def for_network(network: Network, standing: Standing, assignment: Assignment) ->
         shown=None if assignment.shown is None else Shown.model_validate(assignment.shown),
         rules=told(assignment.parsed_rules),
         deadline=assignment.deadline,
+        over=assignment.is_over,
         takes_late=assignment.takes_late,
         tries_left=None if assignment.tries is None else max(0, assignment.tries - len(made)),
         hand_in=handed_in,
@@ -91,27 +95,26 @@ def for_network(network: Network, standing: Standing, assignment: Assignment) ->
 
 def listed(hand_ins: list[HandIn], klass: Class) -> list[HandInSummary]:
     """Hand-ins, newest first, each saying whether it is its person's newest."""
-    names = dict(klass.members.values_list("user_id", "nickname"))
+    members = {member.user_id: member for member in klass.members.all()}
     seen: set[int] = set()
     found = []
     for hand_in in hand_ins:
-        found.append(_hand_in(hand_in, names.get(hand_in.person_id), newest=hand_in.person_id not in seen))
+        found.append(_hand_in(hand_in, members.get(hand_in.person_id), newest=hand_in.person_id not in seen))
         seen.add(hand_in.person_id)
     return found
 
 
 def hand_ins_of(assignment: Assignment, person: int | None = None) -> list[HandIn]:
-    """The hand-ins of an assignment, newest first; of one person's where that is said."""
-    found = _hand_ins(assignment)
-    return list(found if person is None else found.filter(person_id=person))
+    """The hand-ins of an assignment that count, newest first; those of one person where that is said."""
+    return list(_hand_ins(assignment).filter(of_its_people(assignment.klass) if person is None else Q(person=person)))
 
 
 def hand_in_detail(hand_in: HandIn, standing: Standing) -> HandInOut:
     """A hand-in with everything."""
     newest = HandIn.objects.filter(assignment=hand_in.assignment_id, person=hand_in.person_id).values_list("pk", flat=True).first()
-    name = hand_in.assignment.klass.members.filter(user=hand_in.person_id).values_list("nickname", flat=True).first()
+    member = hand_in.assignment.klass.members.filter(user=hand_in.person_id).first()
     return HandInOut(
-        **_hand_in(hand_in, name, newest=newest == hand_in.pk).model_dump(),
+        **_hand_in(hand_in, member, newest=newest == hand_in.pk).model_dump(),
         assignment=hand_in.assignment_id,
         title=hand_in.assignment.title,
         klass=hand_in.assignment.klass_id,
@@ -138,6 +141,7 @@ def comment_out(comment: Comment, user: User) -> CommentOut:
 def _summary(assignment: Assignment, standing: Standing) -> dict[str, object]:
     fields = ("id", "title", "published", "deadline", "takes_late")
     return {name: getattr(assignment, name) for name in fields} | {
+        "over": assignment.is_over,
         "of": sum(rule.points for rule in assignment.parsed_rules),
         "mine": _mine(assignment, standing.user),
         "counts": _counts(assignment) if standing.teaches else None,
@@ -174,13 +178,14 @@ def _hand_ins(assignment: Assignment):  # type: ignore[no-untyped-def]
     return HandIn.objects.filter(assignment=assignment).select_related("check_run", "person")
 
 
-def _hand_in(hand_in: HandIn, nickname: str | None, *, newest: bool) -> HandInSummary:
+def _hand_in(hand_in: HandIn, member: Membership | None, *, newest: bool) -> HandInSummary:
     results = results_of(hand_in)
     points, of = totals(results)
     return HandInSummary(
         id=hand_in.pk,
         number=hand_in.number,
-        person=nickname or NAMELESS,
+        person=member.nickname if member else NAMELESS,
+        member=member.pk if member else None,
         made=hand_in.made,
         late=hand_in.late,
         state=cast(HandInState, state_of(hand_in)),

@@ -47,7 +47,7 @@ def library() -> list[ReadyOut]:
 
 async def take(standing: Standing, given: Material) -> Assignment:
     """An assignment of a class from material, on the data that came along; it is not published. Raises Refusal."""
-    return await sync_to_async(make)(standing, given, await _keep_data(standing.user.pk, given))
+    return await sync_to_async(make)(standing, given, await _keep_data(standing.klass.teacher_id, given))
 
 
 async def _keep_data(owner: int, given: Material) -> str | None:
@@ -68,8 +68,8 @@ async def _keep_data(owner: int, given: Material) -> str | None:
 @transaction.atomic
 def make(standing: Standing, given: Material, own: str | None = None) -> Assignment:
     """An assignment of a class from material, on a data set of the teacher's own where that is named; it is not published."""
-    if given.weights:
-        kept_weights.keep(from_bytes(given.weights), standing.user.pk)
+    for weights in given.weights.values():
+        kept_weights.keep(from_bytes(weights), standing.klass.teacher_id)
     assignment = Assignment(klass=standing.klass)
     fill(assignment, _body(given, own))
     assignment.save()
@@ -89,7 +89,8 @@ def _body(given: Material, own: str | None) -> AssignmentIn:
 
 
 def _on_data(document: Document, own: str | None) -> Document:
-    """A network that was drawn for a data set of its teacher's own, on the one that was made of it here."""
+    """A network as it can begin here: on the data set that was made of its teacher's own, from weights only where they came along."""
+    document = material.without_lost_weights(document)
     training = document.training
     if training.dataset is None or not store.is_own(training.dataset):
         return document

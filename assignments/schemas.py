@@ -85,6 +85,7 @@ class AssignmentSummary(Schema):
     title: str
     published: bool
     deadline: datetime | None
+    over: bool = Field(description="Whether the deadline is, by the server's clock.")
     takes_late: bool
     of: float = Field(description="The points of all rules.")
     mine: MyState
@@ -108,6 +109,7 @@ class AssignmentOut(AssignmentSummary):
     pictures: list[str]
     starter: Document | None
     solution: Document | None
+    left_out: list[str] = Field(description="What its file leaves out, in sentences; for who teaches the class.")
     changed: datetime
 
 
@@ -130,6 +132,7 @@ class ForNetwork(Schema):
     shown: Shown | None
     rules: list[RuleTold]
     deadline: datetime | None
+    over: bool = Field(description="Whether the deadline is, by the server's clock.")
     takes_late: bool
     tries_left: int | None = Field(description="How often its owner may still hand in; null where there is no limit.")
     hand_in: str | None = Field(description="The hand-in whose frozen copy this network is; null where it is no such copy.")
@@ -160,6 +163,7 @@ class HandInSummary(Schema):
     id: str
     number: int
     person: str = Field(description="What they are called in the class.")
+    member: int | None = Field(description="Who they are among its members; null once they left it.")
     made: datetime
     late: bool
     state: HandInState

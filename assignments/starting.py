@@ -29,6 +29,19 @@ def start(assignment: Assignment, user: User) -> tuple[Work, bool]:
     return Work.objects.create(assignment=assignment, person=user, network=network), True
 
 
+def forget_trials(assignment: Assignment) -> None:
+    """Forget what was only tried, before the data becomes another: the networks stay, on the data set that theirs was a part of."""
+    for work in assignment.works.select_related("network"):
+        network, document = work.network, parse(work.network.document)
+        if document.training.dataset == assignment.visible:
+            whole = document.training.model_copy(update={"dataset": assignment.dataset})
+            network.document = document.model_copy(update={"training": whole}).to_json()
+            network.revision += 1
+            network.save(update_fields=["document", "revision", "changed"])
+    assignment.works.all().delete()
+    assignment.hand_ins.all().delete()
+
+
 def on_its_data(document: Document, assignment: Assignment) -> Document:
     """A document that is trained on what an assignment's people may see of its data."""
     return document.model_copy(update={"training": document.training.model_copy(update={"dataset": assignment.trains_on or None})})

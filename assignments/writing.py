@@ -9,10 +9,11 @@ from asgiref.sync import sync_to_async
 from django.db import transaction
 
 from assignments.models import Assignment
-from assignments.reach import Standing
+from assignments.reach import Standing, of_its_people
 from assignments.rules import WithCallback, WithLayer, WithoutLayers, needs_training
 from assignments.schemas import AssignmentIn
 from assignments.splitting import SPLIT_TASK, forget_parts, other_share
+from assignments.starting import forget_trials
 from designer.analysis_client import ask_text
 from designer.answers import Refusal
 from designer.core import catalog
@@ -67,6 +68,7 @@ def _write(assignment: Assignment, standing: Standing, body: AssignmentIn) -> bo
     wanted = assignment.published if body.published is None else body.published
     if (assignment.dataset, assignment.hidden) != (body.dataset or "", body.hidden) and assignment.visible:
         _need_no_work(assignment)
+        forget_trials(assignment)
         forget_parts(assignment)
     fill(assignment, body)
     assignment.title = " ".join(body.title.split())
@@ -139,6 +141,7 @@ def _rule_problems(body: AssignmentIn) -> list[Problem]:
 
 
 def _need_no_work(assignment: Assignment) -> None:
-    if assignment.works.exists() or assignment.hand_ins.exists():
+    theirs = of_its_people(assignment.klass)
+    if assignment.works.filter(theirs).exists() or assignment.hand_ins.filter(theirs).exists():
         message = "People work on this assignment: its data and the hidden share stay as they are. Make another assignment for other data."
         raise Refusal(Problem(code="in_use", message=message))

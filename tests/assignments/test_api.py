@@ -8,6 +8,7 @@ import json
 import os
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,11 +32,11 @@ from classroom.models import Class, today
 from designer import kept_weights, weights_store
 from designer.answers import Refusal
 from designer.core.analysis import Analysis, Totals
-from designer.core.document import parse
+from designer.core.document import WeightsRef, parse
 from designer.core.problems import Problem
 from designer.models import KeptWeights, Network
 from tests.assignments.making import RULES, Room, body, codes, make_assignment, send, started
-from tests.classroom.people import make_class, make_person, signed_in
+from tests.classroom.people import enter, make_class, make_person, signed_in
 from tests.training.core.own_data.making import flowers
 from tests.training.make_run import make_document
 from training import own_datasets, uploads
@@ -60,12 +61,17 @@ def own_table(room: Room) -> str:
     return own_datasets.keep(upload, "My flowers", recipe.model_copy(update={"missing": "mean"})).name
 
 
+def freeze(assignment: Assignment, person: User) -> HandIn:
+    """Something handed in that waits for its checks."""
+    standing = standing_in(person, assignment.klass)
+    assert standing is not None
+    work, _ = starting.start(assignment, person)
+    return handing_in.freeze(assignment, standing, NewHandIn(network=work.network_id))
+
+
 def hand_in(room: Room, assignment: Assignment, nickname: str = "Ada", **facts: Any) -> HandIn:
     """Something handed in, as if it had been checked."""
-    standing = standing_in(room.person(nickname), room.klass)
-    assert standing is not None
-    work, _ = starting.start(assignment, standing.user)
-    made = handing_in.freeze(assignment, standing, NewHandIn(network=work.network_id))
+    made = freeze(assignment, room.person(nickname))
     made.facts = {"parameters": 67, "epochs": 3} | facts
     made.save()
     return made
@@ -146,6 +152,36 @@ def test_the_data_stays_as_it_is_once_somebody_works_on_it(room: Room) -> None:
     assert send(room.teacher, "put", f"/assignments/{assignment.pk}", body(published=True)).status_code == 200
 
 
+def test_what_its_teacher_tries_is_no_work_on_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def parted(*_: Any, **__: Any) -> str:
+        return "{}"
+
+    monkeypatch.setattr(writing, "ask_text", parted)
+    assignment = make_assignment(room, published=False)
+    tried = Network.objects.get(pk=started(room.teacher, assignment))
+    trial = freeze(assignment, room.klass.teacher)
+    administrator = signed_in(make_person("root", "administrator"))
+    started(administrator, assignment)
+    path = f"/assignments/{assignment.pk}"
+    assert send(room.teacher, "get", f"{path}/hand-ins").json() == []
+    assert send(room.teacher, "get", f"/hand-ins/{trial.pk}").status_code == 200
+    changed = send(room.teacher, "put", path, body(hidden=0.4))
+    assert (changed.status_code, changed.json()["hidden"]) == (200, 0.4), changed.content
+    assert (assignment.works.count(), assignment.hand_ins.count(), Network.objects.filter(frozen=True).count()) == (0, 0, 0)
+    tried.refresh_from_db()
+    assert (tried.document["training"]["dataset"], tried.revision) == ("iris", 2)
+    assignment.refresh_from_db()
+    split(assignment)
+    assert started(room.teacher, assignment) != tried.pk
+
+
+def test_a_student_who_left_has_worked_on_it(room: Room) -> None:
+    assignment = make_assignment(room)
+    started(room.ada, assignment)
+    room.klass.members.filter(nickname="Ada").delete()
+    assert codes(send(room.teacher, "put", f"/assignments/{assignment.pk}", body(hidden=0.4))) == ["in_use"]
+
+
 def test_what_another_window_wrote_is_not_overwritten(room: Room) -> None:
     assignment = make_assignment(room)
     path = f"/assignments/{assignment.pk}"
@@ -213,6 +249,31 @@ def test_after_the_deadline_it_is_refused_or_marked_as_late(room: Room, takes_la
             hand_in(room, assignment)
     else:
         assert hand_in(room, assignment).late
+
+
+def test_whether_the_deadline_is_over_is_said_by_the_servers_clock(room: Room) -> None:
+    assignment = make_assignment(room, rules=[], deadline=timezone.now() + timedelta(minutes=5))
+    network = started(room.ada, assignment)
+    paths = [f"/assignments/{assignment.pk}", f"/networks/{network}/assignment"]
+    assert [send(room.ada, "get", path).json()["over"] for path in paths] == [False, False]
+    Assignment.objects.update(deadline=timezone.now() - timedelta(seconds=1))
+    assert [send(room.ada, "get", path).json()["over"] for path in paths] == [True, True]
+
+
+def test_hand_ins_are_told_apart_by_members_and_not_by_names(room: Room) -> None:
+    assignment = make_assignment(room, rules=[])
+    hand_in(room, assignment, "Bob")
+    hand_in(room, assignment, "Ada")
+    room.klass.members.filter(nickname="Ada").delete()  # leaves, and keeps the account
+    enter(room.klass, "Ada")
+    newcomer = room.person("Ada")
+    member = room.klass.members.get(nickname="Bob").pk
+    told = send(room.teacher, "get", f"/assignments/{assignment.pk}/hand-ins").json()
+    assert [(one["person"], one["member"]) for one in told] == [("someone", None), ("Bob", member)]
+    freeze(assignment, newcomer)
+    told = send(room.teacher, "get", f"/assignments/{assignment.pk}/hand-ins").json()
+    assert [one["member"] for one in told] == [room.klass.members.get(user=newcomer).pk, None, member]
+    assert all(one["newest"] for one in told)
 
 
 def test_nobody_hands_in_more_often_than_allowed(room: Room) -> None:
@@ -372,6 +433,14 @@ def test_marks_are_a_table_with_everybody_in_it(room: Room) -> None:
     assert (rows[1]["hand-in"], rows[1]["points"]) == ("", "")
 
 
+def test_marks_are_told_with_semicolons_and_decimal_commas_where_that_is_asked_for(room: Room) -> None:
+    made = hand_in(room, make_assignment(room), scores={"accuracy": 0.9})
+    send(room.teacher, "put", f"/hand-ins/{made.pk}/marks", {"rules": [{"rule": 2, "points": 1.5}]})
+    answer = send(room.teacher, "get", f"/assignments/{made.assignment_id}/marks.csv?semicolons=true")
+    row = next(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert (row["name"], row["points"], row["of"]) == ("Ada", "4,5", "6")
+
+
 def test_pictures_are_real_and_bounded(room: Room) -> None:
     assignment = make_assignment(room, rules=[])
     path = f"/assignments/{assignment.pk}/pictures"
@@ -419,10 +488,47 @@ def test_the_teachers_own_data_travels_along(room: Room) -> None:
     assert store.read_file(name, "flowers.csv") == flowers().encode()
 
 
-def test_data_of_ones_own_that_is_too_large_stays_behind(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(material, "LARGEST_DATA", 10)
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("files_worker", "redis")
+def test_what_an_administrator_takes_into_a_class_is_made_of_its_teachers_data(room: Room) -> None:
+    own = own_table(room)
+    data = send(room.teacher, "get", f"/assignments/{make_assignment(room, is_split=False, dataset=own, rules=[]).pk}/file").content
+    administrator = signed_in(make_person("root", "administrator"))
+    made = send_file(administrator, f"/classes/{room.klass.pk}/assignments/file", "flowers.zip", data).json()
+    assert Dataset.objects.get(pk=made["chosen"]).owner == room.klass.teacher
+    answer = send(administrator, "put", f"/assignments/{made['id']}", body(dataset=made["chosen"], rules=[], published=True))
+    assert (answer.status_code, answer.json()["published"]) == (200, True), answer.content
+
+
+def test_the_weights_of_both_networks_travel_along(room: Room, settings: Any, tmp_path: Path) -> None:
+    kept = [weights_store.keep({"dense": (np.full((2, 3), value, "float32"),)}) for value in (1, 2)]
+    starter, solution = (make_document(dataset="iris").model_copy(update={"weights": WeightsRef(digest=one)}).to_json() for one in kept)
+    assignment = make_assignment(room, starter=starter, solution=solution)
+    data = send(room.teacher, "get", f"/assignments/{assignment.pk}/file").content
+    settings.DATA_DIR = tmp_path  # another machine
+    answer = send_file(room.teacher, f"/classes/{room.klass.pk}/assignments/file", "irises.zip", data).json()
+    assert [answer[name]["weights"]["digest"] for name in ("starter", "solution")] == kept
+    assert [weights_store.exists(one) for one in kept] == [True, True]
+
+
+def test_weights_that_are_not_kept_any_more_are_left_out_and_that_is_said(room: Room) -> None:
+    lost = make_document(dataset="iris").model_copy(update={"weights": WeightsRef(digest="0" * 64)}).to_json()
+    assignment = make_assignment(room, starter=lost, solution=lost)
+    told = send(room.teacher, "get", f"/assignments/{assignment.pk}").json()["left_out"]
+    assert [sentence.partition(" starts")[0] for sentence in told] == ["The weights that the starter", "The weights that the solution"]
+    data = send(room.teacher, "get", f"/assignments/{assignment.pk}/file").content
+    answer = send_file(room.teacher, f"/classes/{room.klass.pk}/assignments/file", "irises.zip", data).json()
+    assert (answer["starter"].get("weights"), answer["solution"].get("weights"), answer["left_out"]) == (None, None, [])
+
+
+def test_data_of_ones_own_that_is_too_large_stays_behind_and_that_is_said(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     own = own_table(room)
     assignment = make_assignment(room, is_split=False, dataset=own, starter=make_document(dataset=own).to_json())
+    assert send(room.teacher, "get", f"/assignments/{assignment.pk}").json()["left_out"] == []
+    monkeypatch.setattr(material, "LARGEST_DATA", 10)
+    [told] = send(room.teacher, "get", f"/assignments/{assignment.pk}").json()["left_out"]
+    assert told.startswith("The data set “My flowers” does not travel in the file: flowers.csv has ")
+    assert send(room.ada, "get", f"/assignments/{assignment.pk}").json()["left_out"] == []
     data = send(room.teacher, "get", f"/assignments/{assignment.pk}/file").content
     answer = send_file(room.teacher, f"/classes/{room.klass.pk}/assignments/file", "flowers.zip", data)
     assert (answer.status_code, answer.json()["chosen"]) == (201, None)

@@ -2251,7 +2251,7 @@ export interface paths {
         };
         /**
          * Read Marks
-         * @description The points of everybody in the class as a table for other programs.
+         * @description The points of everybody in the class as a table for other programs; with semicolons and decimal commas for those that are set to them.
          */
         get: operations["assignments_api_read_marks"];
         put?: never;
@@ -7187,6 +7187,11 @@ export interface components {
             published: boolean;
             /** Deadline */
             deadline: string | null;
+            /**
+             * Over
+             * @description Whether the deadline is, by the server's clock.
+             */
+            over: boolean;
             /** Takes Late */
             takes_late: boolean;
             /**
@@ -7255,6 +7260,11 @@ export interface components {
             published: boolean;
             /** Deadline */
             deadline: string | null;
+            /**
+             * Over
+             * @description Whether the deadline is, by the server's clock.
+             */
+            over: boolean;
             /** Takes Late */
             takes_late: boolean;
             /**
@@ -7299,6 +7309,11 @@ export interface components {
             pictures: string[];
             starter: components["schemas"]["Document"] | null;
             solution: components["schemas"]["Document"] | null;
+            /**
+             * Left Out
+             * @description What its file leaves out, in sentences; for who teaches the class.
+             */
+            left_out: string[];
             /**
              * Changed
              * Format: date-time
@@ -7737,6 +7752,11 @@ export interface components {
             rules: components["schemas"]["RuleTold"][];
             /** Deadline */
             deadline: string | null;
+            /**
+             * Over
+             * @description Whether the deadline is, by the server's clock.
+             */
+            over: boolean;
             /** Takes Late */
             takes_late: boolean;
             /**
@@ -7769,6 +7789,11 @@ export interface components {
              * @description What they are called in the class.
              */
             person: string;
+            /**
+             * Member
+             * @description Who they are among its members; null once they left it.
+             */
+            member: number | null;
             /**
              * Made
              * Format: date-time
@@ -7898,6 +7923,11 @@ export interface components {
              * @description What they are called in the class.
              */
             person: string;
+            /**
+             * Member
+             * @description Who they are among its members; null once they left it.
+             */
+            member: number | null;
             /**
              * Made
              * Format: date-time
@@ -13366,7 +13396,9 @@ export interface operations {
     };
     assignments_api_read_marks: {
         parameters: {
-            query?: never;
+            query?: {
+                semicolons?: boolean;
+            };
             header?: never;
             path: {
                 assignment_id: string;

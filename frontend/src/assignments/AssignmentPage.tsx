@@ -1,5 +1,5 @@
-import { Anchor, Button, Container, Group, Stack, Table, Text, Tooltip } from "@mantine/core";
-import { IconDownload, IconPencil, IconPlayerPlay, IconRefresh } from "@tabler/icons-react";
+import { Anchor, Badge, Button, Container, Group, Menu, Stack, Table, Text, Tooltip } from "@mantine/core";
+import { IconChevronDown, IconDownload, IconPencil, IconPlayerPlay, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
@@ -12,9 +12,10 @@ import { AssignmentHead } from "./AssignmentHead";
 import classes from "./assignments.module.css";
 import { deadlineText, momentText } from "./deadlines";
 import { HandInBadges } from "./HandInBadges";
+import { LeftOut } from "./LeftOut";
 import { assignmentQuery, handInsQuery, pictureOf, startAssignment } from "./queries";
 import { StudentRow } from "./StudentAssignments";
-import { counting, pointText, withoutTitle } from "./standing";
+import { counting, missing, pointText, withoutTitle } from "./standing";
 import type { Assignment, HandInListed, RuleResult } from "./types";
 
 /** An assignment: to its teacher the table of what was handed in, to a student what is to be done. */
@@ -29,7 +30,7 @@ export function AssignmentPage() {
       <title>{`${assignment.title} · Layerloom`}</title>
       <Stack gap="lg">
         <AssignmentHead assignment={assignment}>
-          <Text size="sm">{deadlineText(assignment.deadline, Date.now())}</Text>
+          <Text size="sm">{deadlineText(assignment, Date.now())}</Text>
         </AssignmentHead>
         {assignment.teaches ? <ForTeacher assignment={assignment} /> : <ForStudent assignment={assignment} />}
       </Stack>
@@ -68,14 +69,7 @@ function ForTeacher({ assignment }: { assignment: Assignment }) {
         <Button leftSection={<IconPlayerPlay size={16} />} onClick={() => attempt.mutate()} loading={attempt.isPending}>
           Try it yourself
         </Button>
-        <Button
-          component="a"
-          href={`/api/assignments/${assignment.id}/marks.csv`}
-          download
-          leftSection={<IconDownload size={16} />}
-        >
-          Marks as CSV
-        </Button>
+        <MarksMenu id={assignment.id} />
         <Button
           component="a"
           href={`/api/assignments/${assignment.id}/file`}
@@ -91,8 +85,31 @@ function ForTeacher({ assignment }: { assignment: Assignment }) {
       {!assignment.published && (
         <Text size="sm">This is a draft: the class does not see it. Publish it on the page of the class.</Text>
       )}
+      <LeftOut assignment={assignment} />
       {handIns.data && <HandInsTable assignment={assignment} handIns={handIns.data} />}
     </Stack>
+  );
+}
+
+/** The table of marks, in the two ways in which programs expect one. */
+function MarksMenu({ id }: { id: string }) {
+  const address = `/api/assignments/${id}/marks.csv`;
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <Button leftSection={<IconDownload size={16} />} rightSection={<IconChevronDown size={14} />}>
+          Marks as CSV
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={address} download>
+          With commas
+        </Menu.Item>
+        <Menu.Item component="a" href={`${address}?semicolons=true`} download>
+          With semicolons, as German and French Excel wants it
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
@@ -101,9 +118,8 @@ type TableProps = { assignment: Assignment; handIns: readonly HandInListed[] };
 function HandInsTable({ assignment, handIns }: TableProps) {
   const { data: detail } = useQuery(classQuery(assignment.klass));
   const rows = counting(handIns);
-  const handed = new Set(rows.map(({ person }) => person));
-  const missing = (detail?.people ?? []).map(({ nickname }) => nickname).filter((name) => !handed.has(name));
-  if (rows.length === 0 && missing.length === 0)
+  const others = missing(detail?.people ?? [], rows);
+  if (rows.length === 0 && others.length === 0)
     return <Text size="sm">Nobody is in this class yet. Hand-ins stand here as soon as there are any.</Text>;
   return (
     <Table.ScrollContainer minWidth={480 + 90 * assignment.rules.length}>
@@ -128,9 +144,9 @@ function HandInsTable({ assignment, handIns }: TableProps) {
           {rows.map((handIn) => (
             <Row key={handIn.id} handIn={handIn} titles={assignment.rules.map(({ title }) => title)} />
           ))}
-          {missing.toSorted().map((name) => (
-            <Table.Tr key={name}>
-              <Table.Th scope="row">{name}</Table.Th>
+          {others.map(({ id, nickname }) => (
+            <Table.Tr key={id}>
+              <Table.Th scope="row">{nickname}</Table.Th>
               <Table.Td colSpan={assignment.rules.length + 2}>
                 <Text size="sm" c="dimmed">
                   Nothing handed in
@@ -150,9 +166,16 @@ function Row({ handIn, titles }: { handIn: HandInListed; titles: readonly string
   return (
     <Table.Tr>
       <Table.Th scope="row">
-        <Anchor component={Link} to={`/hand-ins/${handIn.id}`}>
-          {handIn.person}
-        </Anchor>
+        <Group gap={6}>
+          <Anchor component={Link} to={`/hand-ins/${handIn.id}`}>
+            {handIn.person}
+          </Anchor>
+          {handIn.member === null && (
+            <Badge variant="light" color="gray" miw="max-content">
+              Left the class
+            </Badge>
+          )}
+        </Group>
       </Table.Th>
       <Table.Td>
         <Group gap={6}>

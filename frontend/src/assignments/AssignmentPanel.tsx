@@ -23,7 +23,7 @@ export function AssignmentPanel({ work, networkId }: { work: Work; networkId: st
   return (
     <Guide label="Assignment" title={work.title} givesWay>
       <Stack gap="md">
-        <Text size="sm">{deadlineText(work.deadline, Date.now())}</Text>
+        <Text size="sm">{deadlineText(work, Date.now())}</Text>
         {work.text && (
           <Markdown text={withoutTitle(work.text, work.title)} picture={pictureOf(work.assignment, work.pictures)} />
         )}
@@ -53,8 +53,8 @@ function Rules({ work }: { work: Work }) {
 }
 
 /** Why nothing can be handed in now; null where something can. */
-function refusalOf(work: Work, now: number): string | null {
-  if (!isOpen(work, now)) return "The time to hand in is over. Ask your teacher for more time.";
+function refusalOf(work: Work): string | null {
+  if (!isOpen(work)) return "The time to hand in is over. Ask your teacher for more time.";
   if (work.tries_left === 0) return "You have handed in as often as you may. The newest counts.";
   if (work.hand_ins[0]?.state === "checking") return "You can hand in again when the check is done.";
   return null;
@@ -62,8 +62,7 @@ function refusalOf(work: Work, now: number): string | null {
 
 function HandingIn({ work, networkId }: { work: Work; networkId: string }) {
   const [isAsking, setAsking] = useState(false);
-  const refusal = refusalOf(work, Date.now());
-  const isLate = work.deadline !== null && Date.parse(work.deadline) < Date.now();
+  const refusal = refusalOf(work);
   return (
     <Stack gap={6}>
       <Button
@@ -77,7 +76,7 @@ function HandingIn({ work, networkId }: { work: Work; networkId: string }) {
         {work.hand_ins.length > 0 ? "Hand in again" : "Hand in"}
       </Button>
       {refusal && <Text size="xs">{refusal}</Text>}
-      {!refusal && isLate && <Text size="xs">The deadline is over: what you hand in now is marked as late.</Text>}
+      {!refusal && work.over && <Text size="xs">The deadline is over: what you hand in now is marked as late.</Text>}
       {!refusal && work.tries_left !== null && (
         <Text size="xs" c="dimmed">
           You can hand in {plural(work.tries_left, "more time", "more times")}. The newest counts.

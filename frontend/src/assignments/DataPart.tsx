@@ -15,7 +15,7 @@ export function DataPart({ draft, change, assignment }: PartProps & { assignment
     <Stack gap="md">
       <Select
         label="Data set"
-        description="Students train on a part of it. Once somebody has started, data and shares stay as they are."
+        description="Students train on a part of it. Once a student has started, data and share stay as they are."
         placeholder="Nothing is trained"
         data={offered.map(({ name, title, own }) => ({ value: name, label: own ? `${title} (yours)` : title }))}
         value={draft.dataset ?? null}

@@ -12,6 +12,7 @@ import { AssignmentHead } from "./AssignmentHead";
 import classes from "./assignments.module.css";
 import { DataPart } from "./DataPart";
 import { HandingInPart } from "./HandingInPart";
+import { LeftOut } from "./LeftOut";
 import { LimitsPart } from "./LimitsPart";
 import { NetworkPart } from "./NetworkPart";
 import { assignmentQuery, changeAssignment, refreshAssignment, written } from "./queries";
@@ -103,6 +104,7 @@ function Form({ assignment }: { assignment: Assignment }) {
             </Text>
           )}
         </Paper>
+        <LeftOut assignment={assignment} />
         <Section title="Text" id="text">
           <TextInput
             label="Title"

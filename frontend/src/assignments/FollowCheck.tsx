@@ -4,6 +4,7 @@ import type { LiveRun } from "@/runs/liveRun";
 import { isOver } from "@/runs/states";
 import { useLiveRuns, useSnapshot } from "@/runs/useLiveRun";
 import { refreshHandIn } from "./queries";
+import { waitingText } from "./standing";
 import type { HandIn } from "./types";
 
 /** Follows the training by the server that a check waits for, and fetches what came of it. */
@@ -19,12 +20,11 @@ export function FollowCheck({ handIn }: { handIn: HandIn }) {
 }
 
 function Progress({ handIn, live }: { handIn: HandIn; live: LiveRun }) {
-  const { state, pace } = useSnapshot(live);
+  const { state, pace, position, wait } = useSnapshot(live);
   const isDone = state !== null && isOver(state);
   useEffect(() => {
     if (isDone) refreshHandIn(handIn);
   }, [isDone, handIn]);
-  if (state === null || state === "queued")
-    return <Text size="sm">Waits for its turn to be trained by the server.</Text>;
+  if (state === null || state === "queued") return <Text size="sm">{waitingText({ position, wait })}</Text>;
   return <Text size="sm">The server trains it{pace ? `: ${Math.round(pace.done * 100)} %` : ""}.</Text>;
 }

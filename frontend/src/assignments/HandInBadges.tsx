@@ -7,11 +7,11 @@ export function HandInBadges({ handIn }: { handIn: Pick<HandInListed, "state" | 
   const { color, label } = handInBadge(handIn.state);
   return (
     <>
-      <Badge variant="light" color={color}>
+      <Badge variant="light" color={color} miw="max-content">
         {label}
       </Badge>
       {handIn.late && (
-        <Badge variant="light" color="orange">
+        <Badge variant="light" color="orange" miw="max-content">
           Late
         </Badge>
       )}

@@ -33,7 +33,7 @@ export function StudentAssignments({ classId }: { classId: string }) {
 /** How far a student is with an assignment, and the way in. */
 export function StudentRow({ assignment, component = "li" }: { assignment: AssignmentCard; component?: "li" | "div" }) {
   const navigate = useNavigate();
-  const standing = standingOf(assignment, Date.now());
+  const standing = standingOf(assignment);
   const start = useMutation({
     mutationFn: () => startAssignment(assignment.id),
     onSuccess: (network) => navigate(`/networks/${network}`),
@@ -53,7 +53,7 @@ export function StudentRow({ assignment, component = "li" }: { assignment: Assig
             </Badge>
           </Group>
           <Text size="sm">
-            {deadlineText(assignment.deadline, Date.now())}
+            {deadlineText(assignment, Date.now())}
             {mine.points !== null && <> · {pointsText({ points: mine.points, of: assignment.of })}</>}
           </Text>
         </Stack>

@@ -126,7 +126,7 @@ function List({ classId, assignments }: { classId: string; assignments: readonly
 }
 
 function Row({ assignment, onDelete }: { assignment: AssignmentCard; onDelete: () => void }) {
-  const { id, title, published, deadline, counts } = assignment;
+  const { id, title, published, counts } = assignment;
   const publish = useMutation({
     mutationFn: () => publishAssignment(id, !published),
     onError: tell(published ? "It was not taken back" : "It was not published"),
@@ -143,7 +143,7 @@ function Row({ assignment, onDelete }: { assignment: AssignmentCard; onDelete: (
           </Badge>
         </Group>
       </Table.Th>
-      <Table.Td>{deadlineText(deadline, Date.now())}</Table.Td>
+      <Table.Td>{deadlineText(assignment, Date.now())}</Table.Td>
       <Table.Td>{counts?.started ?? 0}</Table.Td>
       <Table.Td>
         {counts?.handed_in ?? 0} of {counts?.members ?? 0}

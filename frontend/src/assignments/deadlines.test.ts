@@ -9,14 +9,18 @@ it.each([
   [at(2027, 5, 3, 23, 59), "today"],
   [at(2027, 5, 4, 0, 30), "tomorrow"],
   [at(2027, 5, 12, 8), "in 9 days"],
-  [at(2027, 5, 3, 11, 59), "over"],
+  [at(2027, 5, 3, 11, 59), null],
 ])("says how far off a deadline is", (deadline, said) => {
   expect(leftText(deadline, NOON)).toBe(said);
 });
 
-it("says that there is no deadline, and that one is over", () => {
-  expect(deadlineText(null, NOON)).toBe("No deadline");
-  expect(deadlineText(at(2027, 5, 3, 8), NOON)).toMatch(/^Was due Thu,? 3 June/);
+it("says that there is no deadline, and that one is over by the server's clock", () => {
+  expect(deadlineText({ deadline: null, over: false }, NOON)).toBe("No deadline");
+  expect(deadlineText({ deadline: at(2027, 5, 3, 14), over: true }, NOON)).toMatch(/^Was due Thu,? 3 June/);
+});
+
+it("does not call a deadline over because this machine's clock is ahead", () => {
+  expect(deadlineText({ deadline: at(2027, 5, 3, 8), over: false }, NOON)).toMatch(/^Until Thu,? 3 June at 08:00$/);
 });
 
 it("holds a year that is being typed", () => {

@@ -19,21 +19,25 @@ function midnight(moment: number): number {
   return new Date(moment).setHours(0, 0, 0, 0);
 }
 
-/** How far off a deadline is, in words: "in 20 minutes", "today", "tomorrow", "in 5 days", "over". */
-export function leftText(deadline: string, now: number): string {
+/** How far off a deadline is, in words: "in 20 minutes", "today", "tomorrow", "in 5 days"; null where this machine's clock is past it. */
+export function leftText(deadline: string, now: number): string | null {
   const at = Date.parse(deadline);
-  if (at <= now) return "over";
+  if (at <= now) return null;
   const minutes = Math.ceil((at - now) / 60_000);
   if (minutes < 90) return minutes === 1 ? "in 1 minute" : `in ${minutes} minutes`;
   const days = Math.round((midnight(at) - midnight(now)) / DAY);
   return days === 0 ? "today" : days === 1 ? "tomorrow" : `in ${days} days`;
 }
 
+/** Until when something is taken, and whether that is over, which the server says: this machine's clock may be wrong. */
+export type Deadline = { readonly deadline: string | null; readonly over: boolean };
+
 /** A deadline as a line: "Until Fri, 4 June at 14:00 (tomorrow)". */
-export function deadlineText(deadline: string | null, now: number): string {
+export function deadlineText({ deadline, over }: Deadline, now: number): string {
   if (deadline === null) return "No deadline";
+  if (over) return `Was due ${momentText(deadline)}`;
   const left = leftText(deadline, now);
-  return left === "over" ? `Was due ${momentText(deadline)}` : `Until ${momentText(deadline)} (${left})`;
+  return left === null ? `Until ${momentText(deadline)}` : `Until ${momentText(deadline)} (${left})`;
 }
 
 const TWO = (part: number) => String(part).padStart(2, "0");
