@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.e2e import drawing
@@ -119,7 +121,44 @@ def mark_and_comment(teacher: Page) -> None:
     looks_right(teacher)
 
 
-def test_an_assignment_from_its_making_to_its_marks(page: Page, new_context: Callable[..., BrowserContext], watched: Callable[[Page], Page]) -> None:
+def takes_the_marks_away(teacher: Page) -> None:
+    """The table of marks, in both ways."""
+    for way, line in [("With commas", "Ada,1,"), ("With semicolons", "Ada;1;")]:
+        teacher.get_by_role("button", name="Marks as CSV").click()
+        with teacher.expect_download() as download:
+            teacher.get_by_role("menuitem", name=way).click()
+        assert line in Path(download.value.path()).read_text("utf-8-sig")
+
+
+def hands_it_on(teacher: Page, class_page: str, folder: Path) -> None:
+    """Take the assignment away as a file, make another of that, and put a picture into its text; take a ready one."""
+    with teacher.expect_download() as download:
+        teacher.get_by_role("link", name="Download as a file").click()
+    download.value.save_as(folder / "irises.zip")
+    teacher.goto(class_page)
+    with teacher.expect_file_chooser() as chooser:
+        teacher.get_by_role("button", name="From a file").click()
+    chooser.value.set_files(folder / "irises.zip")
+    expect(teacher.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
+    expect(teacher.get_by_text("Draft", exact=True)).to_be_visible()
+    Image.new("RGB", (40, 20), "teal").save(folder / "teal.png")
+    with teacher.expect_file_chooser() as chooser:
+        teacher.get_by_role("button", name="Add a picture").click()
+    chooser.value.set_files(folder / "teal.png")
+    expect(teacher.get_by_label("Text in Markdown")).to_have_value(re.compile(re.escape("![What it shows](teal.png)")))
+    teacher.get_by_role("tab", name="Preview").click()
+    expect(teacher.get_by_role("img", name="What it shows")).to_be_visible()
+    teacher.get_by_role("button", name="Save", exact=True).click()
+    expect(teacher.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    teacher.goto(class_page)
+    teacher.get_by_role("button", name="From the library").click()
+    teacher.get_by_role("dialog").get_by_role("button", name="Take Two ways that meet").click()
+    expect(teacher.get_by_role("heading", name="Two ways that meet", level=1)).to_be_visible()
+
+
+def test_an_assignment_from_its_making_to_its_marks(
+    page: Page, new_context: Callable[..., BrowserContext], watched: Callable[[Page], Page], tmp_path: Path
+) -> None:
     address = make_class(page, "7b, irises")
     class_page = page.url
     make_starter(page)
@@ -142,6 +181,7 @@ def test_an_assignment_from_its_making_to_its_marks(page: Page, new_context: Cal
     page.get_by_role("region", name="Assignments").get_by_role("link", name=TITLE).click()
     row = page.get_by_role("table", name="Hand-ins").get_by_role("row").filter(has_text="Ada")
     expect(row).to_contain_text("Checked")
+    takes_the_marks_away(page)
     row.get_by_role("link", name="Ada").click()
     mark_and_comment(page)
 
@@ -151,3 +191,6 @@ def test_an_assignment_from_its_making_to_its_marks(page: Page, new_context: Cal
     expect(handed.get_by_text("A good beginning.")).to_be_visible()
     expect(handed.get_by_text("2.5 of 3 points")).to_be_visible()
     expect(drawing.layer(student, "dense").locator("[data-comments]")).to_be_visible()
+
+    page.get_by_role("complementary", name="Hand-in").get_by_role("link", name=TITLE).click()
+    hands_it_on(page, class_page, tmp_path)

@@ -61,6 +61,18 @@ def ask(teacher: Page, nickname: str, wish: str) -> Locator:
     return teacher.get_by_role("dialog")
 
 
+def is_locked_out_and_let_in_again(teacher: Page, student: Page, nickname: str) -> None:
+    """Somebody is out at once, and in again with the page that is open."""
+    ask(teacher, nickname, "Lock out")
+    expect(row(teacher, nickname).get_by_text("Locked", exact=True)).to_be_visible()
+    student.reload()
+    expect(student.get_by_role("link", name="come back with your pass-phrase")).to_be_visible()
+    ask(teacher, nickname, "Let in again")
+    expect(row(teacher, nickname).get_by_text("Locked", exact=True)).to_have_count(0)
+    student.goto("/")
+    expect(student.get_by_role("heading", name="Networks", level=1)).to_be_visible()
+
+
 @pytest.mark.expected_console("401|422")
 def test_a_class_from_its_making_to_its_end(page: Page, browser_of_another: Opens) -> None:
     address = make_class(page, "7b, computer science")
@@ -106,6 +118,7 @@ def test_a_class_from_its_making_to_its_end(page: Page, browser_of_another: Open
     late.goto(address)
     expect(late.get_by_role("alert")).to_contain_text("is locked: nobody can join it now")
 
+    is_locked_out_and_let_in_again(page, grace, "Grace")
     dialog = ask(page, "Grace", "Remove")
     expect(dialog).to_contain_text("gone for good")
     dialog.get_by_role("button", name="Delete").click()

@@ -1,12 +1,18 @@
-"""A learner takes the first lesson, from the home page to trained weights in the neuron, and finds it again after a reload."""
+"""A learner takes the first lesson, from the home page to trained weights in the neuron, and finds it again after a reload.
+
+Of every lesson that comes along, each step points at a control that is there.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.designer.core.lessons.solutions import SOLUTIONS, Work
 from tests.e2e import drawing
+from tests.e2e.test_whole_lesson import ask
 
 
 def guide(page: Page) -> Locator:
@@ -106,3 +112,49 @@ def test_a_lesson_is_left_and_the_network_stays(page: Page) -> None:
     page.get_by_role("region", name="Lessons").get_by_role("button", name="Convolution").click()
     expect(guide(page).get_by_role("heading", name="Why a convolution finds edges everywhere")).to_be_visible()
     expect(page).to_have_url(re.compile(re.escape(network)))
+
+
+def solved(page: Page, name: str) -> tuple[str, dict[str, Any], list[dict[str, Any]]]:
+    """A lesson that is begun, with everything drawn that its learner draws: its network, the document, the steps."""
+    begun = ask(page, "POST", f"/lessons/{name}/start", {})
+    work = Work(begun["document"])
+    for step in SOLUTIONS[name]:
+        for move in step:
+            move(work)
+    ask(page, "PUT", f"/networks/{begun['id']}", {"revision": begun["revision"], "document": work.document})
+    return begun["id"], work.document, ask(page, "GET", f"/networks/{begun['id']}/lesson")["lesson"]["steps"]
+
+
+def where(show: dict[str, Any]) -> tuple[str, str]:
+    """Of what a step points at, the page on which it is, and what marks it there."""
+    match show:
+        case {"kind": "control", "control": name}:
+            return "runs" if name in ("pause", "stop") or name.startswith("tab ") else "networks", f"[data-guide='{name}']"
+        case {"kind": "layer", "layer": name}:
+            return "networks", f"[data-palette-layer='{name}']"
+        case {"kind": "field", "param": name}:
+            return "networks", f"[data-inspector] [data-param='{name}']"
+        case {"kind": "setting", "setting": name}:
+            return "networks", f"[data-guide-settings] [data-param='{name}']"
+        case {"kind": "chart", "metric": name}:
+            return "runs", f"[data-guide-chart='{name}']"
+    raise AssertionError(show)
+
+
+def test_every_control_that_a_lesson_points_at_is_there(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/")
+    for name in SOLUTIONS:
+        network, document, steps = solved(page, name)
+        pointing = [(number, *where(step["show"])) for number, step in enumerate(steps, start=1) if step["show"]]
+        places = {"networks": network}
+        if any(place == "runs" for _, place, _ in pointing):
+            places["runs"] = ask(page, "POST", f"/networks/{network}/runs", {"document": document})["id"]
+        for place, key in places.items():
+            page.goto(f"/{place}/{key}")
+            for number, here, mark in pointing:
+                if here == place:
+                    guide(page).get_by_role("button", name=f"Step {number}:").click()
+                    expect(page.locator(f"{mark}[data-guided]"), f"step {number} of {name}").to_be_visible()
+        page.goto("about:blank")
+        ask(page, "DELETE", f"/networks/{network}")  # with its run; whoever opens the lesson next begins it anew

@@ -26,6 +26,26 @@ def looks_over_the_shoulder(page: Page, ada: Page) -> None:
     page.get_by_role("link", name="Back to the wall").click()
 
 
+def finds_who_is_meant(page: Page) -> None:
+    """Sort, search, show only those who are stuck; name people on the board."""
+    everyone = page.get_by_role("region", name="Everyone")
+    expect(everyone.get_by_role("article")).to_have_count(2)
+    for order, names in [("Progress", ["Ada", "Abel"]), ("Name", ["Abel", "Ada"]), ("Result", ["Ada", "Abel"])]:
+        page.get_by_role("radiogroup", name="Sort by").get_by_text(order, exact=True).click()
+        for place, name in enumerate(names):
+            expect(everyone.get_by_role("article").nth(place)).to_have_accessible_name(name)
+    page.get_by_role("textbox", name="Search by name").fill("ABE")
+    expect(everyone.get_by_role("article")).to_have_count(1)
+    page.get_by_role("textbox", name="Search by name").fill("")
+    page.get_by_role("switch", name="Only those who are stuck (0)").click()
+    expect(everyone.get_by_text("Nobody is stuck.")).to_be_visible()
+    page.get_by_role("switch", name="Only those who are stuck (0)").click()
+    page.get_by_text("Names", exact=True).click()
+    expect(page.get_by_role("region", name="Leader board").get_by_role("row")).to_contain_text("Ada")
+    page.get_by_text("Anonymous").click()
+    expect(page.get_by_role("region", name="Leader board").get_by_text("Ada")).to_have_count(0)
+
+
 def covers_the_screens(page: Page, ada: Page, grace: Page) -> None:
     """Covered, a page takes no key; who reloads is still covered; nothing is lost."""
     page.get_by_role("button", name="Eyes up").click()
@@ -56,8 +76,8 @@ def test_a_lesson_at_the_live_wall(page: Page, browser_of_another: Opens) -> Non
     page.get_by_role("link", name="Live wall").click()
     tile = page.get_by_role("article", name="Ada")
     expect(tile.get_by_text("Nothing yet")).to_be_visible()
-    join(grace, address, "Grace")
-    expect(page.get_by_role("article", name="Grace")).to_be_visible()
+    join(grace, address, "Abel")
+    expect(page.get_by_role("article", name="Abel")).to_be_visible()
 
     looks_over_the_shoulder(page, ada)
 
@@ -69,6 +89,7 @@ def test_a_lesson_at_the_live_wall(page: Page, browser_of_another: Opens) -> Non
     expect(tile.get_by_text("Finished")).to_be_visible()
     expect(page.get_by_role("region", name="Leader board").get_by_role("row")).to_have_count(1)
     is_right(page)
+    finds_who_is_meant(page)
 
     page.get_by_role("button", name="More about Ada").click()
     page.get_by_role("menuitem", name="Show this network to all").click()

@@ -135,7 +135,7 @@ def ask(page: Page, method: str, path: str, body: Any = None) -> Any:
     token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
     answer = page.request.fetch(f"/api{path}", method=method, data=body, headers={"X-CSRFToken": token}, timeout=PATIENCE)
     assert answer.ok, answer.text()
-    return answer.json() if "json" in answer.headers["content-type"] else answer.text()
+    return answer.json() if answer.status != 204 and "json" in answer.headers["content-type"] else answer.text()
 
 
 def give(teacher: Page, class_id: str) -> str:
