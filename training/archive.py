@@ -115,14 +115,12 @@ def told(folder: Path) -> Told:
     """How far a run's history goes."""
     found: dict[str, dict[str, Any]] = {}
     rates: dict[int, float] = {}
-    starts = 0
     try:
         with (folder / FILE).open("rb") as file:
             for line in file:
                 if line.endswith(b"\n"):
                     event = json.loads(line)
                     found[event["kind"]] = found["last"] = event
-                    starts += event["kind"] == "start"
                     if event["kind"] == "rate":
                         rates[event["step"]] = event["rate"]
     except FileNotFoundError:
@@ -134,7 +132,7 @@ def told(folder: Path) -> Told:
         epoch=found["epoch"]["epoch"] if "epoch" in found else 0,
         at=max((event["at"] for event in found.values() if "at" in event), default=0.0),
         rates=rates,
-        continued=starts > 1,
+        continued=found.get("start", {}).get("continued", 0),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from django.db.models import F
 from redis.exceptions import RedisError
 
 from training import allowances, starting, states, streams
@@ -74,13 +75,12 @@ def train_on(run: Run, epochs: int) -> None:
     if not (run.folder / CHECKPOINT_FILE).exists():
         raise NotNow(f"{run.name} keeps no checkpoint to go on from. Train again instead.")
     allowances.check_runs(run.network.owner)
-    done = run.epoch if run.state == "stopped" else run.epochs
-    total = max(done, run.epoch) + epochs
+    total = run.epoch + epochs
     document = run.document | {"training": run.document["training"] | {"epochs": total}}
     _forget_commands(run)
     task = str(uuid4())
-    fields: dict[str, Any] = {"next_task": task, "resumes": "continued", "attempt": 0, "ended": None, "epochs": total}
-    fields |= {"document": document, "pruned": "", "cut": ""}
+    fields: dict[str, Any] = {"next_task": task, "resumes": "continued", "continued": F("continued") + 1, "attempt": 0, "ended": None}
+    fields |= {"epochs": total, "document": document, "pruned": "", "cut": ""}
     if states.move(run.pk, "queued", after=["finished", "stopped"], **fields):
         starting.send(run.pk, task)
 

@@ -35,7 +35,7 @@ def measured_with(known: Sequence[float | None], epochs: Iterable[dict[str, Any]
 
 def pruning_of(run: Run, resume: Resume) -> Pruning | None:
     """What a run is judged by, if its sweep prunes. One that somebody let go on after its end is not judged again."""
-    if run.sweep is None or run.trial is None or resume.why == "continued" or resume.told.continued:
+    if run.sweep is None or run.trial is None or resume.continued:
         return None
     search = search_of(run.sweep)
     if search.pruning == "none":

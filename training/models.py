@@ -44,6 +44,7 @@ class Run(models.Model):
     asked = models.DateTimeField(null=True, editable=False, help_text="When it was asked to let others train, since its worker took it.")
     gave_way = models.BooleanField(default=False, editable=False, help_text="While it is queued: whether it let others train, and goes on by itself.")
     pace = models.FloatField(null=True, editable=False, help_text="Seconds an epoch takes, as measured so far.")
+    seconds = models.FloatField(null=True, editable=False, help_text="How long it has trained, pauses and waits left out.")
     failure: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(null=True)
     summary: models.JSONField[dict[str, float], dict[str, float]] = models.JSONField(default=dict)
     evaluation: models.JSONField[dict[str, float], dict[str, float]] = models.JSONField(default=dict)
@@ -65,6 +66,7 @@ class Run(models.Model):
     platform = models.CharField(max_length=200, blank=True, help_text="What it was trained on, for a person: Keras, its back end, the devices.")
     moves = models.PositiveIntegerField(default=0, editable=False, help_text="Counts the changes of the state, so that the newest is known.")
     resumes = models.CharField(max_length=9, blank=True, editable=False, help_text="Why it is taken up again; empty before it was begun.")
+    continued = models.PositiveIntegerField(default=0, editable=False, help_text="How often it was let go on for more epochs after it had ended.")
     attempt = models.PositiveSmallIntegerField(default=0, editable=False, help_text="How often its worker was lost since the last new checkpoint.")
     checkpointed = models.BigIntegerField(
         default=0, editable=False, help_text="When the checkpoint was written that it had when its worker was last lost."

@@ -319,6 +319,7 @@ class EventStart(Schema):
 
     kind: Literal["start"] = "start"
     epochs: int
+    continued: int = 0  # how often it was let go on after an end, before
     steps: int  # a whole epoch's
     samples: int
     validation_samples: int

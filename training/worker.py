@@ -157,10 +157,10 @@ def _train(run: Run, publisher: Publisher, control: Control, allowance: Allowanc
 
 
 def resume_of(run: Run, settle: Callable[[], None]) -> Resume:
-    """How a run takes up what its history tells of. It is to have more epochs than were told: then that is why, whatever came in between."""
+    """How a run takes up what its history tells of. It was let go on since: then that is why, whatever came in between."""
     told = archive.told(run.folder)
-    why = cast("Why | None", "continued" if told.epochs not in (0, run.epochs) else run.resumes or None)
-    return Resume(why, told, settle, settings.CHECKPOINT_SECONDS)
+    why = cast("Why | None", "continued" if told.epochs and run.continued > told.continued else run.resumes or None)
+    return Resume(why, told, run.continued, settle, settings.CHECKPOINT_SECONDS)
 
 
 def starting_weights(document: Document) -> Weights:

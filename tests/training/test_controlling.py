@@ -143,7 +143,9 @@ def test_a_schedule_leaves_no_rate_to_change(owner: Client) -> None:
     assert "schedule" in answer.json()["problems"][0]["message"]
 
 
-@pytest.mark.parametrize(("state", "epoch", "epochs"), [("finished", 2, 5), ("stopped", 1, 4)])
+@pytest.mark.parametrize(
+    ("state", "epoch", "epochs"), [("finished", 2, 5), ("stopped", 1, 4), ("finished", 1, 4)], ids=["finished", "stopped", "stopped early"]
+)
 def test_a_run_that_has_ended_goes_on_for_more_epochs(owner: Client, sent: list[str], state: str, epoch: int, epochs: int) -> None:
     run = make_run(state=state, epoch=epoch, task="old")
     run.folder.mkdir(parents=True)

@@ -147,26 +147,25 @@ def test_a_run_that_stays_paused_gives_its_worker_back_and_goes_on_with_another(
     assert (told.epoch, told.ended) == (2, True)
 
 
-def begun(told: list[int], epochs: int, resumes: str) -> Run:
-    """A run whose history says at each beginning how many epochs it was to have, and what it is to have now."""
-    run = make_run(state="starting")
+def begun(starts: int, continued: int, resumes: str) -> Run:
+    """A run whose history tells of so many starts, and which has been let go on so often by now."""
+    run = make_run(state="starting", continued=continued, resumes=resumes)
     history = archive.Archive(run.folder)
-    starts = [{"kind": "start", "epochs": count, "steps": 1, "samples": 1, "validation_samples": 0} for count in told]
-    history.append(b"".join(archive.encode(event) for event in starts))
+    told = [{"kind": "start", "epochs": 2, "continued": count, "steps": 1, "samples": 1, "validation_samples": 0} for count in range(starts)]
+    history.append(b"".join(archive.encode(event) for event in told))
     history.close()
-    run.epochs, run.resumes = epochs, resumes
     return run
 
 
 @pytest.mark.parametrize("resumes", ["continued", "paused", "lost"])
 def test_a_run_is_let_go_on_though_it_paused_or_was_lost_before_it_began(resumes: str) -> None:
-    assert worker.resume_of(begun([2], 5, resumes), lambda: None).why == "continued"
+    assert worker.resume_of(begun(1, 1, resumes), lambda: None).why == "continued"
 
 
 def test_a_run_that_paused_after_it_was_let_go_on_has_paused_and_stays_let_go_on() -> None:
-    resume = worker.resume_of(begun([2, 5], 5, "paused"), lambda: None)
-    assert (resume.why, resume.told.continued) == ("paused", True)
+    resume = worker.resume_of(begun(2, 1, "paused"), lambda: None)
+    assert (resume.why, resume.continued, resume.starts_again) == ("paused", 1, False)
 
 
 def test_a_run_that_was_never_begun_begins() -> None:
-    assert worker.resume_of(begun([], 5, ""), lambda: None).why is None
+    assert worker.resume_of(begun(0, 0, ""), lambda: None).why is None

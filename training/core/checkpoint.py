@@ -6,7 +6,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -27,12 +27,15 @@ class State:
     """Finished batches of the epoch after them; all of them, when only the validation was missing."""
     over: bool = False
     """Whether there was nothing more to train: the last epoch is finished, or a callback ended it."""
-    epochs: int = 0
-    """How many epochs there were to be."""
+    continued: int = 0
+    """How often it had been let go on after an end."""
     backend: str = ""
     """What Keras ran on; of checkpoints that do not say so, TensorFlow."""
     history: Mapping[str, list[float]] = field(default_factory=dict)
     callbacks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+FIELDS = tuple(each.name for each in fields(State))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +79,19 @@ def read(path: Path) -> Checkpoint | None:
     try:
         with zipfile.ZipFile(path) as file:
             arrays = {entry.removesuffix(ENDING): _array(file, entry) for entry in file.namelist() if entry.endswith(ENDING)}
-            return Checkpoint(State(**json.loads(file.read(STATE))), arrays)
+            found = json.loads(file.read(STATE))
+            return Checkpoint(State(**{name: found[name] for name in FIELDS if name in found}), arrays)
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         return None
 
 
 def _write(file: Any, state: State, arrays: Named) -> None:
-    fields = {name: getattr(state, name) for name in ("epoch", "batch", "over", "epochs", "backend", "history", "callbacks")}
+    told = {name: getattr(state, name) for name in FIELDS}
     with zipfile.ZipFile(file, "w") as archive:
         for name, array in arrays:
             with archive.open(f"{name}{ENDING}", "w", force_zip64=True) as entry:
                 np.lib.format.write_array(entry, _plain(array), allow_pickle=False)
-        archive.writestr(STATE, json.dumps(fields))
+        archive.writestr(STATE, json.dumps(told))
 
 
 def _plain(array: Array) -> Array:

@@ -52,7 +52,7 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         self.history = keras.callbacks.History()
         start = found.state if found else State()
         self.epoch, self.batch = start.epoch, start.batch
-        self._over = start.over and start.epochs == self._epochs
+        self._over = start.over and start.continued == self._resume.continued
         self._skipped = (start.epoch, start.batch)
         self._order: list[Array] = []  # what this epoch's samples were drawn by
         self._random: list[Array] | None = None  # as it was before a validation, which draws from it, too
@@ -141,7 +141,7 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         arrays["random"] = order() if self._random is None else self._random
         arrays["order"] = self._order if self.batch else arrays["random"]
         history, backend = _plain_history(self.history.history), keras.backend.backend()
-        state = State(self.epoch, self.batch, self._over, self._epochs, backend, history, self._callbacks(arrays))
+        state = State(self.epoch, self.batch, self._over, self._resume.continued, backend, history, self._callbacks(arrays))
         try:
             write(self._path, state, self._arrays(arrays))
         except OSError as error:

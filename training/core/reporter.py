@@ -64,10 +64,11 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self._began = time.perf_counter() - self._told.at
         self.epochs, self.last = epoch, dict(last or {})
         self._trained = self._step = epoch * self._job.steps + batch
-        if self._told.epochs != self._epochs:
+        if not self._told.epochs or self._resume.starts_again:
             self._tell(
                 "start",
                 epochs=self._epochs,
+                continued=self._resume.continued,
                 steps=self._job.steps,
                 samples=self._job.samples,
                 validation_samples=self._job.validation_samples,
@@ -78,7 +79,7 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
 
     def end(self, evaluation: Mapping[str, float | None], *, stopped_early: bool) -> None:
         """Say how it ended."""
-        if not self._told.ended or self._told.epochs != self._epochs:
+        if not self._told.ended or self._resume.starts_again:
             self._tell("end", evaluation=dict(evaluation), stopped_early=stopped_early)
         self.flush()
 

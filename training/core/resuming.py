@@ -20,7 +20,7 @@ class Told:
     epoch: int = 0  # finished and told
     at: float = 0.0  # seconds of training
     rates: Mapping[int, float] = field(default_factory=dict)  # learning rates set by hand, by the batches trained before
-    continued: bool = False  # after an end it was let go on for more epochs
+    continued: int = 0  # how often it had been let go on after an end when its last start was told
 
 
 def _nothing() -> None:
@@ -34,10 +34,17 @@ class Resume:
     why: Why | None = None
     """None for a training that begins."""
     told: Told = Told()
+    continued: int = 0
+    """How often it was let go on for more epochs after an end: what is over by an earlier count is not over now."""
     settle: Callable[[], None] = _nothing
     """Returns when every event emitted so far is kept: no checkpoint may lie ahead of the history."""
     every: float = CHECKPOINT_SECONDS
     """Seconds between checkpoints at the least."""
+
+    @property
+    def starts_again(self) -> bool:
+        """Whether the history does not know yet that it goes on after an end."""
+        return self.continued > self.told.continued
 
 
 ANEW = Resume()

@@ -5205,6 +5205,11 @@ export interface components {
             kind: "start";
             /** Epochs */
             epochs: number;
+            /**
+             * Continued
+             * @default 0
+             */
+            continued: number;
             /** Steps */
             steps: number;
             /** Samples */

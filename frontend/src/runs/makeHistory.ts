@@ -22,6 +22,7 @@ export const makeEpoch = (epoch: number, logs: Logs, at = epoch * 5): RunEvent =
 export const makeStart = (epochs = 3): RunEvent => ({
   kind: "start",
   epochs,
+  continued: 0,
   steps: 10,
   samples: 100,
   validation_samples: 20,

@@ -29,7 +29,8 @@ class Kept:
         file = archive.Archive(self.folder)
         before = checkpointer.SHARE, reporter.POINT_SECONDS
         checkpointer.SHARE, reporter.POINT_SECONDS = 1, 0.0
-        given = Given(eyes=True, resume=Resume(why, archive.told(self.folder), every=0.0))
+        told = archive.told(self.folder)
+        given = Given(eyes=True, resume=Resume(why, told, told.continued + (why == "continued"), every=0.0))
         try:
             return train(document, self.folder, lambda events: _append(file, events), control, data, given)
         finally:

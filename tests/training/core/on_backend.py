@@ -43,7 +43,8 @@ def trained(document: Document, data: Data, folder: Path, control: Listener, why
     """Its history, with every look that is to be had."""
     folder.mkdir(parents=True, exist_ok=True)
     told = archive.told(folder)
-    result = train(document, folder, control.emit, control, data, Given(eyes=True, resume=Resume(why, told, every=0.0), **given))
+    resume = Resume(why, told, told.continued + (why == "continued"), every=0.0)
+    result = train(document, folder, control.emit, control, data, Given(eyes=True, resume=resume, **given))
     return dict(result.history)
 
 

@@ -63,7 +63,7 @@ def test_the_saved_model_is_the_trained_one(trained: tuple[Path, Result, Listene
 def test_its_events_have_the_shape_the_browser_gets(trained: tuple[Path, Result, Listener]) -> None:
     listener = trained[2]
     Frame.model_validate({"events": listener.events, "cursor": "0"})
-    assert listener.of("start") == [{"kind": "start", "epochs": 2, "steps": 3, "samples": 48, "validation_samples": 16}]
+    assert listener.of("start") == [{"kind": "start", "epochs": 2, "continued": 0, "steps": 3, "samples": 48, "validation_samples": 16}]
     assert [(event["epoch"], event["step"]) for event in listener.of("epoch")] == [(1, 3), (2, 6)]
     assert set(listener.of("epoch")[0]["logs"]) == {"loss", "accuracy", "val_loss", "val_accuracy"}
     assert listener.events[-1]["kind"] == "end"

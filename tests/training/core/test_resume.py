@@ -217,13 +217,22 @@ def test_more_epochs_go_on_as_if_they_had_been_asked_for_at_first(stopped_at: in
     assert len(more.of("end")) == 2
 
 
-def test_a_run_that_stopped_early_has_new_patience_when_it_goes_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("epochs", [12, 40], ids=["to the end that was set", "for more"])
+def test_a_run_that_stopped_early_has_new_patience_when_it_goes_on(epochs: int, tmp_path: Path) -> None:
     document = stopping_early()
     kept = Kept(tmp_path)
     first = kept.train(document, small("iris"))
     assert first.stopped_early
-    more = document.model_copy(update={"training": document.training.model_copy(update={"epochs": 40})})
+    more = document.model_copy(update={"training": document.training.model_copy(update={"epochs": epochs})})
     assert kept.train(more, small("iris"), "continued").epochs > first.epochs
+
+
+def test_a_run_that_was_stopped_and_goes_on_for_just_the_rest_tells_its_end(undisturbed: tuple[Kept, Any], tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    kept.train(random_layers(), small("iris"), control=Asking((5, Command("stop"))))
+    assert kept.train(random_layers(), small("iris"), "continued").evaluation == pytest.approx(undisturbed[0].of("end")[0]["evaluation"], rel=1e-5)
+    assert [event["continued"] for event in kept.of("start")] == [0, 1]
+    assert [bool(event["evaluation"]) for event in kept.of("end")] == [False, True]
 
 
 def test_the_learning_rate_changes_while_it_trains(tmp_path: Path) -> None:
