@@ -104,6 +104,7 @@ class RunAdmin(ReadOnly):
         "made",
         "started",
         "ended",
+        "seconds",
         "device",
         "backend",
         "worker",

@@ -16,7 +16,7 @@ from training.files import events, history_csv
 from training.models import Run
 from training.worker import starting_weights
 
-FACTS = ("name", "number", "state", "epoch", "epochs", "summary", "evaluation", "dataset", "device", "platform")
+FACTS = ("name", "number", "state", "epoch", "epochs", "seconds", "summary", "evaluation", "dataset", "device", "platform")
 
 
 def archive_name(run: Run) -> str:

@@ -31,6 +31,8 @@ class Publisher:
         self._run_id = run_id
         self._archive = archive.Archive(folder)
         self._on_epochs = on_epochs
+        self.at: float | None = None
+        """Seconds of training at the last event that says so."""
         self._epochs: list[dict[str, Any]] = []  # not yet in the run's row
         self._noted = 0.0
         self._waiting: list[dict[str, Any]] = []
@@ -106,6 +108,7 @@ class Publisher:
             lines = [archive.encode(event) for event in events]
             self._kept.append((*self._archive.append(b"".join(lines)), ",".join(line[:-1].decode() for line in lines)))
             self._epochs += [event for event in events if event["kind"] == "epoch"]
+            self.at = next((event["at"] for event in reversed(events) if "at" in event), self.at)
 
     def _tell(self, start: int, end: int, text: str) -> None:
         try:

@@ -126,6 +126,7 @@ class RunOut(Schema):
     made: datetime
     started: datetime | None
     ended: datetime | None
+    seconds: float | None = Field(description="How long it has trained, pauses and waits left out, as of its last epoch or its end.")
     epochs: int
     epoch: int  # finished epochs
     failure: Failure | None

@@ -89,7 +89,6 @@ def field_out(field: SweptField) -> FieldOut:
 
 def trial_out(run: Run, search: Search) -> TrialOut:
     """A run as a trial of its sweep."""
-    has_ended = run.state in ENDED and run.started is not None and run.ended is not None
     failed = run.failure["message"] if run.failure else ""
     return TrialOut(
         number=run.trial or 0,
@@ -102,7 +101,7 @@ def trial_out(run: Run, search: Search) -> TrialOut:
         epochs=run.epochs,
         started=run.started,
         ended=run.ended,
-        seconds=(run.ended - run.started).total_seconds() if has_ended and run.started and run.ended else None,
+        seconds=run.seconds if run.state in ENDED else None,
         note=failed or run.pruned,
     )
 

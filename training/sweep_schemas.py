@@ -55,7 +55,7 @@ class TrialOut(Schema):
     epochs: int
     started: datetime | None
     ended: datetime | None
-    seconds: float | None = Field(description="From its start to its end; null while it has not ended.")
+    seconds: float | None = Field(description="How long it trained, pauses and waits left out; null while it has not ended.")
     note: str = Field(description="Why it failed, or was pruned, in a sentence; empty for all others.")
 
 

@@ -116,6 +116,8 @@ def _carry_out(run_id: str, control: RunControl) -> None:
         ending = {"failure": Failure(message=failure.message, node=failure.node)}
     finally:
         publisher.close()
+        if publisher.at is not None:
+            Run.objects.filter(pk=run_id).update(seconds=publisher.at)
     _end(run, allowance, **ending)
     if control.gave_way:
         control.has_left = _queue_again(run)
@@ -224,8 +226,8 @@ def _update(run: Run, epochs: list[dict[str, Any]]) -> None:
     losses = [value for entry in logs if (value := entry.get("val_loss", entry.get("loss"))) is not None]
     rows = Run.objects.filter(pk=run.pk)
     row = rows.values("spark", "measured").first() or {"spark": [], "measured": []}
-    pace = epochs[-1]["at"] / epochs[-1]["epoch"]
-    fields: dict[str, Any] = {"epoch": epochs[-1]["epoch"], "pace": pace, "summary": logs[-1], "spark": [*row["spark"], *losses][-SPARK:]}
+    at, epoch = epochs[-1]["at"], epochs[-1]["epoch"]
+    fields: dict[str, Any] = {"epoch": epoch, "pace": at / epoch, "seconds": at, "summary": logs[-1], "spark": [*row["spark"], *losses][-SPARK:]}
     if run.sweep is not None:
         fields["measured"] = measured_with(row["measured"], epochs, search_of(run.sweep).objective)
     rows.update(**fields)

@@ -130,13 +130,13 @@ def test_the_highest_is_the_best_where_more_is_better(owner: Client) -> None:
 
 def test_a_table_has_a_row_a_trial(owner: Client) -> None:
     sweep = make_sweep()
-    make_trial(sweep, measured=[0.5], epoch=1, values={"units": 4, "rate": 0.001})
+    make_trial(sweep, measured=[0.5], epoch=1, values={"units": 4, "rate": 0.001}, seconds=12.5)
     make_trial(sweep, "queued", values={"units": [3, 3], "rate": None})
     answer = call(owner, "get", f"/sweeps/{sweep.pk}/table.csv")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="iris_sweep_1.csv"'
     assert list(csv.reader(io.StringIO(answer.content.decode()))) == [
         ["trial", "run", "state", "units", "rate", "val_loss", "epochs", "seconds"],
-        ["1", "Run 1", "finished", "4", "0.001", "0.5", "1", ""],
+        ["1", "Run 1", "finished", "4", "0.001", "0.5", "1", "12.5"],
         ["2", "Run 2", "queued", "[3, 3]", "", "", "0", ""],
     ]
 

@@ -145,6 +145,7 @@ def test_a_run_that_stays_paused_gives_its_worker_back_and_goes_on_with_another(
     assert (run.state, run.epoch) == ("finished", 2)
     told = archive.told(run.folder)
     assert (told.epoch, told.ended) == (2, True)
+    assert run.seconds == told.at > 0
 
 
 def begun(starts: int, continued: int, resumes: str) -> Run:

@@ -4497,6 +4497,11 @@ export interface components {
             started: string | null;
             /** Ended */
             ended: string | null;
+            /**
+             * Seconds
+             * @description How long it has trained, pauses and waits left out, as of its last epoch or its end.
+             */
+            seconds: number | null;
             /** Epochs */
             epochs: number;
             /** Epoch */
@@ -4601,6 +4606,11 @@ export interface components {
             started: string | null;
             /** Ended */
             ended: string | null;
+            /**
+             * Seconds
+             * @description How long it has trained, pauses and waits left out, as of its last epoch or its end.
+             */
+            seconds: number | null;
             /** Epochs */
             epochs: number;
             /** Epoch */
@@ -5729,6 +5739,11 @@ export interface components {
             started: string | null;
             /** Ended */
             ended: string | null;
+            /**
+             * Seconds
+             * @description How long it has trained, pauses and waits left out, as of its last epoch or its end.
+             */
+            seconds: number | null;
             /** Epochs */
             epochs: number;
             /** Epoch */
@@ -6475,7 +6490,7 @@ export interface components {
             ended: string | null;
             /**
              * Seconds
-             * @description From its start to its end; null while it has not ended.
+             * @description How long it trained, pauses and waits left out; null while it has not ended.
              */
             seconds: number | null;
             /**

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { distinct, found, measuresOf, NEWEST, ofKind, ordered, pressed } from "./runsTable";
+import { distinct, found, measuresOf, NEWEST, ofKind, ordered, pressed, secondsOf } from "./runsTable";
 import type { Run } from "./types";
 
 function makeRun(id: string, given: Partial<Run> = {}): Run {
@@ -46,6 +46,12 @@ it("orders by any number, those without it last", () => {
 it("keeps pinned runs on top in every order", () => {
   const runs = [makeRun("a", { summary: { loss: 0.1 } }), makeRun("b", { summary: { loss: 0.9 }, pinned: true })];
   expect(ids(ordered(runs, { by: "loss", descending: false }, measuresOf(runs)))).toEqual(["b", "a"]);
+});
+
+it("says how long a run trained, however long it was paused", () => {
+  const run = makeRun("a", { started: "2026-01-01T00:00:00Z", ended: "2026-01-09T00:00:00Z", seconds: 12.5 });
+  expect(secondsOf(run)).toBe(12.5);
+  expect(secondsOf({ ...run, ended: null })).toBeUndefined();
 });
 
 it("shows the newest first to begin with", () => {

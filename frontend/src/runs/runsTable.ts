@@ -42,11 +42,9 @@ export function pressed(order: Order, by: string): Order {
   return order.by === by ? { by, descending: !order.descending } : { by, descending: by === "made" };
 }
 
-/** Seconds a run took; undefined while it has not ended. */
+/** Seconds that a run trained, pauses and waits left out; undefined while it has not ended. */
 export function secondsOf(run: Run): number | undefined {
-  return run.started === null || run.ended === null
-    ? undefined
-    : (Date.parse(run.ended) - Date.parse(run.started)) / 1000;
+  return run.ended === null ? undefined : (run.seconds ?? undefined);
 }
 
 /** Runs in order, pinned ones on top; those without the number come last, whichever way it goes. */
