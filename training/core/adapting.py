@@ -21,12 +21,18 @@ def adapter(job: Job) -> Adapt:
 
 
 def _values(job: Job, tensor: Any) -> Any:
-    """The training data as it arrives: a field itself behind an Input, otherwise computed batch by batch by the layers before."""
+    """The training data as it arrives: a field itself behind an Input, otherwise what the layers before make of it.
+
+    Of data that stays on the disk, each batch is computed when it is asked for, and let go of after it.
+    """
     sources = keras.utils.get_source_inputs(tensor)
-    arrays = [job.data.train[job.fitting.inputs[source._keras_history.operation.name]] for source in sources]  # noqa: SLF001  (Keras's own name for it)
+    arrays: list[Any] = [job.data.train[job.fitting.inputs[source._keras_history.operation.name]] for source in sources]  # noqa: SLF001  (Keras's own name for it)
     if job.spec.loader.streams:
         arrays = [batches(array, batch_size=job.batch_size) for array in arrays]
     if sources[0] is tensor:
         return arrays[0]
     before = keras.Model(sources, tensor)
+    if job.spec.loader.streams:
+        read = [array.as_numpy_iterator() for array in arrays]
+        return map(before.predict_on_batch, read[0] if len(read) == 1 else map(list, zip(*read, strict=True)))
     return before.predict(arrays if len(arrays) > 1 else arrays[0], batch_size=job.batch_size, verbose=0)

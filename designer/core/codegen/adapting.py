@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from designer.core.adapting import learning_calls, taught_by, teaching
-from designer.core.codegen.expressions import Call, Expression, laid_out
+from designer.core.codegen.expressions import Call, Expression, Name, flat, laid_out
 from designer.core.plan import Call as PlanCall
 from designer.core.plan import Plan
 
 
 @dataclass(frozen=True)
 class Learning:
-    """What the layers of a plan learn from: `fields` holds what feeds each Input; empty where there is no data."""
+    """What the layers of a plan learn from: `fields` holds what feeds each Input; empty where there is no data.
+
+    Where these are batches from the disk, what the layers before make of them is computed a batch at a time, when it is asked for.
+    """
 
     plan: Plan
     fields: Mapping[str, Expression]
     batch_size: int = 32
+    streams: bool = False
+    is_read: bool = False
+    """Whether the batches are arrays already, as they are handed to the function of a nested model."""
 
     @property
     def calls(self) -> frozenset[str]:
@@ -32,11 +38,15 @@ class Learning:
     def data(self, call: PlanCall, before: str, model: Expression, indent: str) -> tuple[list[str], Expression]:
         """What a call learns from, and the lines that come before it."""
         inputs = self.inputs(call)
-        if inputs == (teaching(call)[0].node,):
+        is_direct = inputs == (teaching(call)[0].node,)
+        if is_direct and (call.inner is None or not self.streams):
             return [], self.fields[inputs[0]]
+        made = [] if is_direct else laid_out(f"{before} = ", model, indent=indent)
+        if self.streams:
+            return made, self._batches(call, inputs, None if is_direct else f"{before}.predict_on_batch")
         given = [self.fields[name] for name in inputs]
         computed = Call(f"{before}.predict", (given[0] if len(given) == 1 else given,), (("batch_size", self.batch_size), ("verbose", 0)))
-        return laid_out(f"{before} = ", model, indent=indent), computed
+        return made, computed
 
     def inputs(self, call: PlanCall) -> tuple[str, ...]:
         """The Inputs that what a call learns from depends on, in the plan's order."""
@@ -45,4 +55,16 @@ class Learning:
     def within(self, plan: Plan, data: Expression) -> Learning:
         """What the layers of a nested model learn from, which is handed to the function that makes it."""
         ports = {name for call in learning_calls(plan) for name in taught_by(plan, call)}
-        return Learning(plan, dict.fromkeys(ports, data), self.batch_size)
+        return replace(self, plan=plan, fields=dict.fromkeys(ports, data), is_read=self.streams)
+
+    def _batches(self, call: PlanCall, inputs: tuple[str, ...], computing: str | None) -> Expression:
+        """Batches as arrays, computed one at a time by what is called so; kept in a list only where several layers within a nested model learn."""
+        given = [self.fields[name] if self.is_read else Name(f"{flat(self.fields[name])}.as_numpy_iterator()") for name in inputs]
+        batches = given[0] if len(given) == 1 else Call("map", (Name("list"), Call("zip", tuple(given))))
+        computed = batches if computing is None else Call("map", (Name(computing), batches))
+        return computed if _times(call) == 1 else Call("list", (computed,))
+
+
+def _times(call: PlanCall) -> int:
+    """How often what a call learns from is gone through: once for each layer within it that learns."""
+    return 1 if call.inner is None else sum(map(_times, learning_calls(call.inner)))

@@ -120,7 +120,7 @@ def _parts(found: Findings, data: DataSpec | None, catalog: Catalog, done: ByHan
         if data is None:
             return [_started(model_part(found, NAMES | imported, shapes=shapes), found), untrained_part(plan.name, document.training)]
         fitting = resolve(plan, document.training, data)
-        learning = Learning(plan, feeding(fitting, data), document.training.batch_size)
+        learning = Learning(plan, feeding(fitting, data), document.training.batch_size, data.loader.streams)
         model = model_part(found, NAMES | imported, learning, shapes=shapes)
         training = training_part(plan.name, fitting, data, catalog, done)
         return [data_part(data), _started(model, found), training, evaluation_part(plan.name, fitting, data)]
@@ -143,7 +143,7 @@ def _swept_parts(found: Findings, data: DataSpec, catalog: Catalog, sweep: Sweep
         taken |= {name for each in written.marked for name in (each.variable, each.table)}
         training = written.training()
         fitting = resolve(found.plan, training, data)
-        learning = Learning(written.plan, feeding(fitting, data), training.batch_size)
+        learning = Learning(written.plan, feeding(fitting, data), training.batch_size, data.loader.streams)
         model, made = swept_model_part(found, taken, written, learning, _start_lines(found), shapes=shapes)
         first = [*_policy(found.plan), f"keras.utils.set_random_seed({flat(training.seed)})", f"model = {flat(made)}"]
         trained = swept_training_part(found.plan.name, fitting, data, catalog, written, first)

@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
 import pytest
 from PIL import Image
@@ -30,14 +31,23 @@ def test_pictures_in_folders_are_understood(tmp_path: Path) -> None:
     assert found.recipe.split.by == "stratified"
 
 
-@pytest.mark.parametrize("colour", ["rgb", "grey"])
-def test_the_curve_on_pictures_from_the_disk_is_the_scripts(colour: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+BEFORE: tuple[Any, ...] = (("resizing", "Resizing", {"height": 5, "width": 4}), ("random_flip", "RandomFlip", {}))
+
+
+def never(*_: Any, **__: Any) -> None:
+    raise AssertionError("all pictures at once")
+
+
+@pytest.mark.parametrize(("colour", "before"), [("rgb", ()), ("grey", BEFORE)], ids=["rgb", "grey, changed before it is measured"])
+def test_the_curve_on_pictures_from_the_disk_is_the_scripts(colour: str, before: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keras.Model, "predict", never)
     path = place_for(tmp_path, "pets.zip", zipped(pets()))
     channels = 3 if colour == "rgb" else 1
     with kept(tmp_path):
         spec = made(path, proposed(path, image={"height": 8, "width": 6, "colour": colour}))
         document = make_chain(
             ("input_layer", "Input", {"shape": [8, 6, channels]}),
+            *before,
             ("normalization", "Normalization", {}),
             ("flatten", "Flatten", {}),
             ("dense", "Dense", {"units": 1, "activation": "sigmoid"}),
