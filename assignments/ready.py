@@ -22,8 +22,8 @@ from designer.core.document import Document
 from designer.core.weights import from_bytes
 from training import uploads
 from training.core.own_data import store
+from training.own_datasets import PREPARING_SECONDS
 from training.schemas import DatasetOut
-from training.uploads import PREPARING_SECONDS
 
 FOLDER = Path(__file__).parent / "library"
 

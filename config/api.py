@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
@@ -17,10 +19,16 @@ from config import throttles
 from config.problem_bodies import plain_problem, problems_body
 from config.version import VERSION
 from designer.answers import Refusal
+from designer.core.disk import is_full
 from designer.core.document import MAX_BYTES, MalformedDocument, fault_problems, parse_json
 from designer.core.problems import Problem
 
+log = logging.getLogger(__name__)
+
 STATUS_OF_CODE = {"bad_json": 400, "too_large": 413}
+NO_ROOM = (
+    "The server's disk is full, so this could not be kept. Ask whoever runs Layerloom to make room, then do it again: what is here already stays."
+)
 
 
 class StrictParser(Parser):
@@ -75,6 +83,15 @@ def _refused(request: HttpRequest, error: Refusal) -> HttpResponse:
 @api.exception_handler(RequestDataTooBig)
 def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     return _answer(413, Problem(code="too_large", message=f"A request holds at most {MAX_BYTES:,} bytes."))
+
+
+@api.exception_handler(OSError)
+@api.exception_handler(OperationalError)
+def _no_room(request: HttpRequest, error: Exception) -> HttpResponse:
+    if not is_full(error):
+        raise error
+    log.error("%s %s: the disk is full: %s", request.method, request.path, error)
+    return _answer(507, Problem(code="disk_full", message=NO_ROOM))
 
 
 @api.exception_handler(Throttled)

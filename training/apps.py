@@ -35,6 +35,7 @@ class TrainingConfig(AppConfig):
         limits.register(limits.Limits(check_file=allowances.check_file, check_kept=allowances.check_storage))
         kept_weights.used_by(starting.with_weights)
         on_start(watch_over_runs)
+        on_start(own_datasets.sweep_at_start)
         post_delete.connect(starting.forget, sender=Run)
         post_delete.connect(sweeping.forget, sender=Sweep)
         post_delete.connect(own_datasets.forget, sender=Dataset)

@@ -88,7 +88,7 @@ async def fetch_keras(request: HttpRequest, body: FetchKeras) -> Status[UploadOu
     user = cast(User, await request.auser())
     upload = await sync_to_async(uploads.begin)(user.pk, file_of(body.name), 1)
     try:
-        await ask_text("training.files.fetch_keras", {"upload": upload.pk, "name": body.name}, queue=FILES, seconds=uploads.PREPARING_SECONDS)
+        await ask_text("training.files.fetch_keras", {"upload": upload.pk, "name": body.name}, queue=FILES, seconds=own_datasets.PREPARING_SECONDS)
         await upload.arefresh_from_db()
         await sync_to_async(allowances.check_upload)(user, upload.name, upload.size, without=upload.pk)
     except Refusal:
@@ -104,7 +104,9 @@ async def read_upload(request: HttpRequest, upload_id: UploadId) -> UploadOut:
 
 
 @router.patch(
-    "/uploads/{upload_id}", response={200: UploadOut, 404: Problems, 409: UploadOut, 413: Problems}, openapi_extra={"requestBody": PIECE_TO_SEND}
+    "/uploads/{upload_id}",
+    response={200: UploadOut, 404: Problems, 409: UploadOut, 413: Problems, 507: Problems},
+    openapi_extra={"requestBody": PIECE_TO_SEND},
 )
 async def send_piece(request: HttpRequest, upload_id: UploadId, offset: Offset) -> Any:
     """Send the next piece as the bare body; 409 tells the true offset when the piece does not begin where the file ends."""
@@ -143,7 +145,7 @@ async def make_dataset(request: HttpRequest, body: NewDataset) -> Answer:
     """Make a data set of a file by a recipe; the file is then no upload any more."""
     upload = await _whole(request, body.upload)
     payload = {"upload": upload.pk, "title": body.title, "recipe": body.recipe.model_dump(mode="json")}
-    return await ask("training.files.keep_dataset", payload, queue=FILES, seconds=uploads.PREPARING_SECONDS)
+    return await ask("training.files.keep_dataset", payload, queue=FILES, seconds=own_datasets.PREPARING_SECONDS)
 
 
 @router.patch("/datasets/{name}", response={200: DatasetOut, 404: Problems})

@@ -58,4 +58,5 @@ def _refusing() -> Iterator[None]:
     except (WrongData, Unreadable) as error:
         raise Refusal(Problem(code="wrong_data", message=str(error))) from error
     except OSError as error:
-        raise Refusal(Problem(code="disk_full", message=f"This could not be written to the server's disk: {error.strerror}.")) from error
+        message = f"This could not be written to the server's disk: {error.strerror or error}. Ask whoever runs Layerloom to make room."
+        raise Refusal(Problem(code="disk_full", message=message)) from error

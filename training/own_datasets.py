@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from pathlib import Path
+
+from django.db import transaction
 
 from designer.answers import Refusal
 from designer.core.data import DataSpec
@@ -19,6 +22,7 @@ from training.outputs import dataset_out
 from training.schemas import DatasetOut
 
 LARGEST_BUNDLED = 100_000_000
+PREPARING_SECONDS = 600.0  # that a data set of a file may take to be made
 
 
 def may_read(owner: int | None, name: str) -> bool:
@@ -56,21 +60,33 @@ def described(spec: DataSpec) -> DatasetOut:
 
 def keep(upload: Upload, title: str, recipe: Recipe) -> DatasetOut:
     """Make a data set of an upload, whole or not at all. Raises WrongData."""
+    sweep()
     name = make_name()
-    folder = store.folder_of(name)
-    folder.mkdir(parents=True)
+    folder = store.begin(name)
     try:
         path = folder / file_name(upload.name)
         _link(upload.path, path)
         spec = own_data.prepare(path, recipe, name, title)
         size = size_of(folder)
         allowances.check_storage(upload.owner, size, without=upload.pk)
-        row = Dataset.objects.create(pk=name, owner_id=upload.owner_id, title=title, kind=recipe.kind, bytes=size)
+        with transaction.atomic():
+            row = Dataset.objects.create(pk=name, owner_id=upload.owner_id, title=title, kind=recipe.kind, bytes=size)
+            store.finish(name)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        store.abandon(name)
         raise
     upload.delete()
     return out(row, spec)
+
+
+def sweep() -> None:
+    """Remove what children that were killed, for time or memory, had prepared of data sets."""
+    store.sweep(2 * PREPARING_SECONDS)
+
+
+async def sweep_at_start() -> None:
+    """The same as the web process begins."""
+    await asyncio.to_thread(sweep)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -20,7 +20,6 @@ from training.dataset_models import Upload
 PIECE = 8_000_000  # bytes of a request at most
 FORGOTTEN = timedelta(days=2)
 AT_ONCE = 10  # files of one person on their way
-PREPARING_SECONDS = 600.0  # that a data set of a file may take to be made
 
 
 class WrongOffset(Exception):

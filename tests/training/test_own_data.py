@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +18,9 @@ from tests.designer.core.making import make_chain
 from tests.training.core.own_data.making import flowers, pets, zipped
 from tests.training.make_run import make_network
 from tests.training.wait_for import wait_for_state
-from training.dataset_models import Dataset, Upload
+from training import own_datasets
+from training.core.own_data import store
+from training.dataset_models import Dataset, Upload, make_name
 from training.models import Run
 
 Clients = Callable[[str], Client]
@@ -69,6 +72,26 @@ def test_an_upload_whose_file_was_lost_begins_anew(client_of: Clients) -> None:
     lost = send(owner, upload, 5, b"67890")
     assert (lost.status_code, lost.json()["offset"]) == (409, 0)
     assert send(owner, upload, 0, b"1234567890").json()["offset"] == 10
+
+
+def test_a_full_disk_is_told_as_one_and_what_arrived_stays(client_of: Clients) -> None:
+    owner = client_of("owner")
+    upload = Upload.objects.get(pk=begin(owner, "flowers.csv", 10)["id"])
+    upload.path.parent.mkdir(exist_ok=True)
+    upload.path.symlink_to("/dev/full")
+    answer = send(owner, upload.pk, 0, b"12345")
+    assert (answer.status_code, answer.json()["problems"][0]["code"]) == (507, "disk_full")
+    upload.path.unlink()
+    assert send(owner, upload.pk, 0, b"12345").json()["offset"] == 5
+
+
+def test_what_a_killed_child_prepared_of_a_data_set_is_swept(client_of: Clients) -> None:
+    assert client_of("owner")
+    left, fresh = store.begin(make_name()), store.begin(make_name())
+    (left / "flowers.csv").write_bytes(b"1")
+    os.utime(left, (0, 0))
+    own_datasets.sweep()
+    assert (left.exists(), fresh.exists()) == (False, True)
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_sent(client_of: Clients, settings: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -12,13 +11,14 @@ from types import TracebackType
 
 import keras
 
+from designer.core.data import DataField
+from designer.core.disk import is_full
 from designer.core.messages import essence
 from designer.core.stated import PythonFault
 from training.core.class_lines import line_in_class
 from training.core.job import Job
 
 MOST_WORDS = 500
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, a quota, or the largest file allowed
 GRAPH_ERROR = re.compile(r"^Graph execution error:\s*Detected at node .*File \"[^\"]*\", line \d+, in \w+\s+", re.DOTALL)
 INFERRING = re.compile(r"^.*Could not automatically infer the output shape.*?Error encountered:\s*", re.DOTALL)  # before what a class raised
 INTERNAL = re.compile(r"\s*(\[\[\{\{node .*|\[Op:\w+\].*)", re.DOTALL)
@@ -113,7 +113,7 @@ def _lacking(error: BaseException, job: Job, node: str | None) -> TrainingFailed
     """What the machine had too little of, if that was it."""
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError" or EXHAUSTED.search(str(error)):
         return out_of_memory(job, node)
-    return disk_full() if isinstance(error, OSError) and error.errno in FULL else None
+    return disk_full() if isinstance(error, OSError) and is_full(error) else None
 
 
 def out_of_memory(job: Job, node: str | None = None) -> TrainingFailed:

@@ -5,8 +5,11 @@ What is kept never changes but for its title, so that whatever was made of it st
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import shutil
+import time
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +27,7 @@ Arrays = dict[str, Array]
 
 SPEC, RECIPE = "spec.json", "recipe.json"
 PARTS = ("train", "test")
+UNFINISHED = "unfinished_"
 _NAME = re.compile(r"own_[a-z]{12}")
 _root: list[Path] = []
 
@@ -43,6 +47,36 @@ def folder_of(name: str) -> Path:
     if not _root or not is_own(name):
         raise KeyError(name)
     return _root[0] / name
+
+
+def begin(name: str) -> Path:
+    """A new folder in which a data set is prepared, under a name that says that it is not finished."""
+    folder = _unfinished(name)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def finish(name: str) -> None:
+    """Let a data set that was prepared take its place."""
+    _unfinished(name).rename(folder_of(name))
+
+
+def abandon(name: str) -> None:
+    """Remove what was prepared of a data set that comes to nothing."""
+    shutil.rmtree(_unfinished(name), ignore_errors=True)
+
+
+def sweep(seconds: float) -> None:
+    """Remove what was begun longer ago and never finished: whoever prepared it was killed."""
+    for folder in _root[0].glob(f"{UNFINISHED}*") if _root else ():
+        with contextlib.suppress(FileNotFoundError):  # another has just swept it
+            if time.time() - folder.stat().st_mtime > seconds:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unfinished(name: str) -> Path:
+    folder = folder_of(name)
+    return folder.with_name(f"{UNFINISHED}{folder.name}")
 
 
 def find(name: str) -> DataSpec | None:

@@ -74,6 +74,12 @@ describe("sendFile", () => {
     expect(shelf.pieces).toEqual([3, 3]);
   });
 
+  it("stops where the server has no room, which waiting does not cure", async () => {
+    const shelf = new Shelf();
+    shelf.failures.push({ error: new ApiError(507, []), isTaken: false });
+    await expect(sent(shelf, "abc")).rejects.toMatchObject({ status: 507 });
+  });
+
   it("begins anew where the server has forgotten the upload", async () => {
     const shelf = new Shelf();
     const { upload } = await sent(shelf, "abc", "forgotten");

@@ -49,9 +49,11 @@ export function nextPiece(size: number, milliseconds: number, most: number): num
   return milliseconds > SLOW ? Math.max(Math.round(size / 2), SMALLEST_PIECE) : Math.min(size, most);
 }
 
-/** Whether the same may go well later: no answer, or a server that fails or starts again. */
+const DISK_FULL = 507;
+
+/** Whether the same may go well later: no answer, or a server that fails or starts again, but not one without room. */
 export function isPassing(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 0 || error.status >= 500);
+  return error instanceof ApiError && error.status !== DISK_FULL && (error.status === 0 || error.status >= 500);
 }
 
 function hasStatus(error: unknown, status: number): boolean {
