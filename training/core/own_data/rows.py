@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 import itertools
@@ -14,7 +15,7 @@ from training.core.own_data.recipe import Reading
 from training.core.own_data.wrong import WrongData, shown
 
 Row: TypeAlias = tuple[int, list[str]]
-"""A row's number, from 1 with the header, and its cells without white space around them."""
+"""A row's number, from 1 with the header and blank rows, and its cells without white space around them."""
 Wrong: TypeAlias = Callable[[WrongData], None]
 
 MOST_COLUMNS = 2_000
@@ -23,6 +24,8 @@ DELIMITERS = (",", ";", "\t", "|")
 LOOKED_AT = 50  # rows by which the delimiter is found
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 BATCH = 10_000
+BROKEN = "\udcff"  # stands for bytes that are no text in the encoding: no file holds it otherwise
+MARKING = "layerloom.mark"
 PARQUET_AS_TEXT = "SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet($1)"
 
 
@@ -56,10 +59,10 @@ def names(path: Path, reading: Reading) -> tuple[str, ...]:
     """The names of the columns; where the file has none, column 1 and so on. Raises WrongData."""
     if is_parquet(path):
         return _checked(tuple(column[0] for column in _parquet(path).description))
-    _, first = next(_cells(path, reading, refuse), (0, []))
+    number, first = next(_cells(path, reading, refuse), (0, []))
     if not first:
         raise WrongData("There is no row in this file. Save the table again, and choose the new file.")
-    return _checked(tuple(first) if reading.header else tuple(f"column {place}" for place in range(1, len(first) + 1)))
+    return _checked(tuple(first) if reading.header else tuple(f"column {place}" for place in range(1, len(first) + 1)), number)
 
 
 def rows(path: Path, reading: Reading, wrong: Wrong = refuse) -> Iterator[Row]:
@@ -80,40 +83,61 @@ def _unequal(found: int, width: int, reading: Reading) -> str:
     return f"it has {cells}, and the first row has {width}. Look for a missing or spare “{reading.delimiter}”, or a quote that is not closed."
 
 
+class _NoText(Exception):
+    """A line that no table holds; the text says why."""
+
+
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    """Let decoding go on: a whole piece of the file is decoded before its first row is read, and the broken row is to be named."""
+    if isinstance(error, UnicodeDecodeError):
+        return BROKEN, error.end
+    raise error
+
+
+codecs.register_error(MARKING, _mark)
+
+
 def _cells(path: Path, reading: Reading, wrong: Wrong) -> Iterator[Row]:
-    """Rows that are not blank."""
+    """Rows that are not blank, each with its place among all."""
     number = 0
-    with path.open(encoding=reading.encoding, newline="") as file:
+    with path.open(encoding=reading.encoding, errors=MARKING, newline="") as file:
         try:
-            for row in csv.reader(_without_nul(file), delimiter=reading.delimiter, skipinitialspace=True):
+            for row in csv.reader(_sound(file, reading), delimiter=reading.delimiter, skipinitialspace=True):
+                number += 1
                 if row:
-                    number += 1
                     yield number, [cell.strip() for cell in row]
-        except UnicodeDecodeError:
-            message = f"it is not text in {reading.encoding}. Choose another encoding, or save the file as UTF-8."
-            raise WrongData(message, row=number + 1) from None
+        except _NoText as error:
+            raise WrongData(str(error), row=number + 1) from None
+        except UnicodeError:  # no byte order mark, where one must be
+            raise WrongData(_not_text(reading), row=number + 1) from None
         except csv.Error:
             raise WrongData("it holds more than 131,072 characters in one cell: probably a quote that is not closed.", row=number + 1) from None
 
 
-def _without_nul(lines: Iterator[str]) -> Iterator[str]:
-    for number, line in enumerate(lines, 1):
+def _sound(lines: Iterator[str], reading: Reading) -> Iterator[str]:
+    for line in lines:
         if "\0" in line:
-            raise WrongData("there is a NUL byte, which no text holds. Is this a table? Save it as CSV again.", row=number)
+            raise _NoText("there is a NUL byte, which no text holds. Is this a table? Save it as CSV again.")
+        if BROKEN in line:
+            raise _NoText(_not_text(reading))
         yield line
 
 
-def _checked(found: tuple[str, ...]) -> tuple[str, ...]:
+def _not_text(reading: Reading) -> str:
+    return f"it is not text in {reading.encoding}. Choose another encoding, or save the file as UTF-8."
+
+
+def _checked(found: tuple[str, ...], row: int = 1) -> tuple[str, ...]:
     if len(found) > MOST_COLUMNS:
         raise WrongData(f"This table has {len(found):,} columns; at most {MOST_COLUMNS:,} are read. For wider data choose a .npz file.")
     for place, name in enumerate(found, 1):
         if not name:
-            raise WrongData(f"column {place} has no name. Write one, or say that the first row is data.", row=1)
+            raise WrongData(f"column {place} has no name. Write one, or say that the first row is data.", row=row)
         if len(name) > 200:
-            raise WrongData(f"the name of column {place} has more than 200 characters. Shorten it.", row=1)
+            raise WrongData(f"the name of column {place} has more than 200 characters. Shorten it.", row=row)
     double = next((name for name, count in Counter(found).items() if count > 1), None)
     if double is not None:
-        raise WrongData(f"two columns are called “{shown(double)}”. Rename one, or say that the first row is data.", row=1)
+        raise WrongData(f"two columns are called “{shown(double)}”. Rename one, or say that the first row is data.", row=row)
     return found
 
 
