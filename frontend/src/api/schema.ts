@@ -5523,6 +5523,12 @@ export interface components {
              * @default
              */
             date_format: string;
+            /**
+             * Date Formats
+             * @description Of dates: every such format that fits them all. Where there are several, such as for 03/04/2024, only a person knows.
+             * @default []
+             */
+            date_formats: string[];
             /** Missing */
             missing: number;
             /**
@@ -5530,6 +5536,20 @@ export interface components {
              * @description Different values; at most 1,001 are counted.
              */
             distinct: number;
+            /**
+             * Rarest
+             * @description How often the rarest value is there; null where there are more than 1,000.
+             */
+            rarest?: number | null;
+            /**
+             * Values
+             * @description Of categories: every value with its count, in order; none where there are more than 1,000.
+             * @default []
+             */
+            values: [
+                string,
+                number
+            ][];
             numbers?: components["schemas"]["Numbers"] | null;
             /**
              * Spread

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from training.core.own_data.recipe import Reading
 
-DATE_FORMATS = ("iso", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M")
+DATES = ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y")
+DATE_FORMATS = ("iso", *DATES, *(f"{form} %H:%M" for form in DATES))
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # dates of tables have no zone
 DAY = 86_400
 

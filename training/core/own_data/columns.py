@@ -62,8 +62,11 @@ class Tally:
             kind=kind,
             inferred=inferred,
             date_format=self._formats[0] if kind == "date" and self._formats else "",
+            date_formats=self._formats if kind == "date" else (),
             missing=self.missing,
             distinct=len(self._counts),
+            rarest=None if self._overflows else min(self._counts.values(), default=None),
+            values=self._values() if kind == "category" else (),
             numbers=numbers(values) if kind == "number" else None,
             spread=histogram(values) if kind == "number" else tuple(self._counts.most_common(FREQUENT)),
             samples=tuple(shown(cell) for cell in list(self._counts)[:SAMPLES]),
@@ -81,6 +84,14 @@ class Tally:
             return []
         wrong = self._not.get(kind, ())
         return [Fault(message=placed(f"“{shown(cell)}” {MEANT[kind]}.", row, self.name), row=row, column=self.name) for row, cell in wrong]
+
+    def _values(self) -> tuple[tuple[str, int], ...]:
+        """Every value: by size where they are numbers, otherwise by the alphabet."""
+        if self._overflows:
+            return ()
+        sizes = {value: number(value, self._reading) for value in self._counts}
+        by_size = all(size is not None for size in sizes.values())
+        return tuple(sorted(self._counts.items(), key=lambda pair: (sizes[pair[0]] or 0.0 if by_size else 0.0, pair[0])))
 
     @property
     def _present(self) -> int:

@@ -33,8 +33,16 @@ class ColumnFound(Frozen):
     kind: ColumnKind = Field(description="As corrected, otherwise as inferred.")
     inferred: ColumnKind
     date_format: str = Field(default="", description="Of dates: strptime's words for them, or 'iso'.")
+    date_formats: tuple[str, ...] = Field(
+        default=(),
+        description="Of dates: every such format that fits them all. Where there are several, such as for 03/04/2024, only a person knows.",
+    )
     missing: int
     distinct: int = Field(description="Different values; at most 1,001 are counted.")
+    rarest: int | None = Field(default=None, description="How often the rarest value is there; null where there are more than 1,000.")
+    values: tuple[tuple[str, int], ...] = Field(
+        default=(), description="Of categories: every value with its count, in order; none where there are more than 1,000."
+    )
     numbers: Numbers | None = None
     spread: tuple[tuple[str, int], ...] = Field(default=(), description="Bins of a histogram, or the most frequent values, with their counts.")
     samples: tuple[str, ...] = ()

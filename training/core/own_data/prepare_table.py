@@ -169,7 +169,11 @@ def _by_column(table: Table) -> tuple[Array, Array]:
     name = table.recipe.split.column
     if name is None or table.choices[name].kind != "category":
         raise WrongData("Choose a column of categories to split by.")
-    is_held_out = np.isin(table.columns[name].astype(str), table.recipe.split.held_out)
+    values = table.columns[name].astype(str)
+    unknown = next((value for value in table.recipe.split.held_out if value not in values), None)
+    if unknown is not None:
+        raise WrongData(f"no row that is kept has “{shown(unknown)}”. Choose other values to test with.", column=name)
+    is_held_out = np.isin(values, table.recipe.split.held_out)
     if is_held_out.all() or not is_held_out.any():
         raise WrongData(f"Splitting by “{shown(name)}” leaves one part empty. Choose other values to test with.")
     return np.flatnonzero(~is_held_out), np.flatnonzero(is_held_out)

@@ -17,6 +17,7 @@ FIRST_ROWS = 20
 LONGEST_CELL = 200
 MOST_FAULTS = 50
 TARGETS = frozenset({"target", "label", "class", "y", "species", "category", "outcome", "result", "price", "value", "survived"})
+ENOUGH_OF_EACH = 4  # rows of a class are too few to be split class by class
 FEW = 20  # different whole numbers, which are classes rather than values where they are to be learned
 
 
@@ -87,7 +88,7 @@ def propose(kind: Kind, reading: Reading, found: Sequence[ColumnFound], count: i
         columns=columns,
         inputs=_inputs([column for column in used if column is not target]),
         target=target.name,
-        split=Split(by="stratified" if is_class and min((many for _, many in target.spread), default=0) > 4 else "ratio"),
+        split=Split(by="stratified" if is_class and (target.rarest or 0) > ENOUGH_OF_EACH else "ratio"),
     )
 
 

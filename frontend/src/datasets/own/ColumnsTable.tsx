@@ -3,7 +3,7 @@ import { useState } from "react";
 import { TYPES } from "./names";
 import classes from "./own.module.css";
 import type { ColumnFound, ColumnKind, Inspection, Recipe, Types } from "./queries";
-import { fieldOf, joinable, OWN, see, setInput, typeOf } from "./recipe";
+import { dateWords, fieldOf, joinable, OWN, see, setDateFormat, setInput, typeOf } from "./recipe";
 import { SpreadBars } from "./SpreadBars";
 
 const AT_ONCE = 40;
@@ -53,6 +53,7 @@ export function ColumnsTable({ inspection, recipe, corrected, onType, onRecipe }
                     value={recipe ? typeOf(recipe, column.name) : (corrected[column.name] ?? column.kind)}
                     onChange={(event) => onType(column.name, event.currentTarget.value as ColumnKind)}
                   />
+                  {recipe && <Written column={column} recipe={recipe} onRecipe={onRecipe} />}
                 </Table.Td>
                 {recipe && (
                   <Table.Td>
@@ -86,6 +87,24 @@ interface UsedAsProps {
   column: ColumnFound;
   recipe: Recipe;
   onRecipe: (recipe: Recipe) => void;
+}
+
+/** Of dates that can be read in several ways: which it is. */
+function Written({ column, recipe, onRecipe }: UsedAsProps) {
+  const { name, date_formats: formats } = column;
+  if (formats.length < 2 || typeOf(recipe, name) !== "date") return null;
+  return (
+    <NativeSelect
+      size="xs"
+      w={158}
+      mt={4}
+      description="Can be read in several ways:"
+      aria-label={`How the dates of ${name} are written`}
+      data={formats.map((value) => ({ value, label: dateWords(value) }))}
+      value={recipe.columns.find((one) => one.name === name)?.date_format || column.date_format}
+      onChange={(event) => onRecipe(setDateFormat(recipe, name, event.currentTarget.value))}
+    />
+  );
 }
 
 const NOT = "";

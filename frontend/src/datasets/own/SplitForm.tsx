@@ -1,9 +1,12 @@
-import { MultiSelect, NativeSelect, NumberInput, SimpleGrid, Slider, Text } from "@mantine/core";
+import { NativeSelect, NumberInput, SimpleGrid, Slider, TagsInput, Text } from "@mantine/core";
 import { SPLITS } from "./names";
 import classes from "./own.module.css";
 import type { Inspection, Recipe, Split } from "./queries";
 import { canStratify, typeOf } from "./recipe";
 import { splitCounts } from "./split";
+
+const SHOWN = 200;
+const MOST = 1_000;
 
 interface SplitFormProps {
   inspection: Inspection;
@@ -103,7 +106,7 @@ function ByColumn({ inspection, recipe, change }: ByColumnProps) {
       />
     );
   }
-  const values = inspection.columns.find((column) => column.name === split.column)?.spread ?? [];
+  const column = inspection.columns.find(({ name }) => name === split.column);
   return (
     <SimpleGrid cols={1} spacing="xs">
       <NativeSelect
@@ -113,11 +116,15 @@ function ByColumn({ inspection, recipe, change }: ByColumnProps) {
         value={split.column ?? ""}
         onChange={(event) => change({ column: event.currentTarget.value, held_out: [] })}
       />
-      <MultiSelect
+      <TagsInput
         size="xs"
         label="Values to test with"
-        searchable
-        data={values.map(([value]) => value)}
+        description="Choose from the list, or type one and press Enter"
+        data={column?.values.map(([value]) => value) ?? []}
+        limit={SHOWN}
+        maxTags={MOST}
+        splitChars={[]}
+        acceptValueOnBlur
         value={[...split.held_out]}
         onChange={(held_out) => change({ held_out })}
       />

@@ -9,8 +9,11 @@ export function makeColumn(name: string, kind: ColumnKind, given: Partial<Column
     kind,
     inferred: kind,
     date_format: "",
+    date_formats: [],
     missing: 0,
     distinct: 3,
+    rarest: null,
+    values: [],
     spread: [],
     samples: [],
     line: [],
@@ -45,7 +48,11 @@ export function makeInspection(given: Partial<Inspection> = {}): Inspection {
     ["house", 40],
   ];
   const columns = recipe.columns.map(({ name, kind, date_format }) =>
-    makeColumn(name, kind, { date_format, spread: kind === "category" ? spread : [] }),
+    makeColumn(name, kind, {
+      date_format,
+      date_formats: date_format ? [date_format] : [],
+      ...(kind === "category" ? { spread, values: spread, rarest: 40 } : {}),
+    }),
   );
   return {
     name: "houses.csv",

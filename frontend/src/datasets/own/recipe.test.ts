@@ -3,10 +3,12 @@ import { makeColumn, makeInspection, makeRecipe } from "./makeInspection";
 import {
   adopted,
   askedTypes,
+  dateWords,
   fieldOf,
   joinable,
   OWN,
   see,
+  setDateFormat,
   setInput,
   setTarget,
   setType,
@@ -55,9 +57,7 @@ describe("setTarget", () => {
   });
 
   it("splits class by class only where each class is there often enough", () => {
-    const rare = columns.map((one) =>
-      one.name === "city" ? { ...one, spread: [["x", 96] as [string, number], ["y", 4] as [string, number]] } : one,
-    );
+    const rare = columns.map((one) => (one.name === "city" ? { ...one, rarest: 4 } : one));
     expect(setTarget(makeRecipe(), columns, "city").split.by).toBe("stratified");
     expect(setTarget(makeRecipe(), rare, "city").split.by).toBe("ratio");
   });
@@ -107,11 +107,25 @@ describe("adopted", () => {
   it("keeps what was chosen, with the format of dates that was found", () => {
     const edited = setType(makeRecipe({ missing: "mean" }), columns, "city", "date");
     const found = columns.map((one) =>
-      one.name === "city" ? makeColumn("city", "date", { date_format: "%d.%m.%Y" }) : one,
+      one.name === "city" ? makeColumn("city", "date", { date_format: "%d.%m.%Y", date_formats: ["%d.%m.%Y"] }) : one,
     );
     const recipe = adopted(edited, makeInspection({ columns: found }));
     expect(recipe).toMatchObject({ missing: "mean" });
     expect(recipe?.columns.find((column) => column.name === "city")?.date_format).toBe("%d.%m.%Y");
+  });
+
+  it("keeps the format of dates that was chosen where it fits them", () => {
+    const found = columns.map((one) =>
+      one.name === "sold"
+        ? makeColumn("sold", "date", { date_format: "%d/%m/%Y", date_formats: ["%d/%m/%Y", "%m/%d/%Y"] })
+        : one,
+    );
+    const inspection = makeInspection({ columns: found });
+    const written = (format: string) =>
+      adopted(setDateFormat(makeRecipe(), "sold", format), inspection)?.columns.find(({ name }) => name === "sold");
+    expect(written("%m/%d/%Y")?.date_format).toBe("%m/%d/%Y");
+    expect(written("iso")?.date_format).toBe("%d/%m/%Y");
+    expect(["%m/%d/%Y", "iso"].map(dateWords)).toEqual(["month/day/year", "year-month-day"]);
   });
 
   it("begins anew where the file has other columns when it is read otherwise", () => {

@@ -6,6 +6,7 @@ type Inputs = Recipe["inputs"];
 const NUMERIC: ReadonlySet<ColumnKind> = new Set(["number", "date"]);
 const LEARNABLE: ReadonlySet<ColumnKind> = new Set(["number", "category"]);
 const ENOUGH_OF_EACH = 4;
+const DATE_WORDS = { "%d": "day", "%m": "month", "%Y": "year", "%H:%M": "hours:minutes" };
 const FEATURES = "features";
 const PAST = "past";
 
@@ -136,24 +137,41 @@ function fitSplit(recipe: Recipe, found: readonly ColumnFound[]): Recipe {
 /** Whether each class of the target is there often enough to be split by itself. */
 export function canStratify(recipe: Recipe, found: readonly ColumnFound[]): boolean {
   if (!recipe.target || typeOf(recipe, recipe.target) !== "category") return false;
-  const counts = found.find((column) => column.name === recipe.target)?.spread.map(([, count]) => count) ?? [];
-  return counts.length > 1 && Math.min(...counts) > ENOUGH_OF_EACH;
+  const target = found.find((column) => column.name === recipe.target);
+  return target !== undefined && target.distinct > 1 && (target.rarest ?? 0) > ENOUGH_OF_EACH;
 }
 
-/** The recipe as far as it was chosen, brought in line with what was found since: the way a file is read, and how its dates are written. */
+/** Says how the dates of a column are written. */
+export function setDateFormat(recipe: Recipe, name: string, date_format: string): Recipe {
+  const columns = recipe.columns.map((column) => (column.name === name ? { ...column, date_format } : column));
+  return { ...recipe, columns };
+}
+
+/** A format of dates in words: "%d/%m/%Y" is "day/month/year". */
+export function dateWords(format: string): string {
+  if (format === "iso") return "year-month-day";
+  return Object.entries(DATE_WORDS).reduce((words, [code, word]) => words.replace(code, word), format);
+}
+
+/** The recipe as far as it was chosen, brought in line with what was found since: the way a file is read, and how its dates may be written. */
 export function adopted(edited: Recipe | null, inspection: Inspection): Recipe | null {
   const proposed = inspection.recipe ?? null;
   if (edited?.kind !== inspection.kind) return proposed;
   const reading = inspection.reading ?? edited.reading;
   if (inspection.columns.length === 0) return { ...edited, reading };
-  const formats = new Map(inspection.columns.map((column) => [column.name, column.date_format]));
+  const formats = new Map(inspection.columns.map((column) => [column.name, column]));
   const isSameTable = edited.columns.length === formats.size && edited.columns.every(({ name }) => formats.has(name));
   if (!isSameTable) return proposed;
   const columns = edited.columns.map((column) => ({
     ...column,
-    date_format: column.kind === "date" ? (formats.get(column.name) ?? "") : "",
+    date_format: column.kind === "date" ? fittingFormat(column.date_format, formats.get(column.name)) : "",
   }));
   return { ...edited, reading, columns };
+}
+
+/** The chosen format where the dates fit it, otherwise the one that was found. */
+function fittingFormat(chosen: string, found: ColumnFound | undefined): string {
+  return found?.date_formats.includes(chosen) ? chosen : (found?.date_format ?? "");
 }
 
 /** The types by which a file must be looked at to show a recipe's columns as they are: the corrected ones, and the target's. */

@@ -48,7 +48,7 @@ function byColumn(inspection: Inspection, recipe: Recipe): Counts | null {
   const { split } = recipe;
   const column = inspection.columns.find((one) => one.name === split.column);
   if (!column || split.held_out.length === 0 || inspection.looked_at < inspection.samples) return null;
-  const counts = new Map(column.spread);
+  const counts = new Map(column.values);
   if (split.held_out.some((value) => !counts.has(value))) return null;
   const test = split.held_out.reduce((sum, value) => sum + (counts.get(value) ?? 0), 0);
   const needed = new Set(neededColumns(recipe));

@@ -120,6 +120,8 @@ DAMAGED = {
     "a name twice": (b"a,b,a\n1,2,3\n", "two columns are called"),
     "a name that is missing": (b"a,,c\nx,y,z\n", "column 2"),
     "no Parquet": (b"PAR1" + bytes(50), "This Parquet file is damaged"),
+    "a wrong row after blank ones": (b"a,b\n\n1,2\n\n3\n", "Row 5: it has 1 cell"),
+    "a byte that is no UTF-8": (b"\xef\xbb\xbfa,b\n" + b"1,2\n" * 300 + b'3,"\n\xff"\n' + b"4,5\n" * 300, "Row 302: it is not text in utf-8-sig"),
     "a wrong encoding": (b"\xff\xfea\x00,\x00b\x00\n\x00\x00\xd8", "it is not text in utf-16"),
 }
 
@@ -134,13 +136,45 @@ def test_a_damaged_table_is_answered_with_a_sentence(content: str | bytes, sente
     assert sentence in said
 
 
+def test_every_value_of_a_column_may_be_held_out_and_rarity_is_counted(tmp_path: Path) -> None:
+    rows = [f"{place % 7},patient {place % 30},{'abcdefghijklmnopqrstuvwxyz'[place % 25]}" for place in range(300)]
+    path = place_for(tmp_path, "patients.csv", "\n".join(["size,who,kind", *rows, "1,patient 0,z"]))
+    found = own_data.inspect(path, "patients.csv")
+    who, kind = (next(column for column in found.columns if column.name == name) for name in ("who", "kind"))
+    assert (len(who.values), len(who.spread), dict(who.values)["patient 29"]) == (30, 20, 10)
+    assert kind.rarest == 1
+    assert found.recipe is not None
+    assert found.recipe.split.by == "ratio"
+    spec = made(path, proposed(path, split={"by": "column", "column": "who", "held_out": ["patient 29"]}))
+    assert spec.test_samples == 10
+
+
+WHEN = [{"name": "when", "columns": ["seen"]}]
+
+
+@pytest.mark.parametrize(("form", "last"), [("%d/%m/%Y", "05/12/2023"), ("%m/%d/%Y", "12/03/2023")])
+def test_dates_that_can_be_read_in_two_ways_are_read_as_chosen(form: str, last: str, tmp_path: Path) -> None:
+    days = ["02/11/2023", "05/12/2023", "12/03/2023"]
+    path = place_for(tmp_path, "days.csv", "\n".join(["seen,size", *(f"{day},{place % 7}.5" for place, day in enumerate(days * 10))]))
+    found = own_data.inspect(path, "days.csv").columns[0]
+    assert (found.date_format, found.date_formats) == ("%d/%m/%Y", ("%d/%m/%Y", "%m/%d/%Y"))
+    columns = [{"name": "seen", "kind": "date", "date_format": form}, {"name": "size", "kind": "number"}]
+    spec = made(path, proposed(path, columns=columns, inputs=WHEN, split={"by": "time", "column": "seen", "test": 0.334}))
+    with kept(tmp_path):
+        ours = own_data.load(spec.name)
+    assert_same(ours, by_script(spec, path.parent))
+    sizes = {float(size) for size in ours[1][spec.target].ravel()}
+    assert sizes == {place % 7 + 0.5 for place, day in enumerate(days * 10) if day == last}
+
+
 REFUSED = {
     "no inputs": ({"inputs": []}, "at least one column to learn from"),
     "the target as input": ({"inputs": [{"name": "f", "columns": ["species"]}]}, "cannot be learned from at once"),
     "words among numbers": ({"inputs": [{"name": "f", "columns": ["length", "colour"]}]}, "mixes numbers with words"),
     "a text to learn": ({"target": "remark", "inputs": [{"name": "f", "columns": ["length"]}]}, "neither numbers nor categories"),
     "an unknown column": ({"target": "weight"}, "“weight”"),
-    "an empty part": ({"split": {"by": "column", "column": "colour", "held_out": ["blue"]}}, "leaves one part empty"),
+    "a value that is not there": ({"split": {"by": "column", "column": "colour", "held_out": ["red", "blue"]}}, "no row that is kept has “blue”"),
+    "an empty part": ({"split": {"by": "column", "column": "colour", "held_out": ["red", "white", "yellow"]}}, "leaves one part empty"),
     "classes of a number": ({"target": "width", "inputs": [{"name": "f", "columns": ["length"]}], "split": {"by": "stratified"}}, "class by class"),
 }
 
