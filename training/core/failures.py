@@ -84,9 +84,13 @@ def _cut(text: str) -> str:
     return text if len(text) <= MOST_WORDS else f"{text[:MOST_WORDS].rsplit(' ', 1)[0]} …"
 
 
-def not_finite(loss: float, epoch: int, node: str | None) -> TrainingFailed:
-    """The loss is NaN or infinite: nothing learns from there on."""
+def not_finite(loss: float, epoch: int, node: str | None, field: DataField | None = None) -> TrainingFailed:
+    """The loss is NaN or infinite: nothing learns from there on. `field` is the one of the data that is not finite itself."""
     what = "NaN (not a number)" if math.isnan(loss) else "infinite"
+    if field is not None:
+        return TrainingFailed(
+            f"The loss became {what} in epoch {epoch}: {field.title} holds values that are no numbers, or infinite. Mend them in the data.", node
+        )
     return TrainingFailed(
         f"The loss became {what} in epoch {epoch}. Try a smaller learning rate, set clipnorm of the optimizer, or standardise the data; "
         "an activation that does not fit the loss, such as a linear output under binary crossentropy, does it too.",

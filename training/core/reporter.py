@@ -14,6 +14,7 @@ from training.core.callbacks import Logs, numbers
 from training.core.failures import not_finite, too_long
 from training.core.job import Job
 from training.core.load import Load
+from training.core.nan_origin import origin
 from training.core.resuming import ANEW, Resume
 
 Event: TypeAlias = dict[str, Any]
@@ -186,7 +187,8 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         loss = logs.get("loss", 0.0)
         if not math.isfinite(loss) and not ends_on_nan(self._job.fitting):
             self.flush()
-            raise not_finite(loss, self._epoch + 1, self._node(logs))
+            found = origin(self._job, self.model, logs)
+            raise not_finite(loss, self._epoch + 1, found.node, found.field)
 
     def _check_time(self) -> None:
         most = self._job.given.seconds
@@ -195,7 +197,3 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
             raise too_long(most)
         cut = self._job.given.cut_after
         self.is_over = cut is not None and self._now() > cut
-
-    def _node(self, logs: Mapping[str, float]) -> str | None:
-        """The output whose loss is not finite, where there are several."""
-        return next((name for name in self._job.fitting.outputs if not math.isfinite(logs.get(f"{name}_loss", 0.0))), None)

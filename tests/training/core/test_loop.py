@@ -18,6 +18,7 @@ from training.core import reporter
 from training.core.failures import TrainingFailed
 from training.core.job import Data, Given
 from training.core.loop import Result, make_model, train
+from training.core.nan_origin import origin
 from training.core.prepare import prepare
 from training.schemas import Frame
 
@@ -153,12 +154,33 @@ def test_a_loss_that_is_no_number_ends_it_in_words(tmp_path: Path) -> None:
     data.train["progression"][20] = np.nan
     document = make_chain(("input_layer", "Input", {"shape": [10]}), ("dense", "Dense", {"units": 1}), training=settings("diabetes"))
     listener = Listener()
-    with pytest.raises(TrainingFailed, match=r"The loss became NaN \(not a number\) in epoch 1\. Try a smaller learning rate"):
+    with pytest.raises(TrainingFailed, match=r"The loss became NaN \(not a number\) in epoch 1: .* holds values that are no numbers") as failed:
         train(document, tmp_path, listener.emit, data=data)
+    assert failed.value.node == "dense"
     assert listener.of("point")[-1]["logs"]["loss"] is None
     json.dumps(listener.events, allow_nan=False)
     assert "Failed: The loss became NaN" in (tmp_path / "run.log").read_text()
     assert not (tmp_path / "model.keras").exists()
+
+
+def test_a_loss_that_is_no_number_names_its_output(tmp_path: Path) -> None:
+    huge = {"class_name": "SGD", "config": {"learning_rate": 1e30}}
+    hidden = ("hidden", "Dense", {"units": 4})
+    document = make_chain(
+        ("input_layer", "Input", {"shape": [10]}), hidden, ("dense", "Dense", {"units": 1}), training=settings("diabetes", optimizer=huge)
+    )
+    with pytest.raises(TrainingFailed, match="Try a smaller learning rate") as failed:
+        run(document, tmp_path, small("diabetes"))
+    assert failed.value.node == "dense"
+
+
+def test_a_layer_whose_weights_alone_are_no_numbers_is_named(tmp_path: Path) -> None:
+    hidden = ("hidden", "Dense", {"units": 4})
+    document = make_chain(("input_layer", "Input", {"shape": [10]}), hidden, ("dense", "Dense", {"units": 1}), training=settings("diabetes"))
+    job = prepare(document, small("diabetes"))
+    model = make_model(job)
+    model.get_layer("hidden").kernel.assign(np.full((10, 4), np.inf))
+    assert origin(job, model, {}).node == "hidden"
 
 
 def test_two_inputs_each_get_their_field(tmp_path: Path) -> None:
