@@ -29,6 +29,7 @@ help: ## This list
 	@echo "  GIVE_WAY_SECONDS  how long who has no run in training waits for one that has (60)"
 	@echo "  TRAINING_MEMORY bytes that a run may hold (nine tenths of what is free when it starts)"
 	@echo "  TRAINING_FILE_MB  how many megabytes each file of a run may hold (20000)"
+	@echo "  TRAINING_FOLDER_MB how many all files of a run may hold together (60000)"
 	@echo "  CHECKPOINT_SECONDS  seconds between two checkpoints of a run at the least (10)"
 	@echo "  FILES_MEMORY   bytes that reading or writing a file may take (3 GB and half of the machine's memory)"
 	@echo "  UPLOAD_MB      how many megabytes a file may hold that is to be read (600)"

@@ -18,6 +18,7 @@ AGAIN_SECONDS = 0.2
 MEGABYTE = 1024**2
 VISIBLE = "CUDA_VISIBLE_DEVICES"
 NONE_VISIBLE = "-1"
+QUERY_LOAD = ("nvidia-smi", "--query-gpu=uuid,utilization.gpu,memory.used", "--format=csv,noheader,nounits")
 QUERY = ("nvidia-smi", "--query-gpu=index,uuid,name,memory.total", "--format=csv,noheader,nounits")
 
 
@@ -30,15 +31,34 @@ class Gpu:
     memory: int
 
 
+@dataclass(frozen=True, slots=True)
+class GpuLoad:
+    """What a GPU does: its share of time in use, from 0 to 1 (None where it does not say), and the bytes of its memory that are taken."""
+
+    busy: float | None
+    memory: int
+
+
 def gpus() -> list[Gpu]:
     """The NVIDIA GPUs that this process may use, in nvidia-smi's order; CUDA_VISIBLE_DEVICES leaves some out. None where there is no nvidia-smi."""
+    return [Gpu(uuid, name, _bytes(memory)) for index, uuid, name, memory in _rows(QUERY) if _is_visible(index, uuid)]
+
+
+def loads(chosen: Sequence[Gpu]) -> list[GpuLoad]:
+    """What these GPUs do now; those of which nvidia-smi tells nothing are left out."""
+    uuids = {gpu.uuid for gpu in chosen}
+    rows = [row for row in _rows(QUERY_LOAD) if row[0] in uuids]
+    return [GpuLoad(int(busy) / 100 if busy.isdecimal() else None, _bytes(memory)) for _, busy, memory in rows]
+
+
+def _rows(query: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """What nvidia-smi answers, a row a GPU; none where it is not there."""
     try:
-        told = subprocess.run(QUERY, capture_output=True, text=True, timeout=SECONDS, check=True).stdout
+        told = subprocess.run(query, capture_output=True, text=True, timeout=SECONDS, check=True).stdout
     except (OSError, subprocess.SubprocessError):
         return []
     found = [tuple(part.strip() for part in line.split(",")) for line in told.splitlines()]
-    rows = [row for row in found if len(row) == len(QUERY[1].split(","))]
-    return [Gpu(uuid, name, _bytes(memory)) for index, uuid, name, memory in rows if _is_visible(index, uuid)]
+    return [row for row in found if len(row) == len(query[1].split(","))]
 
 
 def _bytes(megabytes: str) -> int:

@@ -16,6 +16,7 @@ from training.schemas import Failure
 
 LEAST = 2 * 1024**3  # below this not even TensorFlow itself runs
 LARGEST_FILE_MB = 20_000
+LARGEST_FOLDER_MB = 60_000
 SHARE = 0.9  # of what is free when the run starts
 OUT_OF_MEMORY = "The training ran out of memory, and its process was ended by the system. {cure} The curves up to then are kept."
 KILLED = (
@@ -39,6 +40,11 @@ def limit_files() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     most = int(os.environ.get("TRAINING_FILE_MB") or LARGEST_FILE_MB) * 1_000_000
     resource.setrlimit(resource.RLIMIT_FSIZE, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def folder_bytes() -> int:
+    """How much all files of a run together may hold. TRAINING_FOLDER_MB sets it."""
+    return int(os.environ.get("TRAINING_FOLDER_MB") or LARGEST_FOLDER_MB) * 1_000_000
 
 
 def limit_memory() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 
 from config import devices
+from config.devices import Gpu
 from config.queues import backend_of, kind_of
 from designer.core.backends import TITLES
 from training.core.control import Control, Paused, Stopped
@@ -22,8 +23,8 @@ LOOK_SECONDS = 0.2
 
 
 @contextmanager
-def placed(run: Run, control: Control) -> Iterator[None]:
-    """Hold the devices of a run, and note what it is trained on.
+def placed(run: Run, control: Control) -> Iterator[Sequence[Gpu]]:
+    """Hold the devices of a run, and note what it is trained on; gives its GPUs.
 
     Raises Stopped or Paused, when that is asked of it while it waits for a GPU, and TrainingFailed.
     """
@@ -31,7 +32,7 @@ def placed(run: Run, control: Control) -> Iterator[None]:
         devices.show_only([])
         _note(run, "CPU")
         with processor_alone():
-            yield
+            yield ()
         return
     found = devices.gpus()
     if not found:
@@ -45,7 +46,7 @@ def placed(run: Run, control: Control) -> Iterator[None]:
             )
             raise TrainingFailed(message)
         _note(run, devices.what(chosen))
-        yield
+        yield chosen
 
 
 def _wait(control: Control) -> None:

@@ -371,7 +371,11 @@ class EventLoad(Schema):
     step: int
     samples_per_second: float
     memory: int  # bytes
+    memory_free: int | None = None  # bytes, of the machine or the container
     cpu: float  # cores in use
+    gpu: float | None = None  # of the GPUs that the run has: their share of time in use, from 0 to 1
+    gpu_memory: int | None = None  # bytes taken, by whomever
+    gpu_memory_of: int | None = None  # bytes in all
     at: float
 
 

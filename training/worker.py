@@ -20,10 +20,12 @@ from training.core.control import Control, Paused, Stopped
 from training.core.failures import TrainingFailed
 from training.core.folder import LOG_FILE
 from training.core.job import Given
+from training.core.load import GpuLoad
 from training.core.loop import Result, train
 from training.core.resuming import Resume, Why
 from training.core.run_log import RunLog
 from training.files import size_of
+from training.gpu_load import watched
 from training.judging_trials import measured_with, pruning_of
 from training.leases import lease
 from training.models import ACTIVE, Allowance, Run
@@ -106,8 +108,8 @@ def _carry_out(run_id: str, control: RunControl) -> None:
     limits.limit_files()
     publisher = Publisher(run_id, run.folder, lambda epochs: _note(run, epochs))
     try:
-        with placed(run, control):
-            ending = _train(run, publisher, control, allowance)
+        with placed(run, control) as gpus, watched(gpus) as gpu_load:
+            ending = _train(run, publisher, control, allowance, gpu_load)
     except Stopped:
         ending = {"result": Result("stopped", run.epoch)}
     except Paused:  # nothing has come of it here
@@ -123,7 +125,7 @@ def _carry_out(run_id: str, control: RunControl) -> None:
         control.has_left = _queue_again(run)
 
 
-def _train(run: Run, publisher: Publisher, control: Control, allowance: Allowance) -> dict[str, Any]:
+def _train(run: Run, publisher: Publisher, control: Control, allowance: Allowance, gpu_load: GpuLoad) -> dict[str, Any]:
     """Train; returns how the run is to end, as arguments of `_end`."""
 
     def emit(events: list[dict[str, Any]]) -> None:
@@ -142,9 +144,11 @@ def _train(run: Run, publisher: Publisher, control: Control, allowance: Allowanc
             resume,
             seconds=settings.TRAINING_SECONDS,
             cut_after=None if allowance.minutes is None else allowance.minutes * 60.0,
+            folder_bytes=limits.folder_bytes(),
             all_devices=run.device == "gpus",
             pruning=pruning_of(run, resume),
             withheld=hidden,
+            gpu_load=gpu_load,
         )
         result = train(document, run.folder, emit, control, given=given)
         if result.scores is not None:

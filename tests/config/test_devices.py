@@ -7,17 +7,23 @@ from pathlib import Path
 import pytest
 
 from config import devices, training_workers, worker_commands
+from config.devices import MEGABYTE, Gpu, GpuLoad
 from config.startup import Refused
+from training.gpu_load import watched
 
 TWO = "0, GPU-aaaa, NVIDIA A100-SXM4-40GB, 40960\n1, GPU-bbbb, NVIDIA A100-SXM4-40GB, [N/A]\n"
 
 
+def stand_in(folder: Path, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = folder / "nvidia-smi"
+    program.write_text(f"#!/bin/sh\ncat <<END\n{told}END\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=":")
+
+
 @pytest.fixture
 def two_gpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "nvidia-smi"
-    program.write_text(f"#!/bin/sh\ncat <<END\n{TWO}END\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    stand_in(tmp_path, TWO, monkeypatch)
     monkeypatch.delenv(devices.VISIBLE, raising=False)
     monkeypatch.delenv("TRAINING_RUNS", raising=False)
 
@@ -40,6 +46,19 @@ def test_cuda_visible_devices_counts(visible: str, uuids: list[str], monkeypatch
 def test_without_nvidia_smi_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     assert devices.gpus() == []
+    assert devices.loads([Gpu("GPU-aaaa", "NVIDIA A100", 1)]) == []
+
+
+def test_the_load_of_the_gpus_that_a_run_has_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(tmp_path, "GPU-aaaa, 80, 10000\nGPU-bbbb, 30, 5000\nGPU-cccc, [N/A], 1\n", monkeypatch)
+    pair = [Gpu("GPU-aaaa", "NVIDIA A100", 40_000 * MEGABYTE), Gpu("GPU-bbbb", "NVIDIA A100", 40_000 * MEGABYTE)]
+    with watched(pair) as load:
+        while not (told := load()):
+            pass
+    assert told == {"gpu": 0.55, "gpu_memory": 15_000 * MEGABYTE, "gpu_memory_of": 80_000 * MEGABYTE}
+    assert devices.loads([Gpu("GPU-cccc", "NVIDIA A100", 0)]) == [GpuLoad(None, MEGABYTE)]
+    with watched([]) as load:
+        assert load() == {}
 
 
 @pytest.mark.usefixtures("two_gpus")

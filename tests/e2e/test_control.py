@@ -69,7 +69,7 @@ def test_a_run_is_paused_changed_resumed_stopped_and_trained_on(page: Page) -> N
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]) if request.method == "POST" else None)
     state(page, "Running")
-    expect(page.get_by_text(re.compile(r"samples/s, .* of memory, .* learning rate 0.001"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"samples/s, .* of memory .* free.*, .* learning rate 0.001"))).to_be_visible()
     pause_by_a_slow_double_click(page)
     on_its_way: list[Route] = []
 

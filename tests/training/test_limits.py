@@ -38,6 +38,13 @@ def test_a_training_that_takes_too_long_says_so(tmp_path: Path) -> None:
         train(iris_network(epochs=10_000), tmp_path, Listener().emit, data=small("iris"), given=Given(seconds=0.0))
 
 
+def test_a_run_whose_files_hold_too_much_together_says_so(tmp_path: Path) -> None:
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / "model.onnx").write_bytes(bytes(2_000_000))
+    with pytest.raises(TrainingFailed, match=r"hold more than 2\.0 MB together.* TRAINING_FOLDER_MB"):
+        train(iris_network(), tmp_path, Listener().emit, data=small("iris"), given=Given(folder_bytes=2_000_000))
+
+
 def test_a_full_disk_is_put_into_words(tmp_path: Path) -> None:
     def full(events: list[Event]) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -17,7 +17,7 @@ import numpy as np
 
 from training.core.callbacks import Logs
 from training.core.checkpoint import Array, Checkpoint, State, numbered, write
-from training.core.failures import TrainingFailed
+from training.core.failures import TrainingFailed, too_much_kept
 from training.core.job import Job
 from training.core.reporter import Reporter
 from training.core.spreading import drawing, order, set_order
@@ -44,7 +44,7 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         super().__init__()
         self._epochs, self._steps = job.document.training.epochs, job.steps
         self._path = path
-        self._resume = job.given.resume
+        self._resume, self._most = job.given.resume, job.given.folder_bytes
         self._found = found
         self._reporter = reporter
         self._say = say
@@ -114,7 +114,7 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         if self.is_new(batch):
             self.batch = batch + 1
             if time.monotonic() >= self._due:
-                self.take()
+                self._take_in_time()
 
     def is_new(self, batch: int) -> bool:
         """Whether a batch was trained now, and not only drawn because it was trained before."""
@@ -130,7 +130,7 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
         self.epoch, self.batch, self._metrics, self._random = epoch + 1, 0, None, None
         self._over = bool(self.model.stop_training) or self.epoch >= self._epochs
         if self._over or time.monotonic() >= self._due:
-            self.take()
+            self._take_in_time()
 
     def take(self) -> None:
         """Keep a checkpoint now. Without room on the disk the training goes on, with the one before."""
@@ -150,6 +150,12 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
             )
         now = time.monotonic()
         self._due = now + max(self._resume.every, SHARE * (now - began))
+
+    def _take_in_time(self) -> None:
+        """Keep a checkpoint, and see that all that is kept of the run stays within its bound."""
+        self.take()
+        if self._most is not None and sum(file.stat().st_size for file in self._path.parent.rglob("*") if file.is_file()) > self._most:
+            raise too_much_kept(self._most)
 
     def _set(self, *groups: str) -> None:
         if self._found is not None:

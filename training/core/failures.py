@@ -17,6 +17,7 @@ from designer.core.messages import essence
 from designer.core.stated import PythonFault
 from training.core.class_lines import line_in_class
 from training.core.job import Job
+from training.core.memory import in_words
 
 MOST_WORDS = 500
 GRAPH_ERROR = re.compile(r"^Graph execution error:\s*Detected at node .*File \"[^\"]*\", line \d+, in \w+\s+", re.DOTALL)
@@ -103,6 +104,15 @@ def too_long(seconds: float) -> TrainingFailed:
     return TrainingFailed(
         f"The training reached its time limit of {seconds / 3600:g} hours. Train fewer epochs, or make the network smaller; "
         "whoever runs Layerloom sets the limit with TRAINING_HOURS. The curves up to then are kept."
+    )
+
+
+def too_much_kept(most: int) -> TrainingFailed:
+    """All files of the run together reached what they may hold."""
+    return TrainingFailed(
+        f"The files of this run hold more than {in_words(most)} together: its checkpoint, its models, what was seen of it, its exports. "
+        "Make the network smaller, or train it without looks inside; whoever runs Layerloom sets the limit with TRAINING_FOLDER_MB. "
+        "The curves up to then are kept."
     )
 
 

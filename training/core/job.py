@@ -12,6 +12,7 @@ from designer.core.findings import Findings
 from designer.core.fitting import Fitting
 from designer.core.weights import Weights
 from training.core.datasets.registry import Arrays
+from training.core.load import GpuLoad, no_gpu
 from training.core.memory import Estimate, estimate
 from training.core.objective import Pruning
 from training.core.resuming import ANEW, Resume
@@ -42,10 +43,14 @@ class Given:
     """How long it may take in all."""
     cut_after: float | None = None
     """After how many seconds it is stopped, with what it learned kept."""
+    folder_bytes: int | None = None
+    """How much all its files together may hold."""
     all_devices: bool = False
     """Whether every device that the process sees trains a part of each batch."""
     withheld: Arrays | None = None
     """Samples that it is judged on once it has trained, and sees at no time before."""
+    gpu_load: GpuLoad = no_gpu
+    """What is told of the GPUs that it is trained on, if it is."""
     pruning: Pruning | None = None
     """What ends it early where it is a hopeless trial of a sweep."""
 

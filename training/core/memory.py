@@ -88,7 +88,12 @@ KEPT: Mapping[str, Callable[[list[Shape], list[Shape], Mapping[str, Any]], int]]
 
 def available() -> int:
     """Bytes that this process may still take: what the machine has free, what its container allows, or its own limit."""
-    return min([_free_of_machine(), *_free_of_container(), *_limit_of_process()])
+    return min([free(), *_limit_of_process()])
+
+
+def free() -> int:
+    """Bytes that are free on this machine, or in the container."""
+    return min([_free_of_machine(), *_free_of_container()])
 
 
 def _free_of_machine() -> int:

@@ -54,7 +54,7 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self._told = resume.told
         self._pending: list[Event] = []
         self._began = self._pointed = self._flushed = time.perf_counter()
-        self._load = Load(LOAD_SECONDS)
+        self._load = Load(LOAD_SECONDS, self._job.given.gpu_load)
         self._epoch = self._step = 0
         self._trained = 0  # batches that lie before what is trained now
         self._rate_known = self._rate_due = 0.0
@@ -96,7 +96,7 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
     def rested(self, seconds: float) -> None:
         """Leave a pause out of the times."""
         self._began += seconds
-        self._load = Load(LOAD_SECONDS)
+        self._load = Load(LOAD_SECONDS, self._job.given.gpu_load)
 
     def rate_told(self, step: int) -> float | None:
         """The learning rate that the history says was set by hand after so many batches."""

@@ -5130,8 +5130,16 @@ export interface components {
             samples_per_second: number;
             /** Memory */
             memory: number;
+            /** Memory Free */
+            memory_free?: number | null;
             /** Cpu */
             cpu: number;
+            /** Gpu */
+            gpu?: number | null;
+            /** Gpu Memory */
+            gpu_memory?: number | null;
+            /** Gpu Memory Of */
+            gpu_memory_of?: number | null;
             /** At */
             at: number;
         };
