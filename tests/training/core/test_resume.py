@@ -20,6 +20,8 @@ from training.core.checkpointer import Checkpointer
 from training.core.commands import Command
 from training.core.control import Control
 from training.core.folder import CHECKPOINT_FILE
+from training.core.loop import make_model
+from training.core.prepare import prepare
 
 EMA = {"class_name": "Adam", "config": {"learning_rate": 0.01, "use_ema": True, "ema_momentum": 0.9}}
 BEST = {"class_name": "EarlyStopping", "config": {"patience": 2, "restore_best_weights": True}}
@@ -71,6 +73,11 @@ def stopping_early() -> Document:
     )
 
 
+def mixed() -> Document:
+    """Mixed precision, whose optimizer scales the loss and remembers by how much."""
+    return random_layers().model_copy(update={"dtype_policy": "mixed_float16"})
+
+
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Kept, Any]:
     """A training of random layers that nothing disturbed, and its history."""
@@ -79,7 +86,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Kept, Any]:
 
 
 def weights(folder: Path) -> list[Any]:
-    return list(keras.models.load_model(folder / "model.keras").get_weights())
+    return list(keras.models.load_model(folder / "model.keras", compile=False).get_weights())
 
 
 def see_that_they_are_one(whole: Kept, history: Any, cut: Kept, resumed: Any) -> None:
@@ -96,8 +103,8 @@ def see_that_they_are_one(whole: Kept, history: Any, cut: Kept, resumed: Any) ->
 
 @pytest.mark.parametrize(
     ("document", "data"),
-    [(random_layers(), "iris"), (pictures(), "digits"), (sequences(), "sunspots"), (stopping_early(), "iris")],
-    ids=["random layers", "pictures", "sequences", "stopping early"],
+    [(random_layers(), "iris"), (pictures(), "digits"), (sequences(), "sunspots"), (stopping_early(), "iris"), (mixed(), "iris")],
+    ids=["random layers", "pictures", "sequences", "stopping early", "mixed precision"],
 )
 def test_a_training_that_is_killed_at_any_batch_ends_as_the_uninterrupted_one(document: Document, data: str, tmp_path: Path) -> None:
     samples = small(data)
@@ -107,6 +114,10 @@ def test_a_training_that_is_killed_at_any_batch_ends_as_the_uninterrupted_one(do
     cut.cut(document, samples, random.randrange(1, 6), "lost")
     resumed = cut.train(document, samples, "lost").history
     see_that_they_are_one(whole, history, cut, resumed)
+
+
+def test_mixed_precision_scales_the_loss() -> None:
+    assert isinstance(make_model(prepare(mixed(), small("iris"))).optimizer, keras.optimizers.LossScaleOptimizer)
 
 
 def test_a_training_that_is_lost_after_its_last_epoch_only_saves_what_it_learned(tmp_path: Path) -> None:
