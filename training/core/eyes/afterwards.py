@@ -8,7 +8,6 @@ from typing import Any
 import keras
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import auc, average_precision_score, precision_recall_curve, roc_curve
 
 from training.core.eyes.heating import Heating, kernel_of
 from training.core.eyes.judging import Output, named_outputs, probabilities, told_of
@@ -61,6 +60,8 @@ def _curves(output: Output, true: Array, answer: Array) -> dict[str, Any]:
 
 
 def _curve(name: str, is_one: Array, share: Array) -> dict[str, Any]:
+    from sklearn.metrics import auc, average_precision_score, precision_recall_curve, roc_curve  # noqa: PLC0415  # a second, which no worker need wait for
+
     false_rate, true_rate, _ = roc_curve(is_one, share)
     precision, recall, _ = precision_recall_curve(is_one, share)
     return {
