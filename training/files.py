@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import csv
 import io
 import json
@@ -30,15 +29,6 @@ async def _chunks(path: Path) -> AsyncIterator[bytes]:
     with await asyncio.to_thread(path.open, "rb") as file:
         while chunk := await asyncio.to_thread(file.read, CHUNK):
             yield chunk
-
-
-def size_of(folder: Path) -> int:
-    """How many bytes the files in a folder take."""
-    size = 0
-    for file in folder.rglob("*"):
-        with contextlib.suppress(FileNotFoundError):  # a training writes there, or an export
-            size += file.stat().st_size if file.is_file() else 0
-    return size
 
 
 def exports(folder: Path) -> list[dict[str, Any]]:

@@ -11,13 +11,13 @@ from django.db import transaction
 
 from designer.answers import Refusal
 from designer.core.data import DataSpec
+from designer.core.disk import size_of
 from designer.core.problems import Problem
 from training import allowances, lending
 from training.core import datasets, own_data
 from training.core.own_data import Recipe, store
 from training.core.own_data.spec import file_name
 from training.dataset_models import Dataset, Upload, make_name
-from training.files import size_of
 from training.outputs import dataset_out
 from training.schemas import DatasetOut
 

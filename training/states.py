@@ -17,8 +17,8 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from designer import activity
+from designer.core.disk import size_of
 from training import expecting, streams, trials, turns, workers
-from training.files import size_of
 from training.models import Run, folder_of
 from training.schemas import ENDED, EventState, Failure, RunState
 

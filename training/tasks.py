@@ -16,6 +16,7 @@ from django.db import connection
 
 from designer.answers import Refusal, answering
 from designer.core.codegen.constructors import CannotWrite
+from designer.core.disk import size_of
 from designer.core.exporters.exported import CannotExport
 from designer.core.exporters.formats import FormatName
 from designer.core.problems import Problem
@@ -30,7 +31,6 @@ from training.core.predict import PredictionError, predictor
 from training.core.run_archive import CannotArchive
 from training.core.samples import samples as read_samples
 from training.counting import parameters
-from training.files import size_of
 from training.limits import explain_death
 from training.lost import take_back
 from training.models import Run, folder_of

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from designer import weights_store
+from designer.core.disk import size_of
 from designer.core.document import Document, parse
 from designer.core.weights import Weights
 from training import allowances, archive, limits, lost, starting, states, trials, turns, withheld
@@ -24,7 +25,6 @@ from training.core.load import GpuLoad
 from training.core.loop import Result, train
 from training.core.resuming import Resume, Why
 from training.core.run_log import RunLog
-from training.files import size_of
 from training.gpu_load import watched
 from training.judging_trials import measured_with, pruning_of
 from training.leases import lease

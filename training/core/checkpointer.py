@@ -15,6 +15,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from designer.core.disk import size_of
 from training.core.callbacks import Logs
 from training.core.checkpoint import Array, Checkpoint, State, numbered, write
 from training.core.failures import TrainingFailed, too_much_kept
@@ -154,7 +155,7 @@ class Checkpointer(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has
     def _take_in_time(self) -> None:
         """Keep a checkpoint, and see that all that is kept of the run stays within its bound."""
         self.take()
-        if self._most is not None and sum(file.stat().st_size for file in self._path.parent.rglob("*") if file.is_file()) > self._most:
+        if self._most is not None and size_of(self._path.parent) > self._most:
             raise too_much_kept(self._most)
 
     def _set(self, *groups: str) -> None:
