@@ -45,7 +45,7 @@ class Program:
 
 
 class KeepsDying(RuntimeError):
-    """A program ended again and again."""
+    """A program ended again and again by itself."""
 
 
 @dataclass
@@ -104,10 +104,10 @@ class Supervisor:
             if self._stopping:
                 return
             deaths = 1 if time.monotonic() - started > LONG_LIFE else deaths + 1
-            if deaths > MOST_DEATHS:
+            if deaths > MOST_DEATHS and code != -signal.SIGKILL:  # whoever is killed, by hand or for its memory, is not itself at fault
                 raise KeepsDying(f"The {program.name} process ended {deaths} times in a row ({_ending(code)}). Its lines above say why.")
             self.say(f"The {program.name} process ended ({_ending(code)}); starting it again.")
-            await asyncio.sleep(FIRST_PAUSE * 2 ** (deaths - 1))
+            await asyncio.sleep(FIRST_PAUSE * 2 ** (min(deaths, MOST_DEATHS) - 1))
             process = await self._launch(program)
 
     async def _keep_while_wanted(self, program: Program, is_wanted: IsWanted, idle_seconds: float) -> None:

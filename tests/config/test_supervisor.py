@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from config.supervisor import Program, Supervisor, is_news
+from config import supervisor as supervising
+from config.supervisor import MOST_DEATHS, KeepsDying, Program, Supervisor, is_news
 
 
 @pytest.mark.parametrize("line", ["", "  ", "worker: Cold shutdown (MainProcess)", "12:signal-handler (1) Received SIGTERM scheduling shutdown..."])
@@ -54,6 +55,28 @@ async def test_a_program_that_no_one_asks_for_any_more_is_ended_and_starts_again
     asyncio.get_running_loop().remove_reader(watch)
     os.close(watch)
     await supervisor.stop()
+
+
+@pytest.mark.parametrize("last_words", ["kill -9 $$", "exit 3"])
+async def test_who_is_killed_is_always_started_again_and_who_fails_is_not(last_words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervising, "FIRST_PAUSE", 0.001)
+    deaths, often = 0, asyncio.Event()
+
+    def say(text: str) -> None:
+        nonlocal deaths
+        deaths += "starting it again" in text
+        if deaths > 2 * MOST_DEATHS:
+            often.set()
+
+    supervisor = Supervisor(say)
+    await supervisor.start(Program("shell", ["sh", "-c", last_words], os.environ))
+    if last_words.startswith("kill"):
+        await asyncio.wait_for(often.wait(), 60)
+        await supervisor.stop()
+    else:
+        with pytest.raises(KeepsDying, match="6 times in a row"):
+            await asyncio.wait_for(supervisor.wait(), 60)
+    assert often.is_set() == last_words.startswith("kill")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="priorities are read from /proc")
