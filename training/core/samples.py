@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from designer.core.data import DataField, DataSpec
 from training.core import datasets, text
 from training.core.datasets.registry import FOLDER, Arrays
+from training.core.own_data import store
 
 Array = NDArray[Any]
 MOST = 200  # samples in one answer
@@ -78,7 +79,9 @@ def standardised(field: DataField, value: Array) -> Array:
 
 @lru_cache(maxsize=4)
 def vocabulary(dataset: str) -> tuple[str, ...]:
-    """The words of a text data set by their token; its NAME.npz keeps them as `words`."""
+    """The words of a text data set by their token; the NAME.npz of the gallery's keeps them as `words`."""
+    if store.is_own(dataset):
+        return store.words_of(store.folder_of(dataset))
     with np.load(FOLDER / f"{dataset}.npz") as data:
         return tuple(str(word) for word in data["words"])
 

@@ -13,11 +13,17 @@ import numpy as np
 import pytest
 
 from designer.core.data import DataSpec
+from tests.training.core.eyes.test_layers import words_network
+from tests.training.core.eyes.watched import look, watch
+from tests.training.core.making import small
 from tests.training.core.own_data.making import flowers, made, place_for, proposed
 from training.core import datasets, own_data
 from training.core.own_data import WrongData, store
 from training.core.own_data.recipe import Split
+from training.core.predict import Predictor
+from training.core.samples import samples
 from training.core.withholding import read_hidden, withhold
+from training.eyes_schemas import Layered
 
 NAME = "own_aaaaaaaaaaaa"
 
@@ -118,6 +124,21 @@ def test_the_script_reads_what_may_be_seen_as_the_worker_does(kept: Path, tmp_pa
     train, test = own_data.load(NAME)
     assert said.strip() == f"{train['passage'][3]} {len(test['tokens'])}"
     assert [*spec.loader.files] == ["novelists_visible.npz"]
+
+
+def test_the_words_of_what_may_be_seen_are_shown_asked_and_watched(kept: Path, tmp_path: Path) -> None:
+    name = "own_novelsvisibl"
+    withhold("novels", 0.2, 5, kept / name, kept / "hidden")
+    first = samples(name, 0, 1)["samples"][0]["values"]
+    assert len(str(first["tokens"]).split()) > 5
+    folder = tmp_path / "run"
+    folder.mkdir()
+    document = words_network()
+    watch(document.model_copy(update={"training": document.training.model_copy(update={"dataset": name})}), folder, small(name))
+    assert all(len(words) == 40 for words in Layered.model_validate(look(folder, "layers")).layers[0].words)
+    asked = Predictor(folder)
+    assert asked.predict({"tokens": "call me ishmael"})["predictions"][0]["label"] in {"Jane Austen", "Herman Melville"}
+    assert str(asked.judged(count=1)["samples"][0]["sample"]["values"]["tokens"])
 
 
 def test_too_few_samples_are_refused(kept: Path) -> None:

@@ -6,11 +6,12 @@ What is kept never changes but for its title, so that whatever was made of it st
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import re
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from training.core.own_data.recipe import Recipe
 Array = NDArray[Any]
 Arrays = dict[str, Array]
 
-SPEC, RECIPE = "spec.json", "recipe.json"
+SPEC, RECIPE, WORDS = "spec.json", "recipe.json", "words.json"
 PARTS = ("train", "test")
 UNFINISHED = "unfinished_"
 _NAME = re.compile(r"own_[a-z]{12}")
@@ -108,6 +109,33 @@ def note(folder: Path, recipe: Recipe) -> None:
 def recipe_of(folder: Path) -> Recipe:
     """The recipe by which a data set was made."""
     return Recipe.model_validate_json((folder / RECIPE).read_bytes())
+
+
+def note_words(folder: Path, words: Sequence[str]) -> None:
+    """Keep the words of a text data set, by their tokens, beside its arrays."""
+    (folder / WORDS).write_text(json.dumps(list(words)), encoding="utf-8")
+
+
+def words_of(folder: Path) -> tuple[str, ...]:
+    """The words of a text data set by their tokens."""
+    return tuple(json.loads((folder / WORDS).read_text(encoding="utf-8")))
+
+
+def digest_of(name: str) -> str:
+    """A digest of what a data set was made of, and how: what was made twice of one file by one recipe has the same. "" where there is no such one."""
+    spec = find(name)
+    if spec is None or not (folder_of(name) / RECIPE).exists():
+        return ""
+    return _digest(folder_of(name), spec.loader.files)
+
+
+@lru_cache(maxsize=64)
+def _digest(folder: Path, files: tuple[str, ...]) -> str:
+    digest = hashlib.sha256(recipe_of(folder).model_dump_json().encode())
+    for file in files:
+        with (folder / file).open("rb") as data:
+            digest.update(hashlib.file_digest(data, "sha256").digest())
+    return digest.hexdigest()
 
 
 def read_file(name: str, file: str) -> bytes:
