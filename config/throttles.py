@@ -92,10 +92,12 @@ FILES = Throttle(Rate(60, MINUTE), no_one=Rate(30, MINUTE))
 """What reads, writes or takes in whole files."""
 STARTS = Throttle(Rate(120, MINUTE))
 """Runs and sweeps; how many may wait at once is a matter of the limits of roles."""
+MAKING = Throttle(Rate(120, MINUTE))
+"""Networks, copies of them, and blocks that are kept."""
 JOINING = Throttle(Rate(200, 10 * MINUTE))
 """Accounts that are made for whoever has the code of a class."""
 LOOKING_AROUND = Throttle(Rate(40, 60 * MINUTE))
 """Guests, who need no code: a whole class may look around at once, and one address does not use up the places of all in a day."""
 SIGNING_IN = Throttle(Rate(300, 10 * MINUTE))
 """Passwords and pass-phrases: each try costs a tenth of a second of a core; who guesses at one name is locked out long before."""
-ALL = (QUESTIONS, FILES, STARTS, JOINING, LOOKING_AROUND, SIGNING_IN)
+ALL = (QUESTIONS, FILES, STARTS, MAKING, JOINING, LOOKING_AROUND, SIGNING_IN)

@@ -115,10 +115,11 @@ async def networks(request: HttpRequest) -> list[NetworkSummary]:
     return [card(network, digests.get(network.pk)) for network in found]
 
 
-@router.post("/networks", response={201: NetworkOut})
+@router.post("/networks", throttle=throttles.MAKING, response={201: NetworkOut, 422: Problems})
 async def make_network(request: HttpRequest, body: NewNetwork) -> Status[NetworkOut]:
     """Make a network from a template, from a document, or empty."""
     user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+    await sync_to_async(limits.check_networks)(user)
     return Status(HTTPStatus.CREATED, await network_out_to(request, await sync_to_async(Network.make)(user.pk, _new_document(body))))
 
 
@@ -149,10 +150,11 @@ async def delete_network(request: HttpRequest, network_id: NetworkId) -> Status[
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
-@router.post("/networks/{network_id}/duplicate", response={201: NetworkOut})
+@router.post("/networks/{network_id}/duplicate", throttle=throttles.MAKING, response={201: NetworkOut, 422: Problems})
 async def duplicate_network(request: HttpRequest, network_id: NetworkId) -> Status[NetworkOut]:
     """Make a copy under a name of its own."""
     network = await access.network_to_change(request, network_id)
+    await sync_to_async(limits.check_networks)(cast(User, await request.auser()))
     document = parse(network.document | {"name": f"{network.name[:112]} (copy)"})
     return Status(HTTPStatus.CREATED, await network_out_to(request, await sync_to_async(Network.make)(network.owner_id, document)))
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from asgiref.sync import sync_to_async
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import Field
 
-from designer import access, lesson_sources
+from config import throttles
+from designer import access, lesson_sources, limits
 from designer.core.lessons.lesson import Lesson, Step
 from designer.models import LessonProgress, Network
 from designer.networks import network_out_to
-from designer.schemas import NetworkOut
+from designer.schemas import NetworkOut, Problems
 
 router = Router(tags=["lessons"], by_alias=True)
 LessonName = Annotated[str, Path(max_length=80)]
@@ -81,12 +83,13 @@ async def download_lesson(request: HttpRequest, lesson_name: LessonName) -> Http
     return HttpResponse(written, content_type="text/markdown; charset=utf-8", headers=headers)
 
 
-@router.post("/lessons/{lesson_name}/start", response={201: NetworkOut})
+@router.post("/lessons/{lesson_name}/start", throttle=throttles.MAKING, response={201: NetworkOut, 422: Problems})
 async def start_lesson(request: HttpRequest, lesson_name: LessonName) -> Status[NetworkOut]:
     """Begin a lesson: a new network of one's own, as the lesson has it at first."""
     lesson, _ = await _lesson(request, lesson_name)
-    user = await request.auser()
-    network = await sync_to_async(Network.make)(user.pk or 0, lesson.starter)
+    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+    await sync_to_async(limits.check_networks)(user)
+    network = await sync_to_async(Network.make)(user.pk, lesson.starter)
     await LessonProgress.objects.acreate(network=network, lesson=lesson_name)
     return Status(HTTPStatus.CREATED, await network_out_to(request, network))
 

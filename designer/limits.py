@@ -23,6 +23,8 @@ class Limits:
     """Refuse a file of this name and of so many bytes that is larger than a person may send."""
     check_kept: Callable[[User, int], None]
     """Refuse to keep so many bytes more for a person."""
+    check_networks: Callable[[User], None]
+    """Refuse to make one network more for a person."""
 
 
 _registered: list[Limits] = []
@@ -44,6 +46,12 @@ def check_kept(user: User, size: int) -> None:
     """Refuse to keep so many bytes more for a person."""
     for limits in _registered:
         limits.check_kept(user, size)
+
+
+def check_networks(user: User) -> None:
+    """Refuse to make one network more for a person."""
+    for limits in _registered:
+        limits.check_networks(user)
 
 
 def need_disk(size: int) -> None:

@@ -11,6 +11,7 @@ from ninja import Path, Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import Field, model_validator
 
+from config import throttles
 from designer.core.blocks import PREFIX, block_name
 from designer.core.document import Block, BlockName, Document
 from designer.core.problems import Frozen
@@ -50,7 +51,7 @@ async def saved_blocks(request: HttpRequest) -> list[SavedBlockOut]:
     return [_out(saved) async for saved in SavedBlock.objects.filter(owner_id=user.pk)]
 
 
-@router.post("/blocks", response={201: SavedBlockOut})
+@router.post("/blocks", throttle=throttles.MAKING, response={201: SavedBlockOut})
 async def save_block(request: HttpRequest, body: NewSavedBlock) -> Status[SavedBlockOut]:
     """Keep a block; one of the same name is replaced."""
     user = await request.auser()

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Status
 
 from config import throttles
-from designer import access, classmates, code_files, data_sources, withdrawals
+from designer import access, classmates, code_files, data_sources, limits, withdrawals
 from designer.analysis_client import Answer, ask
 from designer.answers import Refusal
 from designer.cards import card
@@ -71,11 +71,12 @@ async def renew_link(request: HttpRequest, network_id: NetworkId) -> SharingOut:
     return await _sharing(network)
 
 
-@router.post("/networks/{network_id}/fork", response={201: NetworkOut, 404: Problems})
+@router.post("/networks/{network_id}/fork", throttle=throttles.MAKING, response={201: NetworkOut, 404: Problems, 422: Problems})
 async def fork(request: HttpRequest, network_id: NetworkId) -> Status[NetworkOut]:
     """Make a copy of a network that one may see, as one's own: with its blocks, its settings and the weights it starts from."""
     network = await access.network_to_read(request, network_id)
     user = cast(User, await request.auser())
+    await sync_to_async(limits.check_networks)(user)
     return Status(HTTPStatus.CREATED, await network_out_to(request, await sync_to_async(network.fork)(user.pk)))
 
 

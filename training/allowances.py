@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Sum
@@ -11,11 +13,13 @@ from config.sign_in import OWNER
 from designer import kept_weights
 from designer.answers import Refusal
 from designer.core.problems import Problem
+from designer.models import Network
 from training.allowance_models import DEFAULTS, Allowance
 from training.dataset_models import Dataset, Upload
 from training.models import ACTIVE, Run
 
 MB = 1_000_000
+MOST_NETWORKS: Mapping[str, int] = {"student": 2_000, "guest": 200}
 LIMITED: tuple[Role, ...] = ("teacher", "student", "guest")
 
 
@@ -93,6 +97,14 @@ def check_storage(user: User, more: int = 0, without: str = "") -> None:
             f"{takes} of your data sets, runs and imported weights, and a {found.role} may keep {found.storage_mb:,} MB here. "
             "Delete data sets or runs that you need no more, then try again."
         )
+
+
+def check_networks(user: User) -> None:
+    """Refuse one network more than a person may have; what was handed in does not count."""
+    role = of(user).role
+    most = MOST_NETWORKS.get(role)
+    if most is not None and Network.objects.filter(owner=user, frozen=False).count() >= most:
+        raise _refusal(f"You have {most:,} networks, which is as many as a {role} may have here. Delete some that you need no more, then try again.")
 
 
 def _kept(owner: int, without: str) -> int:

@@ -32,7 +32,9 @@ class TrainingConfig(AppConfig):
             "training",
             DataSource(find=datasets.find, read_file=own_datasets.read_file, digests=digests, may_read=own_datasets.may_read, network_of=network_of),
         )
-        limits.register(limits.Limits(check_file=allowances.check_file, check_kept=allowances.check_storage))
+        limits.register(
+            limits.Limits(check_file=allowances.check_file, check_kept=allowances.check_storage, check_networks=allowances.check_networks)
+        )
         kept_weights.used_by(starting.with_weights)
         on_start(watch_over_runs)
         on_start(own_datasets.sweep_at_start)

@@ -165,6 +165,18 @@ def test_a_sweep_makes_no_trials_for_which_its_owner_has_no_storage() -> None:
     assert "You have 3,000 MB of your data sets, runs and imported weights, and a student may keep 2,000 MB here." in (sweep.failure or {})["message"]
 
 
+def test_one_network_too_many_is_refused_however_it_is_made(client_of: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(allowances.MOST_NETWORKS, "student", 1)
+    client = client_of("stranger")
+    user = person("student")
+    answers = [client.post("/api/networks", "{}", content_type="application/json") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 422]
+    assert answers[1].json()["problems"][0]["message"].startswith("You have 1 networks")
+    network = user.networks.get()
+    for path in (f"networks/{network.pk}/duplicate", f"networks/{network.pk}/fork", "lessons/neuron/start"):
+        assert client.post(f"/api/{path}").status_code == 422
+
+
 def test_a_network_with_too_many_parameters_is_refused() -> None:
     user = person("guest")
     allowances.check_parameters(user, 2_000_000)
