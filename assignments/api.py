@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 from typing import Annotated, Any, cast
 
@@ -34,7 +35,7 @@ from assignments.schemas import (
 )
 from classroom.api import ClassId
 from config.roles import teaches
-from config.throttles import FILES, STARTS
+from config.throttles import FILES, QUESTIONS, STARTS
 from designer import access
 from designer.api import A_FILE, NetworkId
 from designer.schemas import Problems
@@ -131,12 +132,13 @@ async def read_assignment_of_network(request: HttpRequest, network_id: NetworkId
     return await sync_to_async(_for_network)(network, user) if user.is_authenticated else None
 
 
-@router.post("/assignments/{assignment_id}/rules", response={200: list[RuleResult], **MISSING})
-def judge_rules(request: HttpRequest, assignment_id: AssignmentId, body: Judge) -> list[RuleResult]:
+@router.post("/assignments/{assignment_id}/rules", response={200: list[RuleResult], **MISSING}, throttle=QUESTIONS)
+async def judge_rules(request: HttpRequest, assignment_id: AssignmentId, body: Judge) -> list[RuleResult]:
     """What comes of the rules for a network while it is drawn, as far as that needs no training."""
-    assignment, _ = assignment_for(_user(request), assignment_id)
+    user = cast(User, await request.auser())
+    assignment, _ = await sync_to_async(assignment_for)(user, assignment_id)
     told = {name: getattr(body, name) for name in ("parameters", "trainable", "layers", "problems")}
-    return judge(assignment.parsed_rules, checking.facts_of(body.document, Facts(**told)))
+    return judge(assignment.parsed_rules, await asyncio.to_thread(checking.facts_of, body.document, Facts(**told)))
 
 
 @router.get("/assignments/{assignment_id}/hand-ins", response={200: list[HandInSummary], **MISSING})
@@ -173,7 +175,7 @@ async def check_again(request: HttpRequest, hand_in_id: HandInId) -> HandInOut:
     return await sync_to_async(_hand_in_out)(user, hand_in_id)
 
 
-@router.put("/hand-ins/{hand_in_id}/marks", response={200: HandInOut, **REFUSED})
+@router.put("/hand-ins/{hand_in_id}/marks", response={200: HandInOut, 409: Problems, **REFUSED})
 def mark(request: HttpRequest, hand_in_id: HandInId, body: Marks) -> HandInOut:
     """Give other points or other words than the checks do; what is left out is as the checks say."""
     found, standing = hand_in_for(_user(request), hand_in_id)
@@ -271,6 +273,8 @@ def _hand_in_out(user: User, hand_in_id: str) -> HandInOut:
 def _for_network(network: Any, user: User) -> ForNetwork | None:
     assignment = starting.assignment_of(network)
     standing = None if assignment is None else standing_in(user, assignment.klass)
-    if assignment is None or standing is None or not (standing.teaches or (network.owner_id == user.pk and assignment.published)):
+    if assignment is None or standing is None or not (standing.teaches or network.owner_id == user.pk):
         return None
+    if not (standing.teaches or assignment.published):
+        return outputs.taken_back(network, assignment)
     return outputs.for_network(network, standing, assignment)

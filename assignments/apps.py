@@ -19,7 +19,7 @@ class AssignmentsConfig(AppConfig):
         from designer import kept_weights  # noqa: PLC0415
         from training import lending, withheld  # noqa: PLC0415
 
-        lending.register(lending.Lender(may_read=splitting.may_read, names=splitting.lent_to))
+        lending.register(lending.Lender(may_read=splitting.may_read, names=splitting.lent_to, guards=splitting.guards))
         withheld.register(withheld.Keeper(samples=checking.samples, scored=checking.scored))
         pack_also(belongings.packed)
         board.register(ranking.rankings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -67,19 +68,27 @@ def _wrapped(value: Any) -> Iterator[str]:
 
 async def check(hand_in: HandIn) -> None:
     """Check a hand-in: at once what its document says, then by a training that waits for its turn."""
-    document = on_its_data(parse(hand_in.network.document), hand_in.assignment)
+    document = await asyncio.to_thread(_document_of, hand_in)
     try:
-        analysis = Analysis.model_validate_json(await ask_text("designer.analyse", {"document": document.to_json()}))
+        analysis = await ask_text("designer.analyse", {"document": document.to_json()})
     except Refusal as refusal:
-        await sync_to_async(_fail)(hand_in, facts_of(document, Facts(failure=refusal.problems[0].message)))
+        await sync_to_async(_fail)(hand_in, document, refusal.problems[0].message)
         return
-    await sync_to_async(begin)(hand_in, document, analysis)
+    await sync_to_async(_begin)(hand_in, document, analysis)
+
+
+def _document_of(hand_in: HandIn) -> Document:
+    return on_its_data(parse(hand_in.network.document), hand_in.assignment)
+
+
+def _begin(hand_in: HandIn, document: Document, analysis: str) -> None:
+    begin(hand_in, document, Analysis.model_validate_json(analysis))
 
 
 @transaction.atomic
-def _fail(hand_in: HandIn, facts: Facts) -> None:
+def _fail(hand_in: HandIn, document: Document, failure: str) -> None:
     if _is_awaited(hand_in):
-        _note(hand_in, facts)
+        _note(hand_in, facts_of(document, Facts(failure=failure)))
 
 
 def _is_awaited(hand_in: HandIn) -> bool:
@@ -119,7 +128,7 @@ def _reasons(hand_in: HandIn, document: Document, analysis: Analysis, facts: Fac
         yield PYTHON
     yield from (BROKEN.format(problem=problem.message) for problem in analysis.problems if problem.severity == "error")
     given = parse(hand_in.assignment.starter).weights
-    if document.weights is not None and (given is None or document.weights.digest != given.digest):
+    if document.weights is not None and document.weights.digest not in {hand_in.given, given and given.digest}:
         yield FOREIGN_WEIGHTS
     if data.target in bind(planned, document.training, data).inputs.values():
         yield NOT_FED
@@ -164,3 +173,12 @@ def scored(run_id: str, found: Scores) -> None:
     if hand_in is not None:
         told = asdict(found)
         _note(hand_in, hand_in.parsed_facts.model_copy(update={"scores": dict(told["hidden"]), "on_training": dict(told["training"])}))
+        _forget_older_models(hand_in)
+
+
+def _forget_older_models(hand_in: HandIn) -> None:
+    """Of what a person hands in for an assignment, the newest that was trained keeps its model."""
+    older = HandIn.objects.filter(assignment=hand_in.assignment, person=hand_in.person, number__lt=hand_in.number, check_run__has_model=True)
+    for one in older.select_related("check_run"):
+        if one.check_run is not None:
+            transaction.on_commit(partial(starting.forget_model, one.check_run))

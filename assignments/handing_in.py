@@ -13,9 +13,12 @@ from ninja.errors import HttpError
 from assignments.models import Assignment, HandIn
 from assignments.reach import Standing
 from assignments.results import carried_over, state_of
+from assignments.rules import title_of
 from assignments.schemas import NewHandIn
 from classroom.curves import few
 from designer.answers import Refusal
+from designer.core.document import parse
+from designer.core.meaning import means_the_same
 from designer.core.problems import Problem
 from designer.models import Network
 from training import files
@@ -44,6 +47,7 @@ def freeze(assignment: Assignment, standing: Standing, body: NewHandIn) -> HandI
         run=None if body.run is None else _numbers(network, body.run),
         note=body.note,
         rules=assignment.rules,
+        given=assignment.works.filter(person=standing.user).values_list("given", flat=True).first() or "",
     )
 
 
@@ -70,7 +74,7 @@ def _numbers(network: Network, run_id: str) -> dict[str, Any]:
         "made": run.made.isoformat(),
         "ended": run.ended and run.ended.isoformat(),
         "history": [{"epoch": event["epoch"], "logs": _finite(event["logs"])} for event in few(epochs, MOST_EPOCHS)],
-        "same": run.document == network.document,
+        "same": means_the_same(parse(run.document), parse(network.document), epochs=not run.continued),
     }
 
 
@@ -81,7 +85,7 @@ def _finite(logs: dict[str, float | None]) -> dict[str, float]:
 @transaction.atomic
 def renew(hand_in: HandIn, standing: Standing) -> None:
     """Let a hand-in be checked again: by who teaches at any time and by the rules of now, by who made it where the checks failed."""
-    hand_in.refresh_from_db(fields=["facts", "check_run", "rules", "marks", "begun"])
+    hand_in.refresh_from_db(fields=["facts", "check_run", "rules", "marks", "begun", "revision"])
     state = state_of(hand_in)
     if state == "checking":
         raise Refusal(Problem(code="still_checking", message="This is being checked. Wait until that is done."), status=HTTPStatus.CONFLICT)
@@ -91,9 +95,17 @@ def renew(hand_in: HandIn, standing: Standing) -> None:
         hand_in.check_run.delete()
     hand_in.check_run, hand_in.facts, hand_in.begun = None, None, timezone.now()
     if standing.teaches:
-        hand_in.marks = carried_over(hand_in, hand_in.assignment.rules)
-        hand_in.rules = hand_in.assignment.rules
-    hand_in.save(update_fields=["check_run", "facts", "begun", "marks", "rules"])
+        _take_rules(hand_in, hand_in.assignment.rules)
+    hand_in.save(update_fields=["check_run", "facts", "begun", "marks", "rules", "revision"])
+
+
+def _take_rules(hand_in: HandIn, rules: list[dict[str, Any]]) -> None:
+    """Hold a hand-in to other rules; what is typed meanwhile was for those of before, unless they stand where they stood."""
+    marks, before = carried_over(hand_in, rules), hand_in.parsed_rules
+    hand_in.rules = rules
+    if marks != hand_in.marks or [*map(title_of, before)] != [*map(title_of, hand_in.parsed_rules)]:
+        hand_in.revision += 1
+    hand_in.marks = marks
 
 
 def forget(instance: HandIn, **_: object) -> None:

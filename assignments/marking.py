@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 from http import HTTPStatus
 
+from django.db import transaction
 from ninja.errors import HttpError
 
 from assignments.models import Assignment, Comment, HandIn
@@ -24,16 +26,26 @@ BYTE_ORDER_MARK = "\ufeff"  # by which programs that open tables know UTF-8
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what makes a cell a formula where a table is opened
 
 
+MARKED_MEANWHILE = (
+    "This hand-in was marked in another window, or checked again, since you opened it here. Copy what you typed, load the page again, and put it in."
+)
+
+
+@transaction.atomic
 def mark(hand_in: HandIn, body: Marks) -> None:
-    """Keep what the teacher says instead of the checks."""
+    """Keep what the teacher says instead of the checks. Raises Refusal."""
+    hand_in.refresh_from_db(from_queryset=HandIn.objects.select_for_update())
+    if body.based_on is not None and body.based_on != hand_in.revision:
+        raise Refusal(Problem(code="changed_meanwhile", message=MARKED_MEANWHILE), status=HTTPStatus.CONFLICT)
     count = len(hand_in.rules)
     for given in body.rules:
         if given.rule >= count:
             raise Refusal(Problem(code="no_such_rule", message=f"This was checked by {count:,} rules; received one for rule {given.rule + 1:,}."))
     hand_in.marks = {str(given.rule): {"points": given.points, "said": given.said} for given in body.rules}
     hand_in.remark = body.remark
-    hand_in.save(update_fields=["marks", "remark"])
-    announce_room(hand_in.assignment.klass_id)
+    hand_in.revision += 1
+    hand_in.save(update_fields=["marks", "remark", "revision"])
+    transaction.on_commit(partial(announce_room, hand_in.assignment.klass_id))
 
 
 def comment(hand_in: HandIn, standing: Standing, body: NewComment) -> Comment:

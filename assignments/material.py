@@ -61,6 +61,7 @@ class Manifest(Frozen):
     shown: Shown | None = None
     rules: Annotated[tuple[Rule, ...], Field(max_length=MOST_RULES)] = ()
     tries: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    takes_late: bool = Field(default=False, description="Whether what comes after a deadline is taken.")
 
 
 class Material(Frozen):
@@ -117,6 +118,7 @@ def of(assignment: Assignment) -> Material:
         shown=None if assignment.shown is None else Shown.model_validate(assignment.shown),
         rules=assignment.parsed_rules,
         tries=assignment.tries,
+        takes_late=assignment.takes_late,
     )
     starter, solution = _networks(assignment)
     return Material(

@@ -42,6 +42,9 @@ class Assignment(models.Model):
     dataset = models.CharField(max_length=64, blank=True, help_text="What was chosen; empty where nothing is trained.")
     hidden = models.FloatField(default=0.2, help_text="The share of the samples that is kept back for the checks.")
     visible = models.CharField(max_length=64, blank=True, editable=False, help_text="The data set with the other samples; empty before the split.")
+    drawn_from = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Digest of what was parted and how it was made; empty for the gallery's."
+    )
     seed = models.PositiveIntegerField(default=make_seed, editable=False, help_text="Trains what is checked.")
     palette: models.JSONField[list[str] | None, list[str] | None] = models.JSONField(null=True, blank=True)
     shown: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(null=True, blank=True)
@@ -111,6 +114,12 @@ class Work(models.Model):
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="works")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="works")
     network = models.OneToOneField(Network, on_delete=models.CASCADE, related_name="work")
+    given = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Digest of the weights that the starter had when it was begun with; empty where it had none.",
+    )
 
     class Meta:
         """One of each person's."""
@@ -140,6 +149,13 @@ class HandIn(models.Model):
     check_run = models.OneToOneField(Run, null=True, on_delete=models.SET_NULL, related_name="checks", help_text="The training by the server.")
     marks: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, help_text="What the teacher says instead, by rule.")
     remark = models.TextField(blank=True, max_length=LONGEST_NOTE, help_text="What the teacher says of the whole.")
+    revision = models.PositiveIntegerField(default=1, editable=False, help_text="Counts the changes of its marks, and of the rules they stand for.")
+    given = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Digest of the weights that the starter had when it was begun with; empty where it had none.",
+    )
 
     class Meta:
         """Newest first."""

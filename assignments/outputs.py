@@ -93,6 +93,29 @@ def for_network(network: Network, standing: Standing, assignment: Assignment) ->
     )
 
 
+def taken_back(network: Network, assignment: Assignment) -> ForNetwork:
+    """What the editor needs of an assignment that its teacher has taken back: its title, and what was handed in."""
+    made = list(_hand_ins(assignment).filter(person=network.owner_id))
+    return ForNetwork(
+        assignment=assignment.pk,
+        klass=assignment.klass_id,
+        title=assignment.title,
+        text="",
+        pictures=[],
+        dataset=None,
+        palette=None,
+        shown=None,
+        rules=[],
+        deadline=None,
+        over=assignment.is_over,
+        takes_late=assignment.takes_late,
+        tries_left=0,
+        hand_in=HandIn.objects.filter(network=network).values_list("pk", flat=True).first(),
+        hand_ins=listed(made, assignment.klass),
+        taken_back=True,
+    )
+
+
 def listed(hand_ins: list[HandIn], klass: Class) -> list[HandInSummary]:
     """Hand-ins, newest first, each saying whether it is its person's newest."""
     members = {member.user_id: member for member in klass.members.all()}
@@ -127,6 +150,7 @@ def hand_in_detail(hand_in: HandIn, standing: Standing) -> HandInOut:
         failure=failure_of(hand_in),
         marks=[Mark(rule=int(rule), **mark) for rule, mark in sorted(hand_in.marks.items(), key=lambda item: int(item[0]))],
         remark=hand_in.remark,
+        revision=hand_in.revision,
         comments=[comment_out(comment, standing.user) for comment in hand_in.comments.select_related("author")],
         teaches=standing.teaches,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from designer.core.document import Document
 from designer.core.weights import from_bytes
 from training import uploads
 from training.core.own_data import store
+from training.dataset_models import Dataset
 from training.own_datasets import PREPARING_SECONDS
 from training.schemas import DatasetOut
 
@@ -46,8 +48,13 @@ def library() -> list[ReadyOut]:
 
 
 async def take(standing: Standing, given: Material) -> Assignment:
-    """An assignment of a class from material, on the data that came along; it is not published. Raises Refusal."""
-    return await sync_to_async(make)(standing, given, await _keep_data(standing.klass.teacher_id, given))
+    """An assignment of a class from material, on the data that came along; it is not published. Raises Refusal, and then leaves nothing behind."""
+    own = await _keep_data(standing.klass.teacher_id, given)
+    try:
+        return await sync_to_async(make)(standing, given, own)
+    except BaseException:
+        await Dataset.objects.filter(pk=own).adelete()
+        raise
 
 
 async def _keep_data(owner: int, given: Material) -> str | None:
@@ -65,22 +72,30 @@ async def _keep_data(owner: int, given: Material) -> str | None:
     return DatasetOut.model_validate_json(kept).name
 
 
-@transaction.atomic
 def make(standing: Standing, given: Material, own: str | None = None) -> Assignment:
     """An assignment of a class from material, on a data set of the teacher's own where that is named; it is not published."""
-    for weights in given.weights.values():
-        kept_weights.keep(from_bytes(weights), standing.klass.teacher_id)
     assignment = Assignment(klass=standing.klass)
+    try:
+        _fill(assignment, given, own)
+    except BaseException:
+        shutil.rmtree(assignment.folder, ignore_errors=True)
+        raise
+    return assignment
+
+
+@transaction.atomic
+def _fill(assignment: Assignment, given: Material, own: str | None) -> None:
+    for weights in given.weights.values():
+        kept_weights.keep(from_bytes(weights), assignment.klass.teacher_id)
     fill(assignment, _body(given, own))
     assignment.save()
     for name, data in given.pictures.items():
         pictures.keep(assignment, name, data)
-    return assignment
 
 
 def _body(given: Material, own: str | None) -> AssignmentIn:
     """What is in material, as its teacher would write it."""
-    told = {name: getattr(given.manifest, name) for name in ("title", "hidden", "palette", "shown", "rules", "tries")}
+    told = {name: getattr(given.manifest, name) for name in ("title", "hidden", "palette", "shown", "rules", "tries", "takes_late")}
     starter = _on_data(given.starter, own)
     solution = None if given.solution is None else _on_data(given.solution, own)
     named = given.manifest.dataset or ""

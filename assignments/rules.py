@@ -17,6 +17,7 @@ from designer.core.wording import a_list
 MOST_RULES = 30
 LayerName = Annotated[str, Field(min_length=1, max_length=80)]
 Metric = Literal["accuracy", "mean_absolute_error", "mean_squared_error"]
+OF_CLASSES: Mapping[Metric, bool] = {"accuracy": True, "mean_absolute_error": False, "mean_squared_error": False}
 HIGHER_IS_BETTER: Mapping[Metric, bool] = {"accuracy": True, "mean_absolute_error": False, "mean_squared_error": False}
 
 
@@ -248,6 +249,20 @@ def judge(rules: Iterable[Rule], facts: Facts) -> list[RuleResult]:
 def needs_training(rules: Iterable[Rule]) -> bool:
     """Whether a network must be trained to be judged."""
     return any(KINDS[rule.kind].needs_training for rule in rules)
+
+
+def misfit(rule: Rule, *, of_classes: bool) -> str:
+    """Why nobody can hold to a rule about scores, or fail to, on data that foretell classes, or numbers; empty where that can be."""
+    if not isinstance(rule, Score | Gap):
+        return ""
+    if OF_CLASSES[rule.metric] != of_classes:
+        foretold, fitting = ("classes", "accuracy") if of_classes else ("numbers", "a mean error")
+        return f"measures {_metric(rule)}, but the data foretell {foretold}. Measure it by {fitting}."
+    asked = rule.bound if isinstance(rule, Score) else rule.most
+    if rule.metric == "accuracy" and asked > 1:
+        meant = f" Write {asked / 100:g} for {asked:g} %." if asked <= 100 else ""
+        return f"asks for an accuracy of {asked:g}, but an accuracy lies between 0 and 1.{meant}"
+    return ""
 
 
 def epochs_allowed(rules: Iterable[Rule], asked: int) -> int:

@@ -137,6 +137,7 @@ class ForNetwork(Schema):
     tries_left: int | None = Field(description="How often its owner may still hand in; null where there is no limit.")
     hand_in: str | None = Field(description="The hand-in whose frozen copy this network is; null where it is no such copy.")
     hand_ins: list[HandInSummary] = Field(description="Of the network's owner, newest first.")
+    taken_back: bool = Field(default=False, description="Whether its teacher has taken the assignment back: nothing but its title is told then.")
 
 
 class Judge(Frozen):
@@ -220,6 +221,7 @@ class Marks(Frozen):
 
     rules: tuple[Mark, ...] = Field(default=(), max_length=MOST_RULES)
     remark: str = Field("", max_length=LONGEST_NOTE)
+    based_on: int | None = Field(default=None, ge=1, description="The hand-in's revision when this was written; 409 where it has another by now.")
 
 
 class HandInOut(HandInSummary):
@@ -237,6 +239,7 @@ class HandInOut(HandInSummary):
     failure: str = Field(description="Why the checks failed; empty where they did not.")
     marks: list[Mark]
     remark: str
+    revision: int = Field(description="Counts the changes of its marks, and of the rules they stand for.")
     comments: list[CommentOut]
     teaches: bool
 

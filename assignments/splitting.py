@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from http import HTTPStatus
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from assignments.models import Assignment
@@ -29,12 +30,13 @@ def split(assignment: Assignment) -> None:
     """Part the data set of an assignment, whole or not at all; once. Raises Refusal."""
     if not own_datasets.belongs_to(assignment.klass.teacher_id, assignment.dataset):
         raise _cannot(GONE)
+    _need_same_share(assignment)
     name = make_name()
     hidden = assignment.folder / HIDDEN / name
     try:
-        withhold(assignment.dataset, assignment.hidden, _secret_seed(assignment.dataset), store.folder_of(name), hidden)
-        as_it_was = Assignment.objects.filter(pk=assignment.pk, visible="", dataset=assignment.dataset, hidden=assignment.hidden)
-        is_first = as_it_was.update(visible=name)
+        drawn_from = store.digest_of(assignment.dataset)
+        withhold(assignment.dataset, assignment.hidden, _secret_seed(drawn_from or assignment.dataset), store.folder_of(name), hidden)
+        is_first = _take_place(assignment, name, drawn_from)
     except (KeyError, WrongData) as error:
         _forget(assignment, name)
         raise _cannot(GONE if isinstance(error, KeyError) else str(error)) from error
@@ -48,26 +50,60 @@ def split(assignment: Assignment) -> None:
             raise Refusal(Problem(code="changed_meanwhile", message=message), status=HTTPStatus.CONFLICT)
 
 
+@transaction.atomic
+def _take_place(assignment: Assignment, name: str, drawn_from: str) -> bool:
+    """Let the parts of a data set be an assignment's; says whether it has none yet and still wants those. Raises Refusal."""
+    as_it_was = Assignment.objects.filter(pk=assignment.pk, visible="", dataset=assignment.dataset, hidden=assignment.hidden)
+    is_first = bool(as_it_was.update(visible=name, drawn_from=drawn_from))
+    _need_same_share(assignment)  # another may have been parted meanwhile
+    return is_first
+
+
 def _cannot(message: str) -> Refusal:
     return Refusal(Problem(code="cannot_split", message=message))
 
 
-def _secret_seed(dataset: str) -> int:
-    """What draws the hidden samples of a data set: the same ones for all of its assignments, so that none shows what another hides."""
-    drawn = salted_hmac("assignments.splitting", dataset, algorithm="sha256").digest()
+def _secret_seed(drawn_from: str) -> int:
+    """What draws the hidden samples of a data set: the same ones for all of its assignments, so that none shows what another hides.
+
+    A data set of somebody's own is told by its digest: an assignment that came by file into another class hides the same samples there.
+    """
+    drawn = salted_hmac("assignments.splitting", drawn_from, algorithm="sha256").digest()
     return int.from_bytes(drawn[:8], "big")
 
 
-def other_share(assignment: Assignment, dataset: str, hidden: float) -> Assignment | None:
-    """An assignment that hides another share of the same data set of a person's own: through one could be seen what the other hides."""
+def other_share(assignment: Assignment, dataset: str, hidden: float) -> Problem | None:
+    """What is wrong where another assignment hides another share of the same data of somebody's own: one would show what the other hides."""
     if not store.is_own(dataset):
         return None  # what stands in the gallery is seen by everybody
-    return Assignment.objects.filter(dataset=dataset).exclude(visible="").exclude(pk=assignment.pk).exclude(hidden=hidden).first()
+    others = _made_of(dataset).exclude(visible="").exclude(pk=assignment.pk).exclude(hidden=hidden)
+    other = others.select_related("klass").first()
+    if other is None:
+        return None
+    name = f"“{other.title}”" if other.klass.teacher_id == assignment.klass.teacher_id else "An assignment of another teacher"
+    message = f"{name} hides {other.hidden:.0%} of this data set. Hide the same share here, so that neither shows what the other hides."
+    return Problem(code="other_share", message=message)
+
+
+def _need_same_share(assignment: Assignment) -> None:
+    if (problem := other_share(assignment, assignment.dataset, assignment.hidden)) is not None:
+        raise Refusal(problem)
+
+
+def _made_of(dataset: str) -> QuerySet[Assignment]:
+    """The assignments on a data set of somebody's own, or on one that was made of the same file in the same way."""
+    digest = store.digest_of(dataset)
+    return Assignment.objects.filter(Q(dataset=dataset) | Q(drawn_from=digest) if digest else Q(dataset=dataset))
+
+
+def guards(name: str) -> bool:
+    """Whether an assignment hides samples of a data set of somebody's own."""
+    return store.is_own(name) and _made_of(name).filter(hidden__gt=0).exists()
 
 
 def forget_parts(assignment: Assignment) -> None:
     """Forget how the data set was parted, so that it is parted anew."""
-    name, assignment.visible = assignment.visible, ""
+    name, assignment.visible, assignment.drawn_from = assignment.visible, "", ""
     if name:
         _forget(assignment, name)
 

@@ -25,8 +25,10 @@ def start(assignment: Assignment, user: User) -> tuple[Work, bool]:
     if assignment.dataset and not assignment.visible:
         message = "The data of this assignment is not ready yet. Try again in a moment; if it stays so, tell your teacher."
         raise Refusal(Problem(code="not_ready", message=message), status=HTTPStatus.CONFLICT)
-    network = Network.make(user.pk, on_its_data(parse(assignment.starter), assignment))
-    return Work.objects.create(assignment=assignment, person=user, network=network), True
+    starter = parse(assignment.starter)
+    network = Network.make(user.pk, on_its_data(starter, assignment))
+    given = "" if starter.weights is None else starter.weights.digest
+    return Work.objects.create(assignment=assignment, person=user, network=network, given=given), True
 
 
 def forget_trials(assignment: Assignment) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from assignments.models import Assignment
 from assignments.reach import Standing, of_its_people
-from assignments.rules import WithCallback, WithLayer, WithoutLayers, needs_training
+from assignments.rules import WithCallback, WithLayer, WithoutLayers, misfit, needs_training
 from assignments.schemas import AssignmentIn
 from assignments.splitting import SPLIT_TASK, forget_parts, other_share
 from assignments.starting import forget_trials
@@ -99,7 +99,7 @@ def fill(assignment: Assignment, body: AssignmentIn) -> None:
 
 def check(assignment: Assignment, standing: Standing, body: AssignmentIn) -> None:
     """Refuse an assignment with every reason."""
-    problems = [*_data_problems(assignment, standing, body), *_rule_problems(body)]
+    problems = [*_data_problems(assignment, standing, body), *_rule_problems(body), *_score_problems(assignment, body)]
     if not body.title.strip():
         problems.append(Problem(code="wrong_title", message="An assignment needs a title."))
     if body.deadline is not None and body.deadline.year < FIRST_YEAR:
@@ -112,12 +112,12 @@ def check(assignment: Assignment, standing: Standing, body: AssignmentIn) -> Non
 
 def _data_problems(assignment: Assignment, standing: Standing, body: AssignmentIn) -> list[Problem]:
     name = body.dataset
-    is_parted = assignment.visible != "" and name == assignment.dataset
-    if name is not None and not is_parted and (datasets.find(name) is None or not own_datasets.belongs_to(standing.klass.teacher_id, name)):
-        return [Problem(code="unknown_dataset", message=f"There is no data set {name!r}. Choose one from the gallery, or one of your own.")]
-    if name is not None and not is_parted and (other := other_share(assignment, name, body.hidden)) is not None:
-        share = f"“{other.title}” hides {other.hidden:.0%} of this data set."
-        return [Problem(code="other_share", message=f"{share} Hide the same share here, so that neither shows what the other hides.")]
+    is_parted = assignment.visible != "" and (name, body.hidden) == (assignment.dataset, assignment.hidden)
+    if name is not None and not is_parted:
+        if datasets.find(name) is None or not own_datasets.belongs_to(standing.klass.teacher_id, name):
+            return [Problem(code="unknown_dataset", message=f"There is no data set {name!r}. Choose one from the gallery, or one of your own.")]
+        if (problem := other_share(assignment, name, body.hidden)) is not None:
+            return [problem]
     if needs_training(body.rules) and name is None:
         return [Problem(code="no_dataset", message="A rule about scores needs a data set to train on. Choose one, or take the rule away.")]
     if needs_training(body.rules) and not body.hidden:
@@ -138,6 +138,16 @@ def _rule_problems(body: AssignmentIn) -> list[Problem]:
         if isinstance(rule, WithCallback) and rule.callback not in known.callbacks:
             problems.append(Problem(code="unknown_callback", message=f"Rule {place} names the callback {rule.callback!r}, which there is not."))
     return problems
+
+
+def _score_problems(assignment: Assignment, body: AssignmentIn) -> list[Problem]:
+    """Rules that the data cannot be measured by."""
+    spec = datasets.find(body.dataset or "") or (datasets.find(assignment.visible) if body.dataset == assignment.dataset else None)
+    target = None if spec is None else spec.field(spec.target)
+    if target is None:
+        return []
+    found = ((place, misfit(rule, of_classes=target.kind == "class")) for place, rule in enumerate(body.rules, start=1))
+    return [Problem(code="wrong_score", message=f"Rule {place} {why}") for place, why in found if why]
 
 
 def _need_no_work(assignment: Assignment) -> None:

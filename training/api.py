@@ -28,6 +28,7 @@ from designer.schemas import Problems
 from training import allowances, archive, own_datasets, starting, states
 from training.core import datasets
 from training.core.folder import ARCHIVE_FILE
+from training.core.own_data import store
 from training.data_api import Amount, Start, may_read
 from training.files import download, exported, exports, history_csv, tail_of_log
 from training.models import ACTIVE, Run
@@ -41,6 +42,14 @@ RunId = Annotated[str, Path(max_length=16)]
 DataPart = Literal["training", "held_out"]
 SampleOrder = Literal["in_order", "hardest", "easiest"]
 INFERENCE, FILES = "inference", "files"
+GUARDED = (
+    "The samples of this run are for those alone who may see its data: these belong to an assignment, or are not here any more. "
+    "Curves, code and weights are for you, too."
+)
+GONE_DATA = (
+    "The data that this network trains on were deleted, or are not lent to you any more: your teacher may have taken the assignment back. "
+    "Ask your teacher, or choose other data under Training."
+)
 NO_RUN = "There is no such run, or it is not yours. Open one from its network's page."
 
 
@@ -160,13 +169,16 @@ async def read_best_model(request: HttpRequest, run_id: RunId) -> Any:
 
 
 @router.get(
-    "/runs/{run_id}/samples", throttle=throttles.QUESTIONS, response={200: JudgedOut, 404: Problems, 422: Problems, 503: Problems}, auth=access.ANYONE
+    "/runs/{run_id}/samples",
+    throttle=throttles.QUESTIONS,
+    response={200: JudgedOut, 403: Problems, 404: Problems, 422: Problems, 503: Problems},
+    auth=access.ANYONE,
 )
 async def judge_samples(
     request: HttpRequest, run_id: RunId, start: Start = 0, count: Amount = 24, part: DataPart = "held_out", order: SampleOrder = "in_order"
 ) -> Answer:
     """Samples of a part of the data beside what the model says of them: in their order, or by how hard they are for it."""
-    run = await run_to_read(request, run_id)
+    run = await run_to_look_into(request, run_id)
     need_model(run)
     return await infer("training.judge", {"run_id": run.pk, "part": part, "order": order, "start": start, "count": count})
 
@@ -231,6 +243,15 @@ async def run_to_read(request: HttpRequest, run_id: str) -> Run:
     return await access.need_of(request, Run.objects, run_id, NO_RUN)
 
 
+async def run_to_look_into(request: HttpRequest, run_id: str) -> Run:
+    """A run that the asker may see, whose samples they may see, too: not where these are guarded from them. Raises HttpError and Refusal."""
+    run = await run_to_read(request, run_id)
+    who = await access.asker(request)
+    if not await sync_to_async(own_datasets.may_see_samples)(who.person, run.network.owner_id, run.dataset):
+        raise Refusal(Problem(code="samples_guarded", message=GUARDED), status=HTTPStatus.FORBIDDEN)
+    return run
+
+
 async def run_to_change(request: HttpRequest, run_id: str) -> Run:
     """A run of the asker's own."""
     return await access.need_of(request, Run.objects, run_id, NO_RUN, to_change=True)
@@ -249,7 +270,8 @@ async def check_document(request: HttpRequest, document: Document) -> None:
         message = "There is nothing to train on. Choose a data set under Training, then press Train again."
         raise Refusal(Problem(code="no_dataset", message=message))
     if datasets.find(document.training.dataset) is None or not await may_read(request, document.training.dataset):
-        message = f"There is no data set {document.training.dataset!r}. Choose another one under Training."
+        is_own = store.is_own(document.training.dataset)
+        message = GONE_DATA if is_own else f"There is no data set {document.training.dataset!r}. Choose another one under Training."
         raise Refusal(Problem(code="unknown_dataset", message=message))
     analysis = Analysis.model_validate_json(await ask_text("designer.analyse", {"document": document.to_json()}))
     errors = [problem for problem in analysis.problems if problem.severity == "error"]

@@ -13,6 +13,8 @@ class Lender:
     may_read: Callable[[int, str], bool]
     names: Callable[[int], Iterable[str]]
     """What a person may see, newest first."""
+    guards: Callable[[str], bool]
+    """Whether some samples of a data set are kept from those who may not see it, in runs that are shared, too."""
 
 
 _registered: list[Lender] = []
@@ -26,6 +28,11 @@ def register(lender: Lender) -> None:
 def may_read(person: int | None, name: str) -> bool:
     """Whether somebody lends a data set to a person; nobody does to no one."""
     return person is not None and any(lender.may_read(person, name) for lender in _registered)
+
+
+def guards(name: str) -> bool:
+    """Whether samples of a data set are kept from those who may not see it, though they may see runs that were made on it."""
+    return any(lender.guards(name) for lender in _registered)
 
 
 def names(person: int) -> list[str]:

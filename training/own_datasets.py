@@ -30,6 +30,12 @@ def may_read(owner: int | None, name: str) -> bool:
     return belongs_to(owner, name) or lending.may_read(owner, name)
 
 
+def may_see_samples(person: int | None, owner: int, name: str) -> bool:
+    """Whether a person may see samples in the runs of an owner's network: not of data that are lent to others, gone, or guarded."""
+    is_open = Dataset.objects.filter(pk=name).exists() and not lending.guards(name)
+    return person == owner or is_open or may_read(person, name)
+
+
 def belongs_to(owner: int | None, name: str) -> bool:
     """Whether a data set is of the gallery, or a person's own."""
     return not store.is_own(name) or Dataset.objects.filter(pk=name, owner_id=owner).exists()

@@ -20,6 +20,7 @@ from config.celery import app
 from designer.core import catalog
 from designer.core.backends import DEFAULT
 from designer.core.codegen.backends import bound_to_tensorflow
+from designer.core.disk import size_of
 from designer.core.document import Document
 from designer.core.plan import plan
 from designer.core.sweeps import without_sweep
@@ -27,6 +28,7 @@ from designer.kept_weights import Rows
 from designer.models import Network
 from training import allowances, states, streams, trials, workers
 from training.core.commands import Command
+from training.core.folder import ARCHIVE_FILE, BEST_FILE, MODEL_FILE
 from training.models import ACTIVE, Run, Sweep, folder_of
 from training.workers import ANYTHING, Wish
 
@@ -141,6 +143,13 @@ def kill(task: str) -> None:
         app.control.revoke(task, terminate=True, signal="SIGKILL")
     except (OperationalError, RedisError, OSError):
         log.warning("the broker is away: message %s could not be revoked", task)
+
+
+def forget_model(run: Run) -> None:
+    """Let the model of a run that has ended go; its curves and looks stay."""
+    for name in (MODEL_FILE, BEST_FILE, ARCHIVE_FILE):
+        (run.folder / name).unlink(missing_ok=True)
+    Run.objects.filter(pk=run.pk).update(has_model=False, bytes=size_of(run.folder))
 
 
 def forget(instance: Run, origin: object = None, **_: object) -> None:

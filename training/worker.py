@@ -19,7 +19,7 @@ from training import allowances, archive, limits, lost, starting, states, trials
 from training.core.commands import Command
 from training.core.control import Control, Paused, Stopped
 from training.core.failures import TrainingFailed
-from training.core.folder import LOG_FILE
+from training.core.folder import CHECKPOINT_FILE, LOG_FILE
 from training.core.job import Given
 from training.core.load import GpuLoad
 from training.core.loop import Result, train
@@ -181,7 +181,9 @@ def starting_weights(document: Document) -> Weights:
 
 
 def _end(run: Run, allowance: Allowance, result: Result | None = None, failure: Failure | None = None) -> None:
-    """Move the run to its last state. What it learned is kept however it ends."""
+    """Move the run to its last state. What it learned is kept however it ends; of a network that is frozen nothing goes on, so no checkpoint is."""
+    if run.network.frozen and (result is None or result.state != "paused"):
+        (run.folder / CHECKPOINT_FILE).unlink(missing_ok=True)
     fields: dict[str, Any] = {"has_model": run.model_file.exists(), "bytes": size_of(run.folder)}
     if result is None:
         states.move(run.pk, "failed", task=run.task, failure=failure, **fields)

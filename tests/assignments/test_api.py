@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 import pytest
 from asgiref.sync import async_to_sync
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from assignments import checking, handing_in, material, starting, writing
+from assignments import checking, handing_in, material, pictures, ready, starting, writing
 from assignments.models import Assignment, HandIn
 from assignments.reach import standing_in
 from assignments.rules import Facts
@@ -38,12 +39,13 @@ from designer.models import KeptWeights, Network
 from tests.assignments.making import RULES, Room, body, codes, make_assignment, send, started
 from tests.classroom.people import enter, make_class, make_person, signed_in
 from tests.training.core.own_data.making import flowers
-from tests.training.make_run import make_document
+from tests.training.make_run import make_document, make_run
 from training import own_datasets, uploads
 from training.core import own_data
 from training.core.own_data import store
 from training.core.withholding import HIDDEN, read_hidden
 from training.dataset_models import Dataset
+from training.models import Run
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +116,9 @@ def test_a_draft_is_written_whole_and_read_again(room: Room) -> None:
         ({"rules": [{"kind": "with_callback", "callback": "Stop"}]}, "unknown_callback"),
         ({"rules": [{"kind": "most_beauty"}]}, "malformed"),
         ({"deadline": "0002-06-03T12:00:00Z"}, "wrong_deadline"),
+        ({"rules": [{"kind": "score", "metric": "mean_squared_error", "bound": 0.1}]}, "wrong_score"),
+        ({"dataset": "sunspots", "rules": [{"kind": "gap", "metric": "accuracy", "most": 0.1}]}, "wrong_score"),
+        ({"rules": [{"kind": "score", "metric": "accuracy", "bound": 90}]}, "wrong_score"),
     ],
 )
 def test_what_is_wrong_with_an_assignment_is_said(room: Room, changes: dict[str, Any], code: str) -> None:
@@ -224,6 +229,162 @@ def test_assignments_on_the_same_data_hide_the_same_samples(room: Room) -> None:
     assert all(np.array_equal(hidden[0][name], hidden[1][name]) for name in hidden[0])
     answer = send(room.teacher, "post", f"/classes/{room.klass.pk}/assignments", body(dataset=own, hidden=0.5))
     assert codes(answer) == ["other_share"]
+
+
+def test_no_two_assignments_on_the_same_data_hide_different_shares(room: Room) -> None:
+    own = own_table(room)
+    one, other = (make_assignment(room, dataset=own, rules=[]) for _ in range(2))
+    answer = send(room.teacher, "put", f"/assignments/{other.pk}", body(dataset=own, rules=[], hidden=0.3))
+    assert codes(answer) == ["other_share"]
+    draft = make_assignment(room, is_split=False, dataset=own, rules=[], hidden=0.3)  # written before the others were parted
+    with pytest.raises(Refusal, match="“Irises” hides 20%"):
+        split(draft)
+    draft.refresh_from_db()
+    assert draft.visible == ""
+    Assignment.objects.filter(pk__in=[one.pk, other.pk]).delete()
+    split(draft)
+
+
+def test_what_was_made_of_the_same_file_for_another_class_hides_the_same_samples(room: Room) -> None:
+    one, other = (make_assignment(room, dataset=own_table(room), rules=[]) for _ in range(2))
+    assert one.dataset != other.dataset
+    hidden = [read_hidden(each.folder / HIDDEN / each.visible) for each in (one, other)]
+    assert all(np.array_equal(hidden[0][name], hidden[1][name]) for name in hidden[0])
+    colleague = make_person("colleague", "teacher")
+    upload = uploads.put(colleague.pk, "flowers.csv", flowers().encode())
+    theirs = own_datasets.keep(upload, "Flowers", store.recipe_of(store.folder_of(one.dataset))).name
+    answer = send(signed_in(colleague), "post", f"/classes/{make_class(colleague).pk}/assignments", body(dataset=theirs, rules=[], hidden=0.5))
+    assert codes(answer) == ["other_share"]
+    assert answer.json()["problems"][0]["message"].startswith("An assignment of another teacher hides 20%")
+
+
+LOOKS = (
+    "samples",
+    "eyes/chosen",
+    "eyes/judged/1",
+    "eyes/layers/1",
+    "eyes/boundary/1",
+    "eyes/afterwards",
+    "eyes/samples/training/0",
+    "eyes/plane?across=0&up=1",
+)
+
+
+def looked_at(client: Client, run: Run) -> set[str]:
+    """How somebody is answered who wants to see samples in a run."""
+    return {answer.json()["problems"][0]["code"] for answer in (send(client, "get", f"/runs/{run.pk}/{look}") for look in LOOKS)}
+
+
+def test_runs_of_the_teacher_show_no_student_what_an_assignment_hides(room: Room) -> None:
+    own = own_table(room)
+    run = make_run(network=Network.make(room.klass.teacher_id, make_document(dataset=own)), dataset=own, state="finished")
+    Network.objects.update(shared="public")
+    assert looked_at(room.ada, run) == {"not_found"}  # it kept neither looks nor a model
+    assignment = make_assignment(room, dataset=own_table(room), rules=[])  # on the same file
+    assert (looked_at(room.ada, run), looked_at(room.teacher, run)) == ({"samples_guarded"}, {"not_found"})
+    assert send(room.ada, "get", f"/runs/{run.pk}").status_code == 200
+    assignment.delete()
+    assert looked_at(room.ada, run) == {"not_found"}
+
+
+def test_samples_that_are_lent_to_a_class_are_shown_to_nobody_else(room: Room) -> None:
+    assignment = make_assignment(room, dataset=own_table(room), rules=[])
+    network = Network.make(room.person("Ada").pk, make_document(dataset=assignment.visible))
+    run = make_run(network=network, dataset=assignment.visible, state="finished")
+    Network.objects.update(shared="public")
+    found = {role: looked_at(client, run) for role, client in room.clients().items()}
+    guarded = {"teacher of another class", "stranger", "no one"}
+    assert found == {role: {"samples_guarded"} if role in guarded else {"not_found"} for role in found}
+
+
+def test_what_a_file_does_not_come_to_leaves_nothing_behind(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = own_table(room)
+    assignment = make_assignment(room, is_split=False, dataset=own, rules=[], takes_late=True)
+    given = material.of(assignment)
+    given = given.model_copy(update={"pictures": {f"{number}.png": picture() for number in range(2)}})
+    standing = standing_in(room.klass.teacher, room.klass)
+    assert standing is not None
+
+    async def kept(owner: int, _: material.Material) -> str:
+        return own
+
+    monkeypatch.setattr(ready, "_keep_data", kept)
+    folders = set((Path(settings.DATA_DIR) / "assignments").glob("*"))
+    monkeypatch.setattr(pictures, "MOST", 1)
+    with pytest.raises(Refusal, match="at most 1 pictures"):
+        async_to_sync(ready.take)(standing, given)
+    assert (Assignment.objects.count(), Dataset.objects.filter(pk=own).exists()) == (1, False)
+    assert set((Path(settings.DATA_DIR) / "assignments").glob("*")) == folders
+    monkeypatch.setattr(pictures, "MOST", 40)
+    assert async_to_sync(ready.take)(standing, given).takes_late
+
+
+def test_weights_that_were_given_are_accepted_when_the_starter_has_others_by_now(room: Room) -> None:
+    digests = [kept_weights.keep({"dense": (np.full((4, 8), value, "float32"),)}, room.klass.teacher_id) for value in (1, 2, 3)]
+    starters = [body()["starter"] | {"weights": {"digest": digest, "title": "given"}} for digest in digests]
+    assignment = make_assignment(room, starter=starters[0])
+    made = freeze(assignment, room.person("Ada"))
+    Assignment.objects.update(starter=starters[1])
+    totals = Totals(layers=2, trainable=67, non_trainable=0, weight_bytes=268, flops=0)
+    found = Analysis(nodes={}, problems=(), totals=totals, inputs=("input_layer",), outputs=("dense_1",), is_sequential=True)
+    for starter, untrained in ((starters[0], ""), (starters[1], ""), (starters[2], checking.FOREIGN_WEIGHTS)):
+        HandIn.objects.update(facts=None, check_run=None)
+        again = HandIn.objects.select_related("assignment", "network").get(pk=made.pk)
+        checking.begin(again, starting.on_its_data(parse(starter), again.assignment), found)
+        again.refresh_from_db()
+        assert again.parsed_facts.untrained == untrained
+
+
+def test_a_run_is_the_same_network_wherever_its_nodes_lie_and_whatever_they_are_called(room: Room) -> None:
+    assignment = make_assignment(room, rules=[])
+    work, _ = starting.start(assignment, room.person("Ada"))
+    run = make_run(network=work.network, state="finished")
+    told = json.dumps(work.network.document | {"name": "Mine"}).replace('"dense"', '"first"')
+    work.network.document = json.loads(told)
+    work.network.document["nodes"][1]["at"] = [30, 40]
+    work.network.save()
+    standing = standing_in(room.person("Ada"), room.klass)
+    assert standing is not None
+    for units, same in ((8, True), (9, False)):
+        work.network.document["nodes"][1]["config"]["units"] = units
+        work.network.save()
+        made = handing_in.freeze(assignment, standing, NewHandIn(network=work.network_id, run=run.pk))
+        assert made.run is not None
+        assert made.run["same"] is same
+        made.delete()
+
+
+def test_an_assignment_that_was_taken_back_says_so_where_it_was_worked_on(room: Room) -> None:
+    assignment = make_assignment(room)
+    network = started(room.ada, assignment)
+    Assignment.objects.update(published=False)
+    told = send(room.ada, "get", f"/networks/{network}/assignment").json()
+    assert (told["title"], told["taken_back"], told["text"], told["rules"], told["dataset"]) == ("Irises", True, "", [], None)
+    document = send(room.ada, "get", f"/networks/{network}").json()["document"]
+    answer = send(room.ada, "post", f"/networks/{network}/runs", {"document": document})
+    assert codes(answer) == ["unknown_dataset"]
+    assert "taken the assignment back" in answer.json()["problems"][0]["message"]
+
+
+def test_marks_that_were_typed_on_others_are_refused(room: Room) -> None:
+    assignment = make_assignment(room)
+    made = hand_in(room, assignment, scores={"accuracy": 0.4})
+    path = f"/hand-ins/{made.pk}/marks"
+    given = {"rules": [{"rule": 0, "points": 1}], "based_on": made.revision}
+    first = send(room.teacher, "put", path, given)
+    assert (first.status_code, first.json()["revision"]) == (200, made.revision + 1)
+    second = send(room.teacher, "put", path, given)
+    assert (second.status_code, codes(second)) == (409, ["changed_meanwhile"])
+    standing = standing_in(room.klass.teacher, room.klass)
+    assert standing is not None
+    revisions = []
+    for rules in (assignment.rules, assignment.rules[::-1]):
+        Assignment.objects.update(rules=rules)
+        again = HandIn.objects.get(pk=made.pk)
+        handing_in.renew(again, standing)
+        revisions.append(again.revision)
+        HandIn.objects.update(facts={"scores": {"accuracy": 0.4}})
+    assert revisions == [made.revision + 1, made.revision + 2]
 
 
 def test_a_hand_in_is_a_copy_that_nothing_changes(room: Room) -> None:

@@ -13,10 +13,12 @@ from django.test import Client
 from redis import Redis
 
 from assignments.models import HandIn
+from designer.core.disk import size_of
 from designer.models import Network
 from tests.assignments.making import Room, body, codes, make_assignment, send, started
 from tests.training.make_run import make_document
 from tests.training.wait_for import wait_for_state
+from training.core.folder import CHECKPOINT_FILE
 from training.core.withholding import HIDDEN, read_hidden
 from training.models import Run
 
@@ -124,6 +126,18 @@ def test_a_network_that_is_fed_the_answer_is_not_scored(redis: Redis) -> None:
     save(room.ada, network, document)
     found = checked(room.ada, handed_in(room.ada, assignment, network), redis)
     assert (found["results"][0]["passed"], found["check_run"]) == (False, None)
+
+
+def test_of_what_was_checked_the_newest_keeps_its_model_and_none_its_checkpoint(redis: Redis) -> None:
+    room = Room()
+    assignment = make_assignment(room)
+    network = started(room.ada, assignment)
+    save(room.ada, network, make_document(dataset=assignment.visible, epochs=1).to_json())
+    found = [checked(room.ada, handed_in(room.ada, assignment, network), redis) for _ in range(2)]
+    runs = [Run.objects.get(pk=each["check_run"]) for each in found]
+    assert [(run.has_model, run.model_file.exists()) for run in runs] == [(False, False), (True, True)]
+    assert not any((run.folder / CHECKPOINT_FILE).exists() for run in runs)
+    assert [run.bytes for run in runs] == [size_of(run.folder) for run in runs]
 
 
 def test_the_training_of_a_check_is_watched_and_touched_by_nobody(redis: Redis) -> None:

@@ -41,6 +41,7 @@ def make_run(role: str = "owner", network: Network | None = None, **fields: Any)
     network = network or make_network(role)
     number = network.runs.count() + 1
     document = fields.pop("document", network.document)
+    fields = {"dataset": "iris"} | fields
     return Run.objects.create(
-        network=network, number=number, name=f"Run {number}", document=document, dataset="iris", epochs=document["training"]["epochs"], **fields
+        network=network, number=number, name=f"Run {number}", document=document, epochs=document["training"]["epochs"], **fields
     )

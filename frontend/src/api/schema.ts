@@ -3198,28 +3198,6 @@ export interface components {
             author: string | null;
         };
         /**
-         * NewNetwork
-         * @description A network to make: from a template, or from a document, or empty.
-         */
-        NewNetwork: {
-            /** Template */
-            template?: string | null;
-            document?: components["schemas"]["Document"] | null;
-        };
-        /**
-         * Saved
-         * @description The revision a save made.
-         */
-        Saved: {
-            /** Revision */
-            revision: number;
-            /**
-             * Changed
-             * Format: date-time
-             */
-            changed: string;
-        };
-        /**
          * Fix
          * @description A one-click cure.
          */
@@ -3311,6 +3289,28 @@ export interface components {
         Problems: {
             /** Problems */
             problems: components["schemas"]["Problem"][];
+        };
+        /**
+         * NewNetwork
+         * @description A network to make: from a template, or from a document, or empty.
+         */
+        NewNetwork: {
+            /** Template */
+            template?: string | null;
+            document?: components["schemas"]["Document"] | null;
+        };
+        /**
+         * Saved
+         * @description The revision a save made.
+         */
+        Saved: {
+            /** Revision */
+            revision: number;
+            /**
+             * Changed
+             * Format: date-time
+             */
+            changed: string;
         };
         /**
          * SaveNetwork
@@ -7822,6 +7822,12 @@ export interface components {
              * @description Of the network's owner, newest first.
              */
             hand_ins: components["schemas"]["HandInSummary"][];
+            /**
+             * Taken Back
+             * @description Whether its teacher has taken the assignment back: nothing but its title is told then.
+             * @default false
+             */
+            taken_back: boolean;
         };
         /**
          * HandInSummary
@@ -8039,6 +8045,11 @@ export interface components {
             marks: components["schemas"]["Mark"][];
             /** Remark */
             remark: string;
+            /**
+             * Revision
+             * @description Counts the changes of its marks, and of the rules they stand for.
+             */
+            revision: number;
             /** Comments */
             comments: components["schemas"]["CommentOut"][];
             /** Teaches */
@@ -8124,6 +8135,11 @@ export interface components {
              * @default
              */
             remark: string;
+            /**
+             * Based On
+             * @description The hand-in's revision when this was written; 409 where it has another by now.
+             */
+            based_on?: number | null;
         };
         /**
          * NewComment
@@ -8306,6 +8322,15 @@ export interface operations {
                     "application/json": components["schemas"]["NetworkOut"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
     designer_api_read_network: {
@@ -8403,6 +8428,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NetworkOut"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
                 };
             };
         };
@@ -9200,6 +9234,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
     designer_sharing_api_read_analysis: {
@@ -9474,6 +9517,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NetworkOut"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
                 };
             };
         };
@@ -10050,6 +10102,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JudgedOut"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
                 };
             };
             /** @description Not Found */
@@ -11071,6 +11132,15 @@ export interface operations {
                     "application/json": components["schemas"]["Judged"];
                 };
             };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -11102,6 +11172,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Layered"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
                 };
             };
             /** @description Not Found */
@@ -11137,6 +11216,15 @@ export interface operations {
                     "application/json": components["schemas"]["Bounded"];
                 };
             };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -11166,6 +11254,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Chosen"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
                 };
             };
             /** @description Not Found */
@@ -11232,6 +11329,15 @@ export interface operations {
                     "application/json": components["schemas"]["Afterwards"];
                 };
             };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -11282,6 +11388,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LookedAt"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
                 };
             };
             /** @description Not Found */
@@ -11339,6 +11454,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Plane"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
                 };
             };
             /** @description Not Found */
@@ -13341,6 +13465,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -23,12 +23,7 @@ export function AssignmentPanel({ work, networkId }: { work: Work; networkId: st
   return (
     <Guide label="Assignment" title={work.title} givesWay>
       <Stack gap="md">
-        <Text size="sm">{deadlineText(work, Date.now())}</Text>
-        {work.text && (
-          <Markdown text={withoutTitle(work.text, work.title)} picture={pictureOf(work.assignment, work.pictures)} />
-        )}
-        {work.rules.length > 0 && <Rules work={work} />}
-        <HandingIn work={work} networkId={networkId} />
+        {work.taken_back ? <TakenBack /> : <ToDo work={work} networkId={networkId} />}
         {newest && (
           <>
             <Divider />
@@ -37,6 +32,27 @@ export function AssignmentPanel({ work, networkId }: { work: Work; networkId: st
         )}
       </Stack>
     </Guide>
+  );
+}
+
+function TakenBack() {
+  return (
+    <Text size="sm" role="status">
+      Your teacher has taken this assignment back. The network stays yours; its data come back when the assignment does.
+    </Text>
+  );
+}
+
+function ToDo({ work, networkId }: { work: Work; networkId: string }) {
+  return (
+    <>
+      <Text size="sm">{deadlineText(work, Date.now())}</Text>
+      {work.text && (
+        <Markdown text={withoutTitle(work.text, work.title)} picture={pictureOf(work.assignment, work.pictures)} />
+      )}
+      {work.rules.length > 0 && <Rules work={work} />}
+      <HandingIn work={work} networkId={networkId} />
+    </>
   );
 }
 

@@ -11,7 +11,11 @@ import type { HandIn } from "./types";
 export function MarksForm({ handIn }: { handIn: HandIn }) {
   const [typed, setTyped] = useState<readonly Typed[]>(() => typedOf(handIn));
   const [remark, setRemark] = useState(handIn.remark);
-  const keep = useMutation({ mutationFn: () => mark(handIn.id, marksOf(typed, remark)) });
+  const [basedOn, setBasedOn] = useState(handIn.revision);
+  const keep = useMutation({
+    mutationFn: () => mark(handIn.id, marksOf(typed, remark, basedOn)),
+    onSuccess: ({ revision }) => setBasedOn(revision),
+  });
   const change = (place: number, changed: Partial<Typed>) =>
     setTyped(typed.map((one, at) => (at === place ? { ...one, ...changed } : one)));
   const submit = (event: FormEvent) => {

@@ -18,6 +18,7 @@ export function NetworkPart({ draft, change }: PartProps) {
         none="An empty canvas."
         network={draft.starter}
         onChange={(starter) => change({ starter: starter ?? undefined } as Partial<AssignmentIn>)}
+        onClear={() => change({ starter: undefined } as Partial<AssignmentIn>)}
       />
       <Choice
         label="Solution"
@@ -37,7 +38,7 @@ interface ChoiceProps {
   none: string;
   network: Network;
   onChange: (network: Network) => void;
-  onClear?: () => void;
+  onClear: () => void;
 }
 
 function Choice({ label, about, none, network, onChange, onClear }: ChoiceProps) {
@@ -58,7 +59,7 @@ function Choice({ label, about, none, network, onChange, onClear }: ChoiceProps)
       />
       <Group gap="xs">
         <Text size="sm">{network && count > 0 ? `${network.name}, ${plural(count, "layer")}.` : none}</Text>
-        {network && onClear && (
+        {network && count > 0 && (
           <Button size="compact-xs" onClick={onClear}>
             Take it away
           </Button>

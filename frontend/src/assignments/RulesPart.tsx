@@ -12,19 +12,34 @@ import {
   TextInput,
 } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { datasetsQuery } from "@/datasets/queries";
 import type { Catalog } from "@/graph/types";
-import { boundLabel, moved, newRule, RULE_KINDS, type RuleField, type RuleKind } from "./rules";
+import {
+  boundLabel,
+  type Foretold,
+  metricsFor,
+  moved,
+  newRule,
+  RULE_KINDS,
+  type RuleField,
+  type RuleKind,
+  scoreFault,
+} from "./rules";
 import type { PartProps, Rule } from "./types";
 
-const METRICS = [
-  { value: "accuracy", label: "Accuracy" },
-  { value: "mean_absolute_error", label: "Mean absolute error" },
-  { value: "mean_squared_error", label: "Mean squared error" },
-];
+/** What the data set of an assignment foretells. */
+function useForetold(name: string | null | undefined): Foretold {
+  const { data: datasets = [] } = useQuery(datasetsQuery);
+  const chosen = datasets.find((one) => one.name === name);
+  const target = chosen?.fields.find((field) => field.name === chosen.target);
+  return target ? (target.kind === "class" ? "classes" : "numbers") : null;
+}
 
 /** What a network is held to, each rule with its points and words. */
 export function RulesPart({ draft, change, catalog }: PartProps & { catalog: Catalog }) {
   const rules = (draft.rules ?? []) as Rule[];
+  const foretold = useForetold(draft.dataset);
   const keep = (next: Rule[]) => change({ rules: next });
   return (
     <Stack gap="sm">
@@ -41,6 +56,7 @@ export function RulesPart({ draft, change, catalog }: PartProps & { catalog: Cat
           place={place}
           count={rules.length}
           catalog={catalog}
+          foretold={foretold}
           onChange={(next) => keep(rules.with(place, next))}
           onMove={(by) => keep(moved(rules, place, by))}
           onRemove={() => keep(rules.filter((_, at) => at !== place))}
@@ -54,7 +70,7 @@ export function RulesPart({ draft, change, catalog }: PartProps & { catalog: Cat
         </Menu.Target>
         <Menu.Dropdown>
           {(Object.keys(RULE_KINDS) as RuleKind[]).map((kind) => (
-            <Menu.Item key={kind} onClick={() => keep([...rules, newRule(kind)])}>
+            <Menu.Item key={kind} onClick={() => keep([...rules, newRule(kind, foretold)])}>
               {RULE_KINDS[kind].title}
             </Menu.Item>
           ))}
@@ -69,15 +85,17 @@ interface CardProps {
   place: number;
   count: number;
   catalog: Catalog;
+  foretold: Foretold;
   onChange: (rule: Rule) => void;
   onMove: (by: -1 | 1) => void;
   onRemove: () => void;
 }
 
-function RuleCard({ rule, place, count, catalog, onChange, onMove, onRemove }: CardProps) {
+function RuleCard({ rule, place, count, catalog, foretold, onChange, onMove, onRemove }: CardProps) {
   const kind = RULE_KINDS[rule.kind];
   const set = (changed: Record<string, unknown>) => onChange({ ...rule, ...changed } as Rule);
   const name = `rule ${place + 1}`;
+  const fault = scoreFault(rule, foretold);
   return (
     <Paper withBorder p="sm" role="group" aria-label={`Rule ${place + 1}: ${kind.title}`}>
       <Stack gap="xs">
@@ -99,7 +117,7 @@ function RuleCard({ rule, place, count, catalog, onChange, onMove, onRemove }: C
         </Group>
         <Group gap="sm" align="flex-end" wrap="wrap">
           {kind.fields.map((field) => (
-            <Field key={field.name} field={field} rule={rule} catalog={catalog} set={set} />
+            <Field key={field.name} {...{ field, rule, catalog, foretold, set }} />
           ))}
           <NumberInput
             size="xs"
@@ -111,6 +129,11 @@ function RuleCard({ rule, place, count, catalog, onChange, onMove, onRemove }: C
             onChange={(points) => set({ points: Number(points) || 0 })}
           />
         </Group>
+        {fault && (
+          <Text size="xs" c="var(--mantine-color-error)" role="alert">
+            {fault}
+          </Text>
+        )}
         <TextInput
           size="xs"
           label="What you say to who does not hold to it"
@@ -127,10 +150,11 @@ interface FieldProps {
   field: RuleField;
   rule: Rule;
   catalog: Catalog;
+  foretold: Foretold;
   set: (changed: Record<string, unknown>) => void;
 }
 
-function Field({ field, rule, catalog, set }: FieldProps) {
+function Field({ field, rule, catalog, foretold, set }: FieldProps) {
   const value: unknown = { ...rule }[field.name as keyof Rule];
   if (field.kind !== "choice") {
     const metric = "metric" in rule ? (rule.metric ?? "accuracy") : "accuracy";
@@ -161,7 +185,7 @@ function Field({ field, rule, catalog, set }: FieldProps) {
     );
   const data =
     field.name === "metric"
-      ? METRICS
+      ? metricsFor(foretold)
       : field.name === "layer"
         ? Object.keys(catalog.layers)
         : Object.keys(catalog.callbacks);

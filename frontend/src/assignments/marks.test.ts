@@ -15,11 +15,12 @@ it("sends only what differs from the checks", () => {
     { points: "" as const, said: " " },
     { points: "" as const, said: "Almost" },
   ];
-  expect(marksOf(typed, " Good ")).toEqual({
+  expect(marksOf(typed, " Good ", 4)).toEqual({
     rules: [
       { rule: 0, points: 2, said: null },
       { rule: 2, points: null, said: "Almost" },
     ],
     remark: "Good",
+    based_on: 4,
   });
 });

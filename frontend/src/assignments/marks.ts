@@ -10,11 +10,11 @@ export function typedOf({ results, marks }: Pick<HandIn, "results" | "marks">): 
   return results.map(({ rule }) => ({ points: given.get(rule)?.points ?? "", said: given.get(rule)?.said ?? "" }));
 }
 
-/** The form as it is sent: only what differs from the checks. */
-export function marksOf(typed: readonly Typed[], remark: string): Marks {
+/** The form as it is sent: only what differs from the checks, and on which revision of the marks it was typed. */
+export function marksOf(typed: readonly Typed[], remark: string, based_on: number): Marks {
   const rules = typed.flatMap(({ points, said }, rule) => {
     const words = said.trim();
     return points === "" && words === "" ? [] : [{ rule, points: points === "" ? null : points, said: words || null }];
   });
-  return { rules, remark: remark.trim() };
+  return { rules, remark: remark.trim(), based_on };
 }

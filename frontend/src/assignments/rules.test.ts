@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hiddenText, moved, newRule, RULE_KINDS, type RuleKind } from "./rules";
+import { hiddenText, metricsFor, moved, newRule, RULE_KINDS, type RuleKind, scoreFault } from "./rules";
 
 it("begins a rule of each kind with values for all its fields", () => {
   for (const kind of Object.keys(RULE_KINDS) as RuleKind[]) {
@@ -7,6 +7,14 @@ it("begins a rule of each kind with values for all its fields", () => {
     expect(rule.kind).toBe(kind);
     expect(RULE_KINDS[kind].fields.map(({ name }) => rule[name]).filter((value) => value === undefined)).toEqual([]);
   }
+});
+
+it("offers what fits the data, and says what does not", () => {
+  expect(metricsFor("classes").map(({ value }) => value)).toEqual(["accuracy"]);
+  expect(newRule("score", "numbers").metric).toBe("mean_absolute_error");
+  expect(scoreFault(newRule("gap", "numbers"), "numbers")).toBe(null);
+  expect(scoreFault(newRule("score"), "numbers")).toMatch(/foretell numbers/);
+  expect(scoreFault({ ...newRule("score"), bound: 90 }, "classes")).toMatch(/0\.9/);
 });
 
 it("moves a rule, and no further than the ends", () => {

@@ -9,7 +9,12 @@ export type RuleField =
   | { readonly name: "most" | "bound"; readonly label: string; readonly kind: "number" }
   | { readonly name: "layer" | "layers" | "callback" | "metric"; readonly label: string; readonly kind: "choice" };
 
-type Kind = { readonly title: string; readonly fields: readonly RuleField[]; readonly start: Partial<Rule> };
+type Kind = {
+  readonly title: string;
+  readonly fields: readonly RuleField[];
+  readonly start: Partial<Rule>;
+  readonly ofNumbers?: Partial<Rule>;
+};
 
 const MOST: RuleField = { name: "most", label: "At most", kind: "count" };
 const METRIC: RuleField = { name: "metric", label: "Measured by", kind: "choice" };
@@ -42,17 +47,45 @@ export const RULE_KINDS: Readonly<Record<RuleKind, Kind>> = {
     title: "Score on the hidden samples",
     fields: [METRIC, { name: "bound", label: "Bound", kind: "number" }],
     start: { metric: "accuracy", bound: 0.9 },
+    ofNumbers: { metric: "mean_absolute_error", bound: 1 },
   },
   gap: {
     title: "Gap to the hidden samples",
     fields: [METRIC, { name: "most", label: "At most", kind: "number" }],
     start: { metric: "accuracy", most: 0.05 },
+    ofNumbers: { metric: "mean_absolute_error", most: 0.1 },
   },
 };
 
+/** What the target of a data set is; null where that is not known. */
+export type Foretold = "classes" | "numbers" | null;
+type Metric = Of<"score">["metric"];
+
+const METRICS: readonly { readonly value: NonNullable<Metric>; readonly label: string; readonly of: Foretold }[] = [
+  { value: "accuracy", label: "Accuracy", of: "classes" },
+  { value: "mean_absolute_error", label: "Mean absolute error", of: "numbers" },
+  { value: "mean_squared_error", label: "Mean squared error", of: "numbers" },
+];
+
+/** What a network can be measured by, on data of such a target. */
+export function metricsFor(foretold: Foretold): { value: NonNullable<Metric>; label: string }[] {
+  const fitting = METRICS.filter((metric) => foretold === null || metric.of === foretold);
+  return fitting.map(({ value, label }) => ({ value, label }));
+}
+
+/** Why a rule about scores means nothing; null where it does, and for all other rules. */
+export function scoreFault(rule: Rule, foretold: Foretold): string | null {
+  if (rule.kind !== "score" && rule.kind !== "gap") return null;
+  const metric = METRICS.find(({ value }) => value === (rule.metric ?? "accuracy"));
+  if (foretold !== null && metric?.of !== foretold) return `The data foretell ${foretold}: measure it otherwise.`;
+  const asked = rule.kind === "score" ? rule.bound : rule.most;
+  return metric?.of === "classes" && asked > 1 ? "An accuracy lies between 0 and 1: 90 % is 0.9." : null;
+}
+
 /** A rule of a kind, as the form begins with it. */
-export function newRule<K extends RuleKind>(kind: K): Of<K> {
-  return { kind, points: 1, feedback: "", ...RULE_KINDS[kind].start } as Of<K>;
+export function newRule<K extends RuleKind>(kind: K, foretold: Foretold = null): Of<K> {
+  const { start, ofNumbers } = RULE_KINDS[kind];
+  return { kind, points: 1, feedback: "", ...start, ...(foretold === "numbers" && ofNumbers) } as Of<K>;
 }
 
 /** How the bound of a score is read: an accuracy is at least so much, an error at most. */

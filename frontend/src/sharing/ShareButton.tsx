@@ -90,7 +90,8 @@ function Choices({ network, sharing }: { network: string; sharing: Sharing }) {
       )}
       <Text size="xs" c="dimmed">
         They see the drawing, the settings, the code and every run with its curves, pictures and results. They can copy
-        it, and change nothing of yours. The file of a data set of your own is not given away.
+        it, and change nothing of yours. The file of a data set of your own is not given away, and where an assignment
+        uses the data, its samples are shown to those alone who may see them.
       </Text>
     </Stack>
   );
