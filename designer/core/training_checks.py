@@ -38,7 +38,7 @@ def training_problems(found: Findings) -> list[Problem]:
         problems.extend(monitor_problems(found) if not has_faults and not faults else ())
         problems.extend(class_weight_problems(found))
     elif found.document.training.dataset is not None:
-        message = f"There is no data set called {quoted(found.document.training.dataset)}. Choose another one."
+        message = f"There is no data set called {quoted(found.document.training.dataset)}, or it is not lent to you any more. Choose another one."
         problems.append(Problem(code="unknown_dataset", param="training.dataset", message=message))
     else:
         problems.extend(untrained_rank_problems(found))
