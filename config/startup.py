@@ -79,12 +79,14 @@ def bind(host: str, port: str) -> socket.socket:
         raise Refused(f"PORT must be a number from 1 to 65535; received {port!r}.")
     try:
         family, _, _, _, address = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        found = socket.socket(family, socket.SOCK_STREAM)
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        found.bind(address)
+        with contextlib.ExitStack() as unless_bound:
+            found = unless_bound.enter_context(socket.socket(family, socket.SOCK_STREAM))
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            found.bind(address)
+            found.listen(2048)
+            unless_bound.pop_all()
     except OSError as error:
         raise Refused(_why_not_bound(error, host, port)) from error
-    found.listen(2048)
     return found
 
 

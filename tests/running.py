@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -81,6 +82,14 @@ class Layerloom:
         """The pids of every process under it."""
         return _descendants(self.process.pid)
 
+    def watches(self) -> list[int]:
+        """A pidfd of every process under it; none where the system has none."""
+        found = []
+        for pid in self.descendants() if hasattr(os, "pidfd_open") else []:
+            with contextlib.suppress(ProcessLookupError):  # it has just ended
+                found.append(os.pidfd_open(pid))
+        return found
+
     def read(self) -> None:
         """Collect what it prints; runs in a thread."""
         assert self.process.stdout is not None
@@ -100,7 +109,10 @@ def environment(data: Path, port: int, **more: str) -> dict[str, str]:
 
 @contextlib.contextmanager
 def layerloom(data: Path, port: int | None = None, *arguments: str, **more: str) -> Iterator[Layerloom]:
-    """Start it, give it while it runs, end it and whatever it left; `arguments` are those of `up`, and `more` its environment."""
+    """Start it, give it while it runs, and end it; `arguments` are those of `up`, and `more` its environment.
+
+    Whoever is told to end it by SIGTERM counts as a success and leaves no process, each time.
+    """
     port = port or free_port()
     process = subprocess.Popen(
         [sys.executable, "manage.py", "up", *arguments],
@@ -119,15 +131,30 @@ def layerloom(data: Path, port: int | None = None, *arguments: str, **more: str)
     try:
         yield running
     finally:
-        process.send_signal(signal.SIGTERM)
         try:
-            process.wait(90)
+            if process.poll() is None:
+                ended(running, signal.SIGTERM)
         finally:
             process.kill()
             process.wait()
             reader.join(10)
             assert process.stdout is not None
             process.stdout.close()
+
+
+def ended(running: Layerloom, number: signal.Signals) -> None:
+    """Have a signal end everything: it counts as a success, and no process is left."""
+    watches = running.watches()
+    running.process.send_signal(number)
+    assert running.process.wait(90) == 0, "\n".join(running.lines[-40:])
+    wait_until_gone(watches)
+
+
+def wait_until_gone(watches: list[int]) -> None:
+    """Wait until the processes behind pidfds have ended."""
+    for watch in watches:
+        assert select.select([watch], [], [], 60)[0], "a process outlives it"
+        os.close(watch)
 
 
 def _descendants(root: int, *, direct: bool = False) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -18,7 +19,7 @@ from classroom.models import Class
 from config.roles import role_of
 from config.sign_in import owner
 from tests.classroom.people import make_class, make_person
-from tests.running import ROOT, environment, free_port, layerloom
+from tests.running import ROOT, ended, environment, free_port, layerloom
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_on_loopback_the_owner_teaches_and_no_password_is_made() -> None:
     assert "Only this machine" in prepared.told()
 
 
-def test_it_starts_on_the_network_and_says_how_to_join(tmp_path: Path) -> None:
+def test_it_starts_on_the_network_says_how_to_join_and_ends_at_control_c(tmp_path: Path) -> None:
     port = free_port()
     with layerloom(tmp_path, port, "--class", HOST="") as running:
         code = running.wait_for("with the code [A-Z0-9]{6}")[-6:]
@@ -91,7 +92,8 @@ def test_it_starts_on_the_network_and_says_how_to_join(tmp_path: Path) -> None:
         phrase = running.wait_for(r"^    ([a-z]+ ){4}[a-z]+$").strip()
         with urllib.request.urlopen(f"{running.url}/join/{code}", timeout=60) as page:
             assert b"Join My class" in page.read()
+        ended(running, signal.SIGINT)
     check = f"from django.contrib.auth.models import User; print(User.objects.get(username='teacher').check_password({phrase!r}))"
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", check]
-    ended = subprocess.run(command, cwd=ROOT, env=environment(tmp_path, port), capture_output=True, text=True, check=True)
-    assert ended.stdout.strip() == "True"
+    checked = subprocess.run(command, cwd=ROOT, env=environment(tmp_path, port), capture_output=True, text=True, check=True)
+    assert checked.stdout.strip() == "True"

@@ -16,7 +16,7 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.sync.client import connect
 
-from tests.running import LINK, Layerloom, free_port, layerloom
+from tests.running import LINK, Layerloom, free_port, layerloom, wait_until_gone
 
 PATIENCE = 240  # seconds
 AWAY = 503
@@ -44,18 +44,19 @@ class House:
 
     def kill(self) -> None:
         """Kill everything at once, as when the power fails; returns when nothing is left."""
-        watches = [os.pidfd_open(pid) for pid in self.running.descendants()]
+        watches = self.running.watches()
         kill(self.running.process.pid)
-        for watch in watches:
-            _wait(watch)
+        wait_until_gone(watches)
         self._stack.close()
 
-    def pid(self, part: str) -> int:
-        """The process of a part, once it is there."""
+    def pid(self, part: str, before: int | None = None) -> int:
+        """The process of a part, once there is one, and another than before."""
         until = time.monotonic() + PATIENCE
-        while part not in (children := self.running.children()):
+        while (found := self.running.children().get(part)) in (None, before):
             assert time.monotonic() < until, f"{part} is not running"
-        return children[part]
+            select.select([], [], [], 0.05)  # looking takes from what is looked for
+        assert found is not None
+        return found
 
     def training_child(self) -> int:
         """The process that trains: the only child of the training worker, once it is there."""
@@ -79,6 +80,10 @@ class House:
                 assert status < 400, "\n".join([f"{method} {path}: {status} {data!r}", *list(self.running.lines)[-60:]])
                 return data
             assert time.monotonic() < until, data
+
+    def status(self, path: str) -> int:
+        """The status of a page."""
+        return self._request("GET", path, None)[0]
 
     def _request(self, method: str, path: str, body: Any) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -208,9 +213,4 @@ def kill(pid: int) -> None:
     """SIGKILL, and wait until the process is gone."""
     watch = os.pidfd_open(pid)
     os.kill(pid, signal.SIGKILL)
-    _wait(watch)
-
-
-def _wait(watch: int) -> None:
-    assert select.select([watch], [], [], 30)[0], "the process did not end"
-    os.close(watch)
+    wait_until_gone([watch])

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 
+from config.demand import wish_key
 from tests.faults.house import House, Page, kill, watch_sweep
+from tests.running import LINK
 
 LONG = 100_000  # epochs: until it is stopped, or worse
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House(Path(tmp_path_factory.mktemp("house")))
-    house.start()
-    yield house
-    house.stop()
 
 
 def make_document(epochs: int = LONG, seed: int = 0) -> dict[str, Any]:
@@ -57,15 +52,6 @@ def see_that_the_next_run_is_trained(house: House) -> None:
     assert screen.steps == screen.history()
 
 
-def test_a_child_that_is_killed_in_mid_epoch_is_followed_by_another_that_goes_on(house: House, screen: Page) -> None:
-    kill(house.training_child())
-    screen.until("running", points=30)
-    assert "queued" in screen.states
-    screen.stop()
-    screen.see_that_nothing_is_told_twice()
-    see_that_the_next_run_is_trained(house)
-
-
 def test_a_run_goes_on_after_its_worker_was_killed_and_the_waiting_one_is_trained(house: House, screen: Page) -> None:
     waiting = Page(house, house.train(make_document(epochs=1)))
     waiting.until("queued")
@@ -79,21 +65,6 @@ def test_a_run_goes_on_after_its_worker_was_killed_and_the_waiting_one_is_traine
     screen.see_that_nothing_is_told_twice()
 
 
-def test_a_broker_that_is_killed_and_comes_back_costs_no_point(house: House, screen: Page) -> None:
-    kill(house.pid("broker"))
-    screen.until("running", points=60)
-    screen.stop()
-    assert screen.steps == screen.history()
-    see_that_the_next_run_is_trained(house)
-
-
-def test_a_web_process_that_is_killed_and_comes_back_costs_no_point(house: House, screen: Page) -> None:
-    kill(house.pid("web"))
-    screen.until("running", points=50)
-    screen.stop()
-    assert screen.steps == screen.history()
-
-
 def test_a_child_that_does_not_obey_is_killed_and_its_run_is_stopped(house: House, screen: Page) -> None:
     os.kill(house.training_child(), signal.SIGSTOP)
     house.request("POST", f"/api/runs/{screen.run}/stop", {})
@@ -105,13 +76,33 @@ def test_a_child_that_does_not_obey_is_killed_and_its_run_is_stopped(house: Hous
 
 def test_after_a_power_cut_the_run_goes_on_and_its_history_is_there(house: House, screen: Page) -> None:
     waiting = Page(house, house.train(make_document(epochs=1)))
+    link, key = house.running.wait_for(LINK), (house.folder / "secret-key").read_text()
     house.kill()
     house.start()
+    assert (house.folder / "secret-key").read_text() == key
+    assert house.running.wait_for(LINK) != link
+    assert house.status(link.partition(str(house.port))[2]) == 401
     waiting.until("finished", "failed")
     assert waiting.states[-1] == "finished", waiting.failure
     screen.until("running", points=30)
     screen.stop()
     screen.see_that_nothing_is_told_twice()
+
+
+def test_a_worker_that_is_killed_is_started_again(house: House) -> None:
+    before = house.pid("analysis")
+    kill(before)
+    house.running.wait_for("The analysis process ended .by SIGKILL.; starting it again")
+    house.pid("analysis", before=before)
+
+
+def test_the_worker_for_files_starts_when_it_is_asked_for_and_is_started_again(house: House) -> None:
+    assert "files" not in house.running.children()
+    url, patience = (house.folder / "broker-url").read_text(), Retry(ConstantBackoff(0.1), 100)  # another test may just have killed the broker
+    redis.Redis.from_url(url, retry=patience).lpush(wish_key("files"), "")
+    before = house.pid("files")
+    kill(before)
+    house.pid("files", before=before)
 
 
 def test_a_sweep_loses_no_trial_and_makes_none_twice_whatever_is_killed(house: House) -> None:

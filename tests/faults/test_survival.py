@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,14 +15,6 @@ KILLS = int(os.environ.get("KILLS") or 10)
 MOST_LOSSES = 2  # in a row without a new checkpoint; a third would end the run
 
 pytestmark = [pytest.mark.timeout(400 + 40 * KILLS), pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")]
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path)
-    house.start()
-    yield house
-    house.stop()
 
 
 DOCUMENT: dict[str, Any] = {
@@ -81,6 +71,7 @@ def checkpointed(house: House, screen: Page) -> int:
 
 def see_that_they_are_one(whole: Page, disturbed: Page) -> None:
     disturbed.see_that_nothing_is_told_twice()
+    assert disturbed.steps == disturbed.history()
     epochs, others = whole.events("epoch"), disturbed.events("epoch")
     assert [event["step"] for event in epochs] == [event["step"] for event in others]
     for one, other in zip(epochs, others, strict=True):

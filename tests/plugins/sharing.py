@@ -1,7 +1,7 @@
 """Shares the tests out when several processes run them, `pytest -n 2`: each has a broker, a data directory and a database of its own.
 
-The tests of a file stay together, and so do all that need workers, which one process alone then has to start. Browser tests each go to whichever
-process is free: each process has a running Layerloom. What starts programs or trains takes longest and comes first.
+The tests of a file stay together, and so do all that need workers, or a Layerloom to kill, which one process alone then has to start. Browser tests
+each go to whichever process is free: each process has a running Layerloom. What starts programs or trains takes longest and comes first.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
-WORKERS = re.compile(r'"workers"|\bfiles_worker\b')
-LONG = re.compile(WORKERS.pattern + r"|\bHouse\(|\blayerloom\(|\bdrawing\.train\(")
-BROWSER = "tests/e2e/"
+WORKERS = re.compile(r'usefixtures\([^)]*"workers"|\bworkers: None\b|\bfiles_worker\b')
+LONG = re.compile(WORKERS.pattern + r"|\bhouse: House\b|\blayerloom\(|\bdrawing\.train\(")
+BROWSER, FAULTS = "tests/e2e/", "tests/faults/"
 
 
 @cache
@@ -26,12 +26,14 @@ def _text(file: Path) -> str:
 
 
 class Sharing(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
-    """One piece of work is the tests of a file, or all tests that need workers, or one browser test."""
+    """One piece of work is the tests of a file, or all that need workers, or all of what can die, or one browser test."""
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
         if file.startswith(BROWSER):
             return nodeid
+        if file.startswith(FAULTS):
+            return FAULTS
         return "workers" if WORKERS.search(_text(self.config.rootpath / file)) else file
 
 

@@ -48,6 +48,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     sys.setrecursionlimit(deep)
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_sound_code_is_proven_in_numbers() -> None:
     found = verify(make_document([INPUT, DENSE, ("add", "Add", {})], [("input_layer", "dense"), ("dense", "add", 0), ("dense", "add", 1)]))
     assert found.ok

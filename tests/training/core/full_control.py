@@ -43,7 +43,13 @@ def weighed() -> Document:
     document = two_outputs()
     first, second = document.training.outputs
     outputs = (first.model_copy(update={"weight": 0.25}), second)
-    return document.model_copy(update={"training": document.training.model_copy(update={"outputs": outputs, "jit_compile": True, "batch_size": 256})})
+    return document.model_copy(update={"training": document.training.model_copy(update={"outputs": outputs, "batch_size": 256})})
+
+
+def compiled() -> Document:
+    """As little as XLA can compile: it takes seconds for each function."""
+    training = settings("iris", jit_compile=True, epochs=1, validation_split=0.0, optimizer=made("SGD"))
+    return make_chain(("input_layer", "Input", {"shape": [4]}), ("dense", "Dense", {"units": 3, "activation": "softmax"}), training=training)
 
 
 SCHEDULES: dict[str, dict[str, Any]] = {

@@ -12,19 +12,21 @@ from designer.core import catalog as catalogue
 from designer.core.codegen.script import write_script
 from designer.core.document import Document
 from designer.core.plan import plan
-from tests.training.core.full_control import SCHEDULES, exploding, scheduled, watched, weighed
+from tests.training.core.full_control import SCHEDULES, compiled, exploding, scheduled, watched, weighed
 from tests.training.core.making import Listener, iris_network, small
 from training.core import datasets
 from training.core.folder import BEST_FILE
-from training.core.loop import Result, train
+from training.core.loop import Result, make_model, train
+from training.core.prepare import prepare
 
 DOCUMENTS = {
     "callbacks": watched(),
     "no number": exploding(),
     "weights of outputs": weighed(),
     "balanced classes": iris_network(class_weight="balanced"),
+    "compiled": compiled(),
     "weights of classes": iris_network(class_weight={"0": 3, "2": 0.5}),
-    **{name: scheduled(name) for name in SCHEDULES},
+    "a schedule": scheduled("CosineDecay"),
 }
 
 
@@ -34,15 +36,30 @@ def run(document: Document, folder: Path) -> Result:
 
 @pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
 def test_the_curve_is_the_scripts(document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    spec = datasets.find(document.training.dataset or "")
-    catalog = catalogue.load()
-    script = write_script(plan(document, catalog), document, spec, catalog)
-    monkeypatch.chdir(tmp_path)
-    names: dict[str, Any] = {"__name__": "__main__", "__file__": str(tmp_path / "script.py")}
-    exec(compile(script.text, "script.py", "exec"), names)  # written from our own document
+    theirs = dict(run_its_script(document, tmp_path, monkeypatch)["history"].history)
     result = train(document, tmp_path / "run", Listener().emit)
-    theirs = dict(names["history"].history)
     assert repr(dict(result.history)) == repr(theirs) or dict(result.history) == {name: pytest.approx(values) for name, values in theirs.items()}
+
+
+def run_its_script(document: Document, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What a script's names are once it has run."""
+    catalog = catalogue.load()
+    script = write_script(plan(document, catalog), document, datasets.find(document.training.dataset or ""), catalog)
+    monkeypatch.chdir(folder)
+    names: dict[str, Any] = {"__name__": "__main__", "__file__": str(folder / "script.py")}
+    exec(compile(script.text, "script.py", "exec"), names)  # written from our own document
+    return names
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_the_learning_rate_follows_the_schedule_of_the_script(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keras.Model, "fit", lambda *_, **__: None)
+    theirs = run_its_script(scheduled(name), tmp_path, monkeypatch)["model"].optimizer
+    ours = make_model(prepare(scheduled(name))).optimizer
+    assert ours.get_config() | {"name": None} == theirs.get_config() | {"name": None}
+    rates = [keras.ops.convert_to_numpy(ours._learning_rate(step)).item() for step in range(12)]
+    assert rates == [keras.ops.convert_to_numpy(theirs._learning_rate(step)).item() for step in range(12)]
+    assert len(set(rates)) > 1
 
 
 def test_every_schedule_of_the_catalogue_is_tried() -> None:

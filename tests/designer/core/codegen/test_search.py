@@ -117,7 +117,6 @@ def test_chance_draws_the_same_as_the_sweep(tmp_path: Path, monkeypatch: pytest.
     names = run(document, tmp_path, monkeypatch)
     random = Random(5)
     assert names["trials"] == [sampled(_sweep(document), random) for _ in range(2)]
-    assert names["scores"] == [score(document, assignment, tmp_path) for assignment in names["trials"]]
 
 
 def test_what_optuna_proposes_is_trained_as_a_run_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
