@@ -3,6 +3,7 @@
 - `server`: the running Layerloom, one for the session (`server.url`, `server.data`, `server.link()`, `server.lines`).
 - `page`: a signed-in page, 1440 x 900, with `server.url` as its base: `page.goto("/")`. Layerloom must be built (`make build`).
 - `new_page()`: more pages like it, e.g. a second tab.
+- `trained`: a network and its finished run, to look at.
 - `stranger`: a page in which no one is signed in.
 
 A test fails when any of its pages logs an error, throws, or asks another origin for anything. The browser logs every 4xx answer as
@@ -14,12 +15,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket, expect
 
+from tests.e2e import drawing
 from tests.running import LINK, ROOT, Layerloom, layerloom
 from tools import chromium
 
@@ -62,6 +65,27 @@ def signed_in(browser: Browser, server: Layerloom, tmp_path_factory: pytest.Temp
     context.storage_state(path=path)
     context.close()
     return path
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A network and its finished run, by their ids."""
+
+    network: str
+    run: str
+
+
+@pytest.fixture(scope="session")
+def trained(browser: Browser, browser_context_args: dict[str, Any], signed_in: Path) -> Trained:
+    """The smallest template, trained once for all tests that only look at what was trained."""
+    context = browser.new_context(**browser_context_args, storage_state=signed_in)
+    page = context.new_page()
+    drawing.open_template(page, "Logistic regression")
+    network = page.url.rpartition("/")[2]
+    run = drawing.train(page)
+    drawing.finished(page)
+    context.close()
+    return Trained(network, run)
 
 
 @pytest.fixture

@@ -8,14 +8,11 @@ import urllib.request
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e import drawing
+from tests.e2e.conftest import Trained
 
 
-def test_the_line_that_the_page_shows_asks_the_model(page: Page) -> None:
-    drawing.open_template(page, "Logistic regression")
-    drawing.train(page, epochs=3)
-    drawing.finished(page)
-    page.get_by_role("tab", name="Try it").click()
+def test_the_line_that_the_page_shows_asks_the_model(page: Page, trained: Trained) -> None:
+    page.goto(f"/runs/{trained.run}?tab=try")
     page.get_by_role("link", name="On a page of its own").click()
     page.wait_for_url("**/try/*")
     page.get_by_role("button", name="Take a held-out sample").click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
@@ -64,7 +65,7 @@ def pause_by_a_slow_double_click(page: Page) -> None:
     page.mouse.up(click_count=2)
 
 
-def test_a_run_is_paused_changed_resumed_stopped_and_trained_on(page: Page) -> None:
+def test_a_run_is_paused_changed_resumed_stopped_and_trained_on(page: Page, new_page: Callable[[], Page]) -> None:
     run = start(page)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]) if request.method == "POST" else None)
@@ -93,6 +94,10 @@ def test_a_run_is_paused_changed_resumed_stopped_and_trained_on(page: Page) -> N
     state(page, "Running")
     page.get_by_role("button", name="Stop").click()
     state(page, "Stopped")
+    late = new_page()
+    late.goto(f"/runs/{run}")
+    state(late, "Stopped")
+    expect(late.get_by_role("img", name=re.compile("Loss", re.IGNORECASE)).first).to_be_visible()
     [changed] = events(page, run, "rate")
     assert changed["rate"] == 0.01
     done = len(events(page, run, "epoch"))

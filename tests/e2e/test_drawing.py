@@ -21,14 +21,6 @@ def wires(page: Page) -> set[tuple[str, str, int]]:
     return {(edge["from"][0], edge["to"][0], edge["to"][2]) for edge in document_of(page)["edges"]}
 
 
-def test_a_second_wire_into_one_input_is_refused_with_its_reason(page: Page) -> None:
-    drawing.open_template(page, "Multilayer perceptron")
-    before = wires(page)
-    drawing.wire_by_clicks(page, "dense_1", "flatten")
-    expect(page.get_by_role("alert").filter(has_text="flatten")).to_be_visible()
-    assert wires(page) == before
-
-
 def test_a_wire_that_would_close_a_cycle_is_refused_with_its_reason(page: Page) -> None:
     drawing.new_network(page)
     for place, name in enumerate(["Add", "Dense"]):

@@ -9,25 +9,17 @@ import numpy as np
 import onnxruntime
 from playwright.sync_api import Page, expect
 
-from tests.e2e import drawing
+from tests.e2e.conftest import Trained
 from training.core import datasets
 
 
-def trained(page: Page) -> str:
-    """The page of the smallest template's finished run."""
-    drawing.open_template(page, "Logistic regression")
-    run = drawing.train(page)
-    drawing.finished(page)
-    return run
-
-
-def test_a_trained_network_is_exported_to_onnx_and_runs_elsewhere(page: Page, tmp_path: Path) -> None:
-    trained(page)
+def test_a_trained_network_is_exported_to_onnx_and_runs_elsewhere(page: Page, trained: Trained, tmp_path: Path) -> None:
+    page.goto(f"/runs/{trained.run}")
     page.get_by_role("button", name="Export", exact=True).click()
     dialog = page.get_by_role("dialog", name="Export")
     onnx = dialog.get_by_role("region", name="ONNX")
     onnx.get_by_role("button", name="Make ONNX").click()
-    expect(onnx.get_by_text(re.compile("^Largest difference .*|^Answers exactly"))).to_be_visible(timeout=120_000)
+    expect(onnx.get_by_text(re.compile("^Largest difference .*|^Answers exactly"))).to_be_visible()
     expect(onnx.get_by_text("Verified: run by ONNX Runtime")).to_be_visible()
     with page.expect_download() as download:
         onnx.get_by_role("link", name="Download").click()
@@ -40,6 +32,6 @@ def test_a_trained_network_is_exported_to_onnx_and_runs_elsewhere(page: Page, tm
     [says] = session.run(None, {entry.name: test["features"]})
     assert (np.argmax(np.asarray(says), axis=1) == test["species"]).mean() > 0.7
 
-    with page.expect_download(timeout=120_000) as archive:
+    with page.expect_download() as archive:
         dialog.get_by_role("button", name="Download the whole run").click()
     assert archive.value.suggested_filename.endswith(".zip")

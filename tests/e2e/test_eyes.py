@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import drawing
+from tests.e2e.conftest import Trained
 from tests.e2e.test_control import type_into
 
 
 def test_what_a_network_gets_wrong_is_seen_while_it_learns(page: Page, tmp_path: Path) -> None:
-    drawing.open_template(page, "Convolutional network for digits")
+    drawing.open_template(page, "Multilayer perceptron")
     network = page.url
-    drawing.dock(page, "Training")
-    page.get_by_label("epochs", exact=True).fill("60")  # it is stopped once enough is seen
-    drawing.saved(page)
-    run = drawing.train(page)
+    run = drawing.train(page, epochs=1000)  # it is stopped once enough is seen
     page.goto(f"/runs/{run}?tab=inside")
     matrix = page.get_by_role("region", name="Confusion matrix")
     expect(matrix.get_by_role("img", name=re.compile("of the samples are right"))).to_be_visible()
@@ -29,7 +26,7 @@ def test_what_a_network_gets_wrong_is_seen_while_it_learns(page: Page, tmp_path:
     page.goto(f"/runs/{run}?tab=inside")
     page.get_by_role("button", name="Stop").click()
     type_into(page, "Continue", "More epochs", "1").press("Enter")
-    expect(page.get_by_text("as kept").first).to_be_visible(timeout=180_000)
+    expect(page.get_by_text("as kept").first).to_be_visible()
     expect(matrix.get_by_role("img", name=re.compile("of the samples are right"))).to_be_visible()
     matrix.get_by_role("button", name="Save confusion matrix").click()
     with page.expect_download() as download:
@@ -40,7 +37,7 @@ def test_what_a_network_gets_wrong_is_seen_while_it_learns(page: Page, tmp_path:
     assert sum(int(count) for row in rows for count in row.split(",")[1:]) > 0
 
     page.get_by_text("Layers", exact=True).click()
-    output = page.get_by_role("img", name=re.compile("numbers of dense,"))
+    output = page.get_by_role("img", name=re.compile("numbers of dense_2,"))
     first = output.inner_html()
     page.get_by_role("radiogroup", name="Sample").get_by_text("3", exact=True).click()
     expect(output).not_to_have_js_property("innerHTML", first)
@@ -49,13 +46,8 @@ def test_what_a_network_gets_wrong_is_seen_while_it_learns(page: Page, tmp_path:
     expect(page.locator("[data-look]")).not_to_contain_text("as kept")
 
 
-@pytest.mark.timeout(400)
-def test_any_sample_and_any_two_numbers_are_looked_at_afterwards(page: Page) -> None:
-    drawing.open_template(page, "Logistic regression")
-    run = drawing.train(page, epochs=3)
-    drawing.finished(page)
-
-    page.goto(f"/runs/{run}?tab=inside")
+def test_any_sample_and_any_two_numbers_are_looked_at_afterwards(page: Page, trained: Trained) -> None:
+    page.goto(f"/runs/{trained.run}?tab=inside")
     hardest = page.get_by_role("region", name="Hardest samples").get_by_role("link", name=re.compile("Look inside")).first
     hardest.click()
     expect(page).to_have_url(re.compile(r"view=layers&part=training&sample=\d+"))

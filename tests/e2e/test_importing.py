@@ -1,4 +1,4 @@
-"""Old code comes back to life: paste a tutorial, read the report, open it, train it; drop a file."""
+"""Old code comes back to life: paste a tutorial, read the report, open it; drop a file."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ DROP = """([name, text]) => {
 }"""
 
 
-def test_a_pasted_tutorial_is_reported_opened_and_trained(page: Page) -> None:
+def test_a_pasted_tutorial_is_reported_and_opened(page: Page) -> None:
     page.goto("/")
     page.get_by_role("button", name="Import").click()
     dialog = page.get_by_role("dialog")
@@ -59,9 +59,6 @@ def test_a_pasted_tutorial_is_reported_opened_and_trained(page: Page) -> None:
     assert len(tops) == 3
     drawing.choose_dataset(page, "Iris")
     expect(page.get_by_text("CategoricalCrossentropy cannot judge species")).to_be_visible()
-    drawing.saved(page)
-    drawing.train(page)
-    drawing.finished(page)
 
 
 @pytest.mark.expected_console("422")

@@ -7,42 +7,27 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from itertools import product
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e import drawing
+from tests.e2e.conftest import Trained
 
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = [(1440, 900), (1024, 768)]
 LOOKS = [*product(THEMES, SIZES)] if os.environ.get("EVERY_LOOK") == "1" else [*zip(THEMES, SIZES, strict=True)]
-TABS = {
-    "curves": "Curves",
-    "inside": "Inside",
-    "evaluation": "Evaluation",
-    "predictions": "Predictions",
-    "try": "Try it",
-    "network": "Network",
-    "log": "Log",
-    "files": "Files",
+TABS = ("Curves", "Inside", "Evaluation", "Predictions", "Try it", "Network", "Log", "Files")
+VIEWS = {
+    "layers": "numbers of dense,",
+    "layers&part=held_out&sample=3": "numbers of dense,",
+    "weights": "over time",
+    "boundary": "What the network says of",
+    "afterwards": "ROC curves of",
 }
-
-
-@pytest.fixture(scope="module")
-def trained(browser_context_args: dict[str, object], signed_in: object, browser: object) -> Iterator[tuple[str, str]]:
-    """A network and its finished run: the smallest template, trained once for this module."""
-    context: BrowserContext = browser.new_context(**browser_context_args, storage_state=signed_in)  # type: ignore[attr-defined]
-    page = context.new_page()
-    drawing.open_template(page, "Logistic regression")
-    network = page.url.rpartition("/")[2]
-    run = drawing.train(page, epochs=3)
-    drawing.finished(page)
-    yield network, run
-    context.close()
 
 
 STILL = """() => Promise.all(document.getAnimations()
@@ -84,20 +69,22 @@ def is_right(page: Page) -> None:
         is_accessible(page)
 
 
-def test_the_home_page_is_accessible(screen: Page, trained: tuple[str, str]) -> None:
+def test_the_home_page_is_accessible(screen: Page, trained: Trained) -> None:
     screen.goto("/")
     expect(screen.get_by_role("heading", name="Start from a template")).to_be_visible()
     is_right(screen)
 
 
-@pytest.mark.parametrize("tab", ["Problems", "Code", "Training", "Runs"])
-def test_the_editor_is_accessible(screen: Page, trained: tuple[str, str], tab: str) -> None:
-    screen.goto(f"/networks/{trained[0]}")
+def test_the_editor_is_accessible(screen: Page, trained: Trained) -> None:
+    screen.goto(f"/networks/{trained.network}")
     drawing.layer(screen, "dense").click()
-    drawing.dock(screen, tab)
     expect(screen.get_by_role("contentinfo").or_(screen.get_by_text("Keras 3"))).not_to_have_count(0)
     expect(screen.locator("[data-inspector]").get_by_text("parameters")).not_to_have_count(0)
-    is_right(screen)
+    for tab in ("Problems", "Code", "Training", "Runs"):
+        drawing.dock(screen, tab)
+        expect(screen.get_by_role("tabpanel", name=re.compile(f"^{tab}"))).to_be_visible()
+        screen.wait_for_load_state("networkidle")
+        is_right(screen)
 
 
 def test_the_editor_with_problems_is_accessible(screen: Page) -> None:
@@ -115,32 +102,24 @@ def test_the_list_of_shortcuts_is_accessible(screen: Page) -> None:
     is_right(screen)
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_the_run_page_is_accessible(screen: Page, trained: tuple[str, str], tab: str) -> None:
-    screen.goto(f"/runs/{trained[1]}?tab={tab}")
-    expect(screen.get_by_role("tab", name=TABS[tab], selected=True)).to_be_visible()
-    screen.wait_for_load_state("networkidle")
-    is_right(screen)
+def test_the_run_page_is_accessible(screen: Page, trained: Trained) -> None:
+    screen.goto(f"/runs/{trained.run}")
+    for tab in TABS:
+        screen.get_by_role("tab", name=tab).click()
+        expect(screen.get_by_role("tab", name=tab, selected=True)).to_be_visible()
+        screen.wait_for_load_state("networkidle")
+        is_right(screen)
 
 
-@pytest.mark.parametrize(
-    ("view", "seen"),
-    [
-        ("layers", "numbers of dense,"),
-        ("layers&part=held_out&sample=3", "numbers of dense,"),
-        ("weights", "over time"),
-        ("boundary", "What the network says of"),
-        ("afterwards", "ROC curves of"),
-    ],
-)
-def test_the_views_inside_a_network_are_accessible(screen: Page, trained: tuple[str, str], view: str, seen: str) -> None:
-    screen.goto(f"/runs/{trained[1]}?tab=inside&view={view}")
-    expect(screen.get_by_role("img", name=re.compile(seen)).first).to_be_visible()
-    is_right(screen)
+def test_the_views_inside_a_network_are_accessible(screen: Page, trained: Trained) -> None:
+    for view, seen in VIEWS.items():
+        screen.goto(f"/runs/{trained.run}?tab=inside&view={view}")
+        expect(screen.get_by_role("img", name=re.compile(seen)).first).to_be_visible()
+        is_right(screen)
 
 
-def test_comparing_runs_is_accessible(screen: Page, trained: tuple[str, str]) -> None:
-    screen.goto(f"/compare?runs={trained[1]}")
+def test_comparing_runs_is_accessible(screen: Page, trained: Trained) -> None:
+    screen.goto(f"/compare?runs={trained.run}")
     screen.wait_for_load_state("networkidle")
     is_right(screen)
 
@@ -151,12 +130,12 @@ def test_the_data_sets_are_accessible(screen: Page) -> None:
     is_right(screen)
 
 
-@pytest.mark.parametrize("name", ["mnist", "iris", "novels", "sunspots"])
-def test_a_data_set_is_accessible(screen: Page, name: str) -> None:
-    screen.goto(f"/datasets/{name}")
-    expect(screen.get_by_role("heading", level=1)).to_be_visible()
-    screen.wait_for_load_state("networkidle")
-    is_right(screen)
+def test_a_data_set_is_accessible(screen: Page) -> None:
+    for name in ("mnist", "iris", "novels", "sunspots"):
+        screen.goto(f"/datasets/{name}")
+        expect(screen.get_by_role("heading", level=1)).to_be_visible()
+        screen.wait_for_load_state("networkidle")
+        is_right(screen)
 
 
 @pytest.mark.expected_console("404")

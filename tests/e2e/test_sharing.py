@@ -27,7 +27,7 @@ print(session.session_key)
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def grace(server: Layerloom) -> dict[str, str]:
     """The cookie of another person, who is signed in."""
     command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", SIGNED_IN]

@@ -77,7 +77,7 @@ def sweep_sizes_and_rates(page: Page) -> None:
     drawing.saved(page)
     page.get_by_role("button", name="Train or sweep").click()
     page.get_by_role("menuitem", name="Sweep: 4 trials").click()
-    page.wait_for_url("**/sweeps/*", timeout=60_000)
+    page.wait_for_url("**/sweeps/*")
 
 
 def rows_of(page: Page) -> Locator:
@@ -119,8 +119,8 @@ def use_best_values(page: Page, best: float) -> None:
 def test_a_sweep_is_run_looked_at_and_its_best_values_are_used(page: Page) -> None:
     sweep_sizes_and_rates(page)
     rows, lines = rows_of(page), page.locator("path[data-trial]")
-    expect(rows.nth(1)).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("4 of 4 trials done")).to_be_visible(timeout=120_000)
+    expect(rows.nth(1)).to_be_visible()
+    expect(page.get_by_text("4 of 4 trials done")).to_be_visible()
     expect(page.get_by_role("status").get_by_text("Finished")).to_be_visible()
     expect(lines).to_have_count(4)
     expect(rows.filter(has_text="best")).to_have_count(1)

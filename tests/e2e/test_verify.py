@@ -14,7 +14,7 @@ def test_the_code_of_repeated_blocks_is_verified_and_tells_its_shapes(page: Page
     expect(code).to_contain_text("def residual(inputs, filters, name)")
     page.get_by_role("button", name="Verify").click()
     found = page.get_by_role("dialog").filter(has_text="The code makes the network that is drawn.")
-    expect(found).to_be_visible(timeout=120_000)
+    expect(found).to_be_visible()
     expect(found.get_by_role("img", name="equal")).to_have_count(5)
     expect(found).to_contain_text("largest difference 0.")
     page.keyboard.press("Escape")

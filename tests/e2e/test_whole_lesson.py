@@ -1,4 +1,4 @@
-"""A whole lesson of LESSON pupils (6; `make soak` takes 30): they join, build a small CNN, train it on MNIST at the same time, hand in, are checked.
+"""A whole lesson of LESSON pupils (4; `make soak` takes 30): they join, build a small CNN, train it on MNIST at the same time, hand in, are checked.
 
 Two of them and the teacher sit at real browsers. The others are real requests and sockets, each on a connection of their own, without a browser's
 weight. Everybody's hand-in is trained by the server, on the visible part of MNIST, for two epochs.
@@ -25,7 +25,7 @@ from tests.e2e.conftest import PATIENCE
 from tests.e2e.test_classroom import Opens, join, make_class
 from tests.running import Layerloom
 
-PUPILS = int(os.environ.get("LESSON") or 6)
+PUPILS = int(os.environ.get("LESSON") or 4)
 AT_BROWSERS = ("Ada", "Grace")
 KINDS = {"point": "step", "epoch": "epoch"}
 TITLE = "Digits by convolution"

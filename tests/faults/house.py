@@ -82,8 +82,13 @@ class House:
             assert time.monotonic() < until, data
 
     def status(self, path: str) -> int:
-        """The status of a page."""
-        return self._request("GET", path, None)[0]
+        """The status of a page for a browser that nobody was in."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        finally:
+            connection.close()
 
     def _request(self, method: str, path: str, body: Any) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

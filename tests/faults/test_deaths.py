@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -38,11 +39,15 @@ def make_document(epochs: int = LONG, seed: int = 0) -> dict[str, Any]:
 
 
 @pytest.fixture
-def screen(house: House) -> Page:
-    """A page on a run that is being trained."""
+def screen(house: House) -> Iterator[Page]:
+    """A page on a run that is being trained, for as long as the test lasts and no longer: others live in the same house."""
     screen = Page(house, house.train(make_document()))
-    screen.until("running", points=10)
-    return screen
+    try:
+        screen.until("running", points=10)
+        yield screen
+    finally:
+        if screen.states[-1:] != ["stopped"]:
+            house.request("POST", f"/api/runs/{screen.run}/stop", {})
 
 
 def see_that_the_next_run_is_trained(house: House) -> None:

@@ -216,7 +216,7 @@ def test_layers_learn_from_the_data_before_training_as_in_a_run(
     text = script_of(document).text
     assert written in text
     monkeypatch.chdir(tmp_path)
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     exec(text, {"__name__": "__main__"})
     ours = keras.saving.load_model("test.keras")
     train(document, tmp_path / "worker", lambda events: None)
@@ -244,7 +244,7 @@ def test_a_module_makes_the_model_and_nothing_else(name: str) -> None:
     planned = plan(document, load())
     module = write_module(planned, document, load())
     names: dict[str, Any] = {"__name__": "network"}
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     exec(module.text, names)
     assert "model" not in names
     assert names["make_model"]().get_config() == build(planned).get_config()

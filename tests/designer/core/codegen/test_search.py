@@ -173,7 +173,7 @@ def test_whatever_is_marked_the_drawn_values_make_the_drawn_model(name: str) -> 
     sweep = Sweep(fields=tuple(searchable(plain))[:12])
     document = plain.model_copy(update={"training": plain.training.model_copy(update={"sweep": sweep})})
     script = write(document, datasets.find(plain.training.dataset or ""), shapes=True)
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     names: dict[str, Any] = {"__name__": "__main__"}
     for part in script.parts:
         if part.title in {"Setup", "Model", "Training"}:
@@ -181,7 +181,7 @@ def test_whatever_is_marked_the_drawn_values_make_the_drawn_model(name: str) -> 
     defaults = {key: param.default for key, param in signature(names["train_model"]).parameters.items()}
     model = names["make_model"](**{key: defaults[key] for key in signature(names["make_model"]).parameters})
     assert len(signature(names["make_model"]).parameters) == len(sweep.fields) >= 4
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     assert model.get_config() == build(plan(plain, load())).get_config()
 
 
