@@ -24,7 +24,7 @@ SHORT = {"MLP", "CNN"}  # epochs of seconds at the most: the way to the first on
 CASES = (  # template, epochs, rounds
     ("MLP", "mlp_digits", 80, 5),
     ("CNN", "cnn_digits", 12, 3),
-    ("LSTM", "forecaster", 40, 5),
+    ("LSTM", "forecaster", 24, 11),
     ("ResNet", "resnet", 4, 3),
 )
 

@@ -82,7 +82,7 @@ def trained(browser: Browser, browser_context_args: dict[str, Any], signed_in: P
     page = context.new_page()
     drawing.open_template(page, "Logistic regression")
     network = page.url.rpartition("/")[2]
-    run = drawing.train(page)
+    run = drawing.train(page, epochs=20)
     drawing.finished(page)
     context.close()
     return Trained(network, run)
