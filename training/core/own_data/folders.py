@@ -10,11 +10,10 @@ import numpy as np
 from designer.core.codegen.expressions import Call, Name, laid_out
 from training.core.own_data import zips
 from training.core.own_data.prepare_table import drawn
-from training.core.own_data.preparing import Array
+from training.core.own_data.preparing import INDENT, Array, mixed, mixed_lines
 from training.core.own_data.recipe import Recipe, Split
 from training.core.own_data.wrong import WrongData
 
-INDENT = "    "
 MOST_CLASSES = 1_000
 
 
@@ -35,15 +34,14 @@ def part_by_folder(names: Sequence[str], recipe: Recipe) -> Parted:
         raise WrongData(f"There are {len(classes):,} folders; at most {MOST_CLASSES:,} classes are learned.")
     places = {name: place for place, name in enumerate(classes)}
     indexes = np.array([places[zips.class_of(name)] for name in names], "int32")
-    every = np.arange(len(names))
     if recipe.split.by == "given":
         is_held_out = np.array([zips.is_held_out(name) for name in names])
         if is_held_out.all() or not is_held_out.any():
             raise WrongData("The archive has no folders train and test. Split by ratio, or class by class.")
-        return Parted(classes, indexes, every[~is_held_out], every[is_held_out])
+        return Parted(classes, indexes, *mixed(is_held_out, recipe.split.seed))
     if recipe.split.by not in {"ratio", "stratified"}:
         raise WrongData("Files in folders are split by ratio, class by class, or as their folders train and test say.")
-    return Parted(classes, indexes, *drawn(every, recipe.split, indexes, classes))
+    return Parted(classes, indexes, *drawn(np.arange(len(names)), recipe.split, indexes, classes))
 
 
 def split_lines(split: Split) -> list[str]:
@@ -51,7 +49,8 @@ def split_lines(split: Split) -> list[str]:
     if split.by == "given":
         told = laid_out("held_out = ", list(zips.HELD_OUT), indent=INDENT)
         path = 'name.lower().split("/")[:-2]'
-        return [*told, f"{INDENT}test = np.array([any(part in held_out for part in {path}) for name in names])", f"{INDENT}train = ~test"]
+        parted = f"{INDENT}is_test = np.array([any(part in held_out for part in {path}) for name in names])"
+        return [*told, parted, *mixed_lines(split.seed)]
     by_class = (("stratify", Name("labels")),) if split.by == "stratified" else ()
     named = (("test_size", split.test), ("random_state", split.seed), *by_class)
     return laid_out("train, test = ", Call("train_test_split", (Name("np.arange(len(names))"),), named), indent=INDENT)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from designer.core.codegen.expressions import laid_out, quoted
 from designer.core.data import Loader
 from training.core.own_data.folders import split_lines
+from training.core.own_data.preparing import INDENT
 from training.core.own_data.recipe import Recipe
 from training.core.own_data.spec import function_name, loader
 
-INDENT = "    "
 UNPACKING = """\
     folder = archive.with_suffix("")
     with zipfile.ZipFile(archive) as file:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,13 @@ from designer.core.codegen.expressions import Call, Name, laid_out, quoted
 from designer.core.data import DataField, Loader
 from training.core.own_data.arrays import ALONE, MOST_AXES, MOST_CLASSES, TEST, TRAIN, read_arrays
 from training.core.own_data.prepare_table import drawn
-from training.core.own_data.preparing import Array, Prepared
+from training.core.own_data.preparing import INDENT, Array, Prepared
 from training.core.own_data.recipe import Recipe
 from training.core.own_data.spec import function_name, loader
 from training.core.own_data.wrong import WrongData, shown
 
-INDENT = "    "
 GREY_SIDE = 8  # bytes of at least so many rows and columns are pictures without an axis for colours
+BRIGHT, WHITE = 128, 255  # what reaches so far, and no further, are pictures in 256 shades
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Making:
     field: DataField
     make: Callable[[Array], Array]
     words: str
+    are_texts: bool = False
+    """Whether the values that are told in indexes are texts, and no numbers."""
 
 
 def prepare_arrays(path: Path, recipe: Recipe, file: str) -> Prepared:
@@ -43,6 +45,10 @@ def prepare_arrays(path: Path, recipe: Recipe, file: str) -> Prepared:
     made = [{name: makings[name].make(part[name]) for name in names} for part in parts]
     for part in made:
         _check_finite(part)
+    if _is_mixed(recipe, makings):
+        draw = np.random.default_rng(recipe.split.seed)
+        orders = [draw.permutation(len(part[target])) for part in made]
+        made = [{name: values[order] for name, values in part.items()} for part, order in zip(made, orders, strict=True)]
     if not is_given:
         if recipe.split.by not in {"ratio", "stratified"}:
             raise WrongData("Arrays are split by ratio, class by class, or as their names say: x_train and x_test.")
@@ -54,6 +60,12 @@ def prepare_arrays(path: Path, recipe: Recipe, file: str) -> Prepared:
         made = [{name: values[chosen] for name, values in made[0].items()} for chosen in places]
     fields = tuple(making.field for making in makings.values())
     return Prepared(fields, target, made[0], made[1], _loader(recipe, file, makings, is_alone=list(found) == [ALONE]))
+
+
+def _is_mixed(recipe: Recipe, makings: Mapping[str, Making]) -> bool:
+    """Whether the samples of given parts are put into an order of their own: files often hold class after class. Steps of time keep theirs."""
+    is_of_time = any(making.field.kind == "series" for making in makings.values()) and not makings[recipe.target or ""].field.classes
+    return recipe.split.by == "given" and not is_of_time
 
 
 def _part(found: Mapping[str, Array], names: list[str], suffix: str) -> dict[str, Array]:
@@ -88,29 +100,47 @@ def _making(name: str, values: Array, recipe: Recipe, parts: list[dict[str, Arra
         return Making(_field(name, "text", (), "string"), lambda array: array.astype(str).astype(object), words)
     if values.ndim > MOST_AXES:
         raise WrongData(f"“{shown(name)}” has {values.ndim} axes; at most {MOST_AXES} are read, samples included.")
-    return _numbers(name, values, is_target=name == recipe.target)
+    return _numbers(name, [part[name] for part in parts], is_target=name == recipe.target)
 
 
-def _numbers(name: str, values: Array, *, is_target: bool) -> Making:
-    shape, is_bytes = values.shape[1:], values.dtype == np.uint8
+def _numbers(name: str, parts: Sequence[Array], *, is_target: bool) -> Making:
+    values = parts[0]
+    shape = values.shape[1:]
     if values.ndim == 1:
         kind = "value" if is_target else "vector"
         return Making(_field(name, kind, (1,)), lambda array: array.astype("float32")[:, None], '{0}.astype("float32")[:, np.newaxis]')
-    if values.ndim == 3 and is_bytes and min(shape) >= GREY_SIDE:
-        return Making(
-            _field(name, "image", (*shape, 1)), lambda array: array.astype("float32")[..., None] / 255, '{0}.astype("float32")[..., np.newaxis] / 255'
-        )
-    if values.ndim == 4 and is_bytes:
-        return Making(_field(name, "image", shape), lambda array: array.astype("float32") / 255, '{0}.astype("float32") / 255')
-    by_axes = {2: "value" if is_target else "vector", 3: "series", 4: "image" if shape[-1] in (1, 3) else "series"}
+    if values.ndim == 3 and values.dtype == np.uint8 and min(shape) >= GREY_SIDE:
+        return _pictures(name, (*shape, 1), _white(parts), lambda array: array.astype("float32")[..., None], '{0}.astype("float32")[..., np.newaxis]')
+    white = _white(parts) if values.ndim == 4 and shape[-1] in (1, 3) else None
+    if white is not None:
+        return _pictures(name, shape, white, lambda array: array.astype("float32"), '{0}.astype("float32")')
+    by_axes = {2: "value" if is_target else "vector", 3: "series", 4: "series"}
     return Making(_field(name, by_axes[values.ndim], shape), lambda array: array.astype("float32"), '{0}.astype("float32")')
+
+
+def _pictures(name: str, shape: tuple[int, ...], white: int | None, make: Callable[[Array], Array], words: str) -> Making:
+    """Pictures as numbers from 0 to 1."""
+    if white == 1:
+        return Making(_field(name, "image", shape), make, words)
+    return Making(_field(name, "image", shape), lambda array: make(array) / WHITE, f"{words} / {WHITE}")
+
+
+def _white(parts: Sequence[Array]) -> int | None:
+    """What is white in pictures, by how far their numbers reach: 1 or 255; None where they are no pictures."""
+    low, high = min(part.min(initial=0) for part in parts), max(part.max(initial=0) for part in parts)
+    if low < 0 or high > WHITE:
+        return None
+    if high <= 1:
+        return 1
+    return WHITE if high >= BRIGHT or parts[0].dtype == np.uint8 else None
 
 
 def _classes(name: str, parts: list[Array]) -> Making:
     flat = [part.reshape(len(part)) for part in parts if part.size == len(part) and part.dtype.kind in "biuUS"]
     if len(flat) < len(parts):
         raise WrongData(f"“{shown(name)}” cannot be classes: these are one whole number or text a sample. Learn it as numbers.")
-    known = np.unique(np.concatenate(flat)).astype(str if flat[0].dtype.kind in "US" else "int64").tolist()
+    are_texts = flat[0].dtype.kind in "US"
+    known = np.unique(np.concatenate(flat)).astype(str if are_texts else "int64").tolist()
     if not 1 < len(known) <= MOST_CLASSES:
         raise WrongData(f"“{shown(name)}” has {len(known):,} different values; 2 to {MOST_CLASSES:,} classes are learned.")
     field = _field(name, "class", (), "int32").model_copy(update={"classes": tuple(map(str, known))})
@@ -121,7 +151,7 @@ def _classes(name: str, parts: list[Array]) -> Making:
 
     one = ".reshape(-1)" if parts[0].ndim > 1 else ""
     words = ".astype(str)" if flat[0].dtype.kind == "S" else ""
-    return Making(field, make, f'np.searchsorted(classes, {{0}}{one}{words}).astype("int32")')
+    return Making(field, make, f'np.searchsorted(classes, {{0}}{one}{words}).astype("int32")', are_texts)
 
 
 def _field(name: str, kind: Any, shape: tuple[int, ...], dtype: str = "float32") -> DataField:
@@ -137,9 +167,8 @@ def _loader(recipe: Recipe, file: str, makings: Mapping[str, Making], *, is_alon
     else:
         lines += [f"{INDENT}with np.load({path}) as file:", f"{INDENT * 2}data = {{name: file[name] for name in file.files}}"]
     if target.field.classes:
-        texts = list(target.field.classes)
-        known = texts if _are_texts(target) else [int(each) for each in texts]
-        lines += laid_out("classes = ", known, indent=INDENT)
+        known = target.field.classes if target.are_texts else map(int, target.field.classes)
+        lines += laid_out("classes = ", list(known), indent=INDENT)
 
     def told(suffix: str) -> dict[str, Name]:
         return {name: Name(making.words.format(f"data[{quoted(name + suffix)}]")) for name, making in makings.items()}
@@ -147,6 +176,7 @@ def _loader(recipe: Recipe, file: str, makings: Mapping[str, Making], *, is_alon
     if is_given:
         for part, suffix in (("train", TRAIN), ("test", TEST)):
             lines += laid_out(f"{part} = ", told(suffix), indent=INDENT)
+        lines += _mixed_lines(recipe) if _is_mixed(recipe, makings) else []
         lines.append(f"{INDENT}return train, test")
     else:
         lines += laid_out("fields = ", told(""), indent=INDENT)
@@ -161,5 +191,10 @@ def _loader(recipe: Recipe, file: str, makings: Mapping[str, Making], *, is_alon
     return loader(imports, lines, function_name(file), file, () if is_given else ("scikit-learn",))
 
 
-def _are_texts(making: Making) -> bool:
-    return not all(name.lstrip("-").isdigit() for name in making.field.classes)
+def _mixed_lines(recipe: Recipe) -> list[str]:
+    """The script's lines that put the samples of both parts into an order of their own."""
+    lines = [f"{INDENT}draw = np.random.default_rng({recipe.split.seed})"]
+    for part in ("train", "test"):
+        lines.append(f"{INDENT}order = draw.permutation(len({part}[{quoted(recipe.target or '')}]))")
+        lines.append(f"{INDENT}{part} = {{name: values[order] for name, values in {part}.items()}}")
+    return lines

@@ -9,11 +9,11 @@ import numpy as np
 from designer.core.codegen.expressions import Call, Name, laid_out, quoted
 from designer.core.data import DataField, Loader
 from training.core.own_data.prepare_table import Table
-from training.core.own_data.preparing import Array, Facts, Prepared, standard
+from training.core.own_data.preparing import INDENT, Array, Facts, Prepared, standard
 from training.core.own_data.recipe import FieldChoice, Recipe
 from training.core.own_data.rows import is_parquet
 from training.core.own_data.spec import function_name, loader
-from training.core.own_data.table_source import IMPORTS, INDENT, PARQUET_ROWS, Writer
+from training.core.own_data.table_source import IMPORTS, PARQUET_ROWS, Writer
 from training.core.own_data.wrong import WrongData
 
 NEXT = "next"

@@ -12,7 +12,7 @@ import numpy as np
 
 from designer.core.data import DataField
 from training.core.own_data.cells import day, number
-from training.core.own_data.preparing import Array, Facts, Prepared, short, standard
+from training.core.own_data.preparing import Array, Facts, Prepared, mixed, short, standard
 from training.core.own_data.recipe import NUMERIC, ColumnChoice, FieldChoice, Recipe, Split
 from training.core.own_data.rows import is_parquet, names, rows
 from training.core.own_data.table_source import table_loader
@@ -176,7 +176,7 @@ def _by_column(table: Table) -> tuple[Array, Array]:
     is_held_out = np.isin(values, table.recipe.split.held_out)
     if is_held_out.all() or not is_held_out.any():
         raise WrongData(f"Splitting by “{shown(name)}” leaves one part empty. Choose other values to test with.")
-    return np.flatnonzero(~is_held_out), np.flatnonzero(is_held_out)
+    return mixed(is_held_out, table.recipe.split.seed)
 
 
 def _facts(table: Table, train: Array, held_out: int) -> Facts:

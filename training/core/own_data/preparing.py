@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from designer.core.data import DataField, Loader
 
 Array = NDArray[Any]
+INDENT = "    "
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,21 @@ class Prepared:
     train: Mapping[str, Array]
     test: Mapping[str, Array]
     loader: Loader
+
+
+def mixed(is_held_out: Array, seed: int) -> tuple[Array, Array]:
+    """The places of both parts, each in an order drawn by a seed: of files that lie class after class, the last would be validated on alone."""
+    draw = np.random.default_rng(seed)
+    return draw.permutation(np.flatnonzero(~is_held_out)), draw.permutation(np.flatnonzero(is_held_out))
+
+
+def mixed_lines(seed: int) -> list[str]:
+    """The script's lines that do the same with `is_test`."""
+    return [
+        f"{INDENT}draw = np.random.default_rng({seed})",
+        f"{INDENT}train = draw.permutation(np.flatnonzero(~is_test))",
+        f"{INDENT}test = draw.permutation(np.flatnonzero(is_test))",
+    ]
 
 
 def short(value: float) -> float:

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from designer.core.codegen.expressions import Call, Name, laid_out, quoted
 from designer.core.data import Loader
-from training.core.own_data.preparing import Facts
+from training.core.own_data.preparing import INDENT, Facts, mixed_lines
 from training.core.own_data.recipe import NUMERIC, ColumnKind, FieldChoice, Recipe
 from training.core.own_data.spec import function_name, loader
 
-INDENT = "    "
 IMPORTS = ["from pathlib import Path", "import numpy as np"]
 SPLITTER = "from sklearn.model_selection import train_test_split"
 PARQUET_ROWS = """    found = duckdb.execute("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet($1)", [str(path)])
@@ -54,14 +53,16 @@ class Writer:
         ]
 
     def rows(self) -> list[str]:
-        """Each row as a dict from column to cell."""
+        """Each row that is not blank as a dict from column to cell."""
         reading = self.recipe.reading
-        named = {} if reading.header else {"fieldnames": list(self.names)}
-        called = Call("csv.DictReader", (Name("file"),), tuple({**named, "delimiter": reading.delimiter, "skipinitialspace": True}.items()))
+        called = Call("csv.reader", (Name("file"),), (("delimiter", reading.delimiter), ("skipinitialspace", True)))
+        names = [f"{INDENT}names = rows.pop(0)"] if reading.header else laid_out("names = ", list(self.names), indent=INDENT)
         return [
             f"{INDENT}with path.open(encoding={quoted(reading.encoding)}, newline={quoted('')}) as file:",
             *laid_out("table = ", called, indent=INDENT * 2),
-            f"{INDENT * 2}rows = [{{name.strip(): cell.strip() for name, cell in row.items()}} for row in table]",
+            f"{INDENT * 2}rows = [[cell.strip() for cell in row] for row in table if row]",
+            *names,
+            f"{INDENT}rows = [dict(zip(names, row, strict=True)) for row in rows]",
         ]
 
     def kept(self) -> list[str]:
@@ -144,7 +145,8 @@ class Writer:
             return [f"{INDENT}train, test = slice(None, -{count}), slice(-{count}, None)"]
         if split.by == "column":
             told = laid_out("held_out = ", list(split.held_out), indent=INDENT)
-            return [*told, f"{INDENT}test = np.array([row[{quoted(split.column or '')}] in held_out for row in rows])", f"{INDENT}train = ~test"]
+            parted = f"{INDENT}is_test = np.array([row[{quoted(split.column or '')}] in held_out for row in rows])"
+            return [*told, parted, *mixed_lines(split.seed)]
         named = (("test_size", split.test), ("random_state", split.seed))
         by_class = (("stratify", Name(f"fields[{quoted(target)}]")),) if split.by == "stratified" else ()
         return laid_out("train, test = ", Call("train_test_split", (Name("np.arange(len(rows))"),), (*named, *by_class)), indent=INDENT)

@@ -14,7 +14,7 @@ from designer.core.importers.archives import Archive
 from training.core.own_data import zips
 from training.core.own_data.folders import part_by_folder, split_lines
 from training.core.own_data.inspection import Fault, Inspection
-from training.core.own_data.preparing import Prepared
+from training.core.own_data.preparing import INDENT, Prepared
 from training.core.own_data.recipe import ColumnKind, Kind, Reading, Recipe
 from training.core.own_data.spec import function_name, loader
 from training.core.own_data.wrong import WrongData, shown
@@ -24,7 +24,6 @@ FIRST = 20
 LONGEST_SHOWN = 200
 MOST_BYTES = 10_000_000  # of one text
 MOST_ALL = 500_000_000
-INDENT = "    "
 
 
 def inspect_texts(

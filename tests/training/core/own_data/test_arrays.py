@@ -32,6 +32,11 @@ FILES = {
     "parts of its own": saved(
         x_train=DRAW.normal(size=(20, 4)), y_train=DRAW.normal(size=20), x_test=DRAW.normal(size=(5, 4)), y_test=DRAW.normal(size=5)
     ),
+    "classes with zeros in front": saved(x=DRAW.normal(size=(30, 4)), y=np.array(["01", "02", "10"] * 10)),
+    "classes that a part of its own has in order": saved(
+        x_train=DRAW.normal(size=(40, 4)), y_train=np.arange(40) // 10, x_test=DRAW.normal(size=(8, 4)), y_test=np.arange(8) // 2
+    ),
+    "pictures as whole numbers": saved(x=DRAW.integers(0, 256, (30, 9, 8, 3)), y=np.arange(30) % 3),
     "series and texts": saved(steps=DRAW.normal(size=(30, 5, 2)), words=np.array(["a", "bc", "d"] * 10), target=np.array(["up", "down"] * 15)),
 }
 
@@ -42,6 +47,50 @@ def test_arrays_are_read_as_the_script_does(content: bytes, tmp_path: Path) -> N
     spec = made(path, proposed(path))
     with kept(tmp_path):
         assert_same(own_data.load(spec.name), by_script(spec, path.parent))
+
+
+def test_parts_of_its_own_are_validated_on_every_class(tmp_path: Path) -> None:
+    path = place_for(tmp_path, "things.npz", FILES["classes that a part of its own has in order"])
+    spec = made(path, proposed(path))
+    with kept(tmp_path):
+        train, _ = own_data.load(spec.name)
+    assert len(set(train["y"][-10:])) > 2
+
+
+def test_windows_of_a_series_keep_their_order(tmp_path: Path) -> None:
+    steps = np.arange(30.0)[:, None, None] + np.zeros((1, 5, 2))
+    path = place_for(tmp_path, "things.npz", saved(x_train=steps, y_train=np.arange(30.0), x_test=steps[:5], y_test=np.arange(5.0)))
+    spec = made(path, proposed(path))
+    with kept(tmp_path):
+        ours = own_data.load(spec.name)
+    assert_same(ours, by_script(spec, path.parent))
+    np.testing.assert_array_equal(ours[0]["y"].ravel(), np.arange(30))
+
+
+def grey(values: Any) -> Any:
+    return np.array(values).reshape(4, 2, 2, 1)
+
+
+RANGES = {
+    "bytes": (grey(range(16)).astype("uint8"), "image", 15 / 255),
+    "whole numbers of 256 shades": (grey(range(100, 260, 10)), "image", 250 / 255),
+    "numbers of 256 shades": (grey(np.linspace(0, 255, 16, dtype="float32")), "image", 1.0),
+    "numbers from 0 to 1": (grey(np.linspace(0, 1, 16)), "image", 1.0),
+    "bytes of black and white": (grey([0, 1] * 8).astype("uint8"), "image", 1.0),
+    "numbers from -1 to 1": (grey(np.linspace(-1, 1, 16)), "series", 1.0),
+    "numbers that reach further": (grey(range(0, 320, 20)), "series", 300.0),
+}
+
+
+@pytest.mark.parametrize(("pictures", "kind", "most"), RANGES.values(), ids=RANGES)
+def test_pictures_are_numbers_from_0_to_1_whatever_they_were_saved_as(pictures: Any, kind: str, most: float, tmp_path: Path) -> None:
+    path = place_for(tmp_path, "things.npz", saved(x=pictures, y=np.arange(4.0)))
+    spec = made(path, proposed(path))
+    assert spec.fields[0].kind == kind
+    with kept(tmp_path):
+        ours = own_data.load(spec.name)
+    assert_same(ours, by_script(spec, path.parent))
+    assert max(part["x"].max() for part in ours) == pytest.approx(most)
 
 
 def test_an_array_alone_learns_itself(tmp_path: Path) -> None:

@@ -77,15 +77,28 @@ def test_the_script_reads_the_file_as_the_worker_does(changes: dict[str, object]
     ("file", "content"),
     [
         ("plain.csv", "1,5;2;a\n2,5;3;b\n4,5;NA;b\n" * 9),
+        ("begins_blank.csv", "\n\nsize,kind\n" + "1,a\n2,b\n" * 12),
         ("names.csv", b'\xef\xbb\xbf first , "se\ncond",third\n1,"a, b",x\n\n2," ",y\n' * 1 + b"3,c,x\n4,d,y\n" * 9),
     ],
-    ids=["no header", "quotes and blanks"],
+    ids=["no header", "blank lines first", "quotes and blanks"],
 )
 def test_odd_tables_are_read_alike(file: str, content: str | bytes, tmp_path: Path) -> None:
     path = place_for(tmp_path, file, content)
     spec = made(path, proposed(path, missing="zero"))
     with kept(tmp_path):
         assert_same(own_data.load(spec.name), by_script(spec, path.parent))
+
+
+def test_rows_that_are_held_out_by_a_column_leave_every_class_to_the_validation(tmp_path: Path) -> None:
+    rows = [f"{place},{'ab'[place % 2]},{'xy'[place // 20]}" for place in range(40)]
+    path = place_for(tmp_path, "sorted.csv", "\n".join(["size,shop,kind", *rows]))
+    spec = made(path, proposed(path, target="kind", inputs=[{"name": "size", "columns": ["size"]}], split=BY_SHOP))
+    with kept(tmp_path):
+        train, test = own_data.load(spec.name)
+    assert set(train["kind"][-6:]) == set(test["kind"]) == {0, 1}
+
+
+BY_SHOP = {"by": "column", "column": "shop", "held_out": ["b"]}
 
 
 def test_parquet_is_read_alike(tmp_path: Path) -> None:

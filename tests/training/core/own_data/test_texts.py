@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.training.core.own_data.making import assert_same, by_script, kept, made, place_for, proposed, zipped
@@ -25,6 +26,20 @@ def test_texts_in_folders_are_read_as_the_script_does(encoding: str, tmp_path: P
     assert (spec.task, spec.last_layer.units) == ("classification", 1)
     with kept(tmp_path):
         assert_same(own_data.load(spec.name), by_script(spec, path.parent))
+
+
+def test_folders_train_and_test_are_validated_on_every_class(tmp_path: Path) -> None:
+    files = {f"{part}/{kind}/{place}.txt": kind.encode() for part in ("train", "test") for kind in ("a", "b", "c", "d") for place in range(20)}
+    path = place_for(tmp_path, "letters.zip", zipped(files))
+    recipe = proposed(path)
+    assert recipe.split.by == "given"
+    spec = made(path, recipe)
+    with kept(tmp_path):
+        ours = own_data.load(spec.name)
+    assert_same(ours, by_script(spec, path.parent))
+    for part in ours:
+        assert [int(count) for count in np.bincount(part["label"])] == [20, 20, 20, 20]
+        assert set(part["label"][-20:]) == {0, 1, 2, 3}
 
 
 DAMAGED = {
