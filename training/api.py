@@ -112,6 +112,8 @@ async def read_dataset_of_network(request: HttpRequest, network_id: NetworkId) -
 async def read_dataset_of_run(request: HttpRequest, run_id: RunId) -> DatasetOut:
     """The data set that a run was made on, for everyone who may see the run."""
     run = await run_to_read(request, run_id)
+    if datasets.find(run.dataset) is None and (kept := datasets.found_or_kept(run.dataset, run.folder)) is not None:
+        return own_datasets.described(kept)
     return await _dataset_of(run.network, run.dataset)
 
 
@@ -261,7 +263,7 @@ async def _dataset_of(network: Network, name: str | None) -> DatasetOut:
     spec = None if name is None else datasets.find(name)
     if spec is None or not await sync_to_async(own_datasets.may_read)(network.owner_id, spec.name):
         raise HttpError(HTTPStatus.NOT_FOUND, "This data set is not here any more.")
-    return await sync_to_async(own_datasets.described)(spec)
+    return own_datasets.described(spec)
 
 
 async def check_document(request: HttpRequest, document: Document) -> None:

@@ -13,6 +13,7 @@ from django.db.models import F
 from redis.exceptions import RedisError
 
 from training import allowances, starting, states, streams
+from training.core import datasets
 from training.core.commands import Command
 from training.core.folder import CHECKPOINT_FILE
 from training.models import Run
@@ -74,6 +75,10 @@ def train_on(run: Run, epochs: int) -> None:
         raise NotNow(f"{run.name} is {_state(run)}. A run goes on for more epochs once it has finished or was stopped.")
     if not (run.folder / CHECKPOINT_FILE).exists():
         raise NotNow(f"{run.name} keeps no checkpoint to go on from. Train again instead.")
+    if datasets.find(run.dataset) is None:
+        kept = datasets.found_or_kept(run.dataset, run.folder)
+        title = "The data set that it learned from" if kept is None else f"The data set {kept.title}"
+        raise NotNow(f"{title} is not here any more, so {run.name} cannot be trained for more epochs. It keeps its curves and its model.")
     allowances.check_runs(run.network.owner)
     total = run.epoch + epochs
     document = run.document | {"training": run.document["training"] | {"epochs": total}}

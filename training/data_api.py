@@ -25,7 +25,6 @@ from training.core.own_data.keras_datasets import file_of
 from training.data_schemas import FetchKeras, Inspect, InspectionOut, NewDataset, NewUpload, Rename, UploadOut
 from training.dataset_models import Dataset, Upload
 from training.files import download
-from training.models import ACTIVE, Run
 from training.outputs import dataset_out
 from training.schemas import DatasetOut, SamplesOut
 
@@ -158,9 +157,9 @@ async def rename_dataset(request: HttpRequest, name: DatasetName, body: Rename) 
 async def delete_dataset(request: HttpRequest, name: DatasetName) -> Any:
     """Delete a data set of one's own with its files; runs that were made on it keep their curves and models."""
     row = await own_dataset(request, name)
-    training = await Run.objects.filter(dataset=row.pk, state__in=("queued", *ACTIVE)).afirst()
-    if training is not None:
-        message = f"{training.name} is being trained on {row.title}. Stop it before you delete the data."
+    learner = await sync_to_async(own_datasets.learner)(row.pk)
+    if learner is not None:
+        message = f"{learner} learns from {row.title} and has not ended. Stop it before you delete the data."
         return Status(HTTPStatus.CONFLICT, Problems(problems=[Problem(code="run_is_active", message=message)]))
     await row.adelete()
     return Status(HTTPStatus.NO_CONTENT, None)

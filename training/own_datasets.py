@@ -18,8 +18,9 @@ from training.core import datasets, own_data
 from training.core.own_data import Recipe, store
 from training.core.own_data.spec import file_name
 from training.dataset_models import Dataset, Upload, make_name
+from training.models import Run, Sweep
 from training.outputs import dataset_out
-from training.schemas import DatasetOut
+from training.schemas import ENDED, DatasetOut
 
 LARGEST_BUNDLED = 100_000_000
 PREPARING_SECONDS = 600.0  # that a data set of a file may take to be made
@@ -61,7 +62,16 @@ def read(spec: DataSpec) -> DatasetOut:
 
 def described(spec: DataSpec) -> DatasetOut:
     """A data set for those who see what was learned of it: what it is, not how it was made."""
-    return dataset_out(spec).model_copy(update={"own": False, "lent": True})
+    return dataset_out(spec).model_copy(update={"own": False, "lent": spec.own})
+
+
+def learner(name: str) -> str | None:
+    """A run or a sweep that learns from a data set and has not ended, by its name and its network's."""
+    for rows in (Run.objects.filter(dataset=name), Sweep.objects.filter(document__training__dataset=name)):
+        found = rows.exclude(state__in=ENDED).values_list("name", "network__name").first()
+        if found is not None:
+            return " of ".join(found)
+    return None
 
 
 def keep(upload: Upload, title: str, recipe: Recipe) -> DatasetOut:

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from tests.training.make_run import make_document, make_network, make_run
 from training import starting, streams
+from training.core import datasets
 from training.core.commands import Command
-from training.core.folder import CHECKPOINT_FILE
+from training.core.folder import CHECKPOINT_FILE, DATASET_FILE
 from training.models import Run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis", "sent")]
@@ -48,6 +49,20 @@ def told(run: Run) -> list[Command]:
     while command := streams.wait_for_command(run.pk, 0.01):
         found.append(command)
     return found
+
+
+def test_a_run_whose_data_was_deleted_is_not_trained_for_more_epochs(owner: Client, sent: list[str]) -> None:
+    run = make_run(state="finished")
+    Run.objects.update(dataset="own_aaaaaaaaaaaa")
+    run.folder.mkdir(parents=True)
+    (run.folder / CHECKPOINT_FILE).touch()
+    spec = datasets.find("iris")
+    assert spec is not None
+    (run.folder / DATASET_FILE).write_text(spec.model_copy(update={"name": "own_aaaaaaaaaaaa", "title": "My flowers"}).model_dump_json())
+    answer = ask(owner, run, "continue", {"epochs": 2})
+    assert (answer.status_code, sent) == (409, [])
+    assert "The data set My flowers is not here any more" in answer.json()["problems"][0]["message"]
+    assert owner.get(f"/api/runs/{run.pk}/dataset").json()["title"] == "My flowers"
 
 
 @pytest.mark.parametrize(("role", "status"), [("stranger", 404), ("no one", 401)])

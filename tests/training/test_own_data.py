@@ -10,13 +10,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from redis import Redis
 
 from designer.core.document import Document, parse
 from tests.designer.core.making import make_chain
 from tests.training.core.own_data.making import flowers, pets, zipped
-from tests.training.make_run import make_network
+from tests.training.make_run import make_network, make_run
+from tests.training.make_sweep import make_search, make_sweep
 from tests.training.wait_for import wait_for_state
 from training import own_datasets
 from training.core.own_data import store
@@ -193,6 +195,19 @@ def test_a_data_set_is_its_owners_alone(dataset: dict[str, Any], client_of: Clie
     folder = Dataset.objects.get(pk=name).folder
     assert client_of("owner").delete(f"/api/datasets/{name}").status_code == 204
     assert not folder.exists()
+
+
+@pytest.mark.django_db
+def test_data_is_not_deleted_under_a_paused_run_or_a_sweep_that_has_not_ended(client_of: Clients) -> None:
+    owner = client_of("owner")
+    row = Dataset.objects.create(owner=User.objects.get(username="owner"), title="My flowers", kind="table", bytes=1)
+    run, sweep = make_run(state="paused", dataset=row.pk), make_sweep(document=make_search(dataset=row.pk), state="paused")
+    for learner, name in ((run, "Run 1 of Iris"), (sweep, "Sweep 1 of Iris")):
+        refused = owner.delete(f"/api/datasets/{row.pk}")
+        assert (refused.status_code, refused.json()["problems"][0]["code"]) == (409, "run_is_active")
+        assert refused.json()["problems"][0]["message"].startswith(f"{name} learns from My flowers")
+        type(learner).objects.filter(pk=learner.pk).update(state="stopped")
+    assert owner.delete(f"/api/datasets/{row.pk}").status_code == 204
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,6 +3,7 @@
 MODEL_FILE = "model.keras"
 BEST_FILE = "best.keras"  # what ModelCheckpoint kept
 DOCUMENT_FILE = "document.json"
+DATASET_FILE = "dataset.json"  # what its data set is, which may be deleted
 LOG_FILE = "run.log"
 VERSIONS_FILE = "versions.json"
 EXPORTS_FOLDER = "exports"

@@ -29,7 +29,7 @@ from training.core.control import Control, Controls, Paused, Stopped
 from training.core.eyes.watching import watchers
 from training.core.failures import TrainingFailed, explain
 from training.core.feeding import fed, judged_by
-from training.core.folder import CHECKPOINT_FILE, DOCUMENT_FILE, HEAVIEST_FILE, LOG_FILE, MODEL_FILE, VERSIONS_FILE
+from training.core.folder import CHECKPOINT_FILE, DATASET_FILE, DOCUMENT_FILE, HEAVIEST_FILE, LOG_FILE, MODEL_FILE, VERSIONS_FILE
 from training.core.job import NOTHING, Data, Given, Job
 from training.core.prepare import prepare
 from training.core.pruning import Pruner
@@ -200,6 +200,7 @@ def _need_the_same_backend(found: Checkpoint | None) -> None:
 def _save(job: Job, model: keras.Model, folder: Path) -> None:
     """Write the model whole or not at all."""
     (folder / DOCUMENT_FILE).write_text(json.dumps(job.document.to_json()), encoding="utf-8")
+    (folder / DATASET_FILE).write_text(job.spec.model_dump_json(), encoding="utf-8")
     (folder / VERSIONS_FILE).write_text(json.dumps(versions()), encoding="utf-8")
     unfinished = folder / f"unfinished_{MODEL_FILE}"
     model.save(unfinished)

@@ -50,7 +50,7 @@ class Predictor:
 
     def __init__(self, folder: Path, spec: DataSpec | None = None) -> None:
         document = parse(json.loads((folder / DOCUMENT_FILE).read_text(encoding="utf-8")))
-        found = spec or datasets.find(document.training.dataset or "")
+        found = spec or datasets.found_or_kept(document.training.dataset or "", folder)
         if found is None:
             raise PredictionError(f"The data set {document.training.dataset!r}, which the model was trained with, is not here any more.")
         self.spec = found
@@ -89,8 +89,11 @@ class Predictor:
 
     @cached_property
     def parts(self) -> tuple[Arrays, Arrays]:
-        """The data set: to train with, and held out."""
-        return datasets.load(self.spec.name)
+        """The data set: to train with, and held out. Raises PredictionError where it was deleted."""
+        try:
+            return datasets.load(self.spec.name)
+        except KeyError:
+            raise PredictionError(f"The data set {self.spec.title} is not here any more, so none of its samples can be shown.") from None
 
     def _truth(self, arrays: Arrays, place: int) -> dict[str, JsonValue]:
         fields = (self._field(output.field) for output in self.fitting.outputs.values())

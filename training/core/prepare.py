@@ -16,6 +16,7 @@ from training.core import datasets
 from training.core.failures import TrainingFailed
 from training.core.job import NOTHING, Data, Given, Job
 from training.core.memory import available, in_words
+from training.core.own_data import store
 
 
 def prepare(document: Document, data: Data | None = None, given: Given = NOTHING) -> Job:
@@ -37,7 +38,8 @@ def _load(name: str | None) -> Data:
         raise TrainingFailed("Choose a data set to train with.")
     spec = datasets.find(name)
     if spec is None:
-        raise TrainingFailed(f"There is no data set called {name!r}. Choose another.")
+        which = "The data set of this training" if store.is_own(name) else f"The data set {name!r}"
+        raise TrainingFailed(f"{which} is not here any more. Choose another under Training.")
     try:
         return Data(spec, *datasets.load(name))
     except (ImportError, OSError) as error:

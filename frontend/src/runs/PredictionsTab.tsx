@@ -13,8 +13,9 @@ import { WantedChoice } from "./WantedChoice";
 
 /** Samples with what the network says of them. */
 export function PredictionsTab({ run }: { run: RunDetail }) {
-  const { data: dataset } = useQuery({ ...runDatasetQuery(run.id), enabled: run.has_model });
+  const { data: dataset, error } = useQuery({ ...runDatasetQuery(run.id), enabled: run.has_model });
   if (!run.has_model) return <NoModel run={run} what="Here the network is shown samples it has never seen." />;
+  if (error) return <Text>{sentenceOf(error)}</Text>;
   return dataset ? <Judged run={run} dataset={dataset} /> : <Skeleton height={360} />;
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from designer.core.document import Document
 from tests.designer.core.making import make_chain
 from tests.training.core.making import Listener, iris_network, settings, small, two_inputs, two_outputs
+from tests.training.core.own_data.making import flowers, kept, made, place_for, proposed
 from training.core.loop import train
 from training.core.predict import PredictionError, Predictor, predictor
 from training.schemas import JudgedOut, PredictOut
@@ -143,6 +145,22 @@ def test_two_outputs_both_answer_and_a_picture_is_one(tmp_path: Path) -> None:
     assert (digit["output"], digit["shape"]) == ("digit", [10])
     assert (picture["output"], picture["shape"], len(picture["values"])) == ("picture", [8, 8, 1], 64)
     assert set(answer["samples"][0]["truth"]) == {"label", "image"}
+
+
+def test_a_model_is_asked_after_its_data_was_deleted_and_shows_none_of_its_samples(tmp_path: Path) -> None:
+    with kept(tmp_path):
+        path = place_for(tmp_path, "flowers.csv", flowers())
+        spec = made(path, proposed(path))
+        document = make_chain(
+            ("input_layer", "Input", {"shape": [2]}), ("dense", "Dense", {"units": 3, "activation": "softmax"}), training=settings(spec.name)
+        )
+        (tmp_path / "run").mkdir()
+        train(document, tmp_path / "run", Listener().emit)
+        shutil.rmtree(path.parent)
+        asked = Predictor(tmp_path / "run")
+        assert only(asked.predict({"features": [4.1, 1.5]}))["label"] in {"daisy", "rose", "tulip"}
+        with pytest.raises(PredictionError, match="Things is not here any more"):
+            asked.judged()
 
 
 @pytest.mark.parametrize(

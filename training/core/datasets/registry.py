@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from designer.core.data import DataField, DataSpec, LastLayer, Loader
 from designer.core.document import KerasObject
 from training.core import own_data
+from training.core.folder import DATASET_FILE
 from training.core.own_data import store
 
 Arrays: TypeAlias = dict[str, NDArray[Any]]
@@ -37,6 +38,17 @@ def all_specs() -> tuple[DataSpec, ...]:
 def find(name: str) -> DataSpec | None:
     """The data set of that name, one of a person's own too, or None."""
     return next((spec for spec in all_specs() if spec.name == name), None) or store.find(name)
+
+
+def found_or_kept(name: str, folder: Path) -> DataSpec | None:
+    """The data set of that name; where it was deleted, what a run's folder keeps of it: its description, none of its samples."""
+    found = find(name)
+    if found is not None:
+        return found
+    try:
+        return DataSpec.model_validate_json((folder / DATASET_FILE).read_bytes())
+    except FileNotFoundError:
+        return None
 
 
 def load(name: str) -> tuple[Arrays, Arrays]:

@@ -17,8 +17,9 @@ interface AfterwardsViewProps {
 
 /** What can be seen of a network once it is trained, on data it has never seen. */
 export function AfterwardsView({ run, runName }: AfterwardsViewProps) {
-  const { data, error } = useQuery(afterwardsQuery(run.id));
-  const { data: dataset } = useQuery(runDatasetQuery(run.id));
+  const { data, error: unseen } = useQuery(afterwardsQuery(run.id));
+  const { data: dataset, error: unknown } = useQuery(runDatasetQuery(run.id));
+  const error = unseen ?? unknown;
   if (error) return <Text>{sentenceOf(error)}</Text>;
   if (!data || !dataset) return <Loader aria-label="The trained network is being looked at" />;
   const input = dataset.fields.find((field) => field.kind === "image");

@@ -24,8 +24,9 @@ interface JudgedViewProps {
 
 /** What the network gets right and wrong on samples it does not learn from. */
 export function JudgedView({ run, runName, moment, isTrained }: JudgedViewProps) {
-  const { data: judged, error } = useQuery(judgedLookQuery(run.id, moment));
-  const { data: dataset } = useQuery(runDatasetQuery(run.id));
+  const { data: judged, error: unseen } = useQuery(judgedLookQuery(run.id, moment));
+  const { data: dataset, error: unknown } = useQuery(runDatasetQuery(run.id));
+  const error = unseen ?? unknown;
   if (error) return <Text>{sentenceOf(error)}</Text>;
   if (!judged || !dataset) return <Skeleton height={360} />;
   const part = judged.source === "validation" ? "training" : "held_out";

@@ -28,7 +28,8 @@ const WATCHED = "watched";
 
 /** What each layer makes of a sample: of one that was watched at any time, of any other as the network is kept. */
 export function LayersView({ run, runName, moment, slider, isTrained, place, onChange }: LayersViewProps) {
-  const { data: dataset } = useQuery(runDatasetQuery(run.id));
+  const { data: dataset, error } = useQuery(runDatasetQuery(run.id));
+  if (error) return <Text>{sentenceOf(error)}</Text>;
   if (!dataset) return <Skeleton height={360} />;
   const shown = isTrained ? place : null;
   return (
