@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from designer.core.analyse import examine, oracle
 from designer.core.choices import Augmentation, Offered, Preprocess
@@ -11,19 +12,39 @@ from designer.core.data import DataField, DataSpec
 from designer.core.document import Document, patched
 from designer.core.edits import Edit, NewLayer, edges_from
 from designer.core.findings import Findings
-from designer.core.problems import Problem
+from designer.core.problems import Node, Problem
 
 AUGMENTATIONS: Mapping[Augmentation, NewLayer] = {
     "flip": ("RandomFlip", {"mode": "horizontal"}),
     "rotate": ("RandomRotation", {"factor": 0.1}),
     "zoom": ("RandomZoom", {"height_factor": 0.1}),
     "shift": ("RandomTranslation", {"height_factor": 0.1, "width_factor": 0.1}),
-    "contrast": ("RandomContrast", {"factor": 0.2}),
+    "contrast": ("RandomContrast", {"factor": 0.2, "value_range": [0.0, 1.0]}),
     "brightness": ("RandomBrightness", {"factor": 0.2, "value_range": [0.0, 1.0]}),
 }
 NUMBERS = frozenset({"vector", "series", "image", "value"})
 INPUT = "Input"
 BESIDE = 220.0  # from one Input to a new one beside it
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A layer that does a part of what was chosen."""
+
+    layer: str
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    """Arguments that the form asks for, None for those that it leaves to Keras: a layer that is there already is given them, too."""
+    usual: Mapping[str, Any] = field(default_factory=dict)
+    """Arguments that only a new layer is given."""
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """Of a new layer."""
+        return {**self.usual, **{name: value for name, value in self.chosen.items() if value is not None}}
+
+    def changed(self, node: Node) -> dict[str, Any]:
+        """What is otherwise in a layer that is there."""
+        return {name: value for name, value in self.chosen.items() if node.config.get(name) != value}
 
 
 class Unfit(ValueError):
@@ -44,7 +65,7 @@ def preprocessing(document: Document, data: DataSpec, choices: Sequence[Preproce
     if set(fed.values()) != {data.input}:
         edit.train(inputs=[{"node": node, "field": field} for node, field in fed.items()])
     patch = edit.fix("").patch
-    added = {*(node.id for node in patch.add_nodes), *fed}
+    added = {*(node.id for node in patch.add_nodes), *patch.set_config, *fed}
     after = [problem for problem in examine(patched(document, patch), data, oracle()).problems if problem.severity == "error"]
     fresh = [problem for problem in after if _kind(problem) not in known]
     broken = next((problem for problem in fresh if problem.node in added and problem.code not in {"no_output", "dangling"}), None)
@@ -73,25 +94,28 @@ def _laid(edit: Edit, found: Findings, data: DataSpec, choice: Preprocess, fed: 
         raise Unfit(f"{entrance} is no Input of this network.")
     if any(node.config.get(key) != value for key, value in told.items()):
         edit.set(entrance, **told)
-    there = set(_straight_behind(found, entrance))
-    edges = list(edges_from(found, entrance))
-    edit.cut(edges if layers else ())
+    there = {behind.layer: behind for behind in _straight_behind(found, entrance)}
+    for wanted in layers:
+        if wanted.layer in there and (changed := wanted.changed(there[wanted.layer])):
+            edit.set(there[wanted.layer].id, **changed)
+    fresh = [wanted for wanted in layers if wanted.layer not in there]
+    edges = list(edges_from(found, entrance)) if fresh else []
+    edit.cut(edges)
     last, (x, y) = entrance, node.at
-    fresh = [layer for layer in layers if layer[0] not in there]
-    for step, (layer, config) in enumerate(fresh, start=1):
-        new = edit.add(layer, config, (x, y + step * BESIDE / 4))
+    for step, wanted in enumerate(fresh, start=1):
+        new = edit.add(wanted.layer, wanted.config, (x, y + step * BESIDE / 4))
         edit.wire(last, new)
         last = new
-    for edge in edges if layers else ():
+    for edge in edges:
         edit.wire(last, edge.target[0], port=edge.target[1], place=edge.target[2])
     return entrance
 
 
-def _hung(edit: Edit, entrance: str, layers: Sequence[NewLayer]) -> str:
+def _hung(edit: Edit, entrance: str, layers: Sequence[Wanted]) -> str:
     last = entrance
-    for layer, config in layers:
+    for wanted in layers:
         x, y = edit.above(last)
-        new = edit.add(layer, config, (x, y + 240.0))
+        new = edit.add(wanted.layer, wanted.config, (x, y + 240.0))
         edit.wire(last, new)
         last = new
     return entrance
@@ -102,14 +126,15 @@ def _beside(found: Findings) -> tuple[float, float]:
     return (max(x for x, _ in places) + BESIDE, min(y for _, y in places)) if places else (0.0, 0.0)
 
 
-def _straight_behind(found: Findings, node: str) -> Iterator[str]:
-    """The classes of the layers that follow a node while each has one follower."""
-    while len(edges := edges_from(found, node)) == 1:
-        node = edges[0].target[0]
-        yield found.by_id[node].layer
+def _straight_behind(found: Findings, node: str) -> Iterator[Node]:
+    """The layers that follow a node while each has one follower."""
+    reached = {node}
+    while len(edges := edges_from(found, node)) == 1 and (node := edges[0].target[0]) not in reached:
+        reached.add(node)
+        yield found.by_id[node]
 
 
-def _layers(field: DataField, choice: Preprocess) -> Iterator[NewLayer]:
+def _layers(field: DataField, choice: Preprocess) -> Iterator[Wanted]:
     is_image, is_text = field.kind == "image", field.dtype == "string"
     if (choice.resize or choice.augment or choice.rescale) and not is_image:
         raise Unfit(f"{field.title} is no image: it cannot be resized, augmented or rescaled.")
@@ -118,26 +143,27 @@ def _layers(field: DataField, choice: Preprocess) -> Iterator[NewLayer]:
     if choice.tokens and (not is_text or choice.encode):
         raise Unfit(f"{field.title} is {'encoded already' if is_text else 'no text'}: it cannot be told in tokens.")
     if choice.resize:
-        yield "Resizing", {"height": choice.resize[0], "width": choice.resize[1]}
-    yield from (AUGMENTATIONS[each] for each in choice.augment)
+        yield Wanted("Resizing", {"height": choice.resize[0], "width": choice.resize[1]})
+    for layer, usual in (AUGMENTATIONS[each] for each in choice.augment):
+        yield Wanted(layer, usual=usual)
     if choice.rescale:
-        yield "Rescaling", {"scale": 2.0, "offset": -1.0}
+        yield Wanted("Rescaling", usual={"scale": 2.0, "offset": -1.0})
     if choice.normalise:
-        yield "Normalization", {}
+        yield Wanted("Normalization")
     if choice.encode:
         yield _encoding(field, choice.encode)
     if choice.tokens:
-        row = {"output_sequence_length": choice.tokens.length}
-        bag = {"output_mode": "multi_hot", "pad_to_max_tokens": True}
-        yield "TextVectorization", {"max_tokens": choice.tokens.most, **(row if choice.tokens.length else bag)}
+        is_bag = choice.tokens.length is None
+        bag = {"output_mode": "multi_hot" if is_bag else None, "pad_to_max_tokens": True if is_bag else None}
+        yield Wanted("TextVectorization", {"max_tokens": choice.tokens.most, "output_sequence_length": choice.tokens.length, **bag})
 
 
-def _encoding(field: DataField, encode: Literal["one_hot", "index"]) -> NewLayer:
+def _encoding(field: DataField, encode: Literal["one_hot", "index"]) -> Wanted:
     if not field.classes:
         raise Unfit(f"{field.title} is no category with known values: it cannot be encoded.")
     if field.dtype == "string":
-        one_hot = {"output_mode": "one_hot"} if encode == "one_hot" else {}
-        return "StringLookup", {"vocabulary": [name for name in field.classes if name], **one_hot}
+        mode = "one_hot" if encode == "one_hot" else None
+        return Wanted("StringLookup", {"vocabulary": [name for name in field.classes if name], "output_mode": mode})
     if encode == "index":
         raise Unfit(f"{field.title} is told by its index already.")
-    return "CategoryEncoding", {"num_tokens": len(field.classes), "output_mode": "one_hot"}
+    return Wanted("CategoryEncoding", {"num_tokens": len(field.classes), "output_mode": "one_hot"})

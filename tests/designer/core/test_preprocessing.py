@@ -11,6 +11,7 @@ from designer.core.choices import Preprocess
 from designer.core.data import DataField, DataSpec
 from designer.core.document import Document, patched
 from designer.core.preprocessing import Unfit, preprocessing
+from designer.core.problems import Patch
 from tests.designer.core.making import make_chain
 from training.core import datasets
 
@@ -57,6 +58,33 @@ def test_choosing_twice_lays_a_layer_once() -> None:
     choice = {"field": "image", "normalise": True}
     once = offered(pictures(), spec("mnist"), choice)
     assert layers(offered(once, spec("mnist"), choice)) == layers(once) == ["Input", "Normalization", "Flatten", "Dense"]
+
+
+def config_of(document: Document, layer: str) -> dict[str, Any]:
+    return next(node.config for node in document.nodes if node.layer == layer)
+
+
+def test_choosing_again_with_other_values_changes_the_layer_that_is_there() -> None:
+    once = offered(pictures(), spec("mnist"), {"field": "image", "resize": [16, 16], "augment": ["contrast"]})
+    assert config_of(once, "RandomContrast") == {"factor": 0.2, "value_range": [0.0, 1.0]}
+    by_hand = patched(once, Patch(set_config={"random_contrast": {"factor": 0.5}}))
+    again = offered(by_hand, spec("mnist"), {"field": "image", "resize": [8, 20], "augment": ["contrast"]})
+    assert layers(again) == layers(once)
+    assert config_of(again, "Resizing") == {"height": 8, "width": 20}
+    assert config_of(again, "RandomContrast") == config_of(by_hand, "RandomContrast")
+
+
+def test_a_row_of_tokens_becomes_a_bag_of_fewer_words() -> None:
+    network = make_chain(
+        ("input_layer", "Input", {"shape": [], "dtype": "string"}),
+        ("dense", "Dense", {"units": 1, "activation": "sigmoid"}),
+        training={"dataset": "novels", "inputs": [{"field": "passage"}]},
+    )
+    row = offered(network, spec("novels"), {"field": "passage", "tokens": {"most": 50, "length": 9}})
+    bag = offered(row, spec("novels"), {"field": "passage", "tokens": {"most": 20, "length": None}})
+    assert config_of(bag, "TextVectorization") == {"max_tokens": 20, "output_mode": "multi_hot", "pad_to_max_tokens": True}
+    back = offered(bag, spec("novels"), {"field": "passage", "tokens": {"most": 20, "length": 9}})
+    assert config_of(back, "TextVectorization") == {"max_tokens": 20, "output_sequence_length": 9}
 
 
 def test_a_text_is_told_in_tokens_behind_an_input_of_its_kind() -> None:

@@ -10,8 +10,9 @@ import { inputBindings } from "@/dock/bindings";
 import { applyFix } from "@/editor/commands";
 import { toWire } from "@/graph/document";
 import { useEditor } from "@/graph/store";
+import type { Patch } from "@/graph/types";
 import type { Dataset } from "../queries";
-import { choicesOf, type Preprocess, treatable, unused, usual, type Wish } from "./prepare";
+import { choicesOf, type Laid, laid, type Preprocess, straightBehind, treatable, unused, type Wish } from "./prepare";
 import { Section } from "./Section";
 import { Treatments } from "./Treatments";
 
@@ -40,23 +41,28 @@ export function PrepareButton({ dataset }: { dataset: Dataset }) {
 
 const LIST = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
-/** The fields that feed the open network. */
-function fedFields(dataset: Dataset): string[] {
+/** The fields that feed the open network, each with the layers behind its Input. */
+function fedFields(dataset: Dataset): Map<string, Laid[]> {
   const { document, catalog } = useEditor.getState();
   const inputs = document.nodes.filter((node) => catalog.layers[node.layer]?.kind === "input").map((node) => node.id);
-  return inputBindings(document.training, inputs, dataset).map((binding) => binding.field);
+  const bindings = inputBindings(document.training, inputs, dataset).toReversed(); // the first Input of a field is the one that is asked for
+  return new Map(bindings.map(({ node, field }) => [field, node ? straightBehind(document, node) : []]));
 }
 
 function PrepareForm({ dataset, onDone }: { dataset: Dataset; onDone: () => void }) {
   const [fed] = useState(() => fedFields(dataset));
-  const fields = treatable(dataset, fed);
-  const others = unused(dataset, fed);
-  const [wishes, setWishes] = useState(() => fields.map(usual));
+  const fields = treatable(dataset, [...fed.keys()]);
+  const others = unused(dataset, [...fed.keys()]);
+  const [wishes, setWishes] = useState(() => fields.map((field) => laid(field, fed.get(field.name) ?? [])));
   const choices = choicesOf(wishes);
   const lay = useMutation({
     mutationFn: (chosen: Preprocess[]) => askFor(dataset, chosen),
     onSuccess: (offered) => {
       onDone();
+      if (isNothing(offered.patch)) {
+        notifications.show({ message: "The layers are there already, with these values." });
+        return;
+      }
       applyFix(`Prepare ${dataset.title}`, offered.patch);
       const [problem] = offered.problems;
       if (problem) notifications.show({ message: `${problem.message} Undo takes it back.` });
@@ -71,7 +77,8 @@ function PrepareForm({ dataset, onDone }: { dataset: Dataset; onDone: () => void
     <form onSubmit={submit}>
       <Stack gap="md">
         <Text size="sm">
-          What you choose becomes layers behind the Input, so that the written script and the saved model do it, too.
+          What you choose becomes layers behind the Input, so that the written script and the saved model do it, too. A
+          layer that is there already takes the values that you choose; to take it out, delete it on the canvas.
         </Text>
         {fields.map((field, place) => {
           const wish = wishes[place];
@@ -103,6 +110,12 @@ function PrepareForm({ dataset, onDone }: { dataset: Dataset; onDone: () => void
       </Stack>
     </form>
   );
+}
+
+/** Whether a patch changes nothing. */
+function isNothing(patch: Patch): boolean {
+  const { add_nodes = [], set_config = {}, set_training = {} } = patch;
+  return add_nodes.length + Object.keys(set_config).length + Object.keys(set_training).length === 0;
 }
 
 function askFor(dataset: Dataset, choices: Preprocess[]): Promise<Offered> {

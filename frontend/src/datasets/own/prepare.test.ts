@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { makeDocument } from "@/graph/makeDocument";
 import type { Dataset, Field } from "../queries";
-import { choicesOf, treatable, unused, usual } from "./prepare";
+import { choicesOf, laid, straightBehind, treatable, unused, usual } from "./prepare";
 
 function field(name: string, kind: Field["kind"], given: Partial<Field> = {}): Field {
   return {
@@ -32,6 +33,32 @@ it("offers the fields that feed the network, and names one's own that do not", (
   expect(treatable(DATASET, ["remark"]).map((one) => one.name)).toEqual(["remark"]);
   expect(unused(DATASET, ["remark"]).map((one) => one.name)).toEqual(["features", "city", "photo"]);
   expect(unused({ ...DATASET, own: false }, ["remark"])).toEqual([]);
+});
+
+describe("laid", () => {
+  it("says what the layers behind the Input do", () => {
+    const layers = [
+      { layer: "Resizing", config: { height: 64, width: 32 } },
+      { layer: "RandomZoom", config: { height_factor: 0.3 } },
+      { layer: "RandomFlip", config: {} },
+      { layer: "Dense", config: { units: 4 } },
+    ];
+    expect(laid(field("photo", "image"), layers)).toMatchObject({ resize: [64, 32], augment: ["flip", "zoom"] });
+    const bag = [{ layer: "TextVectorization", config: { max_tokens: 2_000, output_mode: "multi_hot" } }];
+    expect(laid(field("remark", "text"), bag)).toMatchObject({ tokens: "bag", words: 2_000 });
+    const index = [{ layer: "StringLookup", config: { vocabulary: ["x", "y"] } }];
+    expect(laid(field("city", "text", { classes: ["x", "y"] }), index)).toMatchObject({ encode: "index" });
+  });
+
+  it("says what is usual where nothing is laid", () => {
+    expect(laid(field("sizes", "vector"), [{ layer: "Dense", config: {} }])).toEqual(usual(field("sizes", "vector")));
+  });
+
+  it("looks at the layers up to where the network parts", () => {
+    const parting = makeDocument(["a", "b", "c", "d", "e"], ["a → b", "b → c", "c → d", "c → e"]);
+    expect(straightBehind(parting, "a")).toEqual([parting.nodes[1], parting.nodes[2]]);
+    expect(straightBehind(makeDocument(["a", "b"], ["a → b", "b → a"]), "a")).toHaveLength(2);
+  });
 });
 
 describe("choicesOf", () => {

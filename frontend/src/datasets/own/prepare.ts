@@ -1,9 +1,19 @@
 /** What is to be done to a data set's fields before a network sees them: the form's values, and what they ask of the server. */
 import type { components } from "@/api/schema";
+import { indexOf } from "@/graph/document";
+import type { Document } from "@/graph/types";
 import type { Dataset, Field } from "../queries";
 
 export type Preprocess = components["schemas"]["Preprocess"];
 export type Augmentation = Preprocess["augment"][number];
+
+type Config = Readonly<Record<string, unknown>>;
+
+/** A layer that was laid. */
+export interface Laid {
+  readonly layer: string;
+  readonly config: Config;
+}
 
 /** One field's part of the form. */
 export interface Wish {
@@ -62,6 +72,53 @@ export function usual(field: Field): Wish {
     words: 10_000,
     length: 100,
   };
+}
+
+/** What each layer that the form lays says of the form's values, by what it was given. */
+const SAID: Readonly<Record<string, (config: Config, wish: Wish) => Partial<Wish>>> = {
+  Normalization: () => ({ normalise: true }),
+  Rescaling: () => ({ rescale: true }),
+  Resizing: ({ height, width }, wish) => ({
+    resize: typeof height === "number" && typeof width === "number" ? [height, width] : wish.resize,
+  }),
+  RandomFlip: (_, wish) => varied(wish, "flip"),
+  RandomRotation: (_, wish) => varied(wish, "rotate"),
+  RandomZoom: (_, wish) => varied(wish, "zoom"),
+  RandomTranslation: (_, wish) => varied(wish, "shift"),
+  RandomContrast: (_, wish) => varied(wish, "contrast"),
+  RandomBrightness: (_, wish) => varied(wish, "brightness"),
+  StringLookup: ({ output_mode }) => ({ encode: output_mode === "one_hot" ? "one_hot" : "index" }),
+  CategoryEncoding: () => ({ encode: "one_hot" }),
+  TextVectorization: ({ max_tokens, output_sequence_length }, wish) => ({
+    tokens: typeof output_sequence_length === "number" ? "row" : "bag",
+    words: typeof max_tokens === "number" ? max_tokens : wish.words,
+    length: typeof output_sequence_length === "number" ? output_sequence_length : wish.length,
+  }),
+};
+
+function varied({ augment }: Wish, by: Augmentation): Partial<Wish> {
+  return { augment: AUGMENTATIONS.map(([name]) => name).filter((name) => name === by || augment.includes(name)) };
+}
+
+/** What is done to a field already by the layers behind its Input; what is usual where they do nothing of it. */
+export function laid(field: Field, layers: readonly Laid[]): Wish {
+  let wish = usual(field);
+  for (const { layer, config } of layers) wish = { ...wish, ...SAID[layer]?.(config, wish) };
+  return wish;
+}
+
+/** The layers that follow a node while each has one follower. */
+export function straightBehind(document: Document, node: string): Laid[] {
+  const { leaving, nodes } = indexOf(document);
+  const found = new Map<string, Laid>();
+  let wires = leaving.get(node) ?? [];
+  while (wires.length === 1 && wires[0]) {
+    const follower = nodes.get(wires[0].to[0]);
+    if (!follower || found.has(follower.id)) break;
+    found.set(follower.id, follower);
+    wires = leaving.get(follower.id) ?? [];
+  }
+  return [...found.values()];
 }
 
 /** What the form asks for: nothing of fields that are left as they are. */
