@@ -87,6 +87,11 @@ describe("a series", () => {
     window: { past: 24, ahead: 1 },
   });
 
+  it("goes by the order of the file where its column of dates is none any more", () => {
+    const byDate = { ...series, split: { ...series.split, by: "time", column: "city" } } as const;
+    expect(setType(byDate, columns, "city", "text").split).toMatchObject({ by: "time", column: null });
+  });
+
   it("learns numbers alone, from their own past", () => {
     expect(targets(series)).toEqual(["age", "area"]);
     expect(setTarget(series, columns, "age")).toMatchObject({ target: "age", inputs: series.inputs });

@@ -99,7 +99,8 @@ export function setType(recipe: Recipe, found: readonly ColumnFound[], name: str
   );
   let after: Recipe = { ...recipe, columns };
   if (recipe.split.column === name && !canSplitBy(after, name)) {
-    after = { ...after, split: { ...after.split, by: "ratio", column: null, held_out: [] } };
+    const by = recipe.kind === "series" ? "time" : "ratio"; // rows of a series follow in time, be it in the order of the file
+    after = { ...after, split: { ...after.split, by, column: null, held_out: [] } };
   }
   if (recipe.target === name) after = isLearnable(after, kind) ? fitSplit(after, found) : { ...after, target: null };
   if (recipe.kind === "series") return kind === "number" ? learnFrom(after, name) : setInput(after, name, null);
