@@ -104,7 +104,7 @@ function Runs({ runs }: { runs: readonly RunListed[] }) {
   const titles = new Map(datasets?.map(({ name, title }) => [name, title]));
   const measures = measuresOf(runs);
   const [kind, setKind] = useState<RunKind>("all");
-  const shown = ordered(found(ofKind(runs, kind), search), order, measures);
+  const shown = ordered(found(ofKind(runs, kind), search, titles), order, measures);
   const hasTrials = runs.some((run) => run.sweep !== null);
   return (
     <>
@@ -140,7 +140,7 @@ function Runs({ runs }: { runs: readonly RunListed[] }) {
               <Row
                 key={run.id}
                 run={run}
-                dataset={titles.get(run.dataset) ?? run.dataset}
+                dataset={titles.get(run.dataset) ?? (datasets ? "data that was deleted" : "")}
                 measures={measures}
                 ticked={ticked.includes(run.id)}
                 onTick={() => setTicked(toggled(ticked, run.id))}

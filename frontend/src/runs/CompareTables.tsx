@@ -6,6 +6,7 @@ import { metricTitle, numberText } from "./numbers";
 import { StateBadge } from "./StateBadge";
 import { differences } from "./settings";
 import type { RunDetail } from "./types";
+import { useTitles } from "./useTitles";
 
 interface ComparedProps {
   runs: readonly RunDetail[];
@@ -59,7 +60,7 @@ function NumbersRow({ title, values }: { title: string; values: readonly (number
 
 /** Settings and parameters that are not the same in every run. */
 export function DifferencesTable({ runs, names }: ComparedProps) {
-  const rows = differences(runs);
+  const rows = differences(runs, useTitles(runs));
   return (
     <Table.ScrollContainer minWidth={480}>
       <Table>

@@ -2,9 +2,11 @@ import { Anchor, Code, Stack, Table, Text } from "@mantine/core";
 import { Link } from "react-router";
 import { trainingSettings } from "./settings";
 import type { RunDetail } from "./types";
+import { useTitles } from "./useTitles";
 
 /** The network and the settings as they were when this run was started. */
 export function NetworkTab({ run }: { run: RunDetail }) {
+  const titles = useTitles([run]);
   return (
     <Stack gap="md">
       <Text size="sm">
@@ -52,7 +54,7 @@ export function NetworkTab({ run }: { run: RunDetail }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {[...trainingSettings(run.document)].map(([name, value]) => (
+          {[...trainingSettings(run.document, titles)].map(([name, value]) => (
             <Table.Tr key={name}>
               <Table.Th scope="row">{name}</Table.Th>
               <Table.Td>{value}</Table.Td>

@@ -73,10 +73,12 @@ it("finds runs by every word, in names, tags, notes and data sets", () => {
     makeRun("narrow", { notes: "Lesson two" }),
     makeRun("x", { dataset: "mnist" }),
   ];
-  expect(ids(found(runs, "lesson"))).toEqual(["wide", "narrow"]);
-  expect(ids(found(runs, "iris lesson 2"))).toEqual(["wide"]);
-  expect(ids(found(runs, " "))).toEqual(["wide", "narrow", "x"]);
+  expect(ids(found(runs, "lesson", TITLES))).toEqual(["wide", "narrow"]);
+  expect(ids(found(runs, "flowers lesson 2", TITLES))).toEqual(["wide"]);
+  expect(ids(found(runs, " ", TITLES))).toEqual(["wide", "narrow", "x"]);
 });
+
+const TITLES = new Map([["iris", "Flowers of three kinds"]]);
 
 it("parts the trials of sweeps from the runs that stand alone", () => {
   const runs = [makeRun("a"), makeRun("b", { sweep: "s", trial: 1 })];

@@ -80,11 +80,19 @@ export function ofKind<R extends Pick<Run, "sweep">>(runs: readonly R[], kind: R
   return kind === "all" ? runs : runs.filter((run) => (run.sweep !== null) === (kind === "trials"));
 }
 
+/** What data sets are called, by their names in documents. */
+export type Titles = ReadonlyMap<string, string>;
+
 /** Runs in whose name, network, data set, tags or notes every word of the search stands. */
-export function found<R extends Run & { network_name?: string }>(runs: readonly R[], search: string): R[] {
+export function found<R extends Run & { network_name?: string }>(
+  runs: readonly R[],
+  search: string,
+  titles: Titles,
+): R[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return runs.filter((run) => {
-    const text = [run.name, run.network_name ?? "", run.dataset, ...run.tags, run.notes].join("\n").toLowerCase();
+    const names = [run.name, run.network_name ?? "", run.dataset, titles.get(run.dataset) ?? ""];
+    const text = [...names, ...run.tags, run.notes].join("\n").toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

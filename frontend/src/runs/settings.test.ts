@@ -36,7 +36,16 @@ function makeRun(document: Document, run: Partial<Compared> = {}): Compared {
   return { document, device: "any", backend: "any", platform: "Keras on a CPU", ...run };
 }
 
-const compared = (...documents: Document[]) => differences(documents.map((document) => makeRun(document)));
+const TITLES = new Map([
+  ["mnist", "Handwritten digits"],
+  ["own_a", "Letters"],
+  ["own_b", "Letters"],
+]);
+const compared = (...documents: Document[]) =>
+  differences(
+    documents.map((document) => makeRun(document)),
+    TITLES,
+  );
 
 describe("differences", () => {
   it("is empty for equal documents", () => {
@@ -48,6 +57,13 @@ describe("differences", () => {
     expect(objectText({ class_name: "SGD", config: { learning_rate, momentum: 0.9 } })).toBe(
       "SGD(learning_rate=CosineDecay(decay_steps=9), momentum=0.9)",
     );
+  });
+
+  it("calls data sets by their titles, and by their names where two have the same", () => {
+    const on = (dataset: string) => makeDocument(10, { dataset });
+    expect(compared(on("mnist"), on("own_a"), on("own_b"), on("own_gone"))).toEqual([
+      { name: "Data set", values: ["Handwritten digits", "Letters (own_a)", "Letters (own_b)", "own_gone"] },
+    ]);
   });
 
   it("lists training settings that differ", () => {
@@ -112,7 +128,7 @@ describe("differences", () => {
 
   it("lists what the runs were trained on", () => {
     const runs = [makeRun(makeDocument(10)), makeRun(makeDocument(10), { device: "gpu", platform: "Keras on a GPU" })];
-    expect(differences(runs)).toEqual([
+    expect(differences(runs, TITLES)).toEqual([
       { name: "Device asked for", values: ["any", "gpu"] },
       { name: "Trained on", values: ["Keras on a CPU", "Keras on a GPU"] },
     ]);

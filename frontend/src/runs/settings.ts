@@ -1,15 +1,16 @@
 /** What two runs or more were started with, by the words on screen, and where that differs. */
 import { feedsOf, type Level, nodeRows, objectText, outputsText, startText, valueText } from "./nodeText";
+import type { Titles } from "./runsTable";
 import type { Document, RunDetail } from "./types";
 
 /** What of a run is compared. */
 export type Compared = Pick<RunDetail, "document" | "device" | "backend" | "platform">;
 
-/** The settings of a training, by their words on screen. */
-export function trainingSettings(network: Document): Map<string, string> {
+/** The settings of a training, by their words on screen; a data set by its title. */
+export function trainingSettings(network: Document, titles: Titles): Map<string, string> {
   const { training } = network;
   const settings = new Map<string, string>([
-    ["Data set", training.dataset ?? "none"],
+    ["Data set", datasetText(training.dataset ?? null, titles)],
     ["Optimizer", objectText(training.optimizer)],
     ["Epochs", String(training.epochs)],
     ["Batch size", String(training.batch_size)],
@@ -31,6 +32,14 @@ export function trainingSettings(network: Document): Map<string, string> {
   return settings;
 }
 
+/** A data set by its title; by its name, too, where another one is called the same. */
+function datasetText(name: string | null, titles: Titles): string {
+  if (name === null) return "none";
+  const title = titles.get(name) ?? name;
+  const isAlone = [...titles.values()].filter((other) => other === title).length < 2;
+  return isAlone ? title : `${title} (${name})`;
+}
+
 export interface Difference {
   name: string;
   /** One a run; a dash where it has no such thing. */
@@ -38,9 +47,9 @@ export interface Difference {
 }
 
 /** What differs between runs: training settings, where they were trained, then layers and their parameters, those in blocks as well. */
-export function differences(runs: readonly Compared[]): Difference[] {
+export function differences(runs: readonly Compared[], titles: Titles): Difference[] {
   const tables = [
-    runs.map(({ document }) => trainingSettings(document)),
+    runs.map(({ document }) => trainingSettings(document, titles)),
     runs.map(machineSettings),
     runs.map(({ document }) => networkSettings(document)),
   ];
