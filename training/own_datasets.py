@@ -22,7 +22,6 @@ from training.models import Run, Sweep
 from training.outputs import dataset_out
 from training.schemas import ENDED, DatasetOut
 
-LARGEST_BUNDLED = 100_000_000
 PREPARING_SECONDS = 600.0  # that a data set of a file may take to be made
 
 
@@ -132,10 +131,6 @@ def forget(instance: Dataset, **_: object) -> None:
 def read_file(dataset: str, file: str) -> bytes:
     """A data file for a bundle. Raises KeyError, and Refusal for one that is too large to be packed with a script."""
     spec = datasets.find(dataset)
-    size = (store.folder_of(dataset) / file).stat().st_size if spec is not None and spec.own and file in spec.loader.files else 0
-    if size > LARGEST_BUNDLED:
-        message = (
-            f"{file} has {size:,} bytes, and at most {LARGEST_BUNDLED:,} are packed with a script. Take the script, and lay your file beside it."
-        )
+    if spec is not None and spec.own and file in spec.loader.files and (message := store.too_large_to_pack(dataset, file)):
         raise Refusal(Problem(code="data_too_large", message=message))
     return datasets.read_file(dataset, file)

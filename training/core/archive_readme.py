@@ -38,7 +38,7 @@ What lies here
 {files}
 The data
     {data}, {train} samples to train with and {test} to test with. {source}. Licence: {licence}.
-    SHA-256 of all its values: {sha}
+    SHA-256 of {sha_of}: {sha}
 
 Versions
 {versions}
@@ -73,6 +73,7 @@ def readme(told: Mapping[str, Any]) -> str:
         source=data["source"].rstrip("."),
         licence=data["licence"].rstrip("."),
         sha=data["sha256"],
+        sha_of=data["sha256_of"],
         versions="\n".join(f"    {name:<12} {version}" for name, version in versions.items()),
         **{name: told[name] for name in ("network", "state", "epoch", "epochs", "seed")},
     )

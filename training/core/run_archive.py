@@ -30,12 +30,13 @@ from training.core import datasets
 from training.core.archive_readme import readme
 from training.core.by_hand import sentences
 from training.core.folder import ARCHIVE_FILE, BEST_FILE, EVENTS_FILE, MODEL_FILE, VERSIONS_FILE
+from training.core.own_data import store
 from training.core.versions import versions
 
 SCRIPT, HISTORY, REQUIREMENTS, README = "train.py", "history.csv", "requirements.txt", "README.txt"
 WEIGHTS_ENDING = ".weights.h5"  # of what the script starts from
 PINNED = {"Keras": "keras", "TensorFlow": "tensorflow", "JAX": "jax", "PyTorch": "torch", "NumPy": "numpy"}
-PIECE = 1_000  # samples
+PIECE_BYTES = 1 << 20
 Facts = dict[str, Any]
 
 
@@ -74,13 +75,17 @@ def write(folder: Path, name: str, past: Past) -> Path:
     """Write the archive of a run into its folder; raises CannotArchive, PythonRefused or CannotWrite."""
     document, done = past.document, past.done
     refuse_python(plan(document, catalogue.load()), "The run cannot be taken away as one archive")
+    spec = _data_set(document)
+    _refuse_too_large(spec)
     script = script_of(document, done, past.backend)
-    told = past.facts | {"versions": _versions(folder), "data": _data(_data_set(document), script), "script": SCRIPT, "by_hand": sentences(done)}
+    told = past.facts | {"versions": _versions(folder), "data": _data(spec, script), "script": SCRIPT, "by_hand": sentences(done)}
     path = folder / ARCHIVE_FILE
     unfinished = path.with_suffix(".unfinished")
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as file:
         for entry, content in _entries(folder, document, script, told, past.start):
             file.writestr(f"{name}/{entry}", content)
+        for own in _own_files(spec):
+            file.write(store.folder_of(spec.name) / own, f"{name}/{own}")
         file.writestr(f"{name}/{HISTORY}", past.history)
         for present in (MODEL_FILE, EVENTS_FILE, *([BEST_FILE] if (folder / BEST_FILE).exists() else [])):
             file.write(folder / present, f"{name}/{present}")
@@ -96,8 +101,20 @@ def _entries(folder: Path, document: Document, script: Script, told: Facts, star
     yield RUN, json.dumps(told, indent=1)
     with deep_recursion():
         yield WEIGHTS, to_bytes(weights_of(keras.models.load_model(folder / MODEL_FILE, compile=False)))
-    for name in script.files:
+    own = _own_files(_data_set(document))
+    for name in (name for name in script.files if name not in own):
         yield name, weights_file(document, start) if name.endswith(WEIGHTS_ENDING) else datasets.read_file(document.training.dataset or "", name)
+
+
+def _own_files(spec: DataSpec) -> tuple[str, ...]:
+    """Files of a person's own: they may be large, and stay on the disk."""
+    return spec.loader.files if spec.own else ()
+
+
+def _refuse_too_large(spec: DataSpec) -> None:
+    for name in _own_files(spec):
+        if message := store.too_large_to_pack(spec.name, name):
+            raise CannotArchive(message)
 
 
 def _requirements(found: Mapping[str, str], script: Script) -> str:
@@ -118,14 +135,21 @@ def _bytes(piece: np.ndarray) -> bytes:
     return "".join(f"{text}\0" for text in piece.ravel().tolist()).encode() if piece.dtype == object else piece.tobytes()
 
 
-def _data(spec: DataSpec, script: Script) -> Facts:
-    train, test = datasets.load(spec.name)
+def _digest(spec: DataSpec) -> str:
+    """Of the files that people sent, or of all values where data comes along."""
     told = hashlib.sha256()
-    for part in (train, test):
+    for name in _own_files(spec):
+        with (store.folder_of(spec.name) / name).open("rb") as file:
+            while piece := file.read(PIECE_BYTES):
+                told.update(piece)
+    for part in () if spec.own else datasets.load(spec.name):
         for field in sorted(part):
             array = part[field]
             told.update(f"{field} {array.dtype.str} {array.shape} ".encode())
-            for piece in (array[first : first + PIECE] for first in range(0, len(array), PIECE)):  # what lies on the disk stays there
-                told.update(_bytes(np.ascontiguousarray(piece)))
-    facts = {"name": spec.name, "title": spec.title, "source": spec.source, "licence": spec.licence, "files": list(script.files)}
-    return facts | {"train_samples": spec.train_samples, "test_samples": spec.test_samples, "sha256": told.hexdigest()}
+            told.update(_bytes(np.ascontiguousarray(array)))
+    return told.hexdigest()
+
+
+def _data(spec: DataSpec, script: Script) -> Facts:
+    facts: Facts = {name: getattr(spec, name) for name in ("name", "title", "source", "licence", "train_samples", "test_samples")}
+    return facts | {"files": list(script.files), "sha256": _digest(spec), "sha256_of": "the file" if spec.own else "all values"}

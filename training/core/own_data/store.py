@@ -29,6 +29,7 @@ Arrays = dict[str, Array]
 SPEC, RECIPE, WORDS = "spec.json", "recipe.json", "words.json"
 PARTS = ("train", "test")
 UNFINISHED = "unfinished_"
+LARGEST_PACKED = 100_000_000  # bytes of a file that are put beside a script
 _NAME = re.compile(r"own_[a-z]{12}")
 _root: list[Path] = []
 
@@ -144,6 +145,14 @@ def read_file(name: str, file: str) -> bytes:
     if spec is None or file not in spec.loader.files:
         raise KeyError(f"{name}/{file}")
     return (folder_of(name) / file).read_bytes()
+
+
+def too_large_to_pack(name: str, file: str) -> str | None:
+    """Why the file of a data set is not put beside a script, in a sentence; None where it is."""
+    size = (folder_of(name) / file).stat().st_size
+    if size <= LARGEST_PACKED:
+        return None
+    return f"{file} has {size:,} bytes, and at most {LARGEST_PACKED:,} are packed with a script. Take the script, and lay your file beside it."
 
 
 def write_arrays(folder: Path, part: str, fields: Mapping[str, Any]) -> None:
