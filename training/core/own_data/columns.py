@@ -14,6 +14,7 @@ from training.core.own_data.wrong import placed, shown
 
 COUNTED = 1_000  # different values
 BINS = 20
+LOOKED_AT = 1_000  # values, to see how many different ones there are
 FREQUENT = 20
 SAMPLES = 5
 POINTS = 160  # of a line
@@ -71,6 +72,11 @@ class Tally:
             spread=histogram(values) if kind == "number" else tuple(self._counts.most_common(FREQUENT)),
             samples=tuple(shown(cell) for cell in list(self._counts)[:SAMPLES]),
         )
+
+    @property
+    def are_whole(self) -> bool:
+        """Whether all of its values are whole numbers, as far as they are told apart."""
+        return all(cell.lstrip("+-").isdigit() for cell in self._counts)
 
     def line(self) -> tuple[float, ...]:
         """The column's numbers in the file's order: means of equal stretches, few enough to be drawn."""
@@ -143,9 +149,14 @@ def numbers(values: np.ndarray) -> Numbers | None:
     return Numbers(**dict(zip(Numbers.model_fields, (float(f"{value:.6g}") for value in described), strict=True)))
 
 
+def spread_over(values: np.ndarray) -> np.ndarray:
+    """Some of many values, from the first to the last."""
+    return values[:: max(1, len(values) // LOOKED_AT)]
+
+
 def histogram(values: np.ndarray) -> tuple[tuple[str, int], ...]:
     """Bins with their counts."""
     if not values.size:
         return ()
-    counts, edges = np.histogram(values, bins=min(BINS, max(1, len(np.unique(values[:1000])))))
+    counts, edges = np.histogram(values, bins=min(BINS, max(1, len(np.unique(spread_over(values))))))
     return tuple((f"{low:.3g} – {high:.3g}", int(count)) for count, low, high in zip(counts, edges[:-1], edges[1:], strict=True))

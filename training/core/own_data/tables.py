@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from training.core.own_data.columns import Tally
@@ -58,7 +58,7 @@ def inspect_table(
         columns=tuple(found),
         rows=tuple(first),
         faults=tuple(faults),
-        recipe=None if faults else propose(kind, reading, found, count),
+        recipe=None if faults else propose(kind, reading, found, count, {tally.name for tally in tallies if tally.are_whole}),
     )
 
 
@@ -67,8 +67,8 @@ def _found(tally: Tally, kind: Kind, corrected: ColumnKind | None) -> ColumnFoun
     return column.model_copy(update={"line": tally.line()}) if kind == "series" and column.kind == "number" else column
 
 
-def propose(kind: Kind, reading: Reading, found: Sequence[ColumnFound], count: int) -> Recipe | None:
-    """What is probably meant: the last column, or one that is called so, is learned from the others."""
+def propose(kind: Kind, reading: Reading, found: Sequence[ColumnFound], count: int, whole: Collection[str]) -> Recipe | None:
+    """What is probably meant: the last column, or one that is called so, is learned from the others. `whole` are columns of whole numbers alone."""
     used = [column for column in found if column.kind != "ignore"]
     if kind == "series":
         return _series(reading, found)
@@ -77,7 +77,7 @@ def propose(kind: Kind, reading: Reading, found: Sequence[ColumnFound], count: i
         return None
     named = [column for column in learnable if column.name.lower() in TARGETS]
     target = (named or learnable)[-1]
-    is_class = target.kind == "category" or (_are_whole(target) and target.distinct <= min(FEW, count // 10))
+    is_class = target.kind == "category" or (target.kind == "number" and target.name in whole and target.distinct <= min(FEW, count // 10))
     columns = tuple(
         ColumnChoice(name=column.name, kind="category" if is_class and column is target else column.kind, date_format=column.date_format)
         for column in found
@@ -115,7 +115,3 @@ def _series(reading: Reading, found: Sequence[ColumnFound]) -> Recipe | None:
         window=Window(past=24, ahead=1),
         split=Split(by="time", column=date),
     )
-
-
-def _are_whole(column: ColumnFound) -> bool:
-    return column.kind == "number" and all(sample.lstrip("+-").isdigit() for sample in column.samples)

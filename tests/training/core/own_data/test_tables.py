@@ -48,6 +48,16 @@ def test_a_field_says_which_of_its_columns_are_dates(tmp_path: Path) -> None:
     assert [(field.name, field.dates) for field in spec.fields] == [("both", ("seen",)), ("species", ())]
 
 
+def test_what_comes_late_in_a_column_is_seen(tmp_path: Path) -> None:
+    scores = [*(str(place % 6) for place in range(1_100)), *(f"{place}.5" for place in range(6))]
+    rows = [f"{0 if place < 1_000 else place},{score}" for place, score in enumerate(scores)]
+    path = place_for(tmp_path, "late.csv", "\n".join(["size,score", *rows]))
+    found = own_data.inspect(path, "late.csv")
+    assert len(found.columns[0].spread) == 20
+    assert found.recipe is not None
+    assert [column.kind for column in found.recipe.columns] == ["number", "number"]
+
+
 RECIPES = {
     "as proposed": {},
     "means, standardised": {"missing": "mean", "standardise": True},
