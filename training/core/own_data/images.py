@@ -118,8 +118,7 @@ def prepare_images(path: Path, recipe: Recipe, file: str) -> Prepared:
     archive = zips.opened(path)
     names = _names(archive)
     parted = part_by_folder(names, recipe)
-    for number, name in enumerate(names):
-        _unpack(archive, name, place_of(path.parent, number))
+    _unpack_all(archive, names, path.parent)
     shape = (choice.height, choice.width, 1 if choice.colour == "grey" else 3)
     fields = (
         DataField(name="image", title="Image", kind="image", shape=shape, dtype="float32"),
@@ -130,6 +129,21 @@ def prepare_images(path: Path, recipe: Recipe, file: str) -> Prepared:
         return {"image": Pictures(path.parent, places.astype("int32"), shape), "label": parted.indexes[places]}
 
     return Prepared(fields, "label", part(parted.train), part(parted.test), image_loader(recipe, file, shape, ENDINGS))
+
+
+def _unpack_all(archive: Archive, names: Sequence[str], folder: Path) -> None:
+    """Unpack pictures; those that are wrong are told together. Raises WrongData."""
+    wrong: list[str] = []
+    for number, name in enumerate(names):
+        try:
+            _unpack(archive, name, place_of(folder, number))
+        except WrongData as error:
+            wrong.append(str(error))
+        if len(wrong) == MOST_FAULTS:
+            wrong.append("There may be more.")
+            break
+    if wrong:
+        raise WrongData("\n".join(wrong))
 
 
 def _unpack(archive: Archive, name: str, place: Path) -> None:

@@ -50,7 +50,9 @@ export function KeepForm({ upload, inspection, recipe, isCurrent, onKept }: Keep
         ))}
         {keep.error && (
           <Alert color="orange" icon={<IconAlertCircle size={18} />} title="It was not kept">
-            {sentenceOf(keep.error)}
+            <Text size="sm" style={{ whiteSpace: "pre-line" }}>
+              {sentenceOf(keep.error)}
+            </Text>
           </Alert>
         )}
         <Button type="submit" variant="filled" disabled={lacks.length > 0 || !isCurrent} loading={keep.isPending}>

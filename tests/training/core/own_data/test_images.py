@@ -135,12 +135,13 @@ def test_a_damaged_archive_is_answered_with_a_sentence(content: bytes, sentence:
     assert sentence in said
 
 
-def test_a_picture_that_is_none_is_found_among_many_when_they_are_unpacked(tmp_path: Path) -> None:
+def test_all_pictures_that_are_none_are_told_at_once_when_they_are_unpacked(tmp_path: Path) -> None:
     path = place_for(tmp_path, "pets.zip", zipped(pets()))
     recipe = proposed(path)
     with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("pets/dogs/99.jpg", picture(1, (40, 40), "JPEG")[:-200])
-    with pytest.raises(WrongData, match=r"“pets/dogs/99\.jpg” is no picture"):
+        for name in ("pets/dogs/98.jpg", "pets/dogs/99.jpg"):
+            archive.writestr(name, picture(1, (40, 40), "JPEG")[:-200])
+    with pytest.raises(WrongData, match=r"“pets/dogs/98\.jpg” is no picture.*\n“pets/dogs/99\.jpg” is no picture"):
         made(path, recipe)
 
 
