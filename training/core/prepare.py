@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import keras
 
 from designer.core.analyse import examine, oracle
@@ -17,6 +19,7 @@ from training.core.failures import TrainingFailed
 from training.core.job import NOTHING, Data, Given, Job
 from training.core.memory import available, in_words
 from training.core.own_data import store
+from training.core.own_data.pictures import Pictures
 
 
 def prepare(document: Document, data: Data | None = None, given: Given = NOTHING) -> Job:
@@ -38,8 +41,9 @@ def _load(name: str | None) -> Data:
         raise TrainingFailed("Choose a data set to train with.")
     spec = datasets.find(name)
     if spec is None:
-        which = "The data set of this training" if store.is_own(name) else f"The data set {name!r}"
-        raise TrainingFailed(f"{which} is not here any more. Choose another under Training.")
+        if store.is_own(name):
+            raise TrainingFailed("The data set of this training is not here any more. Choose another.")
+        raise TrainingFailed(f"There is no data set called {name!r}. Choose another.")
     try:
         return Data(spec, *datasets.load(name))
     except (ImportError, OSError) as error:
@@ -81,15 +85,29 @@ def _refuse_other_backends(job: Job) -> None:
 
 
 def _refuse_too_large(job: Job) -> None:
-    memory, free = job.memory, available()
-    if memory.total <= free:
+    memory, free, samples = job.memory, available(), _bytes_of_samples(job)
+    if samples > free:
+        message = f"The samples of {job.spec.title} take about {in_words(samples)} of memory, and {in_words(free)} are free."
+        raise TrainingFailed(f"{message} Keep fewer of them; pictures as files in folders stay on the disk.")
+    if memory.total + samples <= free:
         return
     biggest = memory.biggest
     cure = (
         "make it smaller" if memory.weights[biggest] > memory.nodes[biggest] / 2 else f"lower the batch size of {job.batch_size} or make it smaller"
     )
     raise TrainingFailed(
-        f"Training this network takes about {in_words(memory.total)} of memory, and {in_words(free)} are free. "
+        f"Training this network takes about {in_words(memory.total + samples)} of memory, and {in_words(free)} are free. "
         f"{biggest} takes {in_words(memory.nodes[biggest])} of it: {cure}.",
         biggest,
     )
+
+
+def _bytes_of_samples(job: Job) -> int:
+    """What the samples to train with take once Keras has read them; pictures that stay on the disk take nothing."""
+    return sum(_bytes_of(job.data.train[name]) for name in job.fitting.fields)
+
+
+def _bytes_of(values: Any) -> int:
+    if isinstance(values, Pictures):
+        return 0
+    return sum(len(text) for text in values) if values.dtype == object else int(values.nbytes)

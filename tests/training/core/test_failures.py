@@ -78,6 +78,11 @@ def test_an_absurd_network_is_refused_before_it_is_built(tmp_path: Path) -> None
     assert "make it smaller" in failed.message
 
 
+def test_samples_that_do_not_fit_in_memory_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepare, "available", lambda: 100)
+    assert "The samples of Iris" in failure(iris_network(), tmp_path, small("iris")).message
+
+
 def test_a_large_batch_is_named_where_activations_take_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prepare, "available", lambda: 5_000)
     failed = failure(iris_network(batch_size=64), tmp_path, small("iris"))

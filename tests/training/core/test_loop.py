@@ -41,6 +41,7 @@ def test_it_leaves_the_model_the_document_and_a_log(trained: tuple[Path, Result,
     assert result.epochs == 2
     assert sorted(path.name for path in folder.iterdir()) == [
         "checkpoint.npz",
+        "dataset.json",
         "document.json",
         "heaviest.json",
         "model.keras",

@@ -27,40 +27,69 @@ MOST_ARRAYS = 100
 MOST_AXES = 4
 MOST_CLASSES = 1_000
 LOOKED_AT = 100_000  # numbers
-DAMAGED = (zipfile.BadZipFile, zlib.error, ValueError, EOFError, OSError, KeyError, MemoryError, SyntaxError, TypeError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, ValueError, EOFError, OSError, KeyError, SyntaxError, TypeError)
 
 
 def inspect_arrays(
     path: Path, name: str, kind: Kind = "arrays", reading: Reading | None = None, corrected: Mapping[str, ColumnKind] | None = None
 ) -> Inspection:
     """The arrays of a file. Raises WrongData."""
-    found = {each: array for each, array in read_arrays(path).items() if array.ndim}
+    every = read_arrays(path)
+    found = Arrays(path, {each: shape for each, shape in every.shapes.items() if shape}, is_alone=every.is_alone)
     if not found:
         raise WrongData("There is no array with samples in this file.")
     looks = tuple(_look(each, array) for each, array in found.items())
     recipe = _propose(found)
-    samples = len(found[recipe.target or ""]) if recipe and recipe.target in found else len(next(iter(found.values())))
+    target = recipe.target if recipe else None
+    samples = found.samples(target if target is not None and target in found else next(iter(found)))
     return Inspection(name=name, kind="arrays", bytes=path.stat().st_size, samples=samples, looked_at=samples, arrays=looks, recipe=recipe)
 
 
-def read_arrays(path: Path) -> dict[str, Array]:
-    """Every array of a file, by name; what would need to execute something is refused. Raises WrongData."""
+class Arrays(Mapping[str, Array]):
+    """The arrays of a file, by name. One of a .npz is read when it is asked for, and is not kept: the file may hold more than fits in memory."""
+
+    def __init__(self, path: Path, shapes: Mapping[str, tuple[int, ...]], *, is_alone: bool) -> None:
+        self.shapes, self.is_alone = shapes, is_alone
+        self._path = path
+
+    def __getitem__(self, name: str) -> Array:
+        """Raises WrongData."""
+        if name not in self.shapes:
+            raise KeyError(name)
+        with _whole():
+            if self.is_alone:
+                return np.asarray(np.load(self._path, mmap_mode="r", allow_pickle=False))
+            with np.load(self._path, allow_pickle=False) as data:
+                return np.asarray(data[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.shapes)
+
+    def __len__(self) -> int:
+        return len(self.shapes)
+
+    def samples(self, name: str) -> int:
+        """How many samples an array holds."""
+        return self.shapes[name][0]
+
+
+def read_arrays(path: Path) -> Arrays:
+    """Every array of a file; what would need to execute something is refused. Raises WrongData."""
     with path.open("rb") as file:
         is_zip = file.read(2) == b"PK"
     with _whole():
         if not is_zip:
             with path.open("rb") as file:
-                _check_header(file, path.stat().st_size, ALONE)
-            return {ALONE: np.load(path, mmap_mode="r", allow_pickle=False)}
+                return Arrays(path, {ALONE: _checked_shape(file, path.stat().st_size, ALONE)}, is_alone=True)
         archive = zips.opened(path)
         if len(archive.names) > MOST_ARRAYS:
             raise WrongData(f"This file holds {len(archive.names):,} arrays; at most {MOST_ARRAYS} are read.")
+        shapes = {}
         with zipfile.ZipFile(path) as parts:
             for name in archive.names:
                 with parts.open(name) as part:
-                    _check_header(part, archive.size(name), name)
-        with np.load(path, allow_pickle=False) as data:
-            return {name: data[name] for name in data.files}
+                    shapes[name.removesuffix(".npy")] = _checked_shape(part, archive.size(name), name)
+        return Arrays(path, shapes, is_alone=False)
 
 
 @contextmanager
@@ -69,12 +98,15 @@ def _whole() -> Iterator[None]:
         yield
     except WrongData:
         raise
+    except MemoryError as error:
+        message = "An array of this file is larger than the memory that is free. Save fewer samples, or smaller numbers such as uint8."
+        raise WrongData(message) from error
     except DAMAGED as error:
         raise WrongData("This file is damaged or not complete. Save it again by np.savez or np.save, and choose the new file.") from error
 
 
-def _check_header(file: Any, size: int, name: str) -> None:
-    """An array says first how large it is; one that says more than there is would take memory for nothing."""
+def _checked_shape(file: Any, size: int, name: str) -> tuple[int, ...]:
+    """The shape of an array. It says first how large it is; one that says more than there is would take memory for nothing."""
     readers = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
     version = np.lib.format.read_magic(file)
     if version not in readers:
@@ -84,6 +116,7 @@ def _check_header(file: Any, size: int, name: str) -> None:
         raise WrongData(f"“{shown(name)}” holds {dtype}, and only numbers and texts are read. Save it as one of these.")
     if math.prod(shape) * dtype.itemsize > size:
         raise WrongData(f"“{shown(name)}” says that it is {' x '.join(map(str, shape))}, and holds less. The file is damaged: save it again.")
+    return tuple(shape)
 
 
 def _look(name: str, array: Array) -> ArrayFound:
@@ -93,11 +126,11 @@ def _look(name: str, array: Array) -> ArrayFound:
     return ArrayFound(name=name, shape=array.shape, dtype=str(array.dtype), numbers=numbers(finite), spread=histogram(finite))
 
 
-def _propose(found: Mapping[str, Array]) -> Recipe | None:
+def _propose(found: Arrays) -> Recipe | None:
     """X learns y; in the parts that the file has, where it has them."""
     bases = [name.removesuffix(TRAIN) for name in found if name.endswith(TRAIN) and name.removesuffix(TRAIN) + TEST in found]
     is_given = len(bases) >= 2
-    names = bases if is_given else [name for name in found if len(found[name]) == len(next(iter(found.values())))]
+    names = bases if is_given else [name for name in found if found.samples(name) == found.samples(next(iter(found)))]
     if len(names) == 1:
         return Recipe(kind="arrays", inputs=(FieldChoice(name=names[0], columns=(names[0],)),), target=names[0], split=Split(by="ratio"))
     if not names:

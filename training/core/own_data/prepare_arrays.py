@@ -59,7 +59,7 @@ def prepare_arrays(path: Path, recipe: Recipe, file: str) -> Prepared:
         places = drawn(np.arange(len(made[0][target])), recipe.split, indexes, classes)
         made = [{name: values[chosen] for name, values in made[0].items()} for chosen in places]
     fields = tuple(making.field for making in makings.values())
-    return Prepared(fields, target, made[0], made[1], _loader(recipe, file, makings, is_alone=list(found) == [ALONE]))
+    return Prepared(fields, target, made[0], made[1], _loader(recipe, file, makings, is_alone=found.is_alone))
 
 
 def _is_mixed(recipe: Recipe, makings: Mapping[str, Making]) -> bool:

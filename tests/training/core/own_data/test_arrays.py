@@ -49,6 +49,17 @@ def test_arrays_are_read_as_the_script_does(content: bytes, tmp_path: Path) -> N
         assert_same(own_data.load(spec.name), by_script(spec, path.parent))
 
 
+def test_an_array_that_is_larger_than_the_memory_is_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = place_for(tmp_path, "things.npz", saved(x=np.zeros((9, 2)), y=np.arange(9)))
+
+    def load(*_: Any, **__: Any) -> Any:
+        raise MemoryError
+
+    monkeypatch.setattr(np, "load", load)
+    with pytest.raises(WrongData, match="larger than the memory that is free"):
+        own_data.inspect(path, path.name)
+
+
 def test_parts_of_its_own_are_validated_on_every_class(tmp_path: Path) -> None:
     path = place_for(tmp_path, "things.npz", FILES["classes that a part of its own has in order"])
     spec = made(path, proposed(path))
