@@ -87,13 +87,16 @@ class Predictor:
             for place, said in zip(places, predictions, strict=True)
         ]
 
-    @cached_property
+    @property
     def parts(self) -> tuple[Arrays, Arrays]:
         """The data set: to train with, and held out. Raises PredictionError where it was deleted."""
-        try:
-            return datasets.load(self.spec.name)
-        except KeyError:
-            raise PredictionError(f"The data set {self.spec.title} is not here any more, so none of its samples can be shown.") from None
+        if datasets.find(self.spec.name) is None:
+            raise PredictionError(f"The data set {self.spec.title} is not here any more, so none of its samples can be shown.")
+        return self._parts
+
+    @cached_property
+    def _parts(self) -> tuple[Arrays, Arrays]:
+        return datasets.load(self.spec.name)
 
     def _truth(self, arrays: Arrays, place: int) -> dict[str, JsonValue]:
         fields = (self._field(output.field) for output in self.fitting.outputs.values())

@@ -156,11 +156,14 @@ def test_a_model_is_asked_after_its_data_was_deleted_and_shows_none_of_its_sampl
         )
         (tmp_path / "run").mkdir()
         train(document, tmp_path / "run", Listener().emit)
+        before = Predictor(tmp_path / "run")
+        assert len(before.judged(count=2)["samples"]) == 2
         shutil.rmtree(path.parent)
         asked = Predictor(tmp_path / "run")
         assert only(asked.predict({"features": [4.1, 1.5]}))["label"] in {"daisy", "rose", "tulip"}
-        with pytest.raises(PredictionError, match="Things is not here any more"):
-            asked.judged()
+        for one in (before, asked):
+            with pytest.raises(PredictionError, match="Things is not here any more"):
+                one.judged()
 
 
 @pytest.mark.parametrize(
