@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e import drawing
+from tests.e2e.pad import drop
 from tests.e2e.test_importing import DROP
-from tests.training.core.own_data.making import pets, zipped
+from tests.training.core.own_data.making import clear, pets, turned, zipped
 
 
 def flowers(folder: Path, rows: int = 60) -> Path:
@@ -150,6 +154,39 @@ def test_pictures_in_a_zip_are_looked_at_and_kept(page: Page, tmp_path: Path) ->
     expect(page.get_by_role("heading", name="Pets")).to_be_visible()
     expect(page.get_by_text("8 × 9 × 1")).to_be_visible()
     expect(page.get_by_role("img", name="Sample 0: ")).to_be_visible()
+
+
+@pytest.mark.expected_console("422")
+def test_a_picture_is_tried_as_the_data_was_read_and_after_the_data_is_gone(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "pets.zip"
+    path.write_bytes(zipped(pets()))
+    page.goto("/datasets/new")
+    choose_file(page, path)
+    page.get_by_role("textbox", name="Height").fill("8")
+    page.get_by_role("textbox", name="Width").fill("9")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="New network with this data set").click()
+    expect(drawing.layer(page, "dense")).to_be_visible()
+    run = drawing.train(page, epochs=1)
+    drawing.finished(page)
+    page.get_by_role("tab", name="Try it").click()
+    for content in (clear(), turned()):
+        with page.expect_request("**/predict") as asked:
+            drop(page, page.get_by_role("button", name="Use a picture"), content)
+        plain = np.asarray(Image.open(io.BytesIO(content)).convert("RGBA"))[..., :3]
+        np.testing.assert_allclose(np.array(asked.value.post_data_json["inputs"]["image"]) * 255, plain, atol=2)
+    page.goto("/datasets")
+    page.get_by_role("region", name="Yours").get_by_role("link", name="Pets", exact=True).click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("dialog").get_by_text("and can be tried.")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("region", name="Yours")).to_be_visible()
+    page.goto(f"/runs/{run}")
+    page.get_by_role("tab", name="Try it").click()
+    drop(page, page.get_by_role("button", name="Use a picture"), clear())
+    expect(page.get_by_role("region", name="What the network says").get_by_text("cats").first).to_be_visible()
+    page.get_by_role("tab", name="Predictions").click()
+    expect(page.get_by_text("Pets is not here any more, so none of its samples can be shown.")).to_be_visible()
 
 
 def test_a_series_is_cut_into_windows(page: Page, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ function TryIt({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
             <TryField
               key={field.name}
               field={field}
-              isOwn={dataset.own}
+              isOwn={dataset.own || dataset.lent}
               value={values[field.name]}
               onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
             />

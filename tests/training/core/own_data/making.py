@@ -20,6 +20,8 @@ from training.core import own_data
 from training.core.own_data import Recipe, store
 from training.core.own_data.store import Arrays
 
+ORIENTATION = 0x0112  # of EXIF
+
 
 def flowers(rows: int = 90, seed: int = 0, delimiter: str = ",") -> str:
     """Sizes, a colour, a day, a remark and a kind; some sizes and colours are missing."""
@@ -87,6 +89,24 @@ def picture(colour: int, size: tuple[int, int] = (12, 10), kind: str = "PNG", mo
     across[..., colour % 3] = (colour * 37) % 256
     buffer = io.BytesIO()
     Image.fromarray(across).convert(mode).save(buffer, kind)
+    return buffer.getvalue()
+
+
+def clear() -> bytes:
+    """A picture of 9 x 8 with colours of its own under what is transparent."""
+    buffer = io.BytesIO()
+    pixels = np.random.default_rng(0).integers(0, 256, (8, 9, 4), dtype="uint8")
+    pixels[:4, :, 3] = 0
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def turned() -> bytes:
+    """A photo of 9 x 8, dark on its left, of which its camera noted that it is to be shown turned."""
+    buffer, exif = io.BytesIO(), Image.Exif()
+    exif[ORIENTATION] = 6
+    across = np.linspace(0, 255, 9, dtype="uint8")[None, :, None].repeat(8, 0).repeat(3, 2)
+    Image.fromarray(across).save(buffer, "JPEG", quality=100, exif=exif)
     return buffer.getvalue()
 
 

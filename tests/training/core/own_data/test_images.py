@@ -12,7 +12,7 @@ from PIL import Image
 
 from tests.designer.core.making import make_chain
 from tests.training.core.making import settings
-from tests.training.core.own_data.making import kept, made, pets, picture, place_for, proposed, zipped
+from tests.training.core.own_data.making import clear, kept, made, pets, picture, place_for, proposed, turned, zipped
 from tests.training.core.test_same_as_script import assert_same_curve
 from training.core import own_data
 from training.core.own_data import WrongData
@@ -143,6 +143,14 @@ def test_all_pictures_that_are_none_are_told_at_once_when_they_are_unpacked(tmp_
             archive.writestr(name, picture(1, (40, 40), "JPEG")[:-200])
     with pytest.raises(WrongData, match=r"“pets/dogs/98\.jpg” is no picture.*\n“pets/dogs/99\.jpg” is no picture"):
         made(path, recipe)
+
+
+def test_a_picture_is_read_with_the_colours_of_what_is_transparent_and_as_it_lies(tmp_path: Path) -> None:
+    """tests/e2e/test_own_data.py holds what is tried in a browser against the same."""
+    for name, content in (("clear.png", clear()), ("turned.jpg", turned())):
+        (tmp_path / name).write_bytes(content)
+        plain = np.asarray(Image.open(tmp_path / name).convert("RGBA"))[..., :3]
+        np.testing.assert_allclose(np.asarray(read_picture(str(tmp_path / name), plain.shape)) * 255, plain, atol=10)
 
 
 GREYS = {
