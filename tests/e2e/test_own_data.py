@@ -6,6 +6,7 @@ import io
 import random
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -174,7 +175,8 @@ def test_a_picture_is_tried_as_the_data_was_read_and_after_the_data_is_gone(page
         with page.expect_request("**/predict") as asked:
             drop(page, page.get_by_role("button", name="Use a picture"), content)
         plain = np.asarray(Image.open(io.BytesIO(content)).convert("RGBA"))[..., :3]
-        np.testing.assert_allclose(np.array(asked.value.post_data_json["inputs"]["image"]) * 255, plain, atol=2)
+        sent: Any = asked.value.post_data_json
+        np.testing.assert_allclose(np.array(sent["inputs"]["image"]) * 255, plain, atol=2)
     page.goto("/datasets")
     page.get_by_role("region", name="Yours").get_by_role("link", name="Pets", exact=True).click()
     page.get_by_role("button", name="Delete").click()
