@@ -58,9 +58,11 @@ function DeleteDataset({ dataset, onClose }: DialogProps) {
       {users.of > 0 && (
         <div>
           <Text size="sm">
-            {plural(users.of, "run")} used it. {users.of === 1 ? "It keeps its" : "They keep their"} curves, models and
-            what was looked at while they learned, and can be tried. Other samples cannot be shown any more, and there
-            is no training for more epochs:
+            {plural(users.of, "run")} used it.{" "}
+            {users.of === 1
+              ? "It keeps its curves, its model and what was looked at while it learned,"
+              : "They keep their curves, models and what was looked at while they learned,"}{" "}
+            and can be tried. Other samples cannot be shown any more, and there is no training for more epochs:
           </Text>
           <List size="sm">
             {users.runs.slice(0, NAMED).map((run) => (
