@@ -19,12 +19,14 @@ from config.broker import async_redis
 from config.celery import app
 from config.demand import ask_for
 from config.worker_commands import ANALYSIS_SECONDS, FILES_SECONDS
-from designer.answers import Refusal, taken_key
+from designer.answers import TOO_SLOW, Refusal, taken_key
 from designer.core.problems import Problem
 from designer.schemas import Problems
 
 WAITING_SECONDS = 30.0  # how long a question may wait for a free worker before that; just started ones need some seconds to import Keras
 NO_BROKER = "What leads questions to the workers is being started again. Your work is kept; try again in a moment."
+BUSY = 6  # times the processor's time that a question may take by the clock, on a machine that has other work
+TOO_BUSY = "The machine has so much to do that no answer came within {seconds:g} s. Your work is kept; try again in a moment."
 ON_THE_WAY = 0.5  # seconds that an answer of the last moment may take to arrive
 
 
@@ -33,6 +35,8 @@ class Manner:
     """How the questions of a queue are asked, and what is said when there is no answer."""
 
     seconds: float = ANALYSIS_SECONDS
+    by_processor: bool = True
+    """Whether these are seconds of the processor; by the clock, a machine that is busy would call small networks too large."""
     waiting: float = 1.0  # of WAITING_SECONDS
     on_demand: bool = False  # the worker starts when it is asked for
     no_worker: str = "No worker is free to answer. Your work is kept; try again in a moment."
@@ -42,6 +46,7 @@ class Manner:
 
 FILES = Manner(
     seconds=FILES_SECONDS,
+    by_processor=False,
     waiting=3.0,
     on_demand=True,
     no_worker="The worker for files is busy with other work, one piece after the other. Your work is kept; try again in a minute.",
@@ -66,18 +71,21 @@ async def ask(task: str, payload: dict[str, Any], *, queue: str = "analysis", se
     key = f"answer:{secrets.token_hex(12)}"
     manner = MANNERS.get(queue, Manner())
     limit = manner.seconds if seconds is None else seconds
+    clock = limit * BUSY if manner.by_processor else limit
     waiting = WAITING_SECONDS * manner.waiting
     try:
-        await _send(task, [key, payload], queue, waiting, limit)
+        await _send(task, [key, payload, limit if manner.by_processor else None], queue, waiting, clock)
         async with async_redis() as redis:
             if manner.on_demand:
                 await ask_for(redis, queue)
             if await _pop(redis, taken_key(key), waiting) is None:
                 return _refuse(503, Problem(code="no_worker", message=manner.no_worker))
-            answer = await _pop(redis, key, limit + ON_THE_WAY)
+            answer = await _pop(redis, key, clock + ON_THE_WAY)
     except (OperationalError, RedisError, OSError):  # the broker ended, with the question or the answer in it
         return _refuse(503, Problem(code="no_broker", message=NO_BROKER))
-    if answer is None:
+    if answer is None and manner.by_processor:
+        return _refuse(503, Problem(code="too_busy", message=TOO_BUSY.format(seconds=clock)))
+    if answer is None or answer == TOO_SLOW:
         return _refuse(422, Problem(code=manner.slow_code, message=manner.too_slow.format(seconds=limit)))
     status, _, body = answer.partition("\n")
     return Answer(int(status), body)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, wraps
 from typing import Any
 
@@ -38,6 +40,10 @@ class Refusal(Exception):
         super().__init__("; ".join(problem.message for problem in problems))
 
 
+TOO_SLOW = "too slow"
+"""What is delivered for an answer where the work was stopped since it took more of the processor than it may."""
+
+
 def taken_key(key: str) -> str:
     """Where a worker says that it has begun with the question: from then on the asker counts its seconds."""
     return f"{key}:taken"
@@ -49,10 +55,12 @@ def answering(name: str) -> Callable[[Callable[..., str]], Any]:
     def decorate(function: Callable[..., str]) -> Any:
         @shared_task(name=name, ignore_result=True)  # type: ignore[untyped-decorator]
         @wraps(function)
-        def task(key: str, payload: dict[str, Any]) -> None:
+        def task(key: str, payload: dict[str, Any], seconds: float | None = None) -> None:
             redis = _redis_of(os.getpid())
             _deliver(redis, taken_key(key), "")
-            _deliver(redis, key, _answer(function, payload))
+            with _at_most(seconds):
+                answer = _answer(function, payload)
+            _deliver(redis, key, answer)
 
         task_failure.connect(_answer_for_the_dead, sender=task)
         return task
@@ -60,11 +68,21 @@ def answering(name: str) -> Callable[[Callable[..., str]], Any]:
     return decorate
 
 
+@contextmanager
+def _at_most(seconds: float | None) -> Iterator[None]:
+    """End this process, by SIGPROF, when it has used the processor for so long; the parent forks another."""
+    signal.setitimer(signal.ITIMER_PROF, seconds or 0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
 def _answer_for_the_dead(exception: BaseException, args: list[Any], **_: Any) -> None:
     """In the worker's parent: a child was killed over a question, or crashed, as TensorFlow does where memory ends; its asker must not wait."""
     if isinstance(exception, WorkerLostError):
         with sync_redis() as redis:  # the parent forks: its children must not share a connection
-            _deliver(redis, args[0], _refused(422, (OUT_OF_MEMORY,)))
+            _deliver(redis, args[0], TOO_SLOW if signal.SIGPROF.name in str(exception) else _refused(422, (OUT_OF_MEMORY,)))
 
 
 def _deliver(redis: Redis, key: str, text: str) -> None:

@@ -65,7 +65,7 @@ class TestWithAWorker:
         assert answer.status_code == 200
         assert [problem["code"] for problem in answer.json()["problems"] if problem["node"] == "odd"] == ["unknown_layer"]
 
-    def test_an_analysis_of_over_five_seconds_is_killed_and_the_next_one_is_answered(self, client_of: ClientOf) -> None:
+    def test_an_analysis_of_over_five_seconds_of_the_processor_is_killed_and_the_next_one_is_answered(self, client_of: ClientOf) -> None:
         owner = client_of("owner")
         answer = post(owner, "/analyse", long_to_analyse())
         assert answer.status_code == 422
@@ -117,10 +117,16 @@ def test_a_question_whose_broker_ends_is_answered_by_a_503_that_says_so(monkeypa
     assert (answer.status_code, json.loads(answer.content)["problems"][0]["code"]) == (503, "no_broker")
 
 
-def test_an_answer_that_a_worker_began_and_did_not_give_in_time_is_told_as_too_slow(monkeypatch: pytest.MonkeyPatch, redis: Redis) -> None:
+@pytest.mark.parametrize(
+    ("queue", "status", "code", "said"),
+    [("nobody", 503, "too_busy", "no answer came within 0.6 s"), ("files", 422, "too_slow", "longer than 0.1 s")],
+)
+def test_an_answer_that_a_worker_began_and_did_not_give_in_time_is_told_as_late(
+    queue: str, status: int, code: str, said: str, monkeypatch: pytest.MonkeyPatch, redis: Redis
+) -> None:
     monkeypatch.setattr("designer.analysis_client.secrets.token_hex", lambda _: "slow")
     redis.lpush(taken_key("answer:slow"), "")
-    answer = async_to_sync(ask)("designer.analyse", {"document": CHAIN}, queue="nobody", seconds=0.1)
-    assert answer.status_code == 422
+    answer = async_to_sync(ask)("designer.analyse", {"document": CHAIN}, queue=queue, seconds=0.1)
+    assert answer.status_code == status
     problem = json.loads(answer.content)["problems"][0]
-    assert (problem["code"], "longer than 0.1 s" in problem["message"]) == ("analysis_timeout", True)
+    assert (problem["code"], said in problem["message"]) == (code, True)
