@@ -22,7 +22,7 @@ class Room:
 
     name: str
     teacher: int
-    """Who teaches it; nobody where the role was taken from whom it belongs to."""
+    """Who teaches it; nobody where whom it belongs to was deactivated, or lost the role."""
     people: Mapping[int, str]
     """Its members who are not kept out, by their accounts: the nicknames."""
     names: Mapping[int, str]
@@ -43,7 +43,7 @@ def read(class_id: str) -> Room | None:
     names = {person: nickname for person, nickname, _ in rows}
     return Room(
         name=klass.name,
-        teacher=klass.teacher_id if teaches(klass.teacher) else NOBODY,
+        teacher=klass.teacher_id if klass.teacher.is_active and teaches(klass.teacher) else NOBODY,
         people={person: nickname for person, nickname, locked in rows if not locked},
         names=names,
         eyes_up=klass.is_covered,

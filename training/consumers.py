@@ -1,7 +1,8 @@
 """The sockets of networks, runs and sweeps, for the pages of those who may see them.
 
 That of a run gives the state, everything after the page's cursor, then whatever comes; that of a sweep how it stands, then what has changed;
-that of a network, which only readers need, each state that is newer than the page's revision. They end when a network is not shared any more.
+that of a network, which only readers need, each state that is newer than the page's revision. They end when a network is not shared any more, and
+when who watches is signed in no more.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from contextlib import suppress
 from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncWebsocketConsumer
 from redis.exceptions import RedisError
 
 from config.broker import async_redis
 from config.hubs import going_on
+from config.sockets import Socket
 from designer import access, saves, withdrawals
 from designer.models import Network
 from training.archive import parse_cursor
@@ -31,11 +32,8 @@ STRANGER = 4404
 READER, OWNER = 1, 2
 
 
-class ReadersConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+class ReadersConsumer(Socket):
     """Follows one thing. Each socket has a pump of its own, so one that reads slowly holds up no other."""
-
-    channel_layer_alias = "none"  # there is no such layer: the sockets are fed from the broker's streams
-    tasks: tuple[asyncio.Task[None], ...] = ()
 
     async def connect(self) -> None:
         """Accept, so that the page can read the code of a refusal; then let those follow who may see it."""
@@ -44,17 +42,7 @@ class ReadersConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if standing in (NO_ONE, STRANGER):
             await self.close(standing)
             return
-        watches = () if standing == OWNER else (asyncio.create_task(self._watch()),)
-        self.tasks = (asyncio.create_task(self._follow()), *watches)
-
-    async def disconnect(self, code: int) -> None:
-        """Let go of what feeds it."""
-        for task in self.tasks:
-            task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
-
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Pages have nothing to say on this socket."""
+        self.feed(self._follow(), *(() if standing == OWNER else (self._watch(),)))
 
     def network(self) -> Network | None:
         """The network that the thing belongs to."""
@@ -63,11 +51,6 @@ class ReadersConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     def frames(self) -> AsyncIterator[str]:
         """What is sent, until there is nothing more to come."""
         raise NotImplementedError
-
-    @property
-    def wanted(self) -> str:
-        """The id in the address."""
-        return str(self.scope["url_route"]["kwargs"]["id"])
 
     @database_sync_to_async  # type: ignore[untyped-decorator]
     def _standing(self) -> int:
@@ -86,16 +69,15 @@ class ReadersConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                     while True:
                         seen = await withdrawals.last(redis, self.of)
                         if (standing := await self._standing()) in (NO_ONE, STRANGER):
-                            self.tasks[0].cancel()
-                            await self.close(standing)
+                            await self.end(standing)
                             return
                         await withdrawals.wait_for_next(redis, self.of, seen, SILENCE)
             await asyncio.sleep(AGAIN)
 
     async def _follow(self) -> None:
         async for text in self.frames():
-            await self.base_send({"type": "websocket.send", "text": text})  # what send() does, at half the cost
-        await self.close()
+            await self.tell(text)
+        await self.end()
 
 
 class NetworkConsumer(ReadersConsumer):
