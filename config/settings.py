@@ -100,6 +100,7 @@ AXES_FAILURE_LIMIT = guessing_limits.limit
 AXES_COOLOFF_TIME = guessing_limits.PAUSE
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "config.throttles.address"  # behind a proxy everyone comes from that one's
 AXES_LOCKOUT_CALLABLE = "classroom.guessing.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["password", "phrase"]
 AXES_DISABLE_ACCESS_LOG = True  # nobody needs to know later who signed in from where

@@ -6,8 +6,10 @@ is started again was a minute's worth.
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -80,9 +82,11 @@ def sentence(wait: float) -> str:
 
 
 def address(request: HttpRequest) -> str:
-    """Where a request comes from; behind a proxy, which HTTPS=1 says there is, what that one saw."""
+    """Where a request comes from; behind a proxy, which HTTPS=1 says there is, what that one saw, where it is an address."""
     seen = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
-    return seen.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    with suppress(ValueError):
+        return str(ipaddress.ip_address(seen.rpartition(",")[2].strip()))
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 MINUTE = 60.0

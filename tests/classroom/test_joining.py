@@ -250,6 +250,18 @@ def test_guesses_at_passwords_lock_that_name_out_and_nobody_else(settings: Any) 
     assert Client().post("/login", {"username": "grace", "password": "nanosecond wires"}).status_code == 302
 
 
+def test_behind_a_proxy_guesses_lock_out_the_address_that_it_saw(settings: Any) -> None:
+    settings.HTTPS = True
+    klass = make_class()
+    _, phrase = join(klass, "Ada")
+    typed = {"code": klass.code, "nickname": "Ada"}
+    for _ in range(WRONG_PASSWORDS):
+        last = Client(headers={"X-Forwarded-For": "198.51.100.7"}).post("/come-back", typed | {"phrase": "no such words here"})
+    assert last.status_code == 429
+    assert Client(headers={"X-Forwarded-For": "198.51.100.7"}).post("/come-back", typed | {"phrase": phrase}).status_code == 429
+    assert Client(headers={"X-Forwarded-For": "203.0.113.9"}).post("/come-back", typed | {"phrase": phrase}).status_code == 302
+
+
 def test_guesses_at_codes_are_ended_and_a_right_one_begins_the_count_anew() -> None:
     klass = make_class()
     for _ in range(WRONG_CODES - 1):

@@ -104,6 +104,12 @@ def test_the_word_of_a_proxy_is_taken_only_where_there_is_one(settings: Settings
     assert throttles.address(request) == seen
 
 
+@pytest.mark.parametrize("forwarded", ["", "unknown", "198.51.100.7:4711", "x" * 1000])
+def test_what_is_no_address_is_not_taken_for_one(settings: Settings, rf: RequestFactory, forwarded: str) -> None:
+    settings.HTTPS = True
+    assert throttles.address(rf.get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=forwarded)) == "192.0.2.1"
+
+
 def test_a_key_is_counted_by_the_run_that_it_opens(rf: RequestFactory) -> None:
     request: Any = rf.post("/", REMOTE_ADDR="192.0.2.1")
     request.user, request.auth = AnonymousUser(), User(pk=7)
