@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from classroom import addresses
@@ -29,19 +30,26 @@ class Prepared:
     password: str = ""
     locked: bool = False
 
+    def told_at_once(self) -> str:
+        """What to print before anything else can go wrong: the pass-phrase of the account that was just made; "" where there was one."""
+        if not self.password:
+            return ""
+        lines = [f"An account was made for you: “{TEACHER}”, with the pass-phrase", "", f"    {self.password}", ""]
+        return "\n".join([*lines, "Note it: it is not shown again. `make account` makes further accounts."])
+
     def told(self) -> str:
-        """What to print: where students join, whether they can just now and, this once, how the teacher signs in."""
+        """What to print once pages are served: where students join, whether they can just now and where a new teacher signs in."""
         base = addresses.base()
         is_locked = ["Joining is locked: nobody new comes in until “Let people join” is pressed on the page of the class."] if self.locked else []
         if settings.LOOPBACK:
             return "\n".join([f"Only this machine can reach this address. On it, a class is joined at {base}/join/{self.code}", *is_locked])
         lines = [f"Students join at {base}/join with the code {self.code}, or at {base}/join/{self.code}", *is_locked]
         if self.password:
-            lines += [f"You sign in at {base}/login as “{TEACHER}” with the pass-phrase", "", f"    {self.password}", ""]
-            lines += ["Note it: it is not shown again. `make account` makes further accounts."]
+            lines.append(f"You sign in at {base}/login as “{TEACHER}” with the pass-phrase above.")
         return "\n".join(lines)
 
 
+@transaction.atomic
 def prepare() -> Prepared:
     """See that somebody teaches and that there is a class which can be joined."""
     if settings.LOOPBACK:

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 
 from classroom import first
 from classroom.models import Class
+from config.management.commands.up import Command
 from config.roles import role_of
 from config.sign_in import owner
 from tests.classroom.people import make_class, make_person
@@ -36,7 +37,7 @@ def test_a_first_teacher_and_a_first_class_are_made_where_there_are_none(reachab
     assert authenticate(HttpRequest(), username="teacher", password=prepared.password) == teacher
     assert Class.objects.get().code == prepared.code
     assert Class.objects.get().teacher == teacher
-    assert prepared.password in prepared.told()
+    assert prepared.password in prepared.told_at_once()
     assert prepared.code in prepared.told()
 
 
@@ -46,6 +47,23 @@ def test_nothing_is_made_twice(reachable: None) -> None:
     assert (again.code, again.password) == (made.code, "")
     assert (User.objects.count(), Class.objects.count()) == (1, 1)
     assert "pass-phrase" not in again.told()
+    assert again.told_at_once() == ""
+
+
+def test_the_pass_phrase_is_told_when_it_is_made_whatever_fails_later(reachable: None, capsys: pytest.CaptureFixture[str]) -> None:
+    prepared = Command()._prepare()
+    assert prepared.password
+    assert prepared.password in capsys.readouterr().out
+
+
+def test_no_account_is_left_behind_whose_pass_phrase_nobody_was_told(reachable: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(**_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(Class.objects, "create", fails)
+    with pytest.raises(OSError, match="full"):
+        first.prepare()
+    assert not User.objects.exists()
 
 
 def test_who_teaches_already_is_given_the_first_class(reachable: None) -> None:

@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 startup.sign(lock, HOST, PORT)
                 call_command("check", stdout=io.StringIO())
                 call_command("migrate", verbosity=0)
-                self.prepared = first.prepare() if options["class"] else None
+                self.prepared = self._prepare() if options["class"] else None
                 startup.need_accounts(HOST)
                 training_workers.backends()
                 sign_in.forget_tokens()
@@ -56,6 +56,12 @@ class Command(BaseCommand):
         except Refused as error:
             raise CommandError(str(error)) from None
         sys.exit(code)
+
+    def _prepare(self) -> first.Prepared:
+        prepared = first.prepare()
+        if at_once := prepared.told_at_once():
+            self._say(f"\n{at_once}\n")
+        return prepared
 
     async def _run(self, listening: socket.socket) -> int:
         """Run until a signal (0) or until something cannot be kept running (1)."""
