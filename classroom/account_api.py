@@ -120,6 +120,7 @@ def _my_class(member: Membership) -> MyClass:
         name=klass.name,
         nickname=member.nickname,
         teacher=teacher_name(klass.teacher),
+        locked=member.locked,
         ends=klass.ends,
         ends_soon=klass.ends - today() <= WARNED,
         goes_too=ending.takes_account(member),

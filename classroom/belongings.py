@@ -76,7 +76,7 @@ async def archive_of(user: User) -> AsyncIterator[bytes]:
     with ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=1) as archive:
         async for name, content in _belongings(user):
             if isinstance(content, bytes):
-                archive.writestr(name, content)
+                await asyncio.to_thread(archive.writestr, name, content)  # an assignment with its data has up to 40 MB
                 yield sink.take()
                 continue
             async for piece in _pieces(archive, sink, name, content):

@@ -27,6 +27,7 @@ from classroom.models import CODE_LENGTH, LONGEST_NICKNAME, Class, Membership
 from classroom.refusing import Refused
 from config import throttles
 from config.throttles import Throttle
+from designer import access
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 JOINED = "joined"  # in a session: who has just joined in it, by which form, and when
@@ -211,11 +212,12 @@ class SignIn(LoginView):
 
 
 def sign_in(request: HttpRequest, account: User) -> None:
-    """Sign a person in; what they made as a guest before goes along."""
+    """Sign a person in; what they made as a guest before goes along, and so do the links that they opened."""
     before = request.user
     if isinstance(before, User) and before.pk != account.pk and guests.is_guest(before):
-        guest = User.objects.get(pk=before.pk)
-        auth.login(request, account, backend=BACKEND)
+        guest, links = User.objects.get(pk=before.pk), request.session.get(access.LINKS, {})
+        auth.login(request, account, backend=BACKEND)  # which empties the session of another person
+        request.session[access.LINKS] = links
         guests.move(guest, account)
     else:
         auth.login(request, account, backend=BACKEND)

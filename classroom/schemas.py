@@ -102,6 +102,7 @@ class MyClass(Schema):
     name: str
     nickname: str
     teacher: str = Field(description="The name of who teaches it; empty where an administrator gave none.")
+    locked: bool = Field(description="Whether this person is kept out of it.")
     ends: date
     ends_soon: bool
     goes_too: bool = Field(description="Whether the account goes with this class on its day, and everything that is this person's with it.")

@@ -26,8 +26,8 @@ class RunKey(HttpBearer):
     """`Authorization: Bearer <key>`; the request is then the run's that the key opens."""
 
     async def authenticate(self, request: HttpRequest, token: str) -> Run | None:
-        """The run of the key, or None."""
-        return await Run.objects.filter(prediction_key__digest=hashed(token)).afirst()
+        """The run of the key, or None; none while the account of whose it is may not sign in."""
+        return await Run.objects.filter(prediction_key__digest=hashed(token), network__owner__is_active=True).afirst()
 
 
 @router.post("/runs/{run_id}/key", response={200: KeyOut, 404: Problems})

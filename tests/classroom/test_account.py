@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from datetime import timedelta
 from typing import Any
 from zipfile import ZipFile
 
 import numpy as np
 import pytest
+from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
 from django.test import AsyncClient, Client
 
@@ -60,6 +62,14 @@ def test_who_joins_is_told_what_becomes_of_what_they_make(password: str, said: s
     assert said in answer.content.decode()
 
 
+def test_it_says_of_which_class_one_is_kept_out() -> None:
+    klass, other = make_class(), make_class(name="8a")
+    ada, _ = join(klass, "Ada")
+    join(other, "Ada", ada)
+    klass.members.update(locked=True)
+    assert {one["name"]: one["locked"] for one in ada.get("/api/account").json()["classes"]} == {"7b": True, "8a": False}
+
+
 def test_no_one_has_an_account() -> None:
     assert Client().get("/api/account").status_code == 401
     assert Client().get("/api/account/archive").status_code == 401
@@ -103,9 +113,24 @@ def _prepare() -> User:
     return user
 
 
-async def _prepared() -> User:
-    from asgiref.sync import sync_to_async
+@pytest.mark.django_db(transaction=True)
+async def test_nobody_waits_while_a_zip_is_packed(async_client: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed_in: set[int] = set()
+    write = ZipFile.writestr
 
+    def noted(*arguments: Any) -> None:
+        packed_in.add(threading.get_ident())
+        write(*arguments)
+
+    monkeypatch.setattr(ZipFile, "writestr", noted)
+    await async_client.aforce_login(await sync_to_async(make_person)("ada", "student"))
+    answer: Any = await async_client.get("/api/account/archive")
+    assert b"".join([chunk async for chunk in answer.streaming_content])
+    assert packed_in
+    assert threading.get_ident() not in packed_in
+
+
+async def _prepared() -> User:
     return await sync_to_async(_prepare)()
 
 

@@ -14,7 +14,7 @@ from redis import Redis
 from classroom import ending, guests, seen
 from config import throttles
 from designer.models import Network, SavedBlock
-from tests.classroom.people import join, make_class, make_person, member_of, name_of
+from tests.classroom.people import join, make_class, make_person, member_of, name_of, signed_in
 from tests.training.make_run import make_document, make_run
 from training.dataset_models import Dataset, Upload
 from training.models import Run
@@ -107,6 +107,17 @@ def test_what_a_guest_made_goes_along_into_an_account_with_a_password(guest: Cli
     assert name_of(guest) == "ada"
     assert sorted(block.name for block in ada.blocks.all()) == ["Residual", "Residual 2"]
     assert counts(ada) == [1, 1, 2, 1, 1]
+
+
+def test_a_link_that_a_guest_opened_stays_open_when_they_join(guest: Client) -> None:
+    author = make_person("grace", "student")
+    network = Network.make(author.pk, make_document())
+    shared = signed_in(author).put(f"/api/networks/{network.pk}/sharing", {"shared": "link"}, content_type="application/json")
+    guest.get(shared.json()["address"])
+    assert guest.get(f"/api/networks/{network.pk}").status_code == 200
+    join(make_class(), "Ada", guest)
+    assert name_of(guest) == "Ada"
+    assert guest.get(f"/api/networks/{network.pk}").status_code == 200
 
 
 def test_a_wrong_password_leaves_a_guest_a_guest(guest: Client) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from redis import Redis
 
@@ -48,6 +49,15 @@ def test_a_key_opens_its_own_model_alone() -> None:
     token = PredictionKey.renew(mine.pk)
     answer = ask(other.pk, token)
     assert (answer.status_code, "another model" in answer.json()["problems"][0]["message"]) == (404, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("redis")
+def test_the_key_of_somebody_who_may_not_sign_in_opens_nothing() -> None:
+    run = make_run(state="finished", has_model=True)
+    token = PredictionKey.renew(run.pk)
+    User.objects.filter(pk=run.network.owner_id).update(is_active=False)
+    assert ask(run.pk, token).status_code == 401
 
 
 @pytest.mark.django_db

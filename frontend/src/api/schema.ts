@@ -7183,6 +7183,11 @@ export interface components {
              */
             teacher: string;
             /**
+             * Locked
+             * @description Whether this person is kept out of it.
+             */
+            locked: boolean;
+            /**
              * Ends
              * Format: date
              */

@@ -84,7 +84,8 @@ function Who({ account }: { account: Account }) {
       )}
       {account.classes.map((one) => (
         <Text key={one.id}>
-          You are {one.nickname} in {one.name}, which ends on {dayText(one.ends)}.
+          You are {one.nickname} in {one.name}, which ends on {dayText(one.ends)}.{" "}
+          {one.locked && "Your teacher has locked your place in it."}
         </Text>
       ))}
       {account.teaches && (

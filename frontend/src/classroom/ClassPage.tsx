@@ -13,7 +13,7 @@ import { ClassDialog, WHAT_GOES } from "./ClassDialogs";
 import { ClassLessons } from "./ClassLessons";
 import classes from "./classroom.module.css";
 import { dayText, untilText } from "./days";
-import { whatGoesText, whoText } from "./goes";
+import { lockedText, whatGoesText, whoText } from "./goes";
 import { JoinCard } from "./JoinCard";
 import { MembersTable } from "./MembersTable";
 import { accountQuery, type ClassDetail, changeClass, classQuery, deleteClass, type MyClass } from "./queries";
@@ -43,9 +43,9 @@ function MembersPage({ mine }: { mine: MyClass }) {
           <Title order={1} size="h2" className={classes.page}>
             {mine.name}
           </Title>
-          <Text size="sm">{whoText(mine)}</Text>
+          <Text size="sm">{mine.locked ? lockedText(mine) : whoText(mine)}</Text>
         </div>
-        <StudentAssignments classId={mine.id} />
+        {!mine.locked && <StudentAssignments classId={mine.id} />}
       </Stack>
     </Container>
   );

@@ -11,7 +11,7 @@ import { Board } from "./Board";
 import { ClassDialog } from "./ClassDialogs";
 import styles from "./classroom.module.css";
 import { dayText } from "./days";
-import { endText, whoText } from "./goes";
+import { endText, lockedText, whoText } from "./goes";
 import { accountQuery, type ClassOut, classesQuery, type MyClass, makeClass } from "./queries";
 import { useRooms } from "./rooms";
 import type { Room } from "./wall";
@@ -121,20 +121,26 @@ function Mine({ classes }: { classes: readonly MyClass[] }) {
                 {one.name}
               </Anchor>
             </Title>
-            <Text size="sm">{whoText(one)}</Text>
+            <Text size="sm">{one.locked ? lockedText(one) : whoText(one)}</Text>
             <Text size="sm">
               It {endText(one, Date.now())}{" "}
               <Anchor underline="always" component={Link} to="/account">
                 Download everything of yours
               </Anchor>
             </Text>
-            <Text size="sm">
-              Your teacher can look at your networks and runs, and change nothing of them. Your class sees what you
-              share.
-            </Text>
+            {!one.locked && (
+              <Text size="sm">
+                Your teacher can look at your networks and runs, and change nothing of them. Your class sees what you
+                share.
+              </Text>
+            )}
           </div>
-          <BoardOf room={rooms[one.id]} />
-          <StudentAssignments classId={one.id} />
+          {!one.locked && (
+            <>
+              <BoardOf room={rooms[one.id]} />
+              <StudentAssignments classId={one.id} />
+            </>
+          )}
         </Stack>
       ))}
     </Stack>

@@ -25,6 +25,11 @@ export function endText({ ends, goes_too }: Pick<MyClass, "ends" | "goes_too">, 
     : `${when}: what you handed in goes then. Your networks, runs and data stay yours.`;
 }
 
+/** To a member who is kept out. */
+export function lockedText({ name }: Pick<MyClass, "name">): string {
+  return `Your teacher has locked your place in ${name}. What you made is kept. Ask them to let you in again.`;
+}
+
 /** To a member: who they are in a class, and who teaches it where that is told. */
 export function whoText({ nickname, teacher }: Pick<MyClass, "nickname" | "teacher">): string {
   return teacher ? `You are ${nickname}; ${teacher} teaches.` : `You are ${nickname}.`;
