@@ -7,7 +7,7 @@ import logging
 
 from channels.db import database_sync_to_async
 
-from classroom import guests
+from classroom import guests, sessions
 from classroom.leaving import leave_for_good
 from classroom.members import accounts_of, networks_shared_in
 from classroom.models import Class, Membership, today
@@ -30,15 +30,16 @@ async def watch_over_classes() -> None:
 
 
 def sweep() -> None:
-    """End the classes whose last day is over, forget the guests who are gone, and the weights that nothing starts from any more."""
+    """End the classes whose last day is over; forget the guests who are gone, sessions of no use, and weights that nothing starts from any more."""
     for klass in Class.objects.filter(ends__lt=today()):
         delete_class(klass)
     guests.forget_gone()
+    sessions.purge()
     kept_weights.collect()
 
 
 def delete_class(klass: Class) -> None:
-    """Delete a class, the accounts that were made for it and all that is theirs; one by one, so that others can write in between."""
+    """Delete a class, the accounts that were made for it and all that is theirs."""
     shared = networks_shared_in(klass)
     delete_accounts(klass)
     klass.delete()
@@ -54,5 +55,4 @@ def takes_account(member: Membership) -> bool:
 
 def delete_accounts(instance: Class, **_: object) -> None:
     """Delete the accounts of a class; also before one is deleted in another way, such as with its teacher."""
-    for account in accounts_of(instance):
-        leave_for_good(account)
+    leave_for_good(*accounts_of(instance))

@@ -61,8 +61,7 @@ def forget_gone() -> None:
     now = timezone.now()
     guests = User.objects.filter(groups__name=GUESTS)
     made_nothing = Q(networks=None, datasets=None, uploads=None, blocks=None, last_login__lt=now - LEFT)
-    for guest in guests.filter(made_nothing | Q(last_login__lt=now - FORGOTTEN)).distinct():
-        leave_for_good(guest)
+    leave_for_good(*guests.filter(made_nothing | Q(last_login__lt=now - FORGOTTEN)).distinct())
 
 
 def note_seen(person: int) -> None:

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from classroom import guessing
-from classroom.members import clean_nickname, need_free, replace_phrases
+from classroom.members import clean_nickname, let_go, need_free, replace_phrases
 from classroom.models import CODE_LENGTH, MOST_MEMBERS, Class, Membership, nickname_key
 from classroom.phrases import phrase_of, plain
 from classroom.refusing import Refused
@@ -73,6 +73,7 @@ def join(klass: Class, typed: str, who: Callable[[], User | None], once: str) ->
     kept = make_password(phrase_of(once))
     fields = {"nickname": nickname, "key": nickname_key(nickname), "phrase": kept, "form": _hash(once)}
     member = Membership.objects.create(klass=klass, user=user, **fields)
+    let_go(member)
     if person is not None:
         replace_phrases(user, kept)
     return member
@@ -108,12 +109,17 @@ def come_back(request: HttpRequest, code: str, nickname: str, phrase: str) -> Me
     if member.locked or not user.is_active:
         raise Refused(f"Your teacher has locked your place in {member.klass.name}. Ask them to unlock it.")
     guessing.forget(request, name)
+    if member.known_as and name.partition(" ")[2] == member.key:
+        member.known_as = ""
+        member.save(update_fields=["known_as"])
     return member
 
 
 def _find(name: str) -> Membership | None:
+    """Who has the nickname in the class; else who was renamed and does not know it yet."""
     code, _, key = name.partition(" ")
-    return Membership.objects.select_related("klass", "user").filter(klass__code=code, key=key).first()
+    members = Membership.objects.select_related("klass", "user").filter(klass__code=code)
+    return members.filter(key=key).first() or (members.filter(known_as=key).first() if key else None)
 
 
 class PhraseBackend(ModelBackend):

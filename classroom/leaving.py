@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 
+from classroom import sessions
 from designer import kept_weights
 from designer.models import Network, SavedBlock
 from training import starting
 from training.models import ACTIVE, Dataset, Run, Upload
 
 
-def leave_for_good(user: User) -> None:
-    """Delete an account with everything that belongs to it."""
-    delete_work(user)
-    user.delete()
+def leave_for_good(*people: User) -> None:
+    """Delete accounts with everything that belongs to them; one by one, so that others can write in between."""
+    for person in people:
+        delete_work(person)
+        person.delete()
+    if people:
+        sessions.purge()
 
 
 def delete_work(user: User) -> None:

@@ -37,13 +37,21 @@ def need_free(klass: Class, nickname: str, besides: int = 0) -> None:
         raise Refused(f"Someone in this class is called “{nickname}” already. Choose another nickname.")
 
 
+def let_go(member: Membership) -> None:
+    """Let a nickname that somebody has now bring nobody back who was called so before."""
+    member.klass.members.filter(known_as=member.key).update(known_as="")
+
+
 @transaction.atomic
 def rename(member: Membership, typed: str) -> None:
-    """Give a member another nickname. Raises Refused."""
+    """Give a member another nickname; they come back by it, and by the one that they know until somebody else has that. Raises Refused."""
     nickname = clean_nickname(typed)
     need_free(member.klass, nickname, besides=member.pk)
+    known_as = member.known_as or member.key
     member.nickname, member.key = nickname, nickname_key(nickname)
-    member.save(update_fields=["nickname", "key"])
+    member.known_as = known_as if known_as != member.key else ""
+    member.save(update_fields=["nickname", "key", "known_as"])
+    let_go(member)
     if is_only_here(member):
         member.user.first_name = nickname
         member.user.save(update_fields=["first_name"])

@@ -87,6 +87,13 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     nickname = models.CharField(max_length=LONGEST_NICKNAME)
     key = models.CharField(max_length=2 * LONGEST_NICKNAME, editable=False, help_text="The nickname as it is compared.")
+    known_as = models.CharField(
+        max_length=2 * LONGEST_NICKNAME,
+        blank=True,
+        default="",
+        editable=False,
+        help_text="The one they last came in by, as it is compared, if renamed.",
+    )
     phrase = models.CharField(max_length=128, editable=False, help_text="The hash of the pass-phrase.")
     form = models.CharField(max_length=64, blank=True, editable=False, help_text="The hash of the secret of the form that was sent to join.")
     joined = models.DateTimeField(auto_now_add=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 from redis import Redis
@@ -148,6 +149,22 @@ def test_a_member_is_renamed_and_comes_back_by_the_new_name() -> None:
     assert come_back(klass, "Countess", phrase).status_code == 302
 
 
+def test_the_nickname_that_a_member_knows_brings_them_back_until_somebody_else_has_it() -> None:
+    klass = make_class()
+    _, phrase = join(klass, "Ada")
+    path, teacher = f"/api/classes/{klass.pk}/members/{member_of(klass, 'Ada').pk}", signed_in(klass.teacher)
+    for nickname in ("Countes", "Countess"):  # a teacher who mistypes renames twice
+        send(teacher, "patch", path, nickname=nickname)
+    assert come_back(klass, "ada", phrase).status_code == 302
+    _, other = join(klass, "Ada")
+    assert [come_back(klass, "Ada", words).status_code for words in (phrase, other)] == [422, 302]
+    assert come_back(klass, "Countess", phrase).status_code == 302
+    send(teacher, "patch", path, nickname="Lovelace")
+    assert come_back(klass, "Countess", phrase).status_code == 302
+    assert come_back(klass, "Lovelace", phrase).status_code == 302
+    assert come_back(klass, "Countess", phrase).status_code == 422  # they know the new one
+
+
 def test_a_new_pass_phrase_voids_the_old_and_signs_out_who_is_signed_in_by_it() -> None:
     klass = make_class()
     ada, old = join(klass, "Ada")
@@ -252,6 +269,19 @@ def test_a_class_goes_on_the_day_after_its_last_with_everything_in_it() -> None:
     assert not User.objects.filter(pk=ada.pk).exists()
     assert not any(path.exists() for path in files)
     assert name_of(grace) == "Grace"
+    assert [*Session.objects.values_list("pk", flat=True)] == [grace.session.session_key]
+
+
+def test_sessions_that_have_run_out_go_and_those_of_visitors_stay() -> None:
+    old, visitor = Client(), Client()
+    for client in (old, visitor):
+        session = client.session
+        session["links"] = {"abc": "a token"}
+        session.save()
+    Session.objects.filter(pk=old.session.session_key).update(expire_date=timezone.now() - timedelta(seconds=1))
+    kept = visitor.session.session_key
+    ending.sweep()
+    assert [*Session.objects.values_list("pk", flat=True)] == [kept]
 
 
 @pytest.mark.parametrize(("hour", "count"), [(11, 1), (12, 0)])

@@ -10,6 +10,8 @@ interface RenameDialogProps {
   name: string;
   /** Said where the field is empty. */
   missing: string;
+  /** Said under the field. */
+  note?: string;
   rename: (name: string) => Promise<unknown>;
   onClose: () => void;
 }
@@ -17,7 +19,7 @@ interface RenameDialogProps {
 const LONGEST_NAME = 120;
 
 /** Asks for another name. */
-export function RenameDialog({ title, label, name, missing, rename, onClose }: RenameDialogProps) {
+export function RenameDialog({ title, label, name, missing, note, rename, onClose }: RenameDialogProps) {
   const [typed, setTyped] = useState(name);
   const change = useMutation({ mutationFn: () => rename(typed.trim()), onSuccess: onClose });
   const isEmpty = typed.trim() === "";
@@ -36,6 +38,8 @@ export function RenameDialog({ title, label, name, missing, rename, onClose }: R
             maxLength={LONGEST_NAME}
             onChange={(event) => setTyped(event.currentTarget.value)}
             error={isEmpty ? missing : change.error && sentenceOf(change.error)}
+            description={note}
+            inputWrapperOrder={["label", "input", "error", "description"]}
           />
           <Group justify="flex-end" gap="xs">
             <Button onClick={onClose}>Cancel</Button>

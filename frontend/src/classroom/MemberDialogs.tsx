@@ -20,6 +20,7 @@ export function RenameMember({ classId, member, onClose }: DialogProps) {
       label="Nickname"
       name={member.nickname}
       missing="A member needs a nickname."
+      note="They see it on their page, and come back by it with their pass-phrase. The one that they know opens, too, until somebody else has it."
       rename={(nickname) => changeMember(classId, member, { nickname })}
       onClose={onClose}
     />

@@ -30,7 +30,7 @@ export function MembersTable({ detail }: { detail: ClassDetail }) {
           </Table.Thead>
           <Table.Tbody>
             {detail.people.map((member) => (
-              <Row key={member.id} member={member} classId={detail.id} ask={(what) => setAsked({ what, member })} />
+              <Row key={member.id} member={member} detail={detail} ask={(what) => setAsked({ what, member })} />
             ))}
           </Table.Tbody>
         </Table>
@@ -44,14 +44,14 @@ export function MembersTable({ detail }: { detail: ClassDetail }) {
 
 interface RowProps {
   member: Member;
-  classId: string;
+  detail: ClassDetail;
   ask: (what: Asked["what"]) => void;
 }
 
-function Row({ member, classId, ask }: RowProps) {
+function Row({ member, detail, ask }: RowProps) {
   const now = Date.now();
   const lock = useMutation({
-    mutationFn: () => changeMember(classId, member, { locked: !member.locked }),
+    mutationFn: () => changeMember(detail.id, member, { locked: !member.locked }),
     onError: tell("Nothing was changed"),
   });
   return (
@@ -89,6 +89,11 @@ function Row({ member, classId, ask }: RowProps) {
               onClick={() => lock.mutate()}
             >
               {member.locked ? "Let in again" : "Lock out"}
+              {!member.locked && !detail.locked && (
+                <Text size="xs" c="dimmed" maw={220}>
+                  Lock joining as well: whoever has the code can join by another nickname.
+                </Text>
+              )}
             </Menu.Item>
             <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => ask("remove")}>
               Remove
