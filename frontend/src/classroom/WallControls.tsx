@@ -1,4 +1,15 @@
-import { Button, Group, Menu, Popover, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import {
+  Button,
+  Combobox,
+  Group,
+  Popover,
+  ScrollArea,
+  SegmentedControl,
+  Stack,
+  Text,
+  TextInput,
+  useCombobox,
+} from "@mantine/core";
 import { IconEye, IconPresentation } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,7 +20,6 @@ import classes from "./wall.module.css";
 import { changeWall, type WallChange } from "./wallQueries";
 
 const LONGEST_SENTENCE = 200;
-const MOST_OWN = 12;
 const BOARDS = [
   { value: "off", label: "No board" },
   { value: "names", label: "Names" },
@@ -65,22 +75,59 @@ function EyesUpButton({ room, change }: { room: Room; change: Change }) {
   );
 }
 
+/** Every network of one's own, by a word of its name. */
 function ShowMine({ change }: { change: Change }) {
   const { data: networks, refetch } = useQuery({ ...networksQuery, enabled: false });
+  const [search, setSearch] = useState("");
+  const list = useCombobox({
+    onDropdownOpen: () => {
+      void refetch();
+      list.focusSearchInput();
+    },
+    onDropdownClose: () => {
+      setSearch("");
+      list.resetSelectedOption();
+      list.focusTarget();
+    },
+  });
+  const show = (id: string) => {
+    change.mutate({ shown: id });
+    list.closeDropdown();
+  };
+  const found = networks?.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()));
   return (
-    <Menu position="bottom-end" onOpen={() => void refetch()}>
-      <Menu.Target>
-        <Button leftSection={<IconPresentation size={16} />}>Show one of mine</Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {networks?.length === 0 && <Menu.Label>You have no network of your own.</Menu.Label>}
-        {networks?.slice(0, MOST_OWN).map((network) => (
-          <Menu.Item key={network.id} onClick={() => change.mutate({ shown: network.id })}>
-            {network.name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Combobox store={list} position="bottom-end" width={280} onOptionSubmit={show}>
+      <Combobox.Target targetType="button">
+        <Button leftSection={<IconPresentation size={16} />} onClick={() => list.toggleDropdown()}>
+          Show one of mine
+        </Button>
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Search
+          placeholder="Search"
+          aria-label="Search your networks"
+          value={search}
+          onChange={(event) => {
+            setSearch(event.currentTarget.value);
+            list.selectFirstOption();
+          }}
+        />
+        <Combobox.Options aria-label="Your networks">
+          <ScrollArea.Autosize mah={320} type="auto" scrollbars="y">
+            {found?.map(({ id, name }) => (
+              <Combobox.Option key={id} value={id} className={classes.long}>
+                {name}
+              </Combobox.Option>
+            ))}
+            {found?.length === 0 && (
+              <Combobox.Empty>
+                {networks?.length === 0 ? "You have no network of your own." : "None is called so."}
+              </Combobox.Empty>
+            )}
+          </ScrollArea.Autosize>
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
   );
 }
 
