@@ -1,21 +1,9 @@
 import { expect, it } from "vitest";
+import { makeField } from "@/graph/makeField";
 import { columnText, firstColumn, plainText } from "./fieldText";
 import type { Field } from "./queries";
 
-const field = (kind: Field["kind"], shape: number[], unit = ""): Field => ({
-  name: "next",
-  title: "Next",
-  kind,
-  shape,
-  dtype: "float32",
-  classes: [],
-  columns: [],
-  dates: [],
-  mean: [],
-  scale: [],
-  unit,
-  vocabulary_size: null,
-});
+const field = (kind: Field["kind"], shape: number[], unit = "") => makeField("next", kind, { shape, unit });
 
 it("says of many numbers the first in their unit, and how many more there are", () => {
   expect(plainText(field("value", [1], "m"), 2)).toBe("2 m");

@@ -1,26 +1,13 @@
 import { expect, it } from "vitest";
 import { datasetPatch, replacedLosses } from "./dataset";
 import { makeCatalog, makeDocument, makeNode } from "./makeDocument";
+import { makeField } from "./makeField";
 import { applyPatch } from "./patch";
 import type { DataField, Dataset, Document, KerasObject } from "./types";
 
 const catalog = makeCatalog();
-const field = (name: string, kind: DataField["kind"], shape: number[], dtype = "float32"): DataField => ({
-  ...{
-    name,
-    kind,
-    shape,
-    dtype,
-    title: name,
-    classes: [],
-    columns: [],
-    dates: [],
-    vocabulary_size: null,
-    unit: "",
-    mean: [],
-    scale: [],
-  },
-});
+const field = (name: string, kind: DataField["kind"], shape: number[], dtype = "float32") =>
+  makeField(name, kind, { shape, dtype });
 const digits: Dataset = {
   ...{
     name: "mnist",

@@ -1,31 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { makeDocument } from "@/graph/makeDocument";
-import type { Dataset, Field } from "../queries";
+import { makeField } from "@/graph/makeField";
+import type { Dataset } from "../queries";
 import { choicesOf, laid, straightBehind, treatable, unused, usual } from "./prepare";
 
-function field(name: string, kind: Field["kind"], given: Partial<Field> = {}): Field {
-  return {
-    name,
-    title: name,
-    kind,
-    shape: [],
-    dtype: "float32",
-    classes: [],
-    columns: [],
-    dates: [],
-    mean: [],
-    scale: [],
-    unit: "",
-    ...given,
-  };
-}
-
 const FIELDS = [
-  field("features", "vector", { shape: [2] }),
-  field("city", "text", { classes: ["x", "y"], dtype: "string" }),
-  field("remark", "text", { dtype: "string" }),
-  field("photo", "image", { shape: [8, 8, 3] }),
-  field("price", "value", { shape: [1] }),
+  makeField("features", "vector", { shape: [2] }),
+  makeField("city", "text", { classes: ["x", "y"], dtype: "string" }),
+  makeField("remark", "text", { dtype: "string" }),
+  makeField("photo", "image", { shape: [8, 8, 3] }),
+  makeField("price", "value", { shape: [1] }),
 ];
 const DATASET = { name: "own_a", own: true, fields: FIELDS, input: "features", target: "price" } as unknown as Dataset;
 
@@ -43,15 +27,17 @@ describe("laid", () => {
       { layer: "RandomFlip", config: {} },
       { layer: "Dense", config: { units: 4 } },
     ];
-    expect(laid(field("photo", "image"), layers)).toMatchObject({ resize: [64, 32], augment: ["flip", "zoom"] });
+    expect(laid(makeField("photo", "image"), layers)).toMatchObject({ resize: [64, 32], augment: ["flip", "zoom"] });
     const bag = [{ layer: "TextVectorization", config: { max_tokens: 2_000, output_mode: "multi_hot" } }];
-    expect(laid(field("remark", "text"), bag)).toMatchObject({ tokens: "bag", words: 2_000 });
+    expect(laid(makeField("remark", "text"), bag)).toMatchObject({ tokens: "bag", words: 2_000 });
     const index = [{ layer: "StringLookup", config: { vocabulary: ["x", "y"] } }];
-    expect(laid(field("city", "text", { classes: ["x", "y"] }), index)).toMatchObject({ encode: "index" });
+    expect(laid(makeField("city", "text", { classes: ["x", "y"] }), index)).toMatchObject({ encode: "index" });
   });
 
   it("says what is usual where nothing is laid", () => {
-    expect(laid(field("sizes", "vector"), [{ layer: "Dense", config: {} }])).toEqual(usual(field("sizes", "vector")));
+    expect(laid(makeField("sizes", "vector"), [{ layer: "Dense", config: {} }])).toEqual(
+      usual(makeField("sizes", "vector")),
+    );
   });
 
   it("looks at the layers up to where the network parts", () => {
@@ -73,12 +59,12 @@ describe("choicesOf", () => {
   });
 
   it("asks for nothing where nothing was chosen, nor twice for what the loader does", () => {
-    expect(choicesOf([usual(field("photo", "image"))])).toEqual([]);
-    expect(choicesOf([usual(field("sizes", "vector", { scale: [2] }))])).toEqual([]);
+    expect(choicesOf([usual(makeField("photo", "image"))])).toEqual([]);
+    expect(choicesOf([usual(makeField("sizes", "vector", { scale: [2] }))])).toEqual([]);
   });
 
   it("tells a text as a bag of words without a length", () => {
-    const wish = { ...usual(field("remark", "text")), tokens: "bag" as const };
+    const wish = { ...usual(makeField("remark", "text")), tokens: "bag" as const };
     expect(choicesOf([wish])[0]?.tokens).toEqual({ most: 10_000, length: null });
   });
 });
