@@ -108,7 +108,7 @@ def sees_rules_follow(student: Page) -> None:
 
 def mark_and_comment(teacher: Page) -> None:
     """Say something of a layer, and give other points than the checks."""
-    panel = teacher.get_by_role("complementary", name="Hand-in")
+    panel = teacher.get_by_role("region", name="Hand-in", exact=True)
     expect(panel.get_by_text("As it was.")).to_be_visible()
     drawing.layer(teacher, "dense").click()
     panel.get_by_label("Comment on dense").fill("Give it more units.")
@@ -192,5 +192,5 @@ def test_an_assignment_from_its_making_to_its_marks(
     expect(handed.get_by_text("2.5 of 3 points")).to_be_visible()
     expect(drawing.layer(student, "dense").locator("[data-comments]")).to_be_visible()
 
-    page.get_by_role("complementary", name="Hand-in").get_by_role("link", name=TITLE).click()
+    page.get_by_role("region", name="Hand-in", exact=True).get_by_role("link", name=TITLE).click()
     hands_it_on(page, class_page, tmp_path)

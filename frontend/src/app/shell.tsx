@@ -78,7 +78,7 @@ export function Shell() {
       <AppShell
         header={{ height: HEADER_HEIGHT }}
         aside={{
-          width: { base: "100%", sm: 300, lg: 348 },
+          width: { base: "100%", sm: 312, lg: 340 },
           breakpoint: "sm",
           collapsed: { desktop: !hasGuide, mobile: !hasGuide },
         }}

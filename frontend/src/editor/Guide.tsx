@@ -1,7 +1,6 @@
-import { ActionIcon, Group, ScrollArea, Title } from "@mantine/core";
-import { IconX } from "@tabler/icons-react";
 import { type ReactNode, useEffect } from "react";
 import { useEditor } from "@/graph/store";
+import { GuideFrame } from "@/guide/GuideFrame";
 import { useDialogs } from "./dialogs";
 import panel from "./Editor.module.css";
 
@@ -31,22 +30,13 @@ type Props = {
 export function Guide({ label, title, givesWay = false, children }: Props) {
   useGivingWay(givesWay);
   return (
-    <aside className={`${panel.panel} ${panel.guide}`} aria-label={label}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start" px="md" pt="sm" pb={6} gap="xs">
-        <Title order={2} size="h5" style={{ overflowWrap: "anywhere" }}>
-          {title}
-        </Title>
-        <ActionIcon
-          size="sm"
-          aria-label={`Hide the ${label.toLowerCase()}`}
-          onClick={() => useDialogs.getState().showGuide(false)}
-        >
-          <IconX size={15} />
-        </ActionIcon>
-      </Group>
-      <ScrollArea flex={1} type="auto" scrollbars="y" scrollbarSize={8} px="md" pb="md">
-        {children}
-      </ScrollArea>
-    </aside>
+    <GuideFrame
+      kind={label}
+      title={title}
+      className={`${panel.panel} ${panel.guide}`}
+      onHide={() => useDialogs.getState().showGuide(false)}
+    >
+      {children}
+    </GuideFrame>
   );
 }

@@ -1,8 +1,9 @@
-import { ActionIcon, Group, ScrollArea, Text, Title, Tooltip } from "@mantine/core";
-import { IconBook, IconLayoutSidebarRightCollapse } from "@tabler/icons-react";
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconBook } from "@tabler/icons-react";
 import { createContext, type ReactNode, use, useEffect } from "react";
 import { createPortal } from "react-dom";
 import { HeaderContent } from "@/app/headerSlot";
+import { GuideFrame } from "./GuideFrame";
 import classes from "./guide.module.css";
 import { useGuide } from "./useGuide";
 
@@ -49,7 +50,7 @@ export function GuidePanel({ network, kind, ...shown }: Props) {
 
 type UnfoldedProps = Omit<Props, "network"> & { onFold: () => void };
 
-function Unfolded({ kind, title, menu, about, footer, children, onFold }: UnfoldedProps) {
+function Unfolded({ kind, children, onFold, ...shown }: UnfoldedProps) {
   const slot = use(GuideSlot);
   const mounted = useGuide((guide) => guide.mounted);
   useEffect(() => {
@@ -58,33 +59,9 @@ function Unfolded({ kind, title, menu, about, footer, children, onFold }: Unfold
   }, [mounted]);
   if (!slot) return null;
   return createPortal(
-    <section className={classes.panel} aria-label={kind} data-guide-panel>
-      <div className={classes.head}>
-        <Group justify="space-between" wrap="nowrap" gap="xs" align="flex-start">
-          <div>
-            <Text size="xs" c="dimmed">
-              {kind}
-            </Text>
-            <Title order={2} size="h5">
-              {title}
-            </Title>
-          </div>
-          <Group gap={0} wrap="nowrap">
-            {menu}
-            <Tooltip label={`Fold the ${kind.toLowerCase()} away`}>
-              <ActionIcon aria-label={`Fold the ${kind.toLowerCase()} away`} onClick={onFold}>
-                <IconLayoutSidebarRightCollapse size={18} stroke={1.6} />
-              </ActionIcon>
-            </Tooltip>
-          </Group>
-        </Group>
-        {about}
-      </div>
-      <ScrollArea className={classes.body} type="auto" scrollbars="y">
-        <div className={classes.inside}>{children}</div>
-      </ScrollArea>
-      {footer && <div className={classes.foot}>{footer}</div>}
-    </section>,
+    <GuideFrame kind={kind} onHide={onFold} {...shown}>
+      {children}
+    </GuideFrame>,
     slot,
   );
 }
