@@ -164,7 +164,7 @@ def _fields(klass: Class) -> dict[str, Any]:
 
 
 def _detail(request: HttpRequest, klass: Class) -> ClassDetail:
-    counted = klass.members.select_related("user").annotate(
+    counted = members.with_accounts(klass.members.all()).annotate(
         networks=Count("user__networks", filter=Q(user__networks__frozen=False), distinct=True),
         runs=Count("user__networks__runs", filter=Q(user__networks__frozen=False), distinct=True),
     )
