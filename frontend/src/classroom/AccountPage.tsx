@@ -84,8 +84,7 @@ function Who({ account }: { account: Account }) {
       )}
       {account.classes.map((one) => (
         <Text key={one.id}>
-          You are {one.nickname} in {one.name}, which ends on {dayText(one.ends)}.{" "}
-          {one.locked && "Your teacher has locked your place in it."}
+          You are {one.nickname} in {one.name}, which ends on {dayText(one.ends)}.
         </Text>
       ))}
       {account.teaches && (

@@ -11,11 +11,12 @@ import type { Account } from "./queries";
 export function EndNotice({ account }: { account: Account | undefined }) {
   const isEditor = useMatch("/networks/:id") !== null;
   const saysIt = useMatch("/classes") !== null;
+  const page = useMatch("/classes/:id")?.params.id;
   if (isEditor || saysIt || !account) return null;
   return (
     <>
       {account.classes
-        .filter((one) => one.locked)
+        .filter((one) => one.locked && one.id !== page)
         .map((one) => (
           <aside key={one.id} className={classes.ending} aria-label={`Your place in ${one.name} is locked`}>
             {lockedText(one)}

@@ -90,7 +90,7 @@ function Row({ member, detail, ask }: RowProps) {
             >
               {member.locked ? "Let in again" : "Lock out"}
               {!member.locked && !detail.locked && (
-                <Text size="xs" c="dimmed" maw={220}>
+                <Text size="xs" c="dimmed" maw={260}>
                   Lock joining as well: whoever has the code can join by another nickname.
                 </Text>
               )}

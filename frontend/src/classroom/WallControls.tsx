@@ -13,6 +13,7 @@ import {
 import { IconEye, IconPresentation } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { ageText } from "@/home/age";
 import { networksQuery } from "@/home/queries";
 import { tell } from "./tell";
 import type { Room } from "./wall";
@@ -113,10 +114,13 @@ function ShowMine({ change }: { change: Change }) {
           }}
         />
         <Combobox.Options aria-label="Your networks">
-          <ScrollArea.Autosize mah={320} type="auto" scrollbars="y">
-            {found?.map(({ id, name }) => (
+          <ScrollArea.Autosize mah={320} type="auto" scrollbars="y" offsetScrollbars scrollbarSize={8}>
+            {found?.map(({ id, name, changed }) => (
               <Combobox.Option key={id} value={id} className={classes.long}>
                 {name}
+                <Text size="xs" opacity={0.75}>
+                  {ageText(changed, Date.now())}
+                </Text>
               </Combobox.Option>
             ))}
             {found?.length === 0 && (
@@ -166,7 +170,7 @@ export function WallNow({ room, change }: { room: Room; change: Change }) {
       {shown && (
         <Group className={classes.now} wrap="nowrap" role="status">
           <Text size="sm" className={classes.grow}>
-            Everyone is shown {shown.name} by {shown.author === "your teacher" ? "you" : shown.author}.
+            Everyone is shown <b>{shown.name}</b> by {shown.author === "your teacher" ? "you" : shown.author}.
           </Text>
           <Button onClick={() => change.mutate({ shown: null })} loading={change.isPending}>
             End showing

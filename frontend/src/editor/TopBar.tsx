@@ -1,4 +1,4 @@
-import { ActionIcon, Divider, Group, Kbd, Menu, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Divider, Group, Kbd, Menu, Tooltip } from "@mantine/core";
 import {
   type Icon,
   IconArrowBackUp,
@@ -19,7 +19,7 @@ import { arrange } from "./commands";
 import { useDialogs } from "./dialogs";
 import classes from "./Editor.module.css";
 import { ExportMenu } from "./ExportMenu";
-import { NameField } from "./NameField";
+import { NameField, NameRead } from "./NameField";
 import { SaveStatus } from "./SaveStatus";
 import { TrainButton } from "./TrainButton";
 
@@ -161,14 +161,11 @@ function PanelTools({ guide, isReading = false }: PanelToolsProps) {
 
 /** The same for a network that is only looked at. */
 function ReadersBar({ guide }: { guide: string | null }) {
-  const name = useEditor((state) => state.document.name);
   return (
     <HeaderContent>
       <div className={classes.bar}>
         <Divider orientation="vertical" my={6} className={classes.rule} />
-        <Text size="sm" fw={600} truncate className={classes.name} title={name}>
-          {name}
-        </Text>
+        <NameRead />
         <div className={classes.gap} />
         <PanelTools guide={guide} isReading />
         <ExportMenu />
