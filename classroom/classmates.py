@@ -35,7 +35,7 @@ def classes_of(person: int) -> QuerySet[Class]:
 
 
 def shown_name(asker: int | None, person: int) -> str:
-    """What a person is called in a class that the asker is in as well: a member's nickname, a teacher's name as an administrator gave it.
+    """What a person is called in a class that the asker is in as well: a member's nickname, a teacher's name as an administrator gave it, if any.
 
     A nickname is for the class that it was chosen in: who shares several is told the newest, who shares none is told nothing.
     """
@@ -46,7 +46,7 @@ def shown_name(asker: int | None, person: int) -> str:
     if member is not None:
         return member.nickname
     teacher = User.objects.filter(pk=person, classes__in=common).first()
-    return "" if teacher is None else teacher_name(teacher)
+    return "" if teacher is None else teacher_name(teacher) or THE_TEACHER
 
 
 def teacher_name(teacher: User) -> str:

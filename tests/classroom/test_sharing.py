@@ -73,7 +73,7 @@ def test_a_teacher_without_a_name_is_no_account_name(klass: Class) -> None:
     theirs = Network.make(klass.teacher.pk, make_document())
     theirs.shared = "class"
     theirs.save(update_fields=["shared"])
-    assert mate.get(f"/api/networks/{theirs.pk}").json()["author"] == "someone"
+    assert mate.get(f"/api/networks/{theirs.pk}").json()["author"] == "the teacher"
 
 
 def test_a_nickname_is_for_the_class_that_it_was_chosen_in(klass: Class, network: Network) -> None:

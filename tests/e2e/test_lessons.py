@@ -89,12 +89,13 @@ def test_a_lesson_is_left_and_the_network_stays(page: Page) -> None:
     page.get_by_role("region", name="Lessons").get_by_role("button", name="Convolution").click()
     expect(guide(page)).to_be_visible()
     beside = left_of(page)
-    guide(page).get_by_role("button", name="Hide the lesson").click()
+    guide(page).get_by_role("button", name="Hide the lesson").press("Enter")
     expect(guide(page)).to_have_count(0)
     page.wait_for_function(
         "x => document.querySelector('[data-layer=picture]').getBoundingClientRect().x > x + 100", arg=beside
     )  # in the middle again
-    page.get_by_role("button", name="Lesson: Convolution").click()
+    expect(page.get_by_role("button", name="Lesson: Convolution")).to_be_focused()
+    page.keyboard.press("Enter")
     page.wait_for_function("x => Math.abs(document.querySelector('[data-layer=picture]').getBoundingClientRect().x - x) < 2", arg=beside)
 
     guide(page).get_by_role("button", name="Skip").click()

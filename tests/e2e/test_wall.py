@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e import drawing
 from tests.e2e.test_classroom import Opens, join, make_class
 from tests.e2e.test_screens import is_right
+from tests.e2e.test_whole_lesson import ask
 
 
 def looks_over_the_shoulder(page: Page, ada: Page) -> None:
@@ -44,6 +45,25 @@ def finds_who_is_meant(page: Page) -> None:
     expect(page.get_by_role("region", name="Leader board").get_by_role("row")).to_contain_text("Ada")
     page.get_by_text("Anonymous").click()
     expect(page.get_by_role("region", name="Leader board").get_by_text("Ada")).to_have_count(0)
+
+
+def shows_one_of_their_own(page: Page, grace: Page) -> None:
+    """Found by a word of its name, by the keyboard, however many there are."""
+    name = "What the teacher drew, told by a name that no bar has room for, from the first layer to the last of them"
+    document = ask(page, "POST", "/networks", {"template": "logistic_regression"})["document"] | {"name": name}
+    ask(page, "POST", "/networks", {"document": document})
+    page.get_by_role("button", name="Show one of mine").press("Enter")
+    page.get_by_role("textbox", name="Search your networks").fill("the TEACHER drew")
+    expect(page.get_by_role("listbox", name="Your networks").get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"Everyone is shown {name} by you.")).to_be_visible()
+    grace.get_by_role("link", name="Look at it").click()
+    expect(grace.get_by_text("The teacher’s network.")).to_be_visible()
+    read = grace.locator("header").get_by_text(name)
+    read.focus()
+    expect(grace.get_by_role("tooltip", name=name)).to_be_visible()
+    page.get_by_role("button", name="End showing").click()
+    expect(grace.get_by_role("heading", name="This is not shared with you any more")).to_be_visible()
 
 
 def covers_the_screens(page: Page, ada: Page, grace: Page) -> None:
@@ -102,5 +122,7 @@ def test_a_lesson_at_the_live_wall(page: Page, browser_of_another: Opens) -> Non
 
     page.get_by_role("button", name="End showing").click()
     expect(grace.get_by_role("heading", name="This is not shared with you any more")).to_be_visible()
+    grace.goto("/")
+    shows_one_of_their_own(page, grace)
     ada.goto("/classes")
     expect(ada.get_by_role("region", name="Leader board").get_by_text("You")).to_be_visible()

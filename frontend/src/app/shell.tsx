@@ -34,7 +34,13 @@ const PAGES = [
   { to: "/classes", label: "Class" },
 ] as const;
 
-/** The pages side by side; where an editor needs their room, in a menu. */
+/** On a phone an editor has no room for these buttons. */
+const OWN = [
+  { to: "/settings", label: "Settings" },
+  { to: "/account", label: "Account" },
+] as const;
+
+/** The pages side by side; in a menu on a phone, and where an editor needs their room. */
 function MainNav({ hasClass }: { hasClass: boolean }) {
   const pages = PAGES.filter(({ to }) => to !== "/classes" || hasClass);
   return (
@@ -55,6 +61,11 @@ function MainNav({ hasClass }: { hasClass: boolean }) {
         <Menu.Dropdown>
           {pages.map(({ to, label }) => (
             <Menu.Item key={to} component={Link} to={to}>
+              {label}
+            </Menu.Item>
+          ))}
+          {OWN.map(({ to, label }) => (
+            <Menu.Item key={to} component={Link} to={to} hiddenFrom="xs">
               {label}
             </Menu.Item>
           ))}
@@ -100,16 +111,17 @@ export function Shell() {
               Sign in
             </Button>
           ) : (
-            <>
+            <Group gap="inherit" wrap="nowrap" className={classes.own}>
               <SettingsLink />
               <Tooltip label={account ? `You are ${account.name}` : "Your account"}>
                 <ActionIcon size="lg" component={Link} to="/account" aria-label="Account">
                   <IconUser size={18} stroke={1.6} />
                 </ActionIcon>
               </Tooltip>
-            </>
+              <ThemeToggle />
+            </Group>
           )}
-          <ThemeToggle />
+          {isVisitor && <ThemeToggle />}
         </AppShell.Header>
         <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
           <EndNotice account={account} />

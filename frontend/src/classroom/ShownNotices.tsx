@@ -14,17 +14,19 @@ function ShownNotice({ room }: { room: Room }) {
   if (!shown || dismissed === shown.network || pathname === `/networks/${shown.network}`) return null;
   return (
     <Paper withBorder shadow="md" className={classes.notice} role="status">
-      <Group gap="sm" wrap="nowrap">
-        <Text size="sm">
+      <Group gap="xs" justify="flex-end">
+        <Text size="sm" flex="1 1 220px" lineClamp={3}>
           Your teacher shows <b>{shown.name}</b>
           {shown.author === "your teacher" ? "" : ` by ${shown.author}`} to the class.
         </Text>
-        <Button size="xs" variant="filled" component={Link} to={`/networks/${shown.network}`} flex="none">
-          Look at it
-        </Button>
-        <ActionIcon aria-label="Put the notice away" onClick={() => useRooms.getState().dismiss(shown.network)}>
-          <IconX size={16} />
-        </ActionIcon>
+        <Group gap="xs" wrap="nowrap">
+          <Button size="xs" variant="filled" component={Link} to={`/networks/${shown.network}`}>
+            Look at it
+          </Button>
+          <ActionIcon aria-label="Put the notice away" onClick={() => useRooms.getState().dismiss(shown.network)}>
+            <IconX size={16} />
+          </ActionIcon>
+        </Group>
       </Group>
     </Paper>
   );

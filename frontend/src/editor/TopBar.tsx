@@ -34,9 +34,20 @@ type ToolProps = {
   isRare?: boolean;
   /** By which a lesson points at it. */
   guide?: string;
+  showsGuide?: boolean;
 };
 
-function Tool({ label, icon: Icon, onClick, disabled = false, pressed, isSpare, isRare, guide }: ToolProps) {
+function Tool({
+  label,
+  icon: Icon,
+  onClick,
+  disabled = false,
+  pressed,
+  isSpare,
+  isRare,
+  guide,
+  showsGuide,
+}: ToolProps) {
   return (
     <Tooltip label={label}>
       <ActionIcon
@@ -45,6 +56,7 @@ function Tool({ label, icon: Icon, onClick, disabled = false, pressed, isSpare, 
         aria-label={label}
         aria-pressed={pressed}
         data-guide={guide}
+        data-shows-guide={showsGuide}
         onClick={onClick}
         disabled={disabled}
       >
@@ -99,7 +111,7 @@ function HistoryTools() {
   const future = useEditor((state) => state.future[0]?.label);
   const { undo, redo } = useEditor.getState();
   return (
-    <Group gap={0} wrap="nowrap">
+    <Group gap={0} wrap="nowrap" className={classes.roomy}>
       <Tool
         label={past ? `Undo: ${past}` : "Undo"}
         icon={IconArrowBackUp}
@@ -145,6 +157,7 @@ function PanelTools({ guide, isReading = false }: PanelToolsProps) {
           icon={IconClipboardText}
           onClick={() => showGuide(!hasGuide)}
           pressed={hasGuide}
+          showsGuide
         />
       )}
       {!isReading && <Tool label={IMPORT.label} icon={IMPORT.icon} onClick={IMPORT.run} isRare />}
@@ -190,7 +203,9 @@ export function TopBar({ networkId, guide }: { networkId: string; guide: string 
         <div className={classes.spare}>
           <ExportMenu />
         </div>
-        <ShareButton network={networkId} />
+        <div className={classes.roomy}>
+          <ShareButton network={networkId} />
+        </div>
         <TrainButton networkId={networkId} />
       </div>
     </HeaderContent>

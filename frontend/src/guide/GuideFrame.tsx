@@ -1,6 +1,6 @@
 import { ActionIcon, Group, ScrollArea, Text, Title, Tooltip } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import classes from "./guide.module.css";
 
 interface GuideFrameProps {
@@ -17,9 +17,18 @@ interface GuideFrameProps {
   children: ReactNode;
 }
 
+/** Leads the keyboard, by which the guide was hidden, to the button that shows it again. */
+function goToTheWayBack(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-shows-guide]")?.focus());
+}
+
 /** What stands beside a page and says what is to be done there, or what was said of it. */
 export function GuideFrame({ kind, title, onHide, menu, about, footer, className = "", children }: GuideFrameProps) {
   const hide = `Hide the ${kind.toLowerCase()}`;
+  const onClick = (event: MouseEvent) => {
+    onHide();
+    if (event.detail === 0) goToTheWayBack();
+  };
   return (
     <section className={`${classes.panel} ${className}`} aria-label={kind}>
       <div className={classes.head}>
@@ -35,7 +44,7 @@ export function GuideFrame({ kind, title, onHide, menu, about, footer, className
           <Group gap={0} wrap="nowrap">
             {menu}
             <Tooltip label={hide}>
-              <ActionIcon aria-label={hide} onClick={onHide}>
+              <ActionIcon aria-label={hide} onClick={onClick}>
                 <IconX size={16} stroke={1.6} />
               </ActionIcon>
             </Tooltip>

@@ -37,6 +37,7 @@ export function GuidePanel({ network, kind, ...shown }: Props) {
             variant="light"
             className={classes.folded}
             aria-label={`${kind}: ${shown.title}`}
+            data-shows-guide
             onClick={() => fold(network, false)}
           >
             <IconBook size={18} stroke={1.6} />

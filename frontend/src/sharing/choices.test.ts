@@ -26,6 +26,7 @@ it.each([
 it.each([
   ["Ada", "Ada’s network"],
   ["someone", "Someone’s network"],
+  ["the teacher", "The teacher’s network"],
   ["Boris", "Boris’ network"],
 ])("says whose a network is: %s", (author, said) => {
   expect(whose(author, "network")).toBe(said);

@@ -53,8 +53,11 @@ export function sharedText(shared: Sharing["shared"]): string {
   return CHOICES.find((choice) => choice.shared === shared)?.label ?? "";
 }
 
+/** What the server calls those who have no name here. */
+const NAMELESS: ReadonlySet<string> = new Set(["someone", "the teacher"]);
+
 /** "Ada's network", "Someone's run": whose a thing is, at the start of a sentence. */
 export function whose(author: string, thing: string): string {
-  const name = author === "someone" ? "Someone" : author;
+  const name = NAMELESS.has(author) ? author.charAt(0).toUpperCase() + author.slice(1) : author;
   return `${name}${/[sxz]$/i.test(name) ? "’" : "’s"} ${thing}`;
 }
