@@ -7,18 +7,14 @@ import logging
 from collections.abc import AsyncGenerator
 
 from channels.db import database_sync_to_async
-from redis.exceptions import RedisError
 
 from classroom import news, rooms
 from classroom.rooms import Room
-from config import broker
-from config.hubs import Hubs, going_on
+from config.hubs import Hubs, looks
 
 log = logging.getLogger(__name__)
 
 EVERY = 0.3  # seconds between two looks at the least
-SILENCE = 20.0
-AGAIN = 3.0
 
 
 class RoomHub:
@@ -47,31 +43,17 @@ class RoomHub:
     async def _read(self) -> None:
         """Look until the last watcher goes; whatever ends it, nobody waits for another look."""
         try:
-            while True:
-                with going_on(log, "the hub of class %s starts again", self.class_id):
-                    await self._listen()
-                await asyncio.sleep(AGAIN)
+            async for room in looks(log, f"the room of class {self.class_id}", news.room_key(self.class_id), self._look, rest=EVERY):
+                self.room = room
+                self.looks += 1
+                self._wake()
         finally:
             self.over = True
             self._wake()
 
-    async def _listen(self) -> None:
-        """Look after each news; once where there is no broker."""
-        key = news.room_key(self.class_id)
-        try:
-            async with broker.async_redis() as redis:
-                while True:
-                    stamp = await broker.newest(redis, key)
-                    await self._look()
-                    await asyncio.sleep(EVERY)
-                    await redis.xread({key: stamp}, block=int(SILENCE * 1000))
-        except (RedisError, OSError):
-            await self._look()
-
-    async def _look(self) -> None:
-        self.room = await database_sync_to_async(rooms.read)(self.class_id)
-        self.looks += 1
-        self._wake()
+    async def _look(self) -> Room | None:
+        room: Room | None = await database_sync_to_async(rooms.read)(self.class_id)
+        return room
 
     def _wake(self) -> None:
         self._news.set()

@@ -25,8 +25,6 @@ from training.streams import by_key, events_key
 log = logging.getLogger(__name__)
 
 EVERY = 0.5  # seconds between two frames at the least
-SILENCE = 20.0  # seconds; then something is sent by which a page knows that the line stands
-AGAIN = 3.0  # seconds between looks while the broker is away
 MOST_ENTRIES = 500  # of a stream at one go
 
 
@@ -66,7 +64,7 @@ class Wall:
     async def _news(self, redis: Redis) -> dict[str, Any]:
         keys: dict[Any, Any] = {news.room_key(self.class_id): self._room_id, news.work_key(self.class_id): self._work_id}
         keys |= {events_key(one.run): f"{one.cursor}-0" for one in self._runs.values() if not one.ended}
-        wait = SILENCE if self._due is None else min(SILENCE, max(0.05, self._due - time.time()))
+        wait = broker.SILENCE if self._due is None else min(broker.SILENCE, max(0.05, self._due - time.time()))
         return dict(by_key(await redis.xread(keys, count=MOST_ENTRIES, block=int(wait * 1000))))
 
     def _who(self, found: dict[str, Any]) -> set[int] | None:
@@ -128,4 +126,4 @@ async def wall_frames(class_id: str) -> AsyncIterator[str]:
                         yield await wall.next(redis)
             except (RedisError, OSError):
                 yield await wall.begin(None)
-        await asyncio.sleep(AGAIN)
+        await asyncio.sleep(broker.AGAIN)

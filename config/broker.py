@@ -16,6 +16,8 @@ from redis.exceptions import RedisError
 from config.environment import DATA_DIR
 
 DEFAULT_URL = "redis://127.0.0.1:6379/0"
+SILENCE = 20.0  # seconds without news; then a socket is sent something, by which its page knows that the line stands
+AGAIN = 1.0  # seconds until the broker is tried again
 
 
 def url() -> str:

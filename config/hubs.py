@@ -1,14 +1,21 @@
-"""Hubs: in each event loop one a key, for as long as someone watches. A hub has a reader, a task that feeds all who watch."""
+"""Following the broker in the web process: what is looked at after each news, and hubs, in each event loop one a key for as long as someone watches.
+
+A hub has a reader, a task that feeds all who watch. Every reader goes on whatever is raised, and looks by itself while the broker is away.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from asyncio import AbstractEventLoop
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from logging import Logger
 from typing import Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary
+
+from redis.exceptions import RedisError
+
+from config import broker
 
 
 class Hub(Protocol):
@@ -21,6 +28,7 @@ class Hub(Protocol):
 
 
 Some = TypeVar("Some", bound=Hub)
+Seen = TypeVar("Seen")
 
 
 @contextmanager
@@ -30,6 +38,25 @@ def going_on(log: Logger, message: str, *arguments: object) -> Iterator[None]:
         yield
     except Exception:
         log.exception(message, *arguments)
+
+
+async def looks(log: Logger, what: str, key: str, look: Callable[[], Awaitable[Seen]], *, rest: float) -> AsyncGenerator[Seen]:
+    """What `look` finds now, after each entry of the stream `key`, and now and then; at least `rest` seconds lie between two looks.
+
+    Close it where it is left early (contextlib.aclosing), so that its connection goes with it.
+    """
+    while True:
+        with going_on(log, "%s is looked at again", what):
+            try:
+                async with broker.async_redis() as redis:
+                    while True:
+                        newest = await broker.newest(redis, key)
+                        yield await look()
+                        await asyncio.sleep(rest)
+                        await redis.xread({key: newest}, block=int(broker.SILENCE * 1000))
+            except (RedisError, OSError):
+                yield await look()
+        await asyncio.sleep(broker.AGAIN)
 
 
 class Hubs(Generic[Some]):

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from functools import lru_cache
 
 from asgiref.sync import sync_to_async
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from config import broker
+from config.hubs import looks
 from designer.core.document import parse
 from designer.models import Network
 
+log = logging.getLogger(__name__)
+
 KEPT_SECONDS = 3600
 EVERY = 0.3  # seconds between two documents at the least
-SILENCE = 20.0  # seconds; then something is sent by which a page knows that the line stands
-AGAIN = 2.0  # seconds until the broker is tried again
 
 
 def _key(network_id: str) -> str:
@@ -32,19 +32,15 @@ def announce(network_id: str) -> None:
 
 async def documents(network_id: str, after: int) -> AsyncIterator[str]:
     """Each state of a network that is newer than a revision, as `{"revision", "document"}`; `{}` where there is none, and now and then."""
-    while True:
-        try:
-            async with broker.async_redis() as redis:
-                seen = await broker.newest(redis, _key(network_id))
-                while True:
-                    after, text = await sync_to_async(_newer)(network_id, after)
-                    yield text
-                    await asyncio.sleep(EVERY)
-                    seen = await _next(redis, network_id, seen)
-        except (RedisError, OSError):
-            after, text = await sync_to_async(_newer)(network_id, after)
+
+    async def look() -> str:
+        nonlocal after
+        after, text = await sync_to_async(_newer)(network_id, after)
+        return text
+
+    async with aclosing(looks(log, f"the document of network {network_id}", _key(network_id), look, rest=EVERY)) as texts:
+        async for text in texts:
             yield text
-            await asyncio.sleep(AGAIN)
 
 
 def _newer(network_id: str, after: int) -> tuple[int, str]:
@@ -57,8 +53,3 @@ def _text(network_id: str, revision: int) -> str:
     """Made once for all who follow."""
     row = Network.objects.filter(pk=network_id).values("revision", "document").first()
     return "{}" if row is None else json.dumps({"revision": row["revision"], "document": parse(row["document"]).to_json()}, separators=(",", ":"))
-
-
-async def _next(redis: Redis, network_id: str, seen: str) -> str:
-    await redis.xread({_key(network_id): seen}, block=int(SILENCE * 1000))
-    return await broker.newest(redis, _key(network_id))

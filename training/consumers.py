@@ -16,13 +16,13 @@ from urllib.parse import parse_qs
 from channels.db import database_sync_to_async
 from redis.exceptions import RedisError
 
-from config.broker import async_redis
+from config import broker
 from config.hubs import going_on
 from config.sockets import Socket
 from designer import access, saves, withdrawals
 from designer.models import Network
 from training.archive import parse_cursor
-from training.hub import AGAIN, SILENCE, hubs
+from training.hub import hubs
 from training.sweep_frames import sweep_frames
 
 log = logging.getLogger(__name__)
@@ -65,14 +65,14 @@ class ReadersConsumer(Socket):
         """Close it once its reader may not see the thing any more: after each change of how it is shared, and now and then."""
         while True:
             with going_on(log, "whether network %s may still be seen is asked again", self.of), suppress(RedisError, OSError):
-                async with async_redis() as redis:
+                async with broker.async_redis() as redis:
                     while True:
                         seen = await withdrawals.last(redis, self.of)
                         if (standing := await self._standing()) in (NO_ONE, STRANGER):
                             await self.end(standing)
                             return
-                        await withdrawals.wait_for_next(redis, self.of, seen, SILENCE)
-            await asyncio.sleep(AGAIN)
+                        await withdrawals.wait_for_next(redis, self.of, seen, broker.SILENCE)
+            await asyncio.sleep(broker.AGAIN)
 
     async def _follow(self) -> None:
         async for text in self.frames():
@@ -95,7 +95,7 @@ class NetworkConsumer(ReadersConsumer):
                 yield text
         while True:
             yield "{}"
-            await asyncio.sleep(SILENCE)
+            await asyncio.sleep(broker.SILENCE)
 
 
 class RunConsumer(ReadersConsumer):

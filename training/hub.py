@@ -16,7 +16,7 @@ from channels.db import database_sync_to_async
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from config.broker import async_redis
+from config import broker
 from config.hubs import Hubs, going_on
 from training import archive, states, streams
 from training.archive import Slice
@@ -27,8 +27,6 @@ from training.streams import Entry, News
 log = logging.getLogger(__name__)
 
 TAIL = 400
-SILENCE = 20.0  # seconds; a page takes a socket that stays silent for long for dead
-AGAIN = 0.5  # seconds until the broker is tried again
 REST = 1.2  # how long the hub rests after handing something out, against how long that took: what comes meanwhile goes out as one frame
 
 
@@ -91,17 +89,17 @@ class RunHub:
                 with going_on(log, "the hub of run %s starts again", self.run_id):
                     await self._listen()
                 if not self.over:
-                    await asyncio.sleep(AGAIN)
+                    await asyncio.sleep(broker.AGAIN)
         finally:
             self._finish()
 
     async def _listen(self) -> None:
         """Follow the broker; where there is none look once into the database and the archive."""
         try:
-            async with async_redis() as redis:
+            async with broker.async_redis() as redis:
                 await self._resume(redis)
                 while not self.over:
-                    news = await streams.read_news(redis, self.run_id, self.cursor, self._state_id, SILENCE)
+                    news = await streams.read_news(redis, self.run_id, self.cursor, self._state_id, broker.SILENCE)
                     began = perf_counter()
                     await self._take(news)
                     await self._rest(began)

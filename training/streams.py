@@ -184,15 +184,3 @@ def tell_sweep_changed(sweep_id: str) -> None:
         pipe.xadd(sweep_key(sweep_id), {"changed": 1}, maxlen=1)
         pipe.expire(sweep_key(sweep_id), KEPT_SECONDS)
         pipe.execute()
-
-
-async def last_change_of_sweep(redis: AsyncRedis, sweep_id: str) -> str:
-    """Which change of a sweep was the last; whoever looks at it after this call has seen that one."""
-    return await broker.newest(redis, sweep_key(sweep_id))
-
-
-async def next_change_of_sweep(redis: AsyncRedis, sweep_id: str, after: str, wait: float) -> str:
-    """Wait for a change after that one; the same when there was none within `wait` seconds."""
-    found = dict(by_key(await redis.xread({sweep_key(sweep_id): after}, block=int(wait * 1000))))
-    rows = found.get(sweep_key(sweep_id), ())
-    return rows[-1][0].decode() if rows else after

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
+import logging
 from collections.abc import AsyncIterator
+from contextlib import aclosing
+from functools import partial
 
 from channels.db import database_sync_to_async
-from redis.exceptions import RedisError
 
-from config.broker import async_redis
+from config.hubs import looks
 from training import streams
-from training.hub import AGAIN, SILENCE
 from training.models import Sweep
 from training.sweep_outputs import Seen, sweep_out
+
+log = logging.getLogger(__name__)
 
 EVERY = 0.25  # seconds between two frames at the least
 
 
 async def sweep_frames(sweep_id: str) -> AsyncIterator[str]:
     """The sweep as training.sweep_schemas.SweepOut, now and after each change, then with what has changed; ends when it is deleted."""
-    seen = Seen()
-    while True:
-        try:
-            async with async_redis() as redis:
-                change = await streams.last_change_of_sweep(redis, sweep_id)
-                while (text := await _read(sweep_id, seen)) is not None:
-                    yield text
-                    await asyncio.sleep(EVERY)
-                    change = await streams.next_change_of_sweep(redis, sweep_id, change, SILENCE)
-                return
-        except (RedisError, OSError):
-            if (text := await _read(sweep_id, seen)) is None:
+    look = partial(_read, sweep_id, Seen())
+    async with aclosing(looks(log, f"sweep {sweep_id}", streams.sweep_key(sweep_id), look, rest=EVERY)) as texts:
+        async for text in texts:
+            if text is None:
                 return
             yield text
-            await asyncio.sleep(AGAIN)
 
 
 async def _read(sweep_id: str, seen: Seen) -> str | None:

@@ -16,7 +16,7 @@ from django.test import Client
 from redis import Redis
 from redis.exceptions import RedisError
 
-from classroom import room_hub, rooms, stuck, tiles, wall
+from classroom import room_hub, rooms, stuck, tiles
 from classroom.models import Class
 from classroom.wall import Wall, wall_frames
 from config import broker
@@ -234,8 +234,7 @@ def fails_once(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:
 
     monkeypatch.setattr(module, name, tried)
     monkeypatch.setattr(broker, "async_redis", away)
-    monkeypatch.setattr(room_hub, "AGAIN", 0.01)
-    monkeypatch.setattr(wall, "AGAIN", 0.01)
+    monkeypatch.setattr(broker, "AGAIN", 0.01)
 
 
 async def test_a_room_is_read_again_after_an_error_while_the_broker_is_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from django.test import Client
 from redis import Redis
 from redis.exceptions import RedisError
 
+from config import broker
 from config.asgi import application
 from tests.training.make_run import make_run
 from tests.training.socket_client import SocketClient
@@ -275,7 +276,7 @@ def test_only_entries_that_follow_each_other_are_joined() -> None:
 
 
 async def test_a_silent_run_gets_a_sign_of_life(owner: Client, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub, "SILENCE", 0.1)
+    monkeypatch.setattr(broker, "SILENCE", 0.1)
     async with watching(owner, run) as page:
         await page.frame()
         await page.frame()
@@ -316,7 +317,7 @@ async def test_a_hub_reads_on_after_an_error_while_the_broker_is_away(monkeypatc
         raise RedisError
 
     monkeypatch.setattr(states, "current", tried)
-    monkeypatch.setattr(hub, "async_redis", away)
-    monkeypatch.setattr(hub, "AGAIN", 0.01)
+    monkeypatch.setattr(broker, "async_redis", away)
+    monkeypatch.setattr(broker, "AGAIN", 0.01)
     async with asyncio.timeout(10), hub.hubs.watched(run.pk) as watched, aclosing(watched.follow(0)) as frames:  # type: ignore[type-var]
         assert '"running"' in await anext(frames)
