@@ -24,6 +24,7 @@ from designer.core.stated import refuse_python
 from training.core import datasets, text
 from training.core.datasets.registry import Arrays
 from training.core.folder import DOCUMENT_FILE, MODEL_FILE
+from training.core.probabilities import probabilities
 from training.core.samples import MOST, named, original, sample, shown, standardised, vocabulary
 
 Array = NDArray[Any]
@@ -116,7 +117,7 @@ class Predictor:
     def _prediction(self, name: str, output: OutputBinding, value: Array) -> dict[str, Any]:
         """One output's answer for one sample (`training.schemas.Prediction`)."""
         field = self._field(output.field)
-        meant = _probabilities(value, field, output) if field.kind == "class" else original(field, value)
+        meant = probabilities(value[np.newaxis], output)[0] if field.kind == "class" else original(field, value)
         values = [float(number) for number in np.nan_to_num(np.ravel(meant).astype("float64"))]
         label = named(field, values if field.kind == "class" else np.ravel(value).tolist())
         return {"output": name, "field": field.name, "values": values, "shape": list(np.shape(meant)), "label": label}
@@ -126,19 +127,6 @@ class Predictor:
         if field is None:
             raise PredictionError(f"{self.spec.title} has no field {name!r}.")
         return field
-
-
-def _probabilities(value: Array, field: DataField, output: OutputBinding) -> Array:
-    """Probabilities of the classes: of both, where one unit stands for two, and by softmax or sigmoid where the model gives logits."""
-    raw = np.ravel(value).astype("float64")
-    is_logits = output.loss.config.get("from_logits") is True
-    if raw.size == 1:
-        second = 1 / (1 + np.exp(-np.clip(raw, -700, 700))) if is_logits else raw
-        return np.concatenate([1 - second, second])
-    if is_logits:
-        powers = np.exp(raw - raw.max())
-        return np.asarray(powers / powers.sum())
-    return raw
 
 
 def encoded(field: DataField, inputs: Mapping[str, Any], dataset: str) -> Array:

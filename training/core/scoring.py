@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from designer.core.document import OutputBinding
 from training.core.datasets.registry import Arrays
-from training.core.eyes.judging import probabilities
 from training.core.job import Job
+from training.core.probabilities import probabilities
 from training.core.scores import Scores
 
 Array = NDArray[Any]

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.core.eyes.heating import Heating, kernel_of
-from training.core.eyes.judging import Output, named_outputs, probabilities, told_of
+from training.core.eyes.judging import Output, named_outputs, told_of
 from training.core.eyes.keeping import rounded
 from training.core.eyes.layering import maps
 from training.core.eyes.showing import Pool, spread_places, taken
 from training.core.eyes.tapping import Reading, Tap, taps_of
 from training.core.predict import Predictor, predictor
+from training.core.probabilities import probabilities
 
 Array = NDArray[Any]
 MOST_SAMPLES = 2_000  # of the held-out data

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from designer.core.data import DataField, DataSpec
 from designer.core.fitting import Fitting
 from training.core.datasets.registry import Arrays
-from training.core.eyes.judging import named_outputs, probabilities
+from training.core.eyes.judging import named_outputs
 from training.core.eyes.keeping import rounded
 from training.core.eyes.showing import Pool
 from training.core.eyes.tapping import Reading, as_numbers
+from training.core.probabilities import probabilities
 from training.core.samples import original
 
 Array = NDArray[Any]

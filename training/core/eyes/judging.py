@@ -20,6 +20,7 @@ from training.core.eyes.keeping import rounded
 from training.core.eyes.showing import Pool
 from training.core.eyes.tapping import Reading, as_numbers
 from training.core.job import Job
+from training.core.probabilities import probabilities
 from training.core.samples import named, original
 
 Array = NDArray[Any]
@@ -98,22 +99,6 @@ def named_outputs(fitting: Fitting, spec: DataSpec) -> list[Output]:
         if field is not None:
             found.append(Output(name, field, binding, keras.losses.get(make_object("losses", binding.loss, catalog))))
     return found
-
-
-def probabilities(answer: Array, binding: OutputBinding) -> Array:
-    """What an output gives, as probabilities: (samples, classes).
-
-    One unit stands for the second of two classes; logits go through sigmoid or softmax.
-    """
-    raw = answer.reshape(len(answer), -1).astype("float64")
-    is_logits = binding.loss.config.get("from_logits") is True
-    if raw.shape[1] == 1:
-        second = 1 / (1 + np.exp(-np.clip(raw, -700, 700))) if is_logits else raw
-        return np.concatenate([1 - second, second], axis=1)
-    if is_logits:
-        powers = np.exp(raw - raw.max(axis=1, keepdims=True))
-        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
-    return raw
 
 
 def judge(output: Output, true: Array, answer: Array) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from designer.core.fitting import data_arguments
 from training.core.eyes.keeping import rounded
 from training.core.eyes.showing import Pool
-from training.core.eyes.tapping import Reading, Tap, given, taps_of
+from training.core.eyes.tapping import Reading, Tap, as_numbers, given, taps_of
 from training.core.job import Job
 
 Array = NDArray[Any]
@@ -46,8 +46,8 @@ class Weighing:
         for variable in self._variables:
             layer, _, name = variable.path.removeprefix(f"{self._model.name}/").rpartition("/")
             slope = slopes.get(id(variable))
-            told = {"layer": layer, "name": name, "size": int(np.prod(variable.shape)), "weights": spread(_numbers(variable))}
-            variables.append(told | {"gradients": None if slope is None else spread(_numbers(slope))})
+            told = {"layer": layer, "name": name, "size": int(np.prod(variable.shape)), "weights": spread(as_numbers(variable))}
+            variables.append(told | {"gradients": None if slope is None else spread(as_numbers(slope))})
         return {"variables": variables, "all": len(self._model.weights), "units": self._units(), "samples": self._watched}
 
     def _gradients(self) -> dict[int, Any]:
@@ -155,7 +155,3 @@ def _shown(variables: Sequence[Any]) -> list[Any]:
 
 def _bytes(tap: Tap) -> int:
     return 4 * int(np.prod([size or 1 for size in tap.tensor.shape[1:]]))
-
-
-def _numbers(tensor: Any) -> Array:
-    return np.asarray(keras.ops.convert_to_numpy(keras.ops.cast(tensor, "float32")))

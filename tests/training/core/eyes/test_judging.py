@@ -15,10 +15,11 @@ from tests.training.core.eyes.test_layers import digits_network
 from tests.training.core.eyes.watched import look, watch
 from tests.training.core.making import iris_network, settings, small, two_outputs
 from training.core.datasets import find
-from training.core.eyes.judging import Output, by_class, by_value, probabilities, told_of
+from training.core.eyes.judging import Output, by_class, by_value, told_of
 from training.core.eyes.showing import pool_of
 from training.core.job import Data
 from training.core.prepare import prepare
+from training.core.probabilities import probabilities
 from training.eyes_schemas import Judged
 from training.schemas import Frame
 
