@@ -5,7 +5,6 @@ The answer is a list of one entry in the broker, under the question's key; it ex
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import signal
@@ -20,6 +19,7 @@ from celery.signals import task_failure
 from redis import Redis
 
 from config.broker import sync_redis
+from config.problem_bodies import problems_body
 from designer.core.document import MalformedDocument
 from designer.core.problems import Problem
 
@@ -115,4 +115,4 @@ def _answer(function: Callable[..., str], payload: dict[str, Any]) -> str:
 
 
 def _refused(status: int, problems: tuple[Problem, ...]) -> str:
-    return f"{status}\n{json.dumps({'problems': [problem.model_dump(mode='json', by_alias=True) for problem in problems]})}"
+    return f"{status}\n{problems_body(problems).decode()}"

@@ -12,7 +12,7 @@ from designer import data_sources, uploads
 from designer.analysis_client import ask_text
 from designer.core.codegen.bundle import bundle
 from designer.core.document import Document
-from designer.core.plan import model_name
+from designer.core.plan import model_name, weights_name
 from designer.schemas import CodeOut
 
 PYTHON = "text/x-python; charset=utf-8"
@@ -65,7 +65,7 @@ async def _weights_of(document: Document) -> str | None:
 
 def _bundle(document: Document, written: CodeOut, key: str | None) -> bytes:
     name = model_name(document.name)
-    weights = f"{name}.weights.h5"
+    weights = weights_name(name)
     files = {file: data_sources.read_file(document.training.dataset or "", file) for file in written.files if file != weights}
     if key is not None:
         files[weights] = uploads.path(key).read_bytes()

@@ -21,7 +21,6 @@ from designer.answers import Refusal
 from designer.core.analysis import Analysis
 from designer.core.document import Document, parse
 from designer.core.exporters.formats import FORMATS, FormatName
-from designer.core.plan import model_name
 from designer.core.problems import Problem
 from designer.models import Network
 from designer.schemas import Problems
@@ -30,7 +29,7 @@ from training.core import datasets
 from training.core.folder import ARCHIVE_FILE
 from training.core.own_data import store
 from training.data_api import Amount, Start, may_read
-from training.files import download, exported, exports, history_csv, tail_of_log
+from training.files import download, exported, exports, history_csv, stem, tail_of_log
 from training.models import ACTIVE, Run
 from training.outputs import run_detail, run_out
 from training.schemas import ENDED, DatasetOut, ExportIn, ExportOut, Frame, JudgedOut, PredictIn, PredictOut, RunDetail, RunOut, StartRun
@@ -50,6 +49,7 @@ GONE_DATA = (
     "The data that this network trains on were deleted, or are not lent to you any more: your teacher may have taken the assignment back. "
     "Ask your teacher, or choose other data under Training."
 )
+NO_MODEL = "has no trained model. A run keeps one when it finishes or is stopped after its start."
 NO_RUN = "There is no such run, or it is not yours. Open one from its network's page."
 
 
@@ -131,7 +131,7 @@ async def read_history(request: HttpRequest, run_id: RunId) -> HttpResponse:
     """A run's epochs as a table for other programs."""
     run = await run_to_read(request, run_id)
     text = await asyncio.to_thread(history_csv, run.folder)
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{_stem(run)}.csv"'})
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{stem(run)}.csv"'})
 
 
 @router.get("/runs/{run_id}/log", response={200: str, 404: Problems}, auth=access.ANYONE)
@@ -148,7 +148,7 @@ async def read_script(request: HttpRequest, run_id: RunId) -> HttpResponse:
     """The script that does the run again, as far as it has come: a learning rate that was changed by hand, and a stop, are in it."""
     run = await run_to_read(request, run_id)
     text = json.loads(await ask_text("training.script", {"run_id": run.pk}))
-    headers = {"Content-Disposition": f'attachment; filename="{_stem(run)}.py"'}
+    headers = {"Content-Disposition": f'attachment; filename="{stem(run)}.py"'}
     return HttpResponse(text, content_type="text/x-python; charset=utf-8", headers=headers)
 
 
@@ -157,7 +157,7 @@ async def read_model(request: HttpRequest, run_id: RunId) -> Any:
     """The trained model as a .keras file."""
     run = await run_to_read(request, run_id)
     need_model(run)
-    return download(run.model_file, f"{_stem(run)}.keras")
+    return download(run.model_file, f"{stem(run)}.keras")
 
 
 @router.get("/runs/{run_id}/best", response={200: bytes, 404: Problems}, auth=access.ANYONE)
@@ -167,7 +167,7 @@ async def read_best_model(request: HttpRequest, run_id: RunId) -> Any:
     if not run.best_file.exists():
         message = f"{run.name} kept no best model. Add ModelCheckpoint to the callbacks of its training, and train again."
         raise HttpError(HTTPStatus.NOT_FOUND, message)
-    return download(run.best_file, f"{_stem(run)}_best.keras")
+    return download(run.best_file, f"{stem(run)}_best.keras")
 
 
 @router.get(
@@ -227,7 +227,7 @@ async def read_archive(request: HttpRequest, run_id: RunId) -> Any:
     await access.need_data(request, run.dataset)
     _need_model_to_take_away(run)
     await ask_text("training.files.archive", {"run_id": run.pk}, queue=FILES)
-    return download(run.folder / ARCHIVE_FILE, f"{_stem(run)}.zip")
+    return download(run.folder / ARCHIVE_FILE, f"{stem(run)}.zip")
 
 
 @router.get("/runs/{run_id}/exports/{format}", response={200: bytes, 404: Problems}, auth=access.ANYONE)
@@ -237,7 +237,7 @@ async def read_export(request: HttpRequest, run_id: RunId, format: FormatName) -
     path = await asyncio.to_thread(exported, run.folder, format)
     if path is None:
         raise HttpError(HTTPStatus.NOT_FOUND, f"{run.name} was not exported to this format yet. Choose it under Export on the page of the run.")
-    return download(path, f"{_stem(run)}{FORMATS[format].suffix}")
+    return download(path, f"{stem(run)}{FORMATS[format].suffix}")
 
 
 async def run_to_read(request: HttpRequest, run_id: str) -> Run:
@@ -291,7 +291,7 @@ async def infer(task: str, payload: dict[str, Any]) -> Answer:
 def need_model(run: Run) -> None:
     """Answer 404 where a run has no trained model."""
     if not run.has_model:
-        raise HttpError(HTTPStatus.NOT_FOUND, f"{run.name} has no trained model. A run keeps one when it finishes or is stopped after its start.")
+        raise HttpError(HTTPStatus.NOT_FOUND, f"{run.name} {NO_MODEL}")
     if not run.model_file.exists():
         raise HttpError(HTTPStatus.NOT_FOUND, f"The model of {run.name} is not on this machine's disk any more. Train again to have one.")
 
@@ -301,10 +301,5 @@ def _need_model_to_take_away(run: Run) -> None:
         message = f"{run.name} has not ended yet: there is no trained model to take away. Wait until it has, or stop it."
         raise Refusal(Problem(code="run_is_active", message=message), status=HTTPStatus.CONFLICT)
     if not run.has_model:
-        message = f"{run.name} has no trained model. A run keeps one when it finishes or is stopped after its start."
-        raise Refusal(Problem(code="no_model", message=message), status=HTTPStatus.CONFLICT)
+        raise Refusal(Problem(code="no_model", message=f"{run.name} {NO_MODEL}"), status=HTTPStatus.CONFLICT)
     need_model(run)
-
-
-def _stem(run: Run) -> str:
-    return f"{model_name(run.network.name)}_run_{run.number}"

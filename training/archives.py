@@ -9,19 +9,13 @@ from config.version import VERSION
 from designer.core.backends import Backend
 from designer.core.codegen.by_hand import ByHand
 from designer.core.document import Document, parse
-from designer.core.plan import model_name
 from training.core import run_archive
 from training.core.by_hand import done_by_hand
-from training.files import events, history_csv
+from training.files import events, history_csv, stem
 from training.models import Run
 from training.worker import starting_weights
 
 FACTS = ("name", "number", "state", "epoch", "epochs", "seconds", "summary", "evaluation", "dataset", "device", "platform")
-
-
-def archive_name(run: Run) -> str:
-    """What the zip, and the one folder in it, is called."""
-    return f"{model_name(run.network.name)}_run_{run.number}"
 
 
 def write_archive(run: Run) -> None:
@@ -31,7 +25,7 @@ def write_archive(run: Run) -> None:
     facts |= {name: None if (time := getattr(run, name)) is None else time.isoformat() for name in ("made", "started", "ended")}
     facts |= {"network": document.name, "seed": document.training.seed, "layerloom": VERSION}
     past = run_archive.Past(document, facts, history_csv(run.folder), starting_weights(document), _done(run, document), _backend(run))
-    run_archive.write(run.folder, archive_name(run), past)
+    run_archive.write(run.folder, stem(run), past)
 
 
 def script_of(run: Run) -> str:

@@ -10,9 +10,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.db.models import F
-from redis.exceptions import RedisError
 
-from training import allowances, starting, states, streams
+from training import allowances, starting, states
 from training.core import datasets
 from training.core.commands import Command
 from training.core.folder import CHECKPOINT_FILE
@@ -82,7 +81,7 @@ def train_on(run: Run, epochs: int) -> None:
     allowances.check_runs(run.network.owner)
     total = run.epoch + epochs
     document = run.document | {"training": run.document["training"] | {"epochs": total}}
-    _forget_commands(run)
+    starting.forget_commands(run.pk)
     task = str(uuid4())
     fields: dict[str, Any] = {"next_task": task, "resumes": "continued", "continued": F("continued") + 1, "attempt": 0, "ended": None}
     fields |= {"epochs": total, "document": document, "pruned": "", "cut": ""}
@@ -118,10 +117,3 @@ def _has_begun(run: Run) -> bool:
 
 def _has_schedule(run: Run) -> bool:
     return isinstance(run.document["training"]["optimizer"].get("config", {}).get("learning_rate"), dict)
-
-
-def _forget_commands(run: Run) -> None:
-    try:
-        streams.forget_commands(run.pk)
-    except RedisError:
-        starting.log.warning("the broker is away: what was asked of run %s may still be done", run.pk)

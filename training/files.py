@@ -12,8 +12,10 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
+from designer.core.plan import model_name
 from training import archive
 from training.core.folder import EXPORT_FILE, EXPORTS_FOLDER, LOG_FILE
+from training.models import Run
 
 MOST_LOG = 1_000_000
 CHUNK = 1 << 18
@@ -29,6 +31,11 @@ async def _chunks(path: Path) -> AsyncIterator[bytes]:
     with await asyncio.to_thread(path.open, "rb") as file:
         while chunk := await asyncio.to_thread(file.read, CHUNK):
             yield chunk
+
+
+def stem(run: Run) -> str:
+    """What its files are called, without their endings."""
+    return f"{model_name(run.network.name)}_run_{run.number}"
 
 
 def exports(folder: Path) -> list[dict[str, Any]]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 from uuid import uuid4
 
-from redis.exceptions import RedisError
-
-from training import starting, states, streams
+from training import starting, states
 from training.core.folder import CHECKPOINT_FILE
 from training.models import Run
 from training.schemas import Failure
-
-log = logging.getLogger(__name__)
 
 MOST_LOSSES = 3  # in a row, without a new checkpoint in between
 
@@ -26,10 +21,10 @@ def take_back(run_id: str, task: str, failure: Failure, *, may_go_on: bool = Tru
     if run.state == "queued":  # its worker had just been asked to go on after a pause
         starting.send_again(run_id, task)
     elif run.state == "stopping":
-        _forget(run_id)
+        starting.forget_commands(run_id)
         states.move(run_id, "stopped", task=task, has_model=run.model_file.exists())
     elif run.state in ("pausing", "paused"):
-        _forget(run_id)
+        starting.forget_commands(run_id)
         if not states.move(run_id, "paused", after=["pausing"], task=task, next_task="", resumes="paused"):
             Run.objects.filter(pk=run_id, state="paused", task=task).update(task="")
     else:
@@ -53,10 +48,3 @@ def _checkpointed(run: Run) -> int:
         return (run.folder / CHECKPOINT_FILE).stat().st_mtime_ns
     except FileNotFoundError:
         return 0
-
-
-def _forget(run_id: str) -> None:
-    try:
-        streams.forget_commands(run_id)
-    except RedisError:
-        log.warning("the broker is away: what was asked of run %s may still be done", run_id)

@@ -137,6 +137,14 @@ def tell(run_id: str, command: Command) -> None:
         log.warning("the broker is away: run %s was not told to %s", run_id, command.wish)
 
 
+def forget_commands(run_id: str) -> None:
+    """Take back what was asked of a run's worker."""
+    try:
+        streams.forget_commands(run_id)
+    except RedisError:
+        log.warning("the broker is away: what was asked of run %s may still be done", run_id)
+
+
 def kill(task: str) -> None:
     """Kill the worker's child that carries out a message, and void the message should it not have begun."""
     try:

@@ -17,7 +17,7 @@ from designer.core.scope import Scope, read_scope
 from designer.core.stack import is_stack
 from designer.core.unfold import Frame, Unfolding, Values
 
-__all__ = ["Call", "Plan", "Source", "Use", "model_name", "plan"]
+__all__ = ["Call", "Plan", "Source", "Use", "model_name", "plan", "weights_name"]
 
 TOP = Frame()
 
@@ -53,6 +53,11 @@ def model_name(name: str) -> str:
     """A document's name as Keras's model name: words joined by _, starting with a letter."""
     slug = "_".join("".join(char if char.isascii() and char.isalnum() else " " for char in name.lower()).split())
     return slug if slug[:1].isalpha() else f"model_{slug}".rstrip("_")
+
+
+def weights_name(model: str) -> str:
+    """The file beside a script with the weights that its model starts from."""
+    return f"{model}.weights.h5"
 
 
 def _outputs(document: Document, scope: Scope, values: Values) -> dict[str, tuple[str, int]]:

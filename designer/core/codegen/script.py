@@ -29,7 +29,7 @@ from designer.core.document import Document, Sweep
 from designer.core.findings import Findings
 from designer.core.fitting import resolve
 from designer.core.layers import dtype_policy
-from designer.core.plan import Plan
+from designer.core.plan import Plan, weights_name
 from designer.core.problems import Problem
 from designer.core.sweep_checks import active, sweep_problems
 
@@ -78,7 +78,7 @@ def write_script(plan: Plan, document: Document, data: DataSpec | None, catalog:
     title = one_line(document.name) or plan.name
     files, packages = (data.loader.files, data.loader.packages) if data else ((), ())
     packages = (*packages, *(["optuna"] if any("optuna" in part.imports for part in parts) else []))
-    files = (*files, *([weights_name(plan)] if document.weights else []))
+    files = (*files, *([weights_name(plan.name)] if document.weights else []))
     text, lines = _assembled(_head(title, files, _install(packages, run.backend, data), backend_note(plan)), parts)
     return Script(plan.name, title, text, lines, files, packages, tuple(parts))
 
@@ -93,11 +93,6 @@ def _sound(document: Document, data: DataSpec | None) -> Findings:
     if data is not None and unbound:
         raise CannotWrite(unbound)
     return found
-
-
-def weights_name(plan: Plan) -> str:
-    """The file beside the script with the weights that the model starts from."""
-    return f"{plan.name}.weights.h5"
 
 
 def write_module(plan: Plan, document: Document, catalog: Catalog, *, shapes: bool = False) -> Script:
@@ -166,7 +161,7 @@ def _start_lines(found: Findings) -> list[str]:
     return [
         *(comment(f"The weights it starts from: {of}.") if of else []),
         *(comment("A layer that the file does not hold keeps what it learnt from the data.") if learns else []),
-        f"model.load_weights({quoted(weights_name(found.plan))}{', skip_mismatch=True' if learns else ''})",
+        f"model.load_weights({quoted(weights_name(found.plan.name))}{', skip_mismatch=True' if learns else ''})",
     ]
 
 
