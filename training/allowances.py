@@ -16,7 +16,7 @@ from designer.core.problems import Problem
 from designer.models import Network
 from training.allowance_models import DEFAULTS, Allowance
 from training.dataset_models import Dataset, Upload
-from training.models import ACTIVE, Run
+from training.models import UNDER_WAY, Run
 
 MB = 1_000_000
 MOST_NETWORKS: Mapping[str, int] = {"student": 2_000, "guest": 200}
@@ -56,7 +56,7 @@ def check_runs(user: User, more: int = 1) -> None:
 
 def under_way(user: User) -> int:
     """How many runs of a person's wait or train."""
-    return Run.objects.filter(network__owner_id=user.pk, state__in=("queued", *ACTIVE)).count()
+    return Run.objects.filter(network__owner_id=user.pk, state__in=UNDER_WAY).count()
 
 
 def check_parameters(user: User, count: int) -> None:

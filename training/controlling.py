@@ -15,9 +15,7 @@ from training import allowances, starting, states
 from training.core import datasets
 from training.core.commands import Command
 from training.core.folder import CHECKPOINT_FILE
-from training.models import Run
-
-UNDER_WAY = ("queued", "starting", "running")
+from training.models import GOING, Run
 
 
 class NotNow(Exception):
@@ -42,7 +40,7 @@ def resume(run: Run, *, counted: bool = False) -> None:
     command = Command("resume")
     if _go_on(run, command, counted=counted):
         return
-    if _state(run) not in UNDER_WAY:
+    if _state(run) not in GOING:
         raise NotNow(f"{run.name} is not paused, so there is nothing to resume.")
     starting.tell(run.pk, command)
 
@@ -68,7 +66,7 @@ def change_rate(run: Run, rate: float) -> None:
 
 def train_on(run: Run, epochs: int) -> None:
     """Let a run that has ended go on for more epochs, from its last checkpoint. Raises Refusal where its owner has as many under way as they may."""
-    if _state(run) in UNDER_WAY:
+    if _state(run) in GOING:
         return  # a double click
     if _state(run) not in ("finished", "stopped"):
         raise NotNow(f"{run.name} is {_state(run)}. A run goes on for more epochs once it has finished or was stopped.")

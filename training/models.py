@@ -16,9 +16,11 @@ from training.dataset_models import Dataset, Upload
 from training.prediction_models import PredictionKey
 from training.sweep_models import Sweep
 
-__all__ = ["ACTIVE", "Allowance", "Dataset", "PredictionKey", "Run", "Sweep", "Upload", "folder_of"]
+__all__ = ["ACTIVE", "GOING", "UNDER_WAY", "Allowance", "Dataset", "PredictionKey", "Run", "Sweep", "Upload", "folder_of"]
 
 ACTIVE = ("starting", "running", "pausing", "stopping")
+UNDER_WAY = ("queued", *ACTIVE)
+GOING = ("queued", "starting", "running")  # or about to, with nobody having asked it to pause or stop
 
 
 class Run(models.Model):

@@ -26,7 +26,7 @@ from designer.core.sweeps import Grid, NoSuchPlace, grid, sampled, with_values
 from designer.models import Network
 from training import allowances, starting, states, trials, workers
 from training.core.past import Outcome, Past
-from training.models import ACTIVE, Run, Sweep
+from training.models import UNDER_WAY, Run, Sweep
 from training.schemas import ENDED, Failure
 from training.sweep_schemas import MOST_TRIALS
 from training.sweep_states import move
@@ -35,7 +35,6 @@ from training.workers import Wish
 log = logging.getLogger(__name__)
 
 INTERNAL = "The next trial could not be made, by a fault of ours, which the server's log tells more about. The trials so far are kept."
-UNDER_WAY = ("queued", *ACTIVE)
 MOST_NAME = 120
 HOPELESS = 3  # trials at the beginning that fail alike: so would all others
 Count: TypeAlias = Callable[[Document], int]

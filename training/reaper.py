@@ -18,7 +18,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from training import giving_way, lost, proposing, starting, states, streams, trials, workers
-from training.models import ACTIVE, Run, Sweep
+from training.models import ACTIVE, UNDER_WAY, Run, Sweep
 from training.schemas import Failure, WorkerOut
 
 log = logging.getLogger(__name__)
@@ -130,7 +130,7 @@ class Reaper:
 
     def _propose_lost(self, now: float) -> None:
         """A sweep that goes on has as many trials under way as there is room for, or a proposal was lost, or workers have come."""
-        sweeps = Sweep.objects.filter(state="running").annotate(under_way=Count("runs", filter=Q(runs__state__in=proposing.UNDER_WAY)))
+        sweeps = Sweep.objects.filter(state="running").annotate(under_way=Count("runs", filter=Q(runs__state__in=UNDER_WAY)))
         idle = [sweep.pk for sweep in sweeps if proposing.has_room(sweep, sweep.under_way)]
         self.idle = {sweep_id: self.idle.get(sweep_id, now) for sweep_id in idle}
         for sweep_id, since in list(self.idle.items()):

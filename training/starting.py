@@ -29,7 +29,7 @@ from designer.models import Network
 from training import allowances, states, streams, trials, workers
 from training.core.commands import Command
 from training.core.folder import ARCHIVE_FILE, BEST_FILE, MODEL_FILE
-from training.models import ACTIVE, Run, Sweep, folder_of
+from training.models import ACTIVE, GOING, Run, Sweep, folder_of
 from training.workers import ANYTHING, Wish
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ def start(network_id: str, document: Document, *, eyes: bool = True, wish: Wish 
     wanted = document.to_json()
     with transaction.atomic():
         network = Network.objects.select_for_update().get(pk=network_id)
-        for living in network.runs.filter(sweep=None, state__in=("queued", "starting", "running")):
+        for living in network.runs.filter(sweep=None, state__in=GOING):
             if living.document == wanted and Wish(living.device, living.backend) == wish:
                 return living, False
         allowances.check_runs(network.owner)

@@ -17,7 +17,7 @@ from designer.models import Network
 from training import allowances, controlling, proposing, starting, states, streams, trials
 from training.controlling import NotNow
 from training.core.commands import Command
-from training.models import Run, Sweep
+from training.models import UNDER_WAY, Run, Sweep
 from training.schemas import ENDED
 from training.sweep_states import move
 from training.workers import ANYTHING, Wish
@@ -103,7 +103,7 @@ def _wanted(sweep: Sweep, planned: int | None) -> int:
 
 def delete(sweep: Sweep) -> None:
     """Delete a sweep with its runs."""
-    if _state(sweep) == "running" or sweep.runs.filter(state__in=proposing.UNDER_WAY).exists():
+    if _state(sweep) == "running" or sweep.runs.filter(state__in=UNDER_WAY).exists():
         raise NotNow(f"{sweep.name} is under way. Stop it before you delete it.")
     sweep.delete()
 
