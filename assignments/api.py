@@ -36,7 +36,7 @@ from assignments.schemas import (
 from classroom.api import ClassId
 from config.roles import teaches
 from config.throttles import FILES, QUESTIONS, STARTS
-from designer import access
+from designer import access, downloads
 from designer.api import A_FILE, NetworkId
 from designer.schemas import Problems
 
@@ -203,16 +203,14 @@ def delete_comment(request: HttpRequest, hand_in_id: HandInId, comment_id: Comme
 def read_marks(request: HttpRequest, assignment_id: AssignmentId, semicolons: bool = False) -> HttpResponse:
     """The points of everybody in the class as a table for other programs; with semicolons and decimal commas for those that are set to them."""
     assignment, _ = _assignment_to_teach(request, assignment_id)
-    headers = {"Content-Disposition": f'attachment; filename="{material.stem(assignment.title)}_marks.csv"'}
-    return HttpResponse(marking.marks_csv(assignment, semicolons=semicolons), content_type="text/csv; charset=utf-8", headers=headers)
+    return downloads.file(marking.marks_csv(assignment, semicolons=semicolons), f"{material.stem(assignment.title)}_marks.csv", downloads.TABLE)
 
 
 @router.get("/assignments/{assignment_id}/file", response={200: bytes, 403: Problems, **MISSING}, throttle=FILES)
 def read_file(request: HttpRequest, assignment_id: AssignmentId) -> HttpResponse:
     """An assignment as one file, for another class or another teacher: text, pictures, starter, solution, rules, the teacher's own data."""
     assignment, _ = _assignment_to_teach(request, assignment_id)
-    headers = {"Content-Disposition": f'attachment; filename="{material.stem(assignment.title)}.zip"'}
-    return HttpResponse(material.pack(material.of(assignment)), content_type="application/zip", headers=headers)
+    return downloads.file(material.pack(material.of(assignment)), f"{material.stem(assignment.title)}.zip", downloads.ZIP)
 
 
 @router.post(

@@ -21,6 +21,7 @@ from classroom.models import WARNED, Class, Membership, today
 from classroom.schemas import Account, DeleteAll, Kept, MyClass, NewPassword
 from config import throttles
 from config.roles import role_of, teaches
+from designer import downloads
 from designer.answers import Refusal
 from designer.core.problems import Problem
 from designer.models import Network, SavedBlock
@@ -59,8 +60,8 @@ def read_account(request: HttpRequest) -> Account:
 async def download_everything(request: HttpRequest) -> StreamingHttpResponse:
     """Everything of mine as one zip: networks, blocks, runs with their files, data sets, hand-ins; the classes that I teach, too."""
     user = cast(User, await request.auser())
-    headers = {"Content-Disposition": f'attachment; filename="layerloom-{timezone.now():%Y-%m-%d}.zip"'}
-    return StreamingHttpResponse(archive_of(user), content_type="application/zip", headers=headers)
+    headers = downloads.named(f"layerloom-{timezone.now():%Y-%m-%d}.zip")
+    return StreamingHttpResponse(archive_of(user), content_type=downloads.ZIP, headers=headers)
 
 
 @router.post("/account/password", response={204: None, 403: Problems, 422: Problems, 429: Problems}, throttle=throttles.SIGNING_IN)

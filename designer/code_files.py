@@ -13,9 +13,8 @@ from designer.analysis_client import ask_text
 from designer.core.codegen.bundle import bundle
 from designer.core.document import Document
 from designer.core.plan import model_name, weights_name
+from designer.downloads import PYTHON, ZIP, file
 from designer.schemas import CodeOut
-
-PYTHON = "text/x-python; charset=utf-8"
 
 
 def seen_by(person: int, document: Document) -> dict[str, Any]:
@@ -28,19 +27,19 @@ def seen_by(person: int, document: Document) -> dict[str, Any]:
 async def script(document: Document, asked: dict[str, Any]) -> HttpResponse:
     """The training script; `asked` is what the worker is asked to write."""
     written = await _written(asked)
-    return _file(written.script.encode(), f"{model_name(document.name)}.py", PYTHON)
+    return file(written.script.encode(), f"{model_name(document.name)}.py", PYTHON)
 
 
 async def notebook(document: Document, asked: dict[str, Any]) -> HttpResponse:
     """The training script as a Jupyter notebook."""
     text = await ask_text("designer.notebook", asked)
-    return _file(text.encode(), f"{model_name(document.name)}.ipynb", "application/x-ipynb+json")
+    return file(text.encode(), f"{model_name(document.name)}.ipynb", "application/x-ipynb+json")
 
 
 async def module(document: Document, asked: dict[str, Any]) -> HttpResponse:
     """The model alone."""
     text = await ask_text("designer.module", {name: asked[name] for name in ("document", "shapes")})
-    return _file(text.encode(), f"{model_name(document.name)}.py", PYTHON)
+    return file(text.encode(), f"{model_name(document.name)}.py", PYTHON)
 
 
 async def zipped(document: Document, asked: dict[str, Any]) -> HttpResponse:
@@ -48,7 +47,7 @@ async def zipped(document: Document, asked: dict[str, Any]) -> HttpResponse:
     written = await _written(asked)
     key = await _weights_of(document)
     data = await asyncio.to_thread(_bundle, document, written, key)
-    return _file(data, f"{model_name(document.name)}.zip", "application/zip")
+    return file(data, f"{model_name(document.name)}.zip", ZIP)
 
 
 async def _written(asked: dict[str, Any]) -> CodeOut:
@@ -64,14 +63,10 @@ async def _weights_of(document: Document) -> str | None:
 
 
 def _bundle(document: Document, written: CodeOut, key: str | None) -> bytes:
-    name = model_name(document.name)
-    weights = weights_name(name)
-    files = {file: data_sources.read_file(document.training.dataset or "", file) for file in written.files if file != weights}
+    model = model_name(document.name)
+    weights = weights_name(model)
+    files = {name: data_sources.read_file(document.training.dataset or "", name) for name in written.files if name != weights}
     if key is not None:
         files[weights] = uploads.path(key).read_bytes()
         uploads.drop(key)
-    return bundle(name, written.script, files)
-
-
-def _file(data: bytes, name: str, content_type: str) -> HttpResponse:
-    return HttpResponse(data, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return bundle(model, written.script, files)

@@ -14,7 +14,7 @@ from ninja.errors import HttpError
 from pydantic import Field
 
 from config import throttles
-from designer import access, lesson_sources, limits
+from designer import access, downloads, lesson_sources, limits
 from designer.core.lessons.lesson import Lesson, Step
 from designer.models import LessonProgress, Network
 from designer.networks import network_out_to
@@ -79,8 +79,7 @@ async def lessons(request: HttpRequest) -> list[LessonListed]:
 async def download_lesson(request: HttpRequest, lesson_name: LessonName) -> HttpResponse:
     """A lesson as its Markdown file."""
     _, written = await _lesson(request, lesson_name)
-    headers = {"Content-Disposition": f'attachment; filename="{lesson_name}.md"'}
-    return HttpResponse(written, content_type="text/markdown; charset=utf-8", headers=headers)
+    return downloads.file(written, f"{lesson_name}.md", "text/markdown; charset=utf-8")
 
 
 @router.post("/lessons/{lesson_name}/start", throttle=throttles.MAKING, response={201: NetworkOut, 422: Problems})

@@ -15,7 +15,7 @@ from ninja.errors import HttpError
 
 from config import throttles
 from config.worker_commands import INFERENCE_SECONDS
-from designer import access
+from designer import access, downloads
 from designer.analysis_client import Answer, ask, ask_text
 from designer.answers import Refusal
 from designer.core.analysis import Analysis
@@ -131,7 +131,7 @@ async def read_history(request: HttpRequest, run_id: RunId) -> HttpResponse:
     """A run's epochs as a table for other programs."""
     run = await run_to_read(request, run_id)
     text = await asyncio.to_thread(history_csv, run.folder)
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{stem(run)}.csv"'})
+    return downloads.file(text, f"{stem(run)}.csv", downloads.TABLE)
 
 
 @router.get("/runs/{run_id}/log", response={200: str, 404: Problems}, auth=access.ANYONE)
@@ -148,8 +148,7 @@ async def read_script(request: HttpRequest, run_id: RunId) -> HttpResponse:
     """The script that does the run again, as far as it has come: a learning rate that was changed by hand, and a stop, are in it."""
     run = await run_to_read(request, run_id)
     text = json.loads(await ask_text("training.script", {"run_id": run.pk}))
-    headers = {"Content-Disposition": f'attachment; filename="{stem(run)}.py"'}
-    return HttpResponse(text, content_type="text/x-python; charset=utf-8", headers=headers)
+    return downloads.file(text, f"{stem(run)}.py", downloads.PYTHON)
 
 
 @router.get("/runs/{run_id}/model", response={200: bytes, 404: Problems}, auth=access.ANYONE)

@@ -13,6 +13,7 @@ from ninja import Path, Query, Router, Status
 from ninja.errors import HttpError
 
 from config import throttles
+from designer import downloads
 from designer.analysis_client import Answer, ask, ask_text
 from designer.answers import Refusal
 from designer.core.data import DataSpec
@@ -71,7 +72,7 @@ async def read_dataset_file(request: HttpRequest, name: DatasetName, file: Annot
         data = await asyncio.to_thread(datasets.read_file, name, file)
     except KeyError:
         raise HttpError(HTTPStatus.NOT_FOUND, f"The data set {name} has no file {file}.") from None
-    return HttpResponse(data, content_type="application/octet-stream", headers={"Content-Disposition": f'attachment; filename="{file}"'})
+    return downloads.file(data, file, downloads.BYTES)
 
 
 @router.post("/uploads", throttle=throttles.FILES, response={201: UploadOut, 413: Problems, 422: Problems})

@@ -13,6 +13,7 @@ from typing import Any
 from django.http import StreamingHttpResponse
 
 from designer.core.plan import model_name
+from designer.downloads import BYTES, named
 from training import archive
 from training.core.folder import EXPORT_FILE, EXPORTS_FOLDER, LOG_FILE
 from training.models import Run
@@ -23,8 +24,8 @@ CHUNK = 1 << 18
 
 def download(path: Path, name: str) -> StreamingHttpResponse:
     """A file, streamed."""
-    headers = {"Content-Length": str(path.stat().st_size), "Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(_chunks(path), content_type="application/octet-stream", headers=headers)
+    headers = named(name) | {"Content-Length": str(path.stat().st_size)}
+    return StreamingHttpResponse(_chunks(path), content_type=BYTES, headers=headers)
 
 
 async def _chunks(path: Path) -> AsyncIterator[bytes]:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Status
 
 from config import throttles
-from designer import access
+from designer import access, downloads
 from designer.answers import Refusal
 from designer.core.plan import model_name
 from designer.core.problems import Problem
@@ -93,7 +93,7 @@ async def read_table(request: HttpRequest, sweep_id: SweepId) -> HttpResponse:
     sweep = await sweep_to_read(request, sweep_id)
     text = await sync_to_async(table_csv)(sweep)
     name = f"{model_name(sweep.network.name)}_sweep_{sweep.number}.csv"
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return downloads.file(text, name, downloads.TABLE)
 
 
 async def sweep_to_read(request: HttpRequest, sweep_id: str) -> Sweep:
