@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
@@ -37,7 +37,8 @@ from classroom.api import ClassId
 from config.roles import teaches
 from config.throttles import FILES, QUESTIONS, STARTS
 from designer import access, downloads
-from designer.api import A_FILE, NetworkId
+from designer.access import NetworkId
+from designer.api import A_FILE
 from designer.schemas import Problems
 
 router = Router(tags=["assignments"], by_alias=True)
@@ -51,7 +52,7 @@ MISSING, REFUSED = {404: Problems}, {403: Problems, 404: Problems, 422: Problems
 @router.get("/classes/{class_id}/assignments", response={200: list[AssignmentSummary], **MISSING})
 def list_assignments(request: HttpRequest, class_id: ClassId) -> list[AssignmentSummary]:
     """The assignments of a class: to its members those that are published, to its teacher all."""
-    standing = class_for(_user(request), class_id)
+    standing = class_for(access.person(request), class_id)
     found = Assignment.objects.filter(klass=standing.klass).select_related("klass")
     return [outputs.summary(assignment, standing) for assignment in found if standing.teaches or assignment.published]
 
@@ -67,7 +68,7 @@ async def make_assignment(request: HttpRequest, class_id: ClassId, body: Assignm
 @router.get("/assignments/{assignment_id}", response={200: AssignmentOut, **MISSING})
 def read_assignment(request: HttpRequest, assignment_id: AssignmentId) -> AssignmentOut:
     """An assignment."""
-    return outputs.detail(*assignment_for(_user(request), assignment_id))
+    return outputs.detail(*assignment_for(access.person(request), assignment_id))
 
 
 @router.put("/assignments/{assignment_id}", response={200: AssignmentOut, 409: Problems, 503: Problems, **REFUSED}, throttle=FILES)
@@ -101,7 +102,7 @@ def add_picture(request: HttpRequest, assignment_id: AssignmentId) -> Status[Pic
 @router.get("/assignments/{assignment_id}/pictures/{name}", response={200: bytes, **MISSING})
 def read_picture(request: HttpRequest, assignment_id: AssignmentId, name: Annotated[str, Path(max_length=80)]) -> HttpResponse:
     """A picture of an assignment."""
-    assignment, _ = assignment_for(_user(request), assignment_id)
+    assignment, _ = assignment_for(access.person(request), assignment_id)
     return pictures.answer(assignment, name)
 
 
@@ -116,7 +117,7 @@ def delete_picture(request: HttpRequest, assignment_id: AssignmentId, name: Anno
 @router.post("/assignments/{assignment_id}/start", response={200: Started, 201: Started, 409: Problems, 503: Problems, **REFUSED}, throttle=FILES)
 async def start_assignment(request: HttpRequest, assignment_id: AssignmentId) -> Status[Started]:
     """The network in which the one who asks works on an assignment: made from the starter the first time, then that one."""
-    user = cast(User, await request.auser())
+    user = access.person(request)
     assignment, standing = await sync_to_async(assignment_for)(user, assignment_id)
     if standing.teaches:
         await writing.part(assignment)
@@ -128,14 +129,13 @@ async def start_assignment(request: HttpRequest, assignment_id: AssignmentId) ->
 async def read_assignment_of_network(request: HttpRequest, network_id: NetworkId) -> ForNetwork | None:
     """What the editor needs of the assignment that a network belongs to; null where it belongs to none, or to none that the asker may see."""
     network = await access.network_to_read(request, network_id)
-    user = await request.auser()
-    return await sync_to_async(_for_network)(network, user) if user.is_authenticated else None
+    return await sync_to_async(_for_network)(network, access.person(request)) if request.user.is_authenticated else None
 
 
 @router.post("/assignments/{assignment_id}/rules", response={200: list[RuleResult], **MISSING}, throttle=QUESTIONS)
 async def judge_rules(request: HttpRequest, assignment_id: AssignmentId, body: Judge) -> list[RuleResult]:
     """What comes of the rules for a network while it is drawn, as far as that needs no training."""
-    user = cast(User, await request.auser())
+    user = access.person(request)
     assignment, _ = await sync_to_async(assignment_for)(user, assignment_id)
     told = {name: getattr(body, name) for name in ("parameters", "trainable", "layers", "problems")}
     return judge(assignment.parsed_rules, await asyncio.to_thread(checking.facts_of, body.document, Facts(**told)))
@@ -144,7 +144,7 @@ async def judge_rules(request: HttpRequest, assignment_id: AssignmentId, body: J
 @router.get("/assignments/{assignment_id}/hand-ins", response={200: list[HandInSummary], **MISSING})
 def list_hand_ins(request: HttpRequest, assignment_id: AssignmentId) -> list[HandInSummary]:
     """What was handed in, newest first: to the teacher everybody's, to members their own."""
-    assignment, standing = assignment_for(_user(request), assignment_id)
+    assignment, standing = assignment_for(access.person(request), assignment_id)
     found = outputs.hand_ins_of(assignment, None if standing.teaches else standing.user.pk)
     return outputs.listed(found, assignment.klass)
 
@@ -152,7 +152,7 @@ def list_hand_ins(request: HttpRequest, assignment_id: AssignmentId) -> list[Han
 @router.post("/assignments/{assignment_id}/hand-ins", response={201: HandInOut, **REFUSED}, throttle=STARTS)
 async def hand_in(request: HttpRequest, assignment_id: AssignmentId, body: NewHandIn) -> Status[HandInOut]:
     """Hand a network in as it is saved, with the numbers of one of its runs and a note. The checks go on by themselves."""
-    user = cast(User, await request.auser())
+    user = access.person(request)
     assignment, standing = await sync_to_async(assignment_for)(user, assignment_id)
     made = await sync_to_async(handing_in.freeze)(assignment, standing, body)
     await checking.check(made)
@@ -162,13 +162,13 @@ async def hand_in(request: HttpRequest, assignment_id: AssignmentId, body: NewHa
 @router.get("/hand-ins/{hand_in_id}", response={200: HandInOut, **MISSING})
 def read_hand_in(request: HttpRequest, hand_in_id: HandInId) -> HandInOut:
     """What was handed in, what the checks found, and what was said of it."""
-    return _hand_in_out(_user(request), hand_in_id)
+    return _hand_in_out(access.person(request), hand_in_id)
 
 
 @router.post("/hand-ins/{hand_in_id}/check", response={200: HandInOut, 409: Problems, **REFUSED}, throttle=STARTS)
 async def check_again(request: HttpRequest, hand_in_id: HandInId) -> HandInOut:
     """Check a hand-in again, by the rules of now. Who made it may do so only where the checks failed."""
-    user = cast(User, await request.auser())
+    user = access.person(request)
     found, standing = await sync_to_async(hand_in_for)(user, hand_in_id)
     await sync_to_async(handing_in.renew)(found, standing)
     await checking.check(found)
@@ -178,7 +178,7 @@ async def check_again(request: HttpRequest, hand_in_id: HandInId) -> HandInOut:
 @router.put("/hand-ins/{hand_in_id}/marks", response={200: HandInOut, 409: Problems, **REFUSED})
 def mark(request: HttpRequest, hand_in_id: HandInId, body: Marks) -> HandInOut:
     """Give other points or other words than the checks do; what is left out is as the checks say."""
-    found, standing = hand_in_for(_user(request), hand_in_id)
+    found, standing = hand_in_for(access.person(request), hand_in_id)
     standing.need_teacher()
     marking.mark(found, body)
     return _hand_in_out(standing.user, hand_in_id)
@@ -187,14 +187,14 @@ def mark(request: HttpRequest, hand_in_id: HandInId, body: Marks) -> HandInOut:
 @router.post("/hand-ins/{hand_in_id}/comments", response={201: CommentOut, **REFUSED})
 def comment(request: HttpRequest, hand_in_id: HandInId, body: NewComment) -> Status[CommentOut]:
     """Say something of a hand-in, or of a node of it."""
-    found, standing = hand_in_for(_user(request), hand_in_id)
+    found, standing = hand_in_for(access.person(request), hand_in_id)
     return Status(HTTPStatus.CREATED, outputs.comment_out(marking.comment(found, standing, body), standing.user))
 
 
 @router.delete("/hand-ins/{hand_in_id}/comments/{comment_id}", response={204: None, 403: Problems, **MISSING})
 def delete_comment(request: HttpRequest, hand_in_id: HandInId, comment_id: CommentId) -> Status[None]:
     """Take back what one said; who teaches the class may take back anything."""
-    found, standing = hand_in_for(_user(request), hand_in_id)
+    found, standing = hand_in_for(access.person(request), hand_in_id)
     marking.take_back(found, standing, comment_id)
     return Status(HTTPStatus.NO_CONTENT, None)
 
@@ -233,7 +233,7 @@ def _opened(request: HttpRequest, class_id: str) -> tuple[Standing, Material]:
 @router.get("/library", response={200: list[ReadyOut], 403: Problems})
 def list_library(request: HttpRequest) -> list[ReadyOut]:
     """The ready assignments, for those who teach."""
-    if not teaches(_user(request)):
+    if not teaches(access.person(request)):
         raise HttpError(HTTPStatus.FORBIDDEN, "The library of assignments is for those who teach a class.")
     return ready.library()
 
@@ -248,18 +248,14 @@ def take_from_library(request: HttpRequest, class_id: ClassId, name: Annotated[s
     return Status(HTTPStatus.CREATED, outputs.detail(ready.make(standing, found), standing))
 
 
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)  # the API asks for a session before any endpoint runs
-
-
 def _class_to_teach(request: HttpRequest, class_id: str) -> Standing:
-    standing = class_for(_user(request), class_id)
+    standing = class_for(access.person(request), class_id)
     standing.need_teacher()
     return standing
 
 
 def _assignment_to_teach(request: HttpRequest, assignment_id: str) -> tuple[Assignment, Standing]:
-    assignment, standing = assignment_for(_user(request), assignment_id)
+    assignment, standing = assignment_for(access.person(request), assignment_id)
     standing.need_teacher()
     return assignment, standing
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import cast
 
 from asgiref.sync import sync_to_async
 from django.contrib import auth
@@ -21,7 +20,7 @@ from classroom.models import WARNED, Class, Membership, today
 from classroom.schemas import Account, DeleteAll, Kept, MyClass, NewPassword
 from config import throttles
 from config.roles import role_of, teaches
-from designer import downloads
+from designer import access, downloads
 from designer.answers import Refusal
 from designer.core.problems import Problem
 from designer.models import Network, SavedBlock
@@ -35,7 +34,7 @@ CONFIRMATION = "delete everything"
 @router.get("/account", response=Account)
 def read_account(request: HttpRequest) -> Account:
     """Who I am here, my classes, and how much of mine there is."""
-    user = cast(User, request.user)
+    user = access.person(request)
     kept = Kept(
         networks=Network.objects.filter(owner=user, frozen=False).count(),
         blocks=SavedBlock.objects.filter(owner=user).count(),
@@ -59,7 +58,7 @@ def read_account(request: HttpRequest) -> Account:
 @router.get("/account/archive", throttle=throttles.FILES, response={200: bytes})
 async def download_everything(request: HttpRequest) -> StreamingHttpResponse:
     """Everything of mine as one zip: networks, blocks, runs with their files, data sets, hand-ins; the classes that I teach, too."""
-    user = cast(User, await request.auser())
+    user = access.person(request)
     headers = downloads.named(f"layerloom-{timezone.now():%Y-%m-%d}.zip")
     return StreamingHttpResponse(archive_of(user), content_type=downloads.ZIP, headers=headers)
 
@@ -67,7 +66,7 @@ async def download_everything(request: HttpRequest) -> StreamingHttpResponse:
 @router.post("/account/password", response={204: None, 403: Problems, 422: Problems, 429: Problems}, throttle=throttles.SIGNING_IN)
 def change_password(request: HttpRequest, body: NewPassword) -> Status[None]:
     """Change one's own password; every other browser that is signed in is signed out. A wrong old one counts as a guess at it."""
-    user = User.objects.get(pk=cast(User, request.user).pk)
+    user = User.objects.get(pk=access.person(request).pk)
     if not user.has_usable_password():
         raise Refusal(Problem(code="no_password", message="You sign in without a password, so there is none to change."), status=HTTPStatus.FORBIDDEN)
     _need_right(request, user, body.old)
@@ -84,7 +83,7 @@ def change_password(request: HttpRequest, body: NewPassword) -> Status[None]:
 @router.post("/account/delete", response={204: None, 422: Problems})
 async def delete_everything(request: HttpRequest, body: DeleteAll) -> Status[None]:
     """Delete everything of mine, files as well, once the words were typed; the account too, unless it teaches: then its classes, if asked to."""
-    user = cast(User, await request.auser())
+    user = access.person(request)
     if " ".join(body.typed.lower().split()) != CONFIRMATION:
         raise Refusal(Problem(code="not_confirmed", message=f"Nothing was deleted. Type “{CONFIRMATION}” to confirm."))
     await sync_to_async(_delete)(request, user, body.classes)

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import Annotated, Any, cast
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from classroom.models import Class, Membership, today
 from classroom.refusing import Refused
 from classroom.schemas import ClassChange, ClassDetail, ClassName, ClassOut, MemberChange, MemberOut, Phrase
 from config.roles import role_of, teaches
+from designer import access
 from designer.answers import Refusal
 from designer.core.problems import Problem
 from designer.schemas import Problems
@@ -40,7 +40,7 @@ def make_class(request: HttpRequest, body: ClassName) -> Status[ClassDetail]:
     """Make a class."""
     _need_teacher(request)
     _need_future(body.ends)
-    klass = Class.objects.create(name=_name(body.name), ends=body.ends, teacher=cast(User, request.user))
+    klass = Class.objects.create(name=_name(body.name), ends=body.ends, teacher=access.person(request))
     return Status(HTTPStatus.CREATED, _detail(request, own_class(request, klass.pk)))
 
 
@@ -96,7 +96,7 @@ def change_member(request: HttpRequest, class_id: ClassId, member_id: MemberId, 
 def renew_phrase(request: HttpRequest, class_id: ClassId, member_id: MemberId) -> Phrase:
     """A new pass-phrase for a member; the old one is void. Nobody makes one that would open a class that they do not teach."""
     try:
-        return Phrase(phrase=members.renew_phrase(_member(request, class_id, member_id), cast(User, request.user)))
+        return Phrase(phrase=members.renew_phrase(_member(request, class_id, member_id), access.person(request)))
     except Refused as refused:
         raise Refusal(Problem(code="known_elsewhere", message=str(refused)), status=HTTPStatus.FORBIDDEN) from None
 
@@ -110,19 +110,19 @@ def remove_member(request: HttpRequest, class_id: ClassId, member_id: MemberId) 
 
 def _taught(request: HttpRequest) -> QuerySet[Class, Any]:
     _need_teacher(request)
-    user = cast(User, request.user)
+    user = access.person(request)
     found = Class.objects.select_related("teacher").annotate(size=Count("members"))
     return found if role_of(user) == "administrator" else found.filter(teacher=user)
 
 
 def _need_teacher(request: HttpRequest) -> None:
-    if not teaches(cast(User, request.user)):
+    if not teaches(access.person(request)):
         raise HttpError(HTTPStatus.FORBIDDEN, "Only teachers make classes. An administrator makes you one.")
 
 
 def own_class(request: HttpRequest, class_id: str) -> Class:
     """The class, for whoever teaches it; 404 for everybody else, so that ids cannot be probed."""
-    found = _taught(request).filter(pk=class_id).first() if teaches(cast(User, request.user)) else None
+    found = _taught(request).filter(pk=class_id).first() if teaches(access.person(request)) else None
     if found is None:
         raise HttpError(HTTPStatus.NOT_FOUND, NO_CLASS)
     return cast(Class, found)

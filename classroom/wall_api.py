@@ -6,7 +6,6 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
@@ -20,7 +19,7 @@ from classroom.curves import Followed
 from classroom.models import LONGEST_SENTENCE, Class
 from classroom.schemas import RoomOut, WallChange, WallOut
 from config.roles import role_of, teaches
-from designer import withdrawals
+from designer import access, withdrawals
 from designer.answers import Refusal
 from designer.core.problems import Problem
 from designer.models import Network
@@ -70,7 +69,7 @@ def _change(klass: Class, body: WallChange) -> None:
 
 def _taught_class(request: HttpRequest, class_id: str) -> Class:
     """The class, for its teacher; its members and administrators are told that the wall is theirs, nobody else that it is there."""
-    user = cast(User, request.user)
+    user = access.person(request)
     found = Class.objects.filter(pk=class_id).first()
     if found is not None and found.teacher_id == user.pk and teaches(user):
         return found
@@ -80,7 +79,7 @@ def _taught_class(request: HttpRequest, class_id: str) -> Class:
 
 
 def _administers(request: HttpRequest) -> bool:
-    return role_of(cast(User, request.user)) == "administrator"
+    return role_of(access.person(request)) == "administrator"
 
 
 def _room(request: HttpRequest, klass: Class) -> RoomOut:

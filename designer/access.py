@@ -10,13 +10,14 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Manager, Model
 from django.http import HttpRequest
+from ninja import Path
 from ninja.errors import HttpError
 from ninja.security import SessionAuth
 
@@ -34,6 +35,7 @@ GONE = "This link opens nothing any more: its owner took it back. Ask for a new 
 FROZEN = "This network was handed in and stays as it is. Make a copy of it, then change that."
 NOT_YOURS = "This network is someone else's: you can look at it, not change it. Make it yours, then change that."
 Thing = TypeVar("Thing", bound=Model)
+NetworkId = Annotated[str, Path(max_length=16)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,12 @@ def asker_of(user: Any, session: SessionBase) -> Asker:
 
 async def asker(request: HttpRequest) -> Asker:
     """Who asks."""
-    return asker_of(await request.auser(), request.session)  # which was read before the view ran, to know the user
+    return asker_of(request.user, request.session)  # both were read before the view ran
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in, where the API asks for a session before the endpoint runs; they were read before it does."""
+    return cast(User, request.user)
 
 
 def owns(asker: Asker, network: Network) -> bool:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import Annotated, Any, cast
+from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import condition
-from ninja import Path, Router, Status
+from ninja import Router, Status
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 
 from config import throttles
 from config.version import VERSION
 from designer import access, activity, code_files, data_sources, limits, saves, uploads
+from designer.access import NetworkId
 from designer.analysis_client import Answer, ask
 from designer.cards import card
 from designer.code_files import seen_by
@@ -70,13 +70,12 @@ WEIGHTS_TO_READ = {
         }
     },
 }
-NetworkId = Annotated[str, Path(max_length=16)]
 
 
 @router.get("/me", response=Me, auth=access.VISITOR)
 async def me(request: HttpRequest) -> Me:
     """Who is signed in; where no one is, only those are told anything who may see a network."""
-    user = await request.auser()
+    user = request.user
     return Me(
         name=user.get_username(),
         signed_in=user.is_authenticated,
@@ -109,7 +108,7 @@ async def templates(request: HttpRequest) -> list[TemplateOut]:
 @router.get("/networks", response=list[NetworkSummary])
 async def networks(request: HttpRequest) -> list[NetworkSummary]:
     """The networks of whoever asks, last changed first."""
-    user = await request.auser()
+    user = access.person(request)
     found = [network async for network in Network.objects.filter(owner_id=user.pk, frozen=False)]
     digests = await _digests([network.pk for network in found])
     return [card(network, digests.get(network.pk)) for network in found]
@@ -118,7 +117,7 @@ async def networks(request: HttpRequest) -> list[NetworkSummary]:
 @router.post("/networks", throttle=throttles.MAKING, response={201: NetworkOut, 422: Problems})
 async def make_network(request: HttpRequest, body: NewNetwork) -> Status[NetworkOut]:
     """Make a network from a template, from a document, or empty."""
-    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+    user = access.person(request)
     await sync_to_async(limits.check_networks)(user)
     return Status(HTTPStatus.CREATED, await network_out_to(request, await sync_to_async(Network.make)(user.pk, _new_document(body))))
 
@@ -154,7 +153,7 @@ async def delete_network(request: HttpRequest, network_id: NetworkId) -> Status[
 async def duplicate_network(request: HttpRequest, network_id: NetworkId) -> Status[NetworkOut]:
     """Make a copy under a name of its own."""
     network = await access.network_to_change(request, network_id)
-    await sync_to_async(limits.check_networks)(cast(User, await request.auser()))
+    await sync_to_async(limits.check_networks)(access.person(request))
     document = parse(network.document | {"name": f"{network.name[:112]} (copy)"})
     return Status(HTTPStatus.CREATED, await network_out_to(request, await sync_to_async(Network.make)(network.owner_id, document)))
 
@@ -164,7 +163,7 @@ async def analyse(request: HttpRequest, body: Analyse) -> Answer:
     """Shapes, parameters and problems of a document, from Keras."""
     answer = await ask("designer.analyse", await _seen(request, body.document))
     if body.network is not None and answer.status_code == HTTPStatus.OK:
-        user = cast(User, await request.auser())
+        user = access.person(request)
         await _tell_analysed(user.pk, body.network, answer.content.decode())
     return answer
 
@@ -190,8 +189,8 @@ async def verify(request: HttpRequest, body: VerifyRequest) -> Answer:
 @router.post("/preprocessing", throttle=throttles.QUESTIONS, response={200: PreprocessingOut, 404: Problems, 422: Problems, 503: Problems})
 async def preprocessing(request: HttpRequest, body: PreprocessingRequest) -> Answer:
     """Layers behind the Inputs that do to the data what was chosen, as a patch that was tried."""
-    user = await request.auser()
-    if not await sync_to_async(data_sources.may_read)(cast(User, user).pk, body.dataset):
+    user = access.person(request)
+    if not await sync_to_async(data_sources.may_read)(user.pk, body.dataset):
         raise HttpError(HTTPStatus.NOT_FOUND, f"There is no data set {body.dataset!r}.")
     return await ask("designer.preprocessing", body.model_dump(mode="json", by_alias=True))
 
@@ -256,7 +255,7 @@ async def read_weights(request: HttpRequest) -> Answer:
 
 async def _received(request: HttpRequest) -> dict[str, Any]:
     """What a person dropped or pasted, kept for a worker: its name, its key, and whose it is. Raises Refusal and MalformedDocument."""
-    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+    user = access.person(request)
     name, content = await sync_to_async(uploads.received, thread_sensitive=False)(request)
     size = len(content) if isinstance(content, bytes) else content.size or 0
     await sync_to_async(limits.check_file)(user, name or "What was pasted", size)
@@ -268,7 +267,7 @@ async def _written_from(request: HttpRequest, body: CodeRequest) -> dict[str, An
 
 
 async def _seen(request: HttpRequest, document: Document) -> dict[str, Any]:
-    user = cast(User, await request.auser())  # the API asks for a session before these endpoints run
+    user = access.person(request)
     return await sync_to_async(seen_by)(user.pk, document)
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router, Schema, Status
@@ -15,6 +14,7 @@ from pydantic import Field
 
 from config import throttles
 from designer import access, downloads, lesson_sources, limits
+from designer.access import NetworkId
 from designer.core.lessons.lesson import Lesson, Step
 from designer.models import LessonProgress, Network
 from designer.networks import network_out_to
@@ -22,7 +22,6 @@ from designer.schemas import NetworkOut, Problems
 
 router = Router(tags=["lessons"], by_alias=True)
 LessonName = Annotated[str, Path(max_length=80)]
-NetworkId = Annotated[str, Path(max_length=16)]
 QuestionName = Annotated[str, Field(pattern=r"^\d{1,3}\.\d{1,3}$")]
 Answer = Annotated[str, Field(max_length=300)]
 StepIndex = Annotated[int, Field(ge=0, le=100)]
@@ -71,8 +70,8 @@ class OpenLesson(Schema):
 @router.get("/lessons", response=list[LessonListed])
 async def lessons(request: HttpRequest) -> list[LessonListed]:
     """The lessons that one may take, with those of one's classes."""
-    user = await request.auser()
-    return await sync_to_async(_listed)(user.pk or 0)
+    user = access.person(request)
+    return await sync_to_async(_listed)(user.pk)
 
 
 @router.get("/lessons/{lesson_name}/file", response={200: str})
@@ -86,7 +85,7 @@ async def download_lesson(request: HttpRequest, lesson_name: LessonName) -> Http
 async def start_lesson(request: HttpRequest, lesson_name: LessonName) -> Status[NetworkOut]:
     """Begin a lesson: a new network of one's own, as the lesson has it at first."""
     lesson, _ = await _lesson(request, lesson_name)
-    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+    user = access.person(request)
     await sync_to_async(limits.check_networks)(user)
     network = await sync_to_async(Network.make)(user.pk, lesson.starter)
     await LessonProgress.objects.acreate(network=network, lesson=lesson_name)
@@ -145,8 +144,8 @@ def _keep(network: Network, body: Progress) -> None:
 
 
 async def _lesson(request: HttpRequest, name: str) -> tuple[Lesson, str]:
-    user = await request.auser()
-    found = await sync_to_async(lesson_sources.find)(user.pk or 0, name)
+    user = access.person(request)
+    found = await sync_to_async(lesson_sources.find)(user.pk, name)
     if found is None:
         raise HttpError(HTTPStatus.NOT_FOUND, "There is no such lesson, or it is not for you. Choose one on the home page.")
     return found

@@ -12,6 +12,7 @@ from ninja.errors import HttpError
 from pydantic import Field, model_validator
 
 from config import throttles
+from designer import access
 from designer.core.blocks import PREFIX, block_name
 from designer.core.document import Block, BlockName, Document
 from designer.core.problems import Frozen
@@ -47,14 +48,14 @@ class SavedBlockOut(Schema):
 @router.get("/blocks", response=list[SavedBlockOut])
 async def saved_blocks(request: HttpRequest) -> list[SavedBlockOut]:
     """The blocks of whoever asks, by name."""
-    user = await request.auser()
+    user = access.person(request)
     return [_out(saved) async for saved in SavedBlock.objects.filter(owner_id=user.pk)]
 
 
 @router.post("/blocks", throttle=throttles.MAKING, response={201: SavedBlockOut})
 async def save_block(request: HttpRequest, body: NewSavedBlock) -> Status[SavedBlockOut]:
     """Keep a block; one of the same name is replaced."""
-    user = await request.auser()
+    user = access.person(request)
     kept = SavedBlock.objects.filter(owner_id=user.pk)
     if await kept.acount() >= MOST and not await kept.filter(name=body.name).aexists():
         raise HttpError(HTTPStatus.CONFLICT, f"A palette holds at most {MOST} blocks of one's own. Delete one first.")
@@ -66,7 +67,7 @@ async def save_block(request: HttpRequest, body: NewSavedBlock) -> Status[SavedB
 @router.delete("/blocks/{block_id}", response={204: None})
 async def delete_block(request: HttpRequest, block_id: BlockId) -> Status[None]:
     """Keep a block no longer."""
-    user = await request.auser()
+    user = access.person(request)
     gone, _ = await SavedBlock.objects.filter(pk=block_id, owner_id=user.pk).adelete()
     if not gone:
         raise HttpError(HTTPStatus.NOT_FOUND, "There is no such block, or it is not yours.")

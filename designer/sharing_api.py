@@ -7,12 +7,12 @@ from http import HTTPStatus
 from typing import Annotated, Any, Literal, cast
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Query, Router, Status
+from ninja import Query, Router, Status
 
 from config import throttles
 from designer import access, classmates, code_files, data_sources, limits, withdrawals
+from designer.access import NetworkId
 from designer.analysis_client import Answer, ask
 from designer.answers import Refusal
 from designer.cards import card
@@ -24,7 +24,6 @@ from designer.networks import network_out_to
 from designer.schemas import AnalysisOut, CodeOut, NetworkOut, Problems, ScheduleOut, SharedOut, Sharing, SharingOut
 
 router = Router(tags=["sharing"], by_alias=True)
-NetworkId = Annotated[str, Path(max_length=16)]
 WrittenAs = Literal["script", "notebook", "module", "bundle"]
 FILES: dict[WrittenAs, Callable[[Document, dict[str, Any]], Awaitable[HttpResponse]]] = {
     "script": code_files.script,
@@ -38,7 +37,7 @@ MOST = 300
 @router.get("/shared", response=list[SharedOut])
 async def list_shared(request: HttpRequest) -> list[SharedOut]:
     """The public networks of everyone, and those that the asker's class may see; the last changed first, 300 at most."""
-    user = cast(User, await request.auser())  # the API asks for a session before this endpoint runs
+    user = access.person(request)
     return await sync_to_async(_shared_with)(user.pk)
 
 
@@ -75,7 +74,7 @@ async def renew_link(request: HttpRequest, network_id: NetworkId) -> SharingOut:
 async def fork(request: HttpRequest, network_id: NetworkId) -> Status[NetworkOut]:
     """Make a copy of a network that one may see, as one's own: with its blocks, its settings and the weights it starts from."""
     network = await access.network_to_read(request, network_id)
-    user = cast(User, await request.auser())
+    user = access.person(request)
     await sync_to_async(limits.check_networks)(user)
     return Status(HTTPStatus.CREATED, await network_out_to(request, await sync_to_async(network.fork)(user.pk)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
@@ -13,6 +13,7 @@ from ninja.errors import HttpError
 from pydantic import Field
 
 from config.roles import Role
+from designer import access
 from designer.core.problems import Frozen
 from designer.schemas import Problems
 from training import allowances
@@ -54,13 +55,13 @@ class LimitsOut(Schema):
 @router.get("/limits", response=LimitsOut)
 async def read_limits(request: HttpRequest) -> LimitsOut:
     """What one may take of this server, and what those may whose limits one sets."""
-    return await sync_to_async(_limits)(cast(User, await request.auser()))  # the API asks for a session before any endpoint runs
+    return await sync_to_async(_limits)(access.person(request))  # the API asks for a session before any endpoint runs
 
 
 @router.put("/limits/{role}", response={200: RoleLimits, 403: Problems})
 async def change_limits(request: HttpRequest, role: LimitedRole, body: NewLimits) -> RoleLimits:
     """Set what people of a role may take from now on; what they have under way goes on."""
-    user = cast(User, await request.auser())
+    user = access.person(request)
     if role not in await sync_to_async(allowances.may_change)(user):
         raise HttpError(
             HTTPStatus.FORBIDDEN, "Teachers set the limits of students and guests, administrators those of teachers, too. Ask one of them."

@@ -8,6 +8,7 @@ from asgiref.sync import sync_to_async
 from django.http import HttpRequest
 from ninja import Query, Router
 
+from designer import access
 from designer.schemas import Problems
 from training import states
 from training.api import RunId, run_to_change
@@ -24,7 +25,7 @@ OnData = Annotated[str | None, Query(max_length=64, description="The data set th
 @router.get("/runs", response=RunsPage)
 async def list_all_runs(request: HttpRequest, start: First = 0, dataset: OnData = None) -> RunsPage:
     """The asker's runs of all networks, or those on one data set: the pinned ones, then the newest, 500 at a time."""
-    user = await request.auser()
+    user = access.person(request)
     mine = Run.objects.filter(network__owner_id=user.pk, **({} if dataset is None else {"dataset": dataset}))
     rows = mine.select_related("network").defer("document", "network__document").order_by("-pinned", "-made", "-number")
     runs = [run async for run in rows[start : start + PAGE]]

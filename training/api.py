@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 from http import HTTPStatus
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Status
 from ninja.errors import HttpError
@@ -16,6 +15,7 @@ from ninja.errors import HttpError
 from config import throttles
 from config.worker_commands import INFERENCE_SECONDS
 from designer import access, downloads
+from designer.access import NetworkId
 from designer.analysis_client import Answer, ask, ask_text
 from designer.answers import Refusal
 from designer.core.analysis import Analysis
@@ -36,7 +36,6 @@ from training.schemas import ENDED, DatasetOut, ExportIn, ExportOut, Frame, Judg
 from training.workers import Wish
 
 router = Router(tags=["training"], by_alias=True)
-NetworkId = Annotated[str, Path(max_length=16)]
 RunId = Annotated[str, Path(max_length=16)]
 DataPart = Literal["training", "held_out"]
 SampleOrder = Literal["in_order", "hardest", "easiest"]
@@ -278,7 +277,7 @@ async def check_document(request: HttpRequest, document: Document) -> None:
     errors = [problem for problem in analysis.problems if problem.severity == "error"]
     if errors:
         raise Refusal(*errors)
-    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+    user = access.person(request)
     await sync_to_async(allowances.check_parameters)(user, analysis.totals.trainable + analysis.totals.non_trainable)
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Status
 from ninja.errors import HttpError
 
 from config import throttles
-from designer import downloads
+from designer import access, downloads
 from designer.analysis_client import Answer, ask, ask_text
 from designer.answers import Refusal
 from designer.core.data import DataSpec
@@ -42,7 +41,7 @@ PIECE_TO_SEND = {"required": True, "content": {"application/octet-stream": {"sch
 @router.get("/datasets", response=list[DatasetOut])
 async def list_datasets(request: HttpRequest) -> list[DatasetOut]:
     """One's own data sets, newest first, and every one of the gallery in its order."""
-    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+    user = access.person(request)
     return [*await sync_to_async(own_datasets.all_of)(user.pk), *(dataset_out(spec) for spec in datasets.all_specs())]
 
 
@@ -78,14 +77,14 @@ async def read_dataset_file(request: HttpRequest, name: DatasetName, file: Annot
 @router.post("/uploads", throttle=throttles.FILES, response={201: UploadOut, 413: Problems, 422: Problems})
 async def begin_upload(request: HttpRequest, body: NewUpload) -> Status[UploadOut]:
     """Begin to send a file in pieces."""
-    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+    user = access.person(request)
     return Status(HTTPStatus.CREATED, _out(await sync_to_async(uploads.begin)(user.pk, body.name, body.size)))
 
 
 @router.post("/keras-datasets", throttle=throttles.FILES, response={201: UploadOut, 413: Problems, 422: Problems, 503: Problems})
 async def fetch_keras(request: HttpRequest, body: FetchKeras) -> Status[UploadOut]:
     """Fetch a data set of Keras's from the internet: it is then an upload, to be looked at and kept like any other."""
-    user = cast(User, await request.auser())
+    user = access.person(request)
     upload = await sync_to_async(uploads.begin)(user.pk, file_of(body.name), 1)
     try:
         await ask_text("training.files.fetch_keras", {"upload": upload.pk, "name": body.name}, queue=FILES, seconds=own_datasets.PREPARING_SECONDS)
@@ -168,7 +167,7 @@ async def delete_dataset(request: HttpRequest, name: DatasetName) -> Any:
 
 async def own_upload(request: HttpRequest, upload_id: str) -> Upload:
     """The asker's upload; 404 for a stranger's."""
-    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+    user = access.person(request)
     found = await Upload.objects.filter(pk=upload_id, owner_id=user.pk).afirst()
     if found is None:
         raise HttpError(HTTPStatus.NOT_FOUND, "There is no such file on its way. Choose it again.")
@@ -177,7 +176,7 @@ async def own_upload(request: HttpRequest, upload_id: str) -> Upload:
 
 async def own_dataset(request: HttpRequest, name: str) -> Dataset:
     """The asker's data set; 404 for a stranger's, and for those of the gallery, which nobody changes."""
-    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+    user = access.person(request)
     found = await Dataset.objects.filter(pk=name, owner_id=user.pk).afirst()
     if found is None:
         raise HttpError(HTTPStatus.NOT_FOUND, "There is no such data set of your own.")
@@ -198,7 +197,7 @@ def _out(upload: Upload) -> UploadOut:
 
 async def may_read(request: HttpRequest, name: str) -> bool:
     """Whether the asker may see a data set."""
-    user = cast(User, await request.auser())  # the API asks for a session before any endpoint runs
+    user = access.person(request)
     return await sync_to_async(own_datasets.may_read)(user.pk, name)
 
 

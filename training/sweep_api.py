@@ -12,12 +12,13 @@ from ninja import Path, Router, Status
 
 from config import throttles
 from designer import access, downloads
+from designer.access import NetworkId
 from designer.answers import Refusal
 from designer.core.plan import model_name
 from designer.core.problems import Problem
 from designer.schemas import Problems
 from training import sweeping
-from training.api import NetworkId, check_document
+from training.api import check_document
 from training.controlling import NotNow
 from training.models import Sweep
 from training.sweep_outputs import sweep_detail, sweep_out, table_csv
