@@ -1,4 +1,5 @@
 import { Code, Table } from "@mantine/core";
+import { shapeText } from "@/graph/format";
 import type { Field } from "./queries";
 
 const KINDS: Record<Field["kind"], string> = {
@@ -44,11 +45,6 @@ export function FieldsTable({ fields, input, target }: { fields: readonly Field[
 function roleOf(name: string, input: string, target: string): string {
   if (name === input) return "Input";
   return name === target ? "Target" : "";
-}
-
-/** "28 × 28 × 1", or "one number" for no axes at all. */
-export function shapeText(shape: readonly number[]): string {
-  return shape.length === 0 ? "one number" : shape.join(" × ");
 }
 
 const LISTED = 12;

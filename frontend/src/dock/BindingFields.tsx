@@ -2,6 +2,7 @@ import { Fieldset, MultiSelect, Select, Stack, Text, Title } from "@mantine/core
 import { showsSetting } from "@/assignments/limits";
 import { useLimits } from "@/assignments/useWork";
 import { withKey } from "@/graph/edit";
+import { isKerasObject } from "@/graph/kerasObject";
 import { useEditor } from "@/graph/store";
 import type { Dataset, KerasObject, OutputBinding, Param } from "@/graph/types";
 import { NestedForm } from "@/inspector/field";
@@ -32,8 +33,7 @@ function fieldChoices(dataset: Dataset | undefined) {
 
 function asObject(value: unknown): KerasObject | null {
   if (typeof value === "string") return { class_name: value, config: {} };
-  if (typeof value !== "object" || value === null || !("class_name" in value)) return null;
-  return { class_name: String(value.class_name), config: configOf(value) };
+  return isKerasObject(value) ? { class_name: value.class_name, config: configOf(value) } : null;
 }
 
 /** The arguments of a metric that has some. */

@@ -1,5 +1,6 @@
 /** How long a training is, in steps (batches), and schedules that suit it. */
-import type { Config, Dataset, KerasObject, Training } from "@/graph/types";
+import { isKerasObject } from "@/graph/kerasObject";
+import type { Config, Dataset, Training } from "@/graph/types";
 
 /** Batches an epoch; null without a data set. */
 export function stepsAnEpoch(training: Training, dataset: Pick<Dataset, "train_samples"> | undefined): number | null {
@@ -21,11 +22,8 @@ const SUITING: Readonly<Record<string, Suiting>> = {
 
 /** A new schedule whose steps suit the training; one that is being changed stays as it is. */
 export function suited(before: unknown, after: unknown, epoch: number | null, epochs: number): unknown {
-  if (epoch === null || !isObject(after) || (isObject(before) && before.class_name === after.class_name)) return after;
+  if (epoch === null || !isKerasObject(after) || (isKerasObject(before) && before.class_name === after.class_name))
+    return after;
   const steps = SUITING[after.class_name]?.(epoch, epoch * epochs) ?? {};
   return { ...after, config: { ...after.config, ...steps } };
-}
-
-function isObject(value: unknown): value is KerasObject {
-  return typeof value === "object" && value !== null && "class_name" in value;
 }

@@ -1,10 +1,12 @@
 /** What is said of a node: on its face, and to those who listen. */
+
 import { blockName } from "./blocks";
 import { indexOf } from "./document";
 import { isExpression } from "./expression";
 import { formatCount, formatValue, speakShape } from "./format";
+import { isKerasObject, type Written } from "./kerasObject";
 import { ownerOf } from "./sharing";
-import type { Catalog, Config, Document, LayerSpec, Node, NodeAnalysis, Param } from "./types";
+import type { Catalog, Document, LayerSpec, Node, NodeAnalysis, Param } from "./types";
 
 const SHOWN = 3;
 
@@ -27,14 +29,8 @@ export function titleOf(layer: string): string {
   return blockName(layer) ?? layer.replace(/^ops\./, "");
 }
 
-type Inner = { readonly class_name: string; readonly config: Config };
-
-function isInner(value: unknown): value is Inner {
-  return typeof value === "object" && value !== null && "class_name" in value && typeof value.class_name === "string";
-}
-
 /** An inner layer in a word and its first number: LSTM 64. */
-function innerText(catalog: Catalog, { class_name, config = {} }: Inner): string {
+function innerText(catalog: Catalog, { class_name, config = {} }: Written): string {
   const params = catalog.layers[class_name]?.params ?? [];
   const inner = params.filter((param) => INNER.has(param.kind)).map((param) => wrapped(catalog, config[param.name]));
   if (inner[0]) return `${class_name}(${inner[0]})`;
@@ -43,7 +39,7 @@ function innerText(catalog: Catalog, { class_name, config = {} }: Inner): string
 }
 
 function wrapped(catalog: Catalog, value: unknown): string {
-  const layers = (Array.isArray(value) ? value : [value]).filter(isInner);
+  const layers = (Array.isArray(value) ? value : [value]).filter(isKerasObject);
   return layers.map((layer) => innerText(catalog, layer)).join(", ");
 }
 

@@ -1,4 +1,5 @@
 /** Numbers and values as a person reads them. */
+import { isKerasObject } from "./kerasObject";
 import type { TensorSpec } from "./types";
 
 const GROUPED = new Intl.NumberFormat("en-US");
@@ -8,6 +9,11 @@ const TIMES = " × ";
 export function formatShape(spec: Pick<TensorSpec, "shape">): string {
   const sizes = spec.shape.slice(1);
   return sizes.length === 0 ? "one number" : sizes.map((size) => (size === null ? "any" : `${size}`)).join(TIMES);
+}
+
+/** "28 × 28 × 1", or "one number" for no axes at all. */
+export function shapeText(shape: readonly number[]): string {
+  return shape.length === 0 ? "one number" : shape.join(TIMES);
 }
 
 /** The shape in words, for those who listen. */
@@ -43,16 +49,12 @@ export function formatBytes(bytes: number): string {
   return scaled(bytes, 1024, ["B", "KB", "MB", "GB", "TB"]);
 }
 
-function className(value: object): string | null {
-  return "class_name" in value && typeof value.class_name === "string" ? value.class_name : null;
-}
-
 /** A parameter's value on a node or in a sentence: 3 × 3, relu, L2. */
 export function formatValue(value: unknown): string {
   if (value === null || value === undefined) return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) return value.length === 0 ? "( )" : value.map(formatValue).join(TIMES);
-  if (typeof value === "object") return className(value) ?? "…";
+  if (typeof value === "object") return isKerasObject(value) ? value.class_name : "…";
   return String(value);
 }
 

@@ -1,6 +1,8 @@
 /** Marks follow what they stand on: a node that is renamed, put into a block or taken out of it, a callback that moves. */
+
 import { usesOf } from "./blocks";
 import { indexOf } from "./document";
+import { isKerasObject } from "./kerasObject";
 import { renamed } from "./scene";
 import { fieldsOf, isPlainName, nameFor, type Steps, valueAt, withFields } from "./sweep";
 import type { Catalog, Config, Document, Node, ObjectSpec, SweepField } from "./types";
@@ -43,7 +45,7 @@ function nodeNow(before: Document, after: Document, field: SweepField): Pick<Swe
 }
 
 function plain(value: unknown): string | null {
-  const name = typeof value === "object" && value !== null && "class_name" in value ? value.class_name : value;
+  const name = isKerasObject(value) ? value.class_name : value;
   return typeof name === "string" ? name.toLowerCase().replaceAll("_", "") : null;
 }
 

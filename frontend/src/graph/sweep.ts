@@ -1,5 +1,6 @@
 /** Fields that are marked to be searched: marking one, changing what it takes, counting what that makes. */
 import { completeSweep, equalJson } from "./document";
+import { isKerasObject } from "./kerasObject";
 import type { Config, Document, Param, Sweep, SweepField } from "./types";
 
 /** The way to a value within a config or the training settings: names of keys, places in lists. */
@@ -153,9 +154,7 @@ export function listSpan(param: Param, values: readonly unknown[]): Span {
 const USUAL: ReadonlySet<string> = new Set(["relu", "tanh", "SGD", "RMSprop", "he_normal", "L2"]);
 
 function wordOf(choice: unknown): string {
-  return typeof choice === "object" && choice !== null && "class_name" in choice
-    ? String(choice.class_name)
-    : String(choice);
+  return isKerasObject(choice) ? choice.class_name : String(choice);
 }
 
 /** What a field first takes when it is marked, from the value that it has. */

@@ -1,25 +1,23 @@
 /** Keras objects in configs: a name alone ("he_normal") or a class with arguments. */
+
 import { withKey } from "@/graph/edit";
 import { snakeCase } from "@/graph/ids";
+import { isKerasObject } from "@/graph/kerasObject";
 import type { Config, KerasObject, ObjectSpec } from "@/graph/types";
 
 function plain(name: string): string {
   return name.toLowerCase().replaceAll("_", "");
 }
 
-function isObject(value: unknown): value is { class_name: string; config?: Config } {
-  return typeof value === "object" && value !== null && "class_name" in value && typeof value.class_name === "string";
-}
-
 /** The class that a value names, under any of the names that Keras takes. */
 export function classOf(value: unknown, specs: Readonly<Record<string, ObjectSpec>>): string | null {
-  const name = isObject(value) ? value.class_name : typeof value === "string" ? value : null;
+  const name = isKerasObject(value) ? value.class_name : typeof value === "string" ? value : null;
   if (name === null) return null;
   return Object.keys(specs).find((candidate) => plain(candidate) === plain(name)) ?? name;
 }
 
 export function configOf(value: unknown): Config {
-  return isObject(value) ? (value.config ?? {}) : {};
+  return isKerasObject(value) ? (value.config ?? {}) : {};
 }
 
 /** A class without arguments: by its short name where `isShort` says that Keras's defaults are written so, too. */

@@ -28,6 +28,7 @@ function cell(value: Value): string {
   return value === null ? "nan" : String(value);
 }
 
-function quoted(text: string): string {
+/** A cell of a CSV file, in quotes where it needs them. */
+export function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

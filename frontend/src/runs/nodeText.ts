@@ -1,4 +1,5 @@
 /** What is said of a node of a network, by the words on screen. */
+import { isKerasObject } from "@/graph/kerasObject";
 import type { Document } from "./types";
 
 export type Node = Document["nodes"][number];
@@ -15,7 +16,7 @@ export function objectText(object: KerasObject): string {
 
 /** A parameter's value as it stands in tables. */
 export function valueText(value: unknown): string {
-  if (typeof value === "object" && value !== null && "class_name" in value) return objectText(value as KerasObject);
+  if (isKerasObject(value)) return objectText(value);
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

@@ -1,8 +1,9 @@
 import { Switch } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
+import { shapeText } from "@/graph/format";
 import classes from "./eyes.module.css";
 import { LayerPicture } from "./LayerPicture";
-import { layerNumbers, nameOf, shapeText, wordsOf } from "./layer";
+import { layerNumbers, nameOf, wordsOf } from "./layer";
 import { PictureCard } from "./PictureCard";
 import type { Layer } from "./types";
 

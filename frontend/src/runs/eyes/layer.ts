@@ -60,11 +60,6 @@ export function layerNumbers(layer: Layer, at: number): Numbers {
   };
 }
 
-/** "26 × 26 × 16". */
-export function shapeText(shape: readonly number[]): string {
-  return shape.length === 0 ? "one number" : shape.join(" × ");
-}
-
 /** How a layer is named: within blocks, from the inside outwards. */
 export function nameOf({ path }: Pick<Layer, "path">): string {
   return path.toReversed().join(" in ");

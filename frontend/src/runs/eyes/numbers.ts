@@ -1,3 +1,5 @@
+import { quoted } from "../csv";
+
 type Cell = string | number | null;
 
 /** The numbers of a picture: what its table shows and its CSV holds. */
@@ -12,7 +14,5 @@ export function csvOf({ head, rows }: Numbers): string {
 }
 
 function cellText(cell: Cell): string {
-  if (cell === null) return "";
-  const text = String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return cell === null ? "" : quoted(String(cell));
 }
