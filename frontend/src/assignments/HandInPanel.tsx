@@ -2,7 +2,7 @@ import { ActionIcon, Anchor, Badge, Button, Group, Stack, Table, Text, Title } f
 import { IconChevronLeft, IconChevronRight, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { tell } from "@/classroom/tell";
+import { tell } from "@/app/tell";
 import { Guide } from "@/editor/Guide";
 import { plural } from "@/graph/format";
 import { metricTitle, numberText } from "@/runs/numbers";

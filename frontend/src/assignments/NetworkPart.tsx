@@ -1,6 +1,6 @@
 import { Button, Group, Select, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { tell } from "@/classroom/tell";
+import { tell } from "@/app/tell";
 import { plural } from "@/graph/format";
 import { networksQuery } from "@/home/queries";
 import { documentOf } from "./starters";

@@ -3,7 +3,7 @@ import { IconPlayerPlay } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
-import { tell } from "@/classroom/tell";
+import { tell } from "@/app/tell";
 import classes from "./assignments.module.css";
 import { deadlineText } from "./deadlines";
 import { assignmentsQuery, startAssignment } from "./queries";

@@ -28,7 +28,7 @@ import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { DeleteDialog } from "@/app/AskDialogs";
-import { tell } from "@/classroom/tell";
+import { tell } from "@/app/tell";
 import { plural } from "@/graph/format";
 import { deadlineText } from "./deadlines";
 import { LibraryDialog } from "./LibraryDialog";

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Code, FileButton, Group, Tabs, Text, Textarea } fro
 import { IconPhotoPlus, IconX } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { tell } from "@/classroom/tell";
+import { tell } from "@/app/tell";
 import { Markdown } from "@/guide/Markdown";
 import classes from "./assignments.module.css";
 import { addPicture, deletePicture, pictureOf } from "./queries";

@@ -2,9 +2,9 @@ import { ActionIcon, Alert, Anchor, Button, FileButton, Group, Stack, Table, Tex
 import { IconFilePlus, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { ApiError, sentenceOf } from "@/api/client";
+import { tell } from "@/app/tell";
 import { plural } from "@/graph/format";
 import { addClassLesson, type ClassLesson, classLessonsQuery, fileOf, removeClassLesson } from "@/guide/queries";
-import { tell } from "./tell";
 
 /** The lessons that a class was given: files in Markdown, which its members find among the lessons on their home page. */
 export function ClassLessons({ id }: { id: string }) {

@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams } from "react-router";
 import { DeleteDialog } from "@/app/AskDialogs";
 import { ErrorMessage } from "@/app/ErrorPage";
 import { PageLoader } from "@/app/PageLoader";
+import { tell } from "@/app/tell";
 import { StudentAssignments } from "@/assignments/StudentAssignments";
 import { TeachersAssignments } from "@/assignments/TeachersAssignments";
 import { plural } from "@/graph/format";
@@ -17,7 +18,6 @@ import { lockedText, whatGoesText, whoText } from "./goes";
 import { JoinCard } from "./JoinCard";
 import { MembersTable } from "./MembersTable";
 import { accountQuery, type ClassDetail, changeClass, classQuery, deleteClass, type MyClass } from "./queries";
-import { tell } from "./tell";
 
 /** A class: to its teacher how to join it, its assignments, who is in it and when it ends; to its members their assignments. */
 export function ClassPage() {

@@ -2,10 +2,10 @@ import { ActionIcon, Badge, Group, Menu, Table, Text } from "@mantine/core";
 import { IconDots, IconKey, IconLock, IconLockOpen, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { tell } from "@/app/tell";
 import { ageText } from "@/home/age";
 import { NewPhrase, RemoveMember, RenameMember } from "./MemberDialogs";
 import { type ClassDetail, changeMember, type Member } from "./queries";
-import { tell } from "./tell";
 
 type Asked = { what: "rename" | "phrase" | "remove"; member: Member };
 

@@ -13,9 +13,9 @@ import {
 import { IconEye, IconPresentation } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { tell } from "@/app/tell";
 import { ageText } from "@/home/age";
 import { networksQuery } from "@/home/queries";
-import { tell } from "./tell";
 import type { Room } from "./wall";
 import classes from "./wall.module.css";
 import { changeWall, type WallChange } from "./wallQueries";

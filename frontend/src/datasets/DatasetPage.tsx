@@ -1,10 +1,10 @@
 import { Anchor, Button, Code, Container, Grid, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { ErrorMessage } from "@/app/ErrorPage";
+import { tell } from "@/app/tell";
 import { formatBytes } from "@/graph/format";
 import { BalanceBars } from "./BalanceBars";
 import { FieldsTable } from "./FieldsTable";
@@ -74,7 +74,7 @@ function Heading({ dataset }: { dataset: Dataset }) {
   const create = useMutation({
     mutationFn: () => createForDataset(dataset),
     onSuccess: (network) => navigate(`/networks/${network.id}`),
-    onError: (error) => notifications.show({ color: "red", title: "No network was made", message: sentenceOf(error) }),
+    onError: tell("No network was made"),
   });
   return (
     <Group justify="space-between" align="flex-start">

@@ -1,8 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { sentenceOf } from "@/api/client";
+import { tell } from "@/app/tell";
 import { useEditor } from "@/graph/store";
 import type { Autosave } from "./autosave";
 import { storeDraft } from "./drafts";
@@ -33,7 +32,7 @@ export function ConflictDialog({ networkId, autosave }: Props) {
   const choose = (action: () => Promise<void>) => async () => {
     setBusy(true);
     await action().catch((error: unknown) => {
-      notifications.show({ color: "red", title: "That did not work", message: sentenceOf(error) });
+      tell("That did not work")(error);
     });
     setBusy(false);
   };

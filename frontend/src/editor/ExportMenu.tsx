@@ -1,5 +1,4 @@
 import { Button, Menu } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import {
   IconBrandPython,
   IconChevronDown,
@@ -8,7 +7,7 @@ import {
   IconJson,
   IconNotebook,
 } from "@tabler/icons-react";
-import { sentenceOf } from "@/api/client";
+import { tell } from "@/app/tell";
 import { useEditor } from "@/graph/store";
 import { useCodeOptions } from "@/verify/codeOptions";
 import { type Download, download } from "./network";
@@ -31,7 +30,7 @@ export async function exportAs(what: Download): Promise<void> {
   try {
     await download(document, what, fileStem(document.name) + EXTENSIONS[what], useCodeOptions.getState().shapes);
   } catch (error) {
-    notifications.show({ color: "red", title: "No file could be made", message: sentenceOf(error) });
+    tell("No file could be made")(error);
   }
 }
 

@@ -1,11 +1,11 @@
 import { Button, Menu, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconChevronDown, IconPlayerPlayFilled } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useNavigate } from "react-router";
-import { ApiError, sentenceOf } from "@/api/client";
+import { ApiError } from "@/api/client";
 import { queryClient } from "@/app/session";
+import { tell } from "@/app/tell";
 import { plural } from "@/graph/format";
 import { useEditor } from "@/graph/store";
 import { plannedTrials } from "@/graph/sweep";
@@ -23,7 +23,7 @@ function refuse(error: Error): void {
       .getState()
       .showTab(error.problems.some((problem) => problem.code.includes("dataset")) ? "training" : "problems");
   }
-  notifications.show({ color: "red", title: "Training was not started", message: sentenceOf(error) });
+  tell("Training was not started")(error);
 }
 
 /** Starts something and goes to its page. A second press while the first is on its way does nothing. */

@@ -11,11 +11,11 @@ import {
   Tooltip,
   UnstyledButton,
 } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconClock, IconDownload } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { sentenceOf } from "@/api/client";
+import { tell } from "@/app/tell";
 import classes from "@/home/home.module.css";
 import { fileOf, lessonsQuery, openLesson } from "./queries";
 import type { LessonListed } from "./types";
@@ -27,8 +27,7 @@ export function LessonGallery() {
   const begin = useMutation({
     mutationFn: (lesson: LessonListed) => openLesson(lesson),
     onSuccess: (network) => navigate(`/networks/${network}`),
-    onError: (failure) =>
-      notifications.show({ color: "red", title: "The lesson was not begun", message: sentenceOf(failure) }),
+    onError: tell("The lesson was not begun"),
   });
   return (
     <Stack gap="sm" component="section" aria-label="Lessons">

@@ -4,9 +4,8 @@ import { IconCheck, IconCircle, IconCircleCheck, IconDoorExit, IconDots, IconFoc
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import { Link } from "react-router";
-import { sentenceOf } from "@/api/client";
 import { queryClient } from "@/app/session";
-import { tell } from "@/classroom/tell";
+import { tell } from "@/app/tell";
 import { useDialogs } from "@/editor/dialogs";
 import { runsQuery } from "@/runs/queries";
 import { isRight, questionsOf } from "./answers";
@@ -41,8 +40,7 @@ function useProgress(network: string): (change: (now: Progress) => Progress) => 
     mutationKey: keepingKey(network),
     mutationFn: (progress: Progress) => keepProgress(network, progress),
     scope: { id: `lesson ${network}` },
-    onError: (error) =>
-      notifications.show({ color: "red", title: "Your place in the lesson was not kept", message: sentenceOf(error) }),
+    onError: tell("Your place in the lesson was not kept"),
   });
   return useCallback(
     (change) => {

@@ -1,11 +1,10 @@
 import { Button, Container, Group, SimpleGrid, Skeleton, Stack, Text, TextInput, Title } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconFileImport, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { sentenceOf } from "@/api/client";
 import { ErrorMessage } from "@/app/ErrorPage";
+import { tell } from "@/app/tell";
 import { LessonGallery } from "@/guide/LessonGallery";
 import { ImportDialog } from "@/importing/ImportDialog";
 import { useImporting } from "@/importing/importing";
@@ -66,7 +65,7 @@ function useOpenNew() {
   const create = useMutation({
     mutationFn: (template: string) => createNetwork(template === "" ? {} : { template }),
     onSuccess: (network) => navigate(`/networks/${network.id}`),
-    onError: (error) => notifications.show({ color: "red", title: "No network was made", message: sentenceOf(error) }),
+    onError: tell("No network was made"),
   });
   return { open: (template: string) => create.mutate(template), opening: create.isPending ? create.variables : null };
 }
@@ -87,7 +86,7 @@ function Networks({ networks }: { networks: readonly NetworkCard[] }) {
   const [deleted, setDeleted] = useState<NetworkCard | null>(null);
   const duplicate = useMutation({
     mutationFn: (network: NetworkCard) => duplicateNetwork(network.id),
-    onError: (error) => notifications.show({ color: "red", title: "No copy was made", message: sentenceOf(error) }),
+    onError: tell("No copy was made"),
   });
   const wanted = search.trim().toLowerCase();
   const shown = networks.filter((network) => network.name.toLowerCase().includes(wanted));

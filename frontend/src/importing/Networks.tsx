@@ -1,9 +1,8 @@
 import { Button, Checkbox, Group, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useNavigate } from "react-router";
-import { sentenceOf } from "@/api/client";
+import { tell } from "@/app/tell";
 import { toWire } from "@/graph/document";
 import { plural } from "@/graph/format";
 import type { Document } from "@/graph/types";
@@ -72,7 +71,7 @@ function useOpen(onDone: () => void) {
       onDone();
       if (first) void navigate(`/networks/${first}`);
     },
-    onError: (error) => notifications.show({ color: "red", title: "No network was made", message: sentenceOf(error) }),
+    onError: tell("No network was made"),
   });
 }
 

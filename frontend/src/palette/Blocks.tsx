@@ -2,7 +2,7 @@ import { ActionIcon, Menu, UnstyledButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconBoxMultiple, IconDeviceFloppy, IconDots, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { sentenceOf } from "@/api/client";
+import { tell } from "@/app/tell";
 import { KEPT_TYPE } from "@/canvas/useDrop";
 import { insertKept } from "@/editor/nodeCommands";
 import { removeBlock } from "@/graph/blockEdits";
@@ -20,7 +20,7 @@ async function report(action: () => Promise<void>, done: string): Promise<void> 
     await action();
     notifications.show({ message: done });
   } catch (error) {
-    notifications.show({ color: "red", title: "That did not work", message: sentenceOf(error) });
+    tell("That did not work")(error);
   }
 }
 

@@ -1,9 +1,8 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconBrandPython, IconDownload, IconFileTypeCsv } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { sentenceOf } from "@/api/client";
+import { tell } from "@/app/tell";
 import { historyCsv } from "./csv";
 import { downloadScript, saveText } from "./downloads";
 import { ExportButton } from "./ExportButton";
@@ -14,8 +13,7 @@ import type { RunDetail } from "./types";
 export function FilesTab({ run, live }: { run: RunDetail; live: LiveRun }) {
   const script = useMutation({
     mutationFn: () => downloadScript(run),
-    onError: (error) =>
-      notifications.show({ color: "red", title: "The script was not written", message: sentenceOf(error) }),
+    onError: tell("The script was not written"),
   });
   return (
     <Stack gap="md" maw={720}>

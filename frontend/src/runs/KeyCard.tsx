@@ -1,8 +1,7 @@
 import { Button, Code, CopyButton, Group, Paper, Stack, Text, Title } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconCheck, IconCopy, IconFileDownload, IconKey, IconTrash } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { sentenceOf } from "@/api/client";
+import { tell } from "@/app/tell";
 import { curlLine, isLong } from "./curlLine";
 import { saveText } from "./downloads";
 import { makeKey, voidKey } from "./queries";
@@ -75,8 +74,4 @@ function Line({ line, inputs }: { line: string; inputs: Inputs }) {
       </Group>
     </Stack>
   );
-}
-
-function tell(title: string) {
-  return (error: unknown) => notifications.show({ color: "red", title, message: sentenceOf(error) });
 }

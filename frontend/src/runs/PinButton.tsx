@@ -1,8 +1,7 @@
 import { ActionIcon } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconPin, IconPinFilled } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { sentenceOf } from "@/api/client";
+import { tell } from "@/app/tell";
 import { annotateRun } from "./queries";
 import type { Run } from "./types";
 
@@ -10,7 +9,7 @@ import type { Run } from "./types";
 export function PinButton({ run, title }: { run: Pick<Run, "id" | "pinned">; title: string }) {
   const pin = useMutation({
     mutationFn: () => annotateRun(run.id, { pinned: !run.pinned }),
-    onError: (error) => notifications.show({ color: "red", title: "The pin was not kept", message: sentenceOf(error) }),
+    onError: tell("The pin was not kept"),
   });
   const Icon = run.pinned ? IconPinFilled : IconPin;
   return (

@@ -1,5 +1,4 @@
 import { Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import {
   IconAdjustments,
   IconPlayerPauseFilled,
@@ -9,7 +8,7 @@ import {
   IconPlayerTrackNextFilled,
 } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { sentenceOf } from "@/api/client";
+import { tell } from "@/app/tell";
 import type { LiveRun, Snapshot } from "./liveRun";
 import { NumberPopover } from "./NumberPopover";
 import { stopRun } from "./queries";
@@ -113,7 +112,7 @@ function useAsking(live: LiveRun) {
     mutationFn: ({ act }: { wish: Wish; act: () => Promise<Run> }) => act(),
     onSuccess: ({ state, position, failure, moves }) =>
       live.take({ events: [{ kind: "state", state, position, failure, moves }], cursor: "" }),
-    onError: (error) => notifications.show({ color: "red", title: "This was not done", message: sentenceOf(error) }),
+    onError: tell("This was not done"),
   });
   return {
     ask: (wish: Wish, act: () => Promise<Run>) => asking.mutate({ wish, act }),

@@ -1,9 +1,8 @@
 import { Button, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconRefresh } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
-import { sentenceOf } from "@/api/client";
+import { tell } from "@/app/tell";
 import { TrialOf } from "@/sweeps/TrialOf";
 import { DeleteRunButton } from "./DeleteRunButton";
 import { ExportButton } from "./ExportButton";
@@ -63,7 +62,7 @@ function AgainButton({ run, isMain }: { run: RunDetail; isMain: boolean }) {
   const again = useMutation({
     mutationFn: () => startRun(run.network, run.document, run),
     onSuccess: (next) => navigate(`/runs/${next.id}`),
-    onError: (error) => notifications.show({ color: "red", title: "No run was started", message: sentenceOf(error) }),
+    onError: tell("No run was started"),
   });
   if (!isMain) return null;
   return (

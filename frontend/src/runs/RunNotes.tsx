@@ -1,9 +1,8 @@
 import { Button, Group, Paper, Pill, Stack, TagsInput, Text, Textarea, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconNotes } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { sentenceOf } from "@/api/client";
+import { tell } from "@/app/tell";
 import { PinButton } from "./PinButton";
 import { annotateRun } from "./queries";
 import type { RunDetail } from "./types";
@@ -50,8 +49,7 @@ function Form({ run, onDone }: { run: RunDetail; onDone: () => void }) {
   const keep = useMutation({
     mutationFn: () => annotateRun(run.id, { name: name.trim() || run.name, tags, notes }),
     onSuccess: onDone,
-    onError: (error) =>
-      notifications.show({ color: "red", title: "The notes were not kept", message: sentenceOf(error) }),
+    onError: tell("The notes were not kept"),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

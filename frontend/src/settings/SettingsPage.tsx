@@ -2,9 +2,9 @@ import { Button, Container, Group, NumberInput, Skeleton, Stack, Table, Text, Ti
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { sentenceOf } from "@/api/client";
 import { ErrorMessage } from "@/app/ErrorPage";
 import { queryClient } from "@/app/session";
+import { tell } from "@/app/tell";
 import { formatCount } from "@/graph/format";
 import { LIMITS, limitsQuery, putLimits, type RoleLimits } from "./limits";
 
@@ -35,8 +35,7 @@ function LimitsForm({ kept }: { kept: readonly RoleLimits[] }) {
   const save = useMutation({
     mutationFn: () => Promise.all(changed.map(putLimits)),
     onSuccess: () => notifications.show({ message: "The limits are saved, and hold from now on." }),
-    onError: (error) =>
-      notifications.show({ color: "red", title: "The limits were not saved", message: sentenceOf(error) }),
+    onError: tell("The limits were not saved"),
     onSettled: () => queryClient.invalidateQueries({ queryKey: limitsQuery.queryKey }),
   });
   const change = (given: RoleLimits) => setRows(rows.map((row) => (row.role === given.role ? given : row)));

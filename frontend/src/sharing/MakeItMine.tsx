@@ -4,8 +4,8 @@ import { IconCopyPlus } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useNavigate } from "react-router";
-import { sentenceOf } from "@/api/client";
 import { meQuery } from "@/app/me";
+import { tell } from "@/app/tell";
 import { forkNetwork } from "./queries";
 import { takeWish, wishFor } from "./wish";
 
@@ -19,7 +19,7 @@ export function MakeItMine({ network }: { network: string }) {
       notifications.show({ message: "This copy is yours: what you change here changes nothing for its author." });
       void navigate(`/networks/${id}`);
     },
-    onError: (error) => notifications.show({ color: "red", title: "No copy was made", message: sentenceOf(error) }),
+    onError: tell("No copy was made"),
   });
   const go = useRef(fork.mutate);
   go.current = fork.mutate;

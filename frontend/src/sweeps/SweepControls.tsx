@@ -1,5 +1,4 @@
 import { Button, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import {
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
@@ -10,8 +9,8 @@ import {
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { sentenceOf } from "@/api/client";
 import { DeleteDialog } from "@/app/AskDialogs";
+import { tell } from "@/app/tell";
 import { plural } from "@/graph/format";
 import { NumberPopover } from "@/runs/NumberPopover";
 import { isOver } from "@/runs/states";
@@ -22,7 +21,7 @@ import type { Sweep } from "./types";
 const MOST = 1000;
 
 function complain(error: Error): void {
-  notifications.show({ color: "red", title: "This was not done", message: sentenceOf(error) });
+  tell("This was not done")(error);
 }
 
 /** How many more trials a sweep can be given; a grid has made all that were asked of it. */
