@@ -12,10 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from classroom.pages import SignIn
+from classroom.pages import SignIn, place_of
 from config import environment, sign_in
 from designer import access
 
@@ -32,8 +31,7 @@ def login(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(place)
     if request.user.is_authenticated:
         return HttpResponseRedirect("/")
-    place = request.GET.get("next", "")
-    if place and url_has_allowed_host_and_scheme(place, allowed_hosts=None):
+    if place := place_of(request):
         request.session[GOES_ON] = place
     return _ask_to_sign_in(request, used="token" in request.GET)
 

@@ -21,6 +21,7 @@ from redis import Redis
 from config.broker import sync_redis
 from config.problem_bodies import problems_body
 from designer.core.document import MalformedDocument
+from designer.core.out_of_memory import is_out_of_memory
 from designer.core.problems import Problem
 
 log = logging.getLogger(__name__)
@@ -107,7 +108,7 @@ def _answer(function: Callable[..., str], payload: dict[str, Any]) -> str:
     except Refusal as error:
         return _refused(error.status, error.problems)
     except Exception as error:
-        if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's, which may not be imported here
+        if is_out_of_memory(error):
             return _refused(422, (OUT_OF_MEMORY,))
         log.exception("the question could not be answered")
         message = "Layerloom could not answer this: a fault of ours, which the server's log tells more about. Your work is kept."

@@ -14,6 +14,7 @@ import keras
 from designer.core.data import DataField
 from designer.core.disk import is_full
 from designer.core.messages import essence
+from designer.core.out_of_memory import is_out_of_memory
 from designer.core.stated import PythonFault
 from training.core.class_lines import line_in_class
 from training.core.job import Job
@@ -23,8 +24,6 @@ MOST_WORDS = 500
 GRAPH_ERROR = re.compile(r"^Graph execution error:\s*Detected at node .*File \"[^\"]*\", line \d+, in \w+\s+", re.DOTALL)
 INFERRING = re.compile(r"^.*Could not automatically infer the output shape.*?Error encountered:\s*", re.DOTALL)  # before what a class raised
 INTERNAL = re.compile(r"\s*(\[\[\{\{node .*|\[Op:\w+\].*)", re.DOTALL)
-EXHAUSTED = re.compile(r"^RESOURCE_EXHAUSTED|CUDA out of memory|can't allocate memory")  # JAX's words, and PyTorch's
-
 OPERATION = re.compile(r"\{\{node (?P<path>\S+?)\}\}")
 
 
@@ -125,7 +124,7 @@ def disk_full() -> TrainingFailed:
 
 def _lacking(error: BaseException, job: Job, node: str | None) -> TrainingFailed | None:
     """What the machine had too little of, if that was it."""
-    if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError" or EXHAUSTED.search(str(error)):
+    if is_out_of_memory(error):
         return out_of_memory(job, node)
     return disk_full() if isinstance(error, OSError) and is_full(error) else None
 

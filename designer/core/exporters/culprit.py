@@ -13,6 +13,7 @@ import keras
 from designer.core.exporters.exported import CannotExport
 from designer.core.exporters.samples import sample_arrays
 from designer.core.exporters.serving import Arrays, Serving, as_list
+from designer.core.out_of_memory import is_out_of_memory
 
 SECONDS = 30  # to look for it
 
@@ -55,13 +56,8 @@ def _can(serving: Serving, write: Write, run: Run, suffix: str) -> bool:
         try:
             write(serving, path, samples)
             run(serving, path, samples)
-        except (CannotExport, MemoryError):
+        except CannotExport:
             return True  # it says so itself
         except Exception as error:  # noqa: BLE001  # converters raise what they like
             return is_out_of_memory(error)
     return True
-
-
-def is_out_of_memory(error: Exception) -> bool:
-    """Whether a converter says, in one of its ways, that memory ran out."""
-    return type(error).__name__ == "ResourceExhaustedError" or "bad_alloc" in str(error) or "allocate" in str(error)

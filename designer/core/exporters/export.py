@@ -12,10 +12,11 @@ import keras
 import numpy as np
 
 from designer.core.exporters.comparison import Comparison, compare
-from designer.core.exporters.culprit import culprit, is_out_of_memory
+from designer.core.exporters.culprit import culprit
 from designer.core.exporters.exported import CannotExport, Exported
 from designer.core.exporters.formats import FORMATS, Format, FormatName
 from designer.core.exporters.serving import Arrays, Serving
+from designer.core.out_of_memory import is_out_of_memory
 
 log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""JSON and YAML of strangers -> plain data, bounded in size and depth. No tag of YAML makes an object."""
+"""Bytes of strangers -> text, and JSON and YAML -> plain data, bounded in size and depth. No tag of YAML makes an object."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from designer.core.importers.imported import Unreadable
 
 MOST_VALUES = 2_000_000
 MOST_DEPTH = 200
+MARKS_16 = (b"\xff\xfe", b"\xfe\xff")  # in front of a text in UTF-16
 
 
 def read_plain(data: bytes) -> Any:
@@ -24,6 +25,16 @@ def read_plain(data: bytes) -> Any:
         raise Unreadable("This is nested deeper than any network.") from None
     check_bounds(found)
     return _writable(found) if "\\ud" in text.lower() else found
+
+
+def decoded(data: bytes) -> str:
+    """Text in whatever encoding it may be in: by its mark in front, as UTF-8, else byte by byte."""
+    if data.startswith(MARKS_16):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def _writable(found: Any) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from designer.core.importers.imported import Unreadable
+from designer.core.importers.plain_text import MARKS_16, decoded
 
 Kind = Literal["archive", "keras_file", "keras_config", "python", "onnx", "caffe", "document"]
 
@@ -110,14 +111,8 @@ def ending(name: str) -> str:
 
 def _text(data: bytes) -> str | None:
     """The bytes as text, or None where they are none."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data or _CONTROL.search(data[:4096]):
-        return None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+    is_text = data.startswith(MARKS_16) or not (b"\0" in data or _CONTROL.search(data[:4096]))
+    return decoded(data) if is_text else None
 
 
 def _of_bytes(end: str, data: bytes) -> Recognised:

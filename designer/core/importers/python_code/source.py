@@ -9,6 +9,7 @@ import textwrap
 from typing import Any
 
 from designer.core.importers.imported import Unreadable
+from designer.core.importers.plain_text import decoded
 
 MOST_CHARACTERS = 1_000_000
 MOST_NOTEBOOK = 50_000_000
@@ -26,21 +27,12 @@ def source_of(name: str, data: bytes) -> str:
     """The Python of a file; raises Unreadable where there is none, or far too much."""
     if len(data) > MOST_NOTEBOOK:
         raise Unreadable(f"{name or 'This text'} holds {len(data):,} bytes; a program or notebook of at most {MOST_NOTEBOOK:,} is read.")
-    text = _decoded(data)
+    text = decoded(data)
     text = _of_notebook(text) if text.lstrip().startswith("{") else text
     text = "\n".join(text.translate(_ODD).splitlines()) + "\n"
     if len(text) > MOST_CHARACTERS:
         raise Unreadable(f"This program holds {len(text):,} characters; at most {MOST_CHARACTERS:,} are read. Paste the part that makes the model.")
     return textwrap.dedent(_without_numbers(_without_prompts(_without_fences(text))))
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
 
 
 def _of_notebook(text: str) -> str:
