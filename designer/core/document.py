@@ -333,14 +333,6 @@ def _node_at(loc: Sequence[int | str], data: Any) -> str | None:
     return data if isinstance(data, str) and _NODE_ID.fullmatch(data) else None
 
 
-def apply_patch(document: Document, patch: Patch) -> Document:
-    """The document after a patch; raises MalformedDocument when the result is none."""
-    try:
-        return parse(patched(document, patch).to_json())
-    except ValidationError as error:
-        raise MalformedDocument(fault_problems(error.errors(include_url=False), None)) from None
-
-
 def patched(document: Document, patch: Patch) -> Document:
     """The document after a patch that is known to be sound: nothing is checked, nodes and edges that stay are shared."""
     gone = set(patch.remove_nodes)

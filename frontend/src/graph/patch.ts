@@ -1,4 +1,4 @@
-/** Applying a change of a document, by the same rules as the server's apply_patch (tests/graphs/patches.json holds both to them). */
+/** Applying a change of a document, by the same rules as the server's `patched` (tests/graphs/patches.json holds both to them). */
 import { completeNode, DEFAULT_TRAINING, edgeKey } from "./document";
 import type { Document, Node, Patch, Training } from "./types";
 

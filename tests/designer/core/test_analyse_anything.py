@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from designer.core.analyse import analyse
 from designer.core.catalog import load
-from designer.core.document import MalformedDocument, apply_patch, parse
+from designer.core.document import MalformedDocument, parse
 from designer.core.problem_codes import CODES
+from tests.designer.core.patching import apply_patch
 
 from .layer_cases import CASES
 from .making import make_data

@@ -8,7 +8,8 @@ import pytest
 
 from designer.core.analyse import analyse
 from designer.core.data import DataField, DataSpec, LastLayer
-from designer.core.document import apply_patch, parse
+from designer.core.document import parse
+from tests.designer.core.patching import apply_patch
 
 from .making import MSE, make_data, read_graphs
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from designer.core import document as documents
-from designer.core.document import MAX_BYTES, MAX_NODES, VERSION, Document, KerasObject, MalformedDocument, apply_patch, parse, parse_json
+from designer.core.document import MAX_BYTES, MAX_NODES, VERSION, Document, KerasObject, MalformedDocument, parse, parse_json
 from designer.core.problems import Edge, Node, Patch
+from tests.designer.core.patching import apply_patch
 
 GRAPHS = Path(__file__).parents[2] / "graphs"
 POLICIES = "'float32', 'float64', 'float16', 'bfloat16', 'mixed_float16' or 'mixed_bfloat16'"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from designer.core.analyse import analyse
-from designer.core.document import Document, apply_patch
+from designer.core.document import Document
 from designer.core.problems import Fix
+from tests.designer.core.patching import apply_patch
 
 from .making import make_chain, make_data, make_document
 

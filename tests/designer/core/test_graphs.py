@@ -9,9 +9,10 @@ import pytest
 from designer.core.analyse import analyse
 from designer.core.build import build
 from designer.core.catalog import load
-from designer.core.document import Document, KerasObject, OutputBinding, Training, apply_patch
+from designer.core.document import Document, KerasObject, OutputBinding, Training
 from designer.core.fitting import Fitting, compile_arguments, data_arguments
 from designer.core.plan import plan
+from tests.designer.core.patching import apply_patch
 
 from .block_cases import block, chain, document, node, residual, wires
 

@@ -1,4 +1,4 @@
-"""The rows of cases in tests/graphs/patches.json, which hold apply_patch here and in the front end to the same rules."""
+"""The rows of cases in tests/graphs/patches.json, which hold patches here and in the front end to the same rules."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from designer.core.document import MalformedDocument, apply_patch, parse
+from designer.core.document import MalformedDocument, parse
 from designer.core.problems import Node, Patch
+from tests.designer.core.patching import apply_patch
 
 ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parents[2] / "graphs" / "patches.json").read_text())
 

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.core import catalog
-from designer.core.document import Document, apply_patch, parse
+from designer.core.document import Document, parse
 from designer.core.plan import Plan, Source, model_name, plan
 from designer.core.problems import Problem
 from designer.core.wiring import rings
+from tests.designer.core.patching import apply_patch
 
 KERAS = catalog.load()
 CASES = json.loads((Path(__file__).parents[2] / "graphs" / "wiring.json").read_text(encoding="utf-8"))

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from designer.core.analyse import analyse
-from designer.core.document import Document, apply_patch
+from designer.core.document import Document
 from designer.core.problems import Problem
 from tests.designer.core.making import make_chain
+from tests.designer.core.patching import apply_patch
 from tests.training.core.making import two_outputs
 from training.core import datasets
 
