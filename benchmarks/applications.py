@@ -87,7 +87,7 @@ def _written(trip: RoundTrip, text: str) -> str:
     with _clock(trip, "analyse"):
         examine(document, None, oracle())
     with _clock(trip, "write"):
-        module = write_module(planned, document, catalog)
+        module = write_module(planned, document)
     trip.lines = len(module.text.splitlines())
     return module.text
 

@@ -103,7 +103,7 @@ def module(document: dict[str, Any], shapes: bool = False) -> str:
     """A module with the model alone."""
     parsed, offered = parse(document), catalog.load()
     with _refusing():
-        return write_module(plan(parsed, offered), parsed, offered, shapes=shapes).text
+        return write_module(plan(parsed, offered), parsed, shapes=shapes).text
 
 
 @answering("designer.read_code")

@@ -54,7 +54,6 @@ def analyse(document: Document, data: DataSpec | None = None, *, python_layers: 
         totals=_totals(found),
         inputs=found.plan.inputs,
         outputs=found.plan.outputs,
-        is_sequential=found.plan.is_stack,
     )
 
 

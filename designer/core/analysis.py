@@ -44,4 +44,3 @@ class Analysis(Frozen):
     totals: Totals
     inputs: tuple[str, ...] = Field(description="The Input nodes, in the model's order.")
     outputs: tuple[str, ...] = Field(description="The nodes whose outputs are the model's, in order.")
-    is_sequential: bool

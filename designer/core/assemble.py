@@ -33,11 +33,6 @@ class Making:
     """What adapts layers that learn from the data; without it they learn nothing."""
 
 
-def by_owner(call: Call) -> str | None:
-    """Each layer named after its node."""
-    return call.owner
-
-
 def functional(plan: Plan, catalog: Catalog, make: Callable[[Call, Arriving], Any], name: str) -> keras.Model:
     """The model of a plan whose layers `make` makes, each once, for its first call."""
     layers: dict[str, Any] = {}

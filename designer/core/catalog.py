@@ -110,7 +110,6 @@ class LayerSpec(ObjectSpec):
     keywords: tuple[str, ...] = Field(default=(), description="Other words a person may search for.")
     kind: NodeKind = "layer"
     call_params: tuple[Param, ...] = Field(default=(), description="Arguments of its call that are no tensors, such as training.")
-    is_merge: bool = False
     is_cell: bool = Field(default=False, description="Stands only inside another layer, as the cell of RNN.")
     auto_name: str = Field(default="", description="What Keras names the first layer of this class: conv2d; the next are conv2d_1, conv2d_2 …")
     adapts: bool = Field(default=False, description="Learns from the training data before fit, by its `adapt` (Normalization, TextVectorization …).")

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import keras
-from keras.src.layers.merging.base_merge import Merge
 from keras.src.utils.naming import to_snake_case
 
 from designer.core.catalog import Catalog, LayerSpec, ObjectSpec, Param
@@ -121,7 +120,6 @@ def _read_layer(name: str, owner: type[Any], aliases: tuple[str, ...], shared: M
         inputs=table.ports if table.ports is not None else read_ports(owner, name),
         call_params=() if unavailable or name in tables.cells else read_call_params(owner, name),
         keywords=(*aliases, *table.keywords),
-        is_merge=issubclass(owner, Merge),
         is_cell=name in tables.cells,
         adapts=hasattr(owner, "adapt"),
         unavailable=unavailable or tables.cells.get(name, ""),

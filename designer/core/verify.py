@@ -24,7 +24,6 @@ import numpy as np
 from designer.core import catalog as catalogue
 from designer.core.adapting import learning_calls
 from designer.core.build import build, deep_recursion
-from designer.core.catalog import Catalog
 from designer.core.codegen.script import write_module
 from designer.core.document import Document
 from designer.core.messages import essence
@@ -60,19 +59,19 @@ class Verification:
     seconds: float
 
 
-def verify(document: Document, *, catalog: Catalog | None = None, seconds: float = SECONDS) -> Verification:
+def verify(document: Document) -> Verification:
     """Run the code of a document's model and compare what it makes with `build`. Builds real models: not for children that only infer shapes.
 
     Raises PythonRefused for a network with Python layers, CannotWrite for one that cannot be written, and whatever Keras raises while it is built.
     """
     start = time.monotonic()
-    known = catalog or catalogue.load()
+    known = catalogue.load()
     planned = plan(document, known)
     refuse_python(planned, "The code cannot be verified")
-    module = write_module(planned, document, known)
+    module = write_module(planned, document)
     built = build(planned, known)
     learning = a_list([call.title for call in learning_calls(planned)])
-    return compare(built, module.text, start, seconds, f"{learning} first has to learn from data, and none is read here." if learning else "")
+    return compare(built, module.text, start, reason=f"{learning} first has to learn from data, and none is read here." if learning else "")
 
 
 def compare(built: keras.Model, text: str, start: float, seconds: float = SECONDS, reason: str = "") -> Verification:

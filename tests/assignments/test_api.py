@@ -326,7 +326,7 @@ def test_weights_that_were_given_are_accepted_when_the_starter_has_others_by_now
     made = freeze(assignment, room.person("Ada"))
     Assignment.objects.update(starter=starters[1])
     totals = Totals(layers=2, trainable=67, non_trainable=0, weight_bytes=268, flops=0)
-    found = Analysis(nodes={}, problems=(), totals=totals, inputs=("input_layer",), outputs=("dense_1",), is_sequential=True)
+    found = Analysis(nodes={}, problems=(), totals=totals, inputs=("input_layer",), outputs=("dense_1",))
     for starter, untrained in ((starters[0], ""), (starters[1], ""), (starters[2], checking.FOREIGN_WEIGHTS)):
         HandIn.objects.update(facts=None, check_run=None)
         again = HandIn.objects.select_related("assignment", "network").get(pk=made.pk)
@@ -493,7 +493,7 @@ def test_checks_that_were_begun_anew_meanwhile_are_not_begun_twice(room: Room) -
     made.save()
     document = parse(made.network.document)
     totals = Totals(layers=2, trainable=67, non_trainable=0, weight_bytes=268, flops=0)
-    found = Analysis(nodes={}, problems=(), totals=totals, inputs=("input_layer",), outputs=("dense_1",), is_sequential=True)
+    found = Analysis(nodes={}, problems=(), totals=totals, inputs=("input_layer",), outputs=("dense_1",))
     checking.begin(late, document, found)
     made.refresh_from_db()
     assert made.facts is None

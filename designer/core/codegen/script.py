@@ -95,7 +95,7 @@ def _sound(document: Document, data: DataSpec | None) -> Findings:
     return found
 
 
-def write_module(plan: Plan, document: Document, catalog: Catalog, *, shapes: bool = False) -> Script:
+def write_module(plan: Plan, document: Document, *, shapes: bool = False) -> Script:
     """A module with nothing but the model: `make_model()` returns it. Raises CannotWrite as `write_script` does."""
     found = _sound(document, None)
     with _refused_by_keras(), dtype_policy(found.plan.dtype_policy):

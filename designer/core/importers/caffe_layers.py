@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -31,7 +31,6 @@ class Layer:
     tops: tuple[str, ...]
     message: Message
     line: int
-    _own: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def part(self, *names: str) -> Message:
         """The settings of the layer; in the oldest files they stand beside its name."""

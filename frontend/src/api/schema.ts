@@ -2524,11 +2524,6 @@ export interface components {
              */
             call_params: components["schemas"]["Param"][];
             /**
-             * Is Merge
-             * @default false
-             */
-            is_merge: boolean;
-            /**
              * Is Cell
              * @description Stands only inside another layer, as the cell of RNN.
              * @default false
@@ -3343,8 +3338,6 @@ export interface components {
              * @description The nodes whose outputs are the model's, in order.
              */
             outputs: string[];
-            /** Is Sequential */
-            is_sequential: boolean;
         };
         /**
          * NodeAnalysis

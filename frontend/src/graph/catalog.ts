@@ -35,7 +35,6 @@ export function completeLayer(spec: Partial<LayerSpec> & Pick<LayerSpec, "name" 
       kind: "layer" as const,
       call_params: [],
       adapts: false,
-      is_merge: false,
       is_cell: false,
       unavailable: "",
       auto_name: "",

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { judgeNode, judgeWire } from "./connect";
+import { judgeWire } from "./connect";
 import { makeCatalog, makeDocument, makeNode } from "./makeDocument";
 
 const catalog = makeCatalog();
@@ -46,11 +46,6 @@ it("refuses more wires than a merge layer takes", () => {
 it("puts a wire behind the last one where its place is taken", () => {
   const two = makeDocument(["a", "b", "c", makeNode("add", "Add")], ["a → add.inputs:0", "b → add.inputs:1"]);
   expect(judgeWire(two, catalog, ["c", 0], ["add", "inputs", 0]).edge?.to).toEqual(["add", "inputs", 2]);
-});
-
-it("finds the first free port of a node", () => {
-  const attention = makeDocument(["a", "b", makeNode("mha", "MultiHeadAttention")], ["a → mha.query:0"]);
-  expect(judgeNode(attention, catalog, ["b", 0], "mha").edge?.to).toEqual(["mha", "value", 0]);
 });
 
 it("takes a layer that the catalogue does not know to have one input", () => {

@@ -55,16 +55,3 @@ export function judgeWire(document: Document, catalog: Catalog, from: Start, to:
   const place = taken.has(wanted) ? Math.max(...taken) + 1 : wanted;
   return { edge: { from: [start, output], to: [end, portName, place] }, refusal: null };
 }
-
-/** The wire from an output to the first port of a node that takes it, or why there is none. */
-export function judgeNode(document: Document, catalog: Catalog, from: Start, end: string): Verdict {
-  const target = indexOf(document).nodes.get(end);
-  const ports = portsOf(target && catalog.layers[target.layer]);
-  let first: Verdict | null = null;
-  for (const port of ports) {
-    const verdict = judgeWire(document, catalog, from, [end, port.name, wiresInto(document, end, port.name).length]);
-    if (verdict.edge) return verdict;
-    first ??= verdict;
-  }
-  return first ?? judgeWire(document, catalog, from, [end, "inputs", 0]);
-}

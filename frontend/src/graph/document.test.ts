@@ -59,7 +59,7 @@ it("keeps every part of an analysis that says the same", () => {
         arithmetic: "",
       },
     },
-    ...{ problems: [], inputs: ["a"], outputs: ["b"], is_sequential: true },
+    ...{ problems: [], inputs: ["a"], outputs: ["b"] },
     totals: { layers: 2, trainable: units, non_trainable: 0, is_counted: true, weight_bytes: 4 * units, flops: units },
   });
   const before = make(3);

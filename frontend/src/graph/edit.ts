@@ -1,7 +1,7 @@
 /** Changes of a document. Each takes a document and gives the next one, sharing whatever did not change. */
 import { edgeKey, wiresInto } from "./document";
 import { handOver } from "./sharing";
-import type { Config, Document, Edge, KerasObject, Node, Training } from "./types";
+import type { Config, Document, Edge, Node, Training } from "./types";
 
 export type Point = readonly [x: number, y: number];
 
@@ -141,9 +141,4 @@ export function reorderWires(document: Document, node: string, port: string, fro
 
 export function setTraining(document: Document, changes: Partial<Training>): Document {
   return { ...document, training: { ...document.training, ...changes } };
-}
-
-/** A Keras object as short as it can be said: its name alone where it has no arguments of its own. */
-export function shorten(object: KerasObject): KerasObject | string {
-  return Object.keys(object.config).length ? object : object.class_name;
 }

@@ -63,11 +63,11 @@ const LAYERS = {
     params: [makeParam("pool_size", "int_or_tuple", { default: [2, 2], length: 2, common: true })],
   },
   Add: {
-    ...{ name: "Add", family: "Merging", is_merge: true, params: [] },
+    ...{ name: "Add", family: "Merging", params: [] },
     inputs: [{ name: "inputs", many: true, required: true, minimum: 2 }],
   },
   Dot: {
-    ...{ name: "Dot", family: "Merging", is_merge: true, params: [] },
+    ...{ name: "Dot", family: "Merging", params: [] },
     inputs: [{ name: "inputs", many: true, required: true, minimum: 2, maximum: 2 }],
   },
   MultiHeadAttention: {

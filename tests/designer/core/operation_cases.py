@@ -17,7 +17,6 @@ WHOLE = Arrival((4,), "int32")
 SQUARE = Arrival((4, 4))
 IMAGE = Arrival((12, 12, 3))
 SIGNAL = Arrival((16,))
-HALF = Arrival((2, 3))
 
 
 def _each(names: str, *arrivals: Arrival) -> dict[str, tuple[Arrival, ...]]:

@@ -66,7 +66,7 @@ def test_aliases_are_keywords_and_no_layers_of_their_own(keras: Catalog) -> None
 
 
 def test_every_merge_layer_takes_two_inputs_or_more(keras: Catalog) -> None:
-    merges = [spec for spec in keras.layers.values() if spec.is_merge]
+    merges = [spec for spec in keras.layers.values() if spec.family == "Merging"]
     assert {"Add", "Concatenate", "Dot", "Subtract"} <= {spec.name for spec in merges}
     assert all(spec.inputs[0].name == "inputs" and spec.inputs[0].many and spec.inputs[0].minimum == 2 for spec in merges)
 

@@ -133,7 +133,7 @@ def test_two_classes_of_one_name_must_be_the_same() -> None:
     assert codes(two_classes(SCALED)) == []
     assert codes(two_classes(SCALED.replace("1.0", "2.0"))) == [("class_clash", "c")]
     with pytest.raises(CannotWrite):
-        write_module(plan(two_classes(SCALED.replace("1.0", "2.0")), load()), two_classes(SCALED.replace("1.0", "2.0")), load())
+        write_module(plan(two_classes(SCALED.replace("1.0", "2.0")), load()), two_classes(SCALED.replace("1.0", "2.0")))
     text = script(two_classes(SCALED))
     assert (text.count("class Scaled"), text.count("Scaled(name=")) == (1, 2)
 
@@ -166,7 +166,7 @@ def test_nothing_but_a_training_executes_it(tmp_path: Path) -> None:
     analyse(document)
     found(document)
     script(document)
-    write_module(plan(document, load()), document, load())
+    write_module(plan(document, load()), document)
     with pytest.raises(PythonRefused, match="scaled is a Python layer"):
         build(plan(document, load()))
     with pytest.raises(PythonRefused, match="cannot be verified: scaled is a Python layer"):

@@ -71,7 +71,7 @@ def test_sound_code_is_proven_in_numbers() -> None:
 def test_code_that_makes_another_model_is_found_out(old: str, new: str, names: list[str]) -> None:
     document = make_chain(INPUT, DENSE)
     planned = plan(document, load())
-    text = write_module(planned, document, load()).text
+    text = write_module(planned, document).text
     assert old in text
     assert failed(compare(build(planned), text.replace(old, new), time.monotonic())) == names
 

@@ -48,7 +48,7 @@ def detect(path: Path) -> Reading:
         raise WrongData("This file is empty. Save the table again, and choose the new file.")
     encoding = _encoding(path)
     reading = Reading.model_validate({"encoding": encoding, "delimiter": _delimiter(path, encoding)})
-    first = list(itertools.islice(_cells(path, reading, refuse), LOOKED_AT))
+    first = list(itertools.islice(_cells(path, reading), LOOKED_AT))
     if not first:
         raise WrongData("There is no row in this file. Save the table again, and choose the new file.")
     reading = reading.model_copy(update={"header": _has_header([cells for _, cells in first])})
@@ -59,7 +59,7 @@ def names(path: Path, reading: Reading) -> tuple[str, ...]:
     """The names of the columns; where the file has none, column 1 and so on. Raises WrongData."""
     if is_parquet(path):
         return _checked(tuple(column[0] for column in _parquet(path).description))
-    number, first = next(_cells(path, reading, refuse), (0, []))
+    number, first = next(_cells(path, reading), (0, []))
     if not first:
         raise WrongData("There is no row in this file. Save the table again, and choose the new file.")
     return _checked(tuple(first) if reading.header else tuple(f"column {place}" for place in range(1, len(first) + 1)), number)
@@ -71,7 +71,7 @@ def rows(path: Path, reading: Reading, wrong: Wrong = refuse) -> Iterator[Row]:
         yield from _parquet_rows(path)
         return
     width = len(names(path, reading))
-    for number, cells in itertools.islice(_cells(path, reading, wrong), int(reading.header), None):
+    for number, cells in itertools.islice(_cells(path, reading), int(reading.header), None):
         if len(cells) == width:
             yield number, cells
         else:
@@ -97,7 +97,7 @@ def _mark(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(MARKING, _mark)
 
 
-def _cells(path: Path, reading: Reading, wrong: Wrong) -> Iterator[Row]:
+def _cells(path: Path, reading: Reading) -> Iterator[Row]:
     """Rows that are not blank, each with its place among all."""
     number = 0
     with path.open(encoding=reading.encoding, errors=MARKING, newline="") as file:
@@ -173,7 +173,7 @@ def _delimiter(path: Path, encoding: str) -> str:
         reading = Reading.model_validate({"encoding": encoding, "delimiter": delimiter})
         widths: list[int] = []
         with contextlib.suppress(WrongData):  # said when the file is read
-            widths.extend(len(cells) for _, cells in itertools.islice(_cells(path, reading, refuse), LOOKED_AT))
+            widths.extend(len(cells) for _, cells in itertools.islice(_cells(path, reading), LOOKED_AT))
         width, count = Counter(widths).most_common(1)[0] if widths else (1, 0)
         scores[delimiter] = (width > 1, count, width, -place)
     return max(scores, key=scores.__getitem__, default=",")

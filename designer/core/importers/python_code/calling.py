@@ -25,7 +25,6 @@ TAKES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Names of Keras's own that a layer takes for what it makes when it is first called."""
 SCORES: Final = "return_attention_scores"
-SETTLED: Final[Mapping[str, Any]] = {"mask": None, "training": None, "initial_state": None, "constants": None}
 INPUT: Final = "Input"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from designer.core.importers.python_code.budget import MOST_BITS, MOST_ITEMS, MOST_TEXT, TooLarge, bounded
-from designer.core.importers.python_code.graph import Layer, Network, Tensor
+from designer.core.importers.python_code.graph import Tensor
 from designer.core.importers.python_code.values import Unknown
 
 NUMBERS = (int, float, complex)
@@ -148,8 +148,3 @@ def tensors_in(values: Iterable[Any], most: int = 64) -> tuple[Tensor, ...]:
         elif isinstance(item, dict):
             waiting.extend(list(item.values())[:most])
     return tuple(dict.fromkeys(found))
-
-
-def touches_keras(value: Any) -> bool:
-    """Whether a value is one of Keras's own."""
-    return isinstance(value, Tensor | Layer | Network)

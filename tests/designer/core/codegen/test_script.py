@@ -242,7 +242,7 @@ def test_shapes_stand_beside_each_layer_on_demand(tmp_path: Path) -> None:
 def test_a_module_makes_the_model_and_nothing_else(name: str) -> None:
     document = template(name)
     planned = plan(document, load())
-    module = write_module(planned, document, load())
+    module = write_module(planned, document)
     names: dict[str, Any] = {"__name__": "network"}
     keras.utils.clear_session(free_memory=False)
     exec(module.text, names)

@@ -223,8 +223,8 @@ def test_batches_from_the_disk_take_the_settings_of_the_trial() -> None:
 
 def test_the_module_and_its_proof_are_of_the_drawn_network() -> None:
     document = make_search(UNITS)
-    module = write_module(plan(document, load()), document, load())
-    assert module == write_module(plan(without_sweep(document), load()), without_sweep(document), load())
+    module = write_module(plan(document, load()), document)
+    assert module == write_module(plan(without_sweep(document), load()), without_sweep(document))
 
 
 def test_a_dtype_can_be_searched_and_optuna_is_told_the_last_step() -> None:

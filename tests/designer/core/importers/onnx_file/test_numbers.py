@@ -19,7 +19,6 @@ ROWS: dict[str, dict[str, Any]] = {
     "Flatten": {},
 }  # fmt: skip
 NEW = {"Gelu": 20, "Mish": 18}
-NOTHING_DRAWN = {"Identity", "Transpose"}
 
 
 @pytest.mark.parametrize(("kind", "attributes"), ROWS.items(), ids=ROWS.keys())
