@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { queryClient } from "@/app/session";
-import { LiveSocket, socketUrl } from "@/runs/socket";
+import { LiveSocket, socketUrl } from "@/app/socket";
 import { type Account, accountQuery } from "./queries";
 import { useRooms } from "./rooms";
 import type { Room } from "./wall";

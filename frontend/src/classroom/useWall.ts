@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { type LineState, LiveSocket, socketUrl } from "@/runs/socket";
+import { type LineState, LiveSocket, socketUrl } from "@/app/socket";
 import { EMPTY_WALL, merge, type Room, type WallFrame } from "./wall";
 
 /** The wall of a class as it happens, from the one socket of its page. */

@@ -1,7 +1,7 @@
 import { Anchor, Group, Progress, Stack, Text, Title } from "@mantine/core";
 import type { MouseEvent, ReactNode } from "react";
 import { Link } from "react-router";
-import type { LineState } from "./socket";
+import type { LineState } from "@/app/socket";
 
 interface LiveHeadProps {
   of: { network: string; name: string; document: { name: string } };

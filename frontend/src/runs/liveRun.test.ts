@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { SocketLike } from "@/app/socket";
 import { LiveRun } from "./liveRun";
 import { makePoint } from "./makeHistory";
-import type { SocketLike } from "./socket";
 import type { Frame } from "./types";
 
 const FINISHED: Frame = {

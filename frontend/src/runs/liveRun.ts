@@ -1,8 +1,8 @@
 import { sentenceOf } from "@/api/client";
+import { type LineState, LiveSocket, type LiveSocketOptions, runSocketUrl } from "@/app/socket";
 import { History } from "./history";
 import type { Load } from "./loadText";
 import { type Pace, paceOf } from "./pace";
-import { type LineState, LiveSocket, type LiveSocketOptions, runSocketUrl } from "./socket";
 import { isOver } from "./states";
 import type { Failure, Frame, Run, RunState } from "./types";
 

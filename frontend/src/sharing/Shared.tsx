@@ -2,7 +2,7 @@ import { Anchor, Text } from "@mantine/core";
 import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { Link, useLocation } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
-import { LiveSocket, socketUrl } from "@/runs/socket";
+import { LiveSocket, socketUrl } from "@/app/socket";
 import { whose } from "./choices";
 import { MakeItMine } from "./MakeItMine";
 import classes from "./sharing.module.css";

@@ -1,10 +1,10 @@
 import { Button, Text } from "@mantine/core";
 import { IconPencilCheck } from "@tabler/icons-react";
 import { Link } from "react-router";
+import type { LineState } from "@/app/socket";
 import { LiveHead } from "@/runs/LiveHead";
 import { metricTitle, numberText } from "@/runs/numbers";
 import { StateLabel } from "@/runs/StateBadge";
-import type { LineState } from "@/runs/socket";
 import { SweepControls } from "./SweepControls";
 import { endedTrials, isDone, sweepLook } from "./sweepStates";
 import { takeValues } from "./takeValues";

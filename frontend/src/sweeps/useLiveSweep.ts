@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { queryClient } from "@/app/session";
-import { type LineState, LiveSocket, socketUrl } from "@/runs/socket";
+import { type LineState, LiveSocket, socketUrl } from "@/app/socket";
 import { noteSweep } from "./queries";
 import { isDone } from "./sweepStates";
 import { withNews } from "./trials";

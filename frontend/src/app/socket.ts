@@ -53,7 +53,7 @@ export function runSocketUrl(run: string, cursor: string, page: Page): string {
   return socketUrl("runs", run, page) + (cursor === "" ? "" : `?after=${encodeURIComponent(cursor)}`);
 }
 
-/** Follows a run or a sweep: opens the socket, and again whenever it breaks, until it is over. */
+/** Follows a run, a sweep, a class or a network: opens the socket, and again whenever it breaks, until it is over. */
 export class LiveSocket<Frame> {
   #options: LiveSocketOptions<Frame>;
   #socket: SocketLike | null = null;
