@@ -20,6 +20,7 @@ help: ## This list
 	@echo "  PORT           port to listen on (8000)"
 	@echo "  DATA_DIR       where everything is kept (var/)"
 	@echo "  NO_BROWSER=1   do not open the browser"
+	@echo "  SECRET_KEY     the secret that signs cookies (made on the first start and kept in DATA_DIR)"
 	@echo "  REDIS_URL      a Redis or Valkey server to use instead of the one that comes along"
 	@echo "  TRAINING_RUNS  how many runs may train at once (one a GPU, or a quarter of the cores)"
 	@echo "  GPU=1          install TensorFlow for NVIDIA GPUs (requirements-gpu.txt) instead of the one for CPUs"

@@ -1,4 +1,4 @@
-"""The rules of an assignment: what a network that is handed in is held to. A kind of rule is a class and a row of `KINDS`.
+"""The rules of an assignment: what a network that is handed in is held to. A kind of rule is a class, in `Rule`, and a row of `KINDS`.
 
 A rule judges facts, which are plain numbers: those of a document and its analysis are known at once, scores only when the server has trained it.
 """

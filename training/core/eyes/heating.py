@@ -34,7 +34,7 @@ class Heating:
         self._reading = Reading(model, fitting.inputs, [self._tap.tensor, model.outputs[0]]) if self._tap else None
 
     def __call__(self, arrays: Arrays) -> tuple[dict[str, Any], Array] | None:
-        """`training.eyes_schemas.HeatMaps` of some samples, and what the network says of them; None where it cannot be seen."""
+        """`training.eyes_schemas.Heat` of some samples, and what the network says of them; None where it cannot be seen."""
         if self._tap is None or self._reading is None:
             return None
         found, answer, slopes = SLOPES[keras.backend.backend()](self._reading, arrays, self._is_logits)
