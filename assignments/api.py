@@ -271,4 +271,4 @@ def _for_network(network: Any, user: User) -> ForNetwork | None:
         return None
     if not (standing.teaches or assignment.published):
         return outputs.taken_back(network, assignment)
-    return outputs.for_network(network, standing, assignment)
+    return outputs.for_network(network, assignment)

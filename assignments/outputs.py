@@ -70,7 +70,7 @@ def told(rules: tuple[Rule, ...]) -> list[RuleTold]:
     return [RuleTold(rule=rule, title=title_of(rule), needs_training=KINDS[rule.kind].needs_training) for rule in rules]
 
 
-def for_network(network: Network, standing: Standing, assignment: Assignment) -> ForNetwork:
+def for_network(network: Network, assignment: Assignment) -> ForNetwork:
     """What the editor needs of the assignment of a network."""
     made = list(_hand_ins(assignment).filter(person=network.owner_id))
     handed_in = HandIn.objects.filter(network=network).values_list("pk", flat=True).first()
