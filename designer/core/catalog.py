@@ -60,6 +60,9 @@ NodeKind = Literal["layer", "input", "operation", "formula", "block", "placehold
 """What a node of the palette stands for: an operation is a function of keras.ops; a placeholder keeps what an importer could not read; python is a
 class of a person's own, which only a training ever executes."""
 
+Target = Literal["index", "one_hot", "binary", "numbers"]
+"""What a loss compares with: class numbers, one column a class, 0 or 1, or numbers of the output's own shape."""
+
 
 class Param(Frozen):
     """One argument of a layer, an optimizer, a loss or the like."""
@@ -133,6 +136,12 @@ class LayerSpec(ObjectSpec):
         return next((param for param in self.call_params if param.name == name), None)
 
 
+class LossSpec(ObjectSpec):
+    """A loss."""
+
+    target: Target | None = Field(default=None, description="What it compares an output with, where that is known.")
+
+
 class Catalog(Frozen):
     """Everything the installed Keras offers."""
 
@@ -144,7 +153,7 @@ class Catalog(Frozen):
     regularizers: dict[str, ObjectSpec]
     constraints: dict[str, ObjectSpec]
     optimizers: dict[str, ObjectSpec]
-    losses: dict[str, ObjectSpec]
+    losses: dict[str, LossSpec]
     metrics: dict[str, ObjectSpec]
     schedules: dict[str, ObjectSpec]
     callbacks: dict[str, ObjectSpec]

@@ -11,7 +11,8 @@ from typing import Any
 import keras
 from keras.src.utils.naming import to_snake_case
 
-from designer.core.catalog import Catalog, LayerSpec, ObjectSpec, Param
+from designer.core.catalog import Catalog, LayerSpec, LossSpec, ObjectSpec, Param
+from designer.core.losses import LOSSES
 from designer.core.reading import overlay
 from designer.core.reading.calls import read_call_params, read_ports
 from designer.core.reading.docstrings import read_docstring
@@ -32,7 +33,7 @@ def read() -> Catalog:
         regularizers=_read_objects("regularizers", keras.regularizers, keras.regularizers.Regularizer),
         constraints=_read_objects("constraints", keras.constraints, keras.constraints.Constraint),
         optimizers=_read_objects("optimizers", keras.optimizers, keras.optimizers.Optimizer),
-        losses=_read_objects("losses", keras.losses, keras.losses.Loss),
+        losses=_losses(),
         metrics=_read_objects("metrics", keras.metrics, keras.metrics.Metric),
         schedules=_read_objects("schedules", keras.optimizers.schedules, keras.optimizers.schedules.LearningRateSchedule),
         callbacks=_read_objects("callbacks", keras.callbacks, keras.callbacks.Callback),
@@ -153,6 +154,11 @@ def _activations() -> tuple[str, ...]:
     """The functions of keras.activations that a layer's `activation` names; of several spellings, the function's own."""
     found = {value.__name__ for _, value in inspect.getmembers(keras.activations, inspect.isfunction)}
     return tuple(sorted(found - {"get", "serialize", "deserialize"}))
+
+
+def _losses() -> dict[str, LossSpec]:
+    read = _read_objects("losses", keras.losses, keras.losses.Loss)
+    return {name: LossSpec(**dict(spec), target=LOSSES[name].target if name in LOSSES else None) for name, spec in read.items()}
 
 
 def _read_objects(group: str, module: Any, base: type[Any]) -> dict[str, ObjectSpec]:

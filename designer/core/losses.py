@@ -1,20 +1,18 @@
-"""What each loss compares, as a table: which targets it takes and which activation the last layer needs for it."""
+"""What each loss compares, as a table: which targets it takes and which activation the last layer needs for it. The catalogue gives the targets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
+from designer.core.catalog import Target
 from designer.core.data import DataField, DataSpec
 from designer.core.document import KerasObject
-
-Target = Literal["index", "one_hot", "binary", "numbers"]
 
 
 @dataclass(frozen=True, slots=True)
 class LossRow:
-    """`target`: class numbers, one column a class, 0 or 1, or numbers of the output's own shape; `activation` where probabilities are wanted."""
+    """What a loss is compared with, and the activation of the last layer where it wants probabilities."""
 
     target: Target
     activation: str | None = None

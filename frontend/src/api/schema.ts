@@ -2451,7 +2451,7 @@ export interface components {
             };
             /** Losses */
             losses: {
-                [key: string]: components["schemas"]["ObjectSpec"];
+                [key: string]: components["schemas"]["LossSpec"];
             };
             /** Metrics */
             metrics: {
@@ -2547,6 +2547,34 @@ export interface components {
              * @default
              */
             unavailable: string;
+        };
+        /**
+         * LossSpec
+         * @description A loss.
+         */
+        LossSpec: {
+            /** Name */
+            name: string;
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Params
+             * @default []
+             */
+            params: components["schemas"]["Param"][];
+            /**
+             * Target
+             * @description What it compares an output with, where that is known.
+             */
+            target?: ("index" | "one_hot" | "binary" | "numbers") | null;
         };
         /**
          * ObjectSpec

@@ -66,7 +66,7 @@ export function completeCatalog(catalog: Catalog): Catalog {
     regularizers: mapValues(catalog.regularizers, completeObject),
     constraints: mapValues(catalog.constraints, completeObject),
     optimizers: mapValues(catalog.optimizers, completeObject),
-    losses: mapValues(catalog.losses, completeObject),
+    losses: mapValues(catalog.losses, (spec) => ({ target: null, ...spec, ...completeObject(spec) })),
     metrics: mapValues(catalog.metrics, completeObject),
     schedules: mapValues(catalog.schedules, completeObject),
     callbacks: mapValues(catalog.callbacks, completeObject),

@@ -17,11 +17,11 @@ function without(config: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** The last layer's settings that the data set's target wants of a loss; null where it wants none. */
-function lastConfig(dataset: Dataset, loss?: KerasObject): Record<string, unknown> | null {
+function lastConfig(catalog: Catalog, dataset: Dataset, loss?: KerasObject): Record<string, unknown> | null {
   const { units, activation } = dataset.last_layer;
   if (units === null) return null;
   const classes = field(dataset, dataset.target)?.classes?.length ?? 0;
-  const isByClass = loss !== undefined && targetOf(loss.class_name) === "index" && classes > 0;
+  const isByClass = loss !== undefined && targetOf(catalog, loss.class_name) === "index" && classes > 0;
   const usual = isByClass ? { units: classes, activation: "softmax" } : { units, activation };
   return loss?.config.from_logits === true ? { ...usual, activation: null } : usual;
 }
@@ -40,7 +40,7 @@ function keptOutputs(document: Document, catalog: Catalog, dataset: Dataset): Ou
   if (!target) return [];
   return document.training.outputs.map((output) => {
     const chosen = { ...output, field: target.name };
-    if (fits(output.loss.class_name, target)) return chosen;
+    if (fits(catalog, output.loss.class_name, target)) return chosen;
     const metrics = dataset.last_layer.metrics.map((metric) => ({ ...metric, config: metric.config ?? {} }));
     return { ...chosen, loss: instead(catalog, dataset, output.loss), metrics };
   });
@@ -102,7 +102,7 @@ function startingNetwork(
     nodes.push({ ...node, config: without(config) });
   };
   add("Input", inputConfig(from));
-  const last = lastConfig(dataset);
+  const last = lastConfig(catalog, dataset);
   if (last) for (const [layer, config] of [...MIDDLE[from.kind](from), ["Dense", last] as const]) add(layer, config);
   const edges = nodes
     .slice(1)
@@ -150,7 +150,7 @@ function joinedNetwork(document: Document, catalog: Catalog, dataset: Dataset, f
   const below = (Math.max(...branches.map((branch) => branch.length)) + 1) * DOWN;
   const joined = add("Concatenate", {}, [middle, below]);
   for (const [place, { end }] of branches.entries()) wire(end, joined, place);
-  const last = lastConfig(dataset);
+  const last = lastConfig(catalog, dataset);
   if (last) wire(joined, add("Dense", last, [middle, below + DOWN]));
   const inputs = branches.map(({ input, field }) => ({ node: input, field }));
   return { inputs, add_nodes: nodes, add_edges: edges };
@@ -172,7 +172,7 @@ export function datasetPatch(document: Document, catalog: Catalog, dataset: Data
   const inputs = document.nodes.filter((node) => catalog.layers[node.layer]?.kind === "input");
   if (inputs.length === 1 && inputs[0]) set_config[inputs[0].id] = inputConfig(from);
   const ends = lastNodes(document, catalog);
-  const last = lastConfig(dataset, outputs.length === 1 ? outputs[0]?.loss : undefined);
+  const last = lastConfig(catalog, dataset, outputs.length === 1 ? outputs[0]?.loss : undefined);
   const [end] = ends;
   const names = new Set(end ? catalog.layers[end.layer]?.params?.map((param) => param.name) : []);
   const takesUnits = end && ends.length === 1 && end.shares === null && names.has("units") && names.has("activation");

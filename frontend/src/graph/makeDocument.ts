@@ -124,8 +124,21 @@ const LAYERS = {
   Lambda: { name: "Lambda", family: "Core", unavailable: "It runs Python code of its own.", params: [] },
 };
 
+const TARGETS = {
+  SparseCategoricalCrossentropy: "index",
+  CategoricalCrossentropy: "one_hot",
+  MeanSquaredError: "numbers",
+  Huber: "numbers",
+} as const;
+const LOSSES = Object.fromEntries(Object.entries(TARGETS).map(([name, target]) => [name, { name, target }]));
+
 /** A catalogue of a few layers, in the form in which the server sends them. */
 export function makeCatalog(): Catalog {
   const families = ["Core", "Pooling", "Recurrent", "Reshaping", "Merging", "Attention", "Operations"];
-  return completeCatalog({ ...EMPTY_CATALOG, families, layers: LAYERS as unknown as Record<string, LayerSpec> });
+  return completeCatalog({
+    ...EMPTY_CATALOG,
+    families,
+    layers: LAYERS as unknown as Record<string, LayerSpec>,
+    losses: LOSSES as unknown as Catalog["losses"],
+  });
 }
