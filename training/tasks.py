@@ -22,7 +22,6 @@ from designer.core.exporters.formats import FormatName
 from designer.core.problems import Problem
 from designer.python_refusals import refusing_python
 from training import data_tasks, proposing, worker  # noqa: F401  # tasks of its own
-from training.archives import script_of, write_archive
 from training.core.export_run import export_run
 from training.core.eyes.afterwards import afterwards as look_afterwards
 from training.core.eyes.trained import Order, Part, trained
@@ -34,6 +33,7 @@ from training.counting import parameters
 from training.limits import explain_death
 from training.lost import take_back
 from training.models import Run, folder_of
+from training.run_archives import script_of, write_archive
 from training.starting import TRAIN_TASK
 from training.trials import PROPOSE_TASK
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.training.make_run import make_run
-from training.archives import script_of
+from training.run_archives import script_of
 
 pytestmark = pytest.mark.django_db
 
