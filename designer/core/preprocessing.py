@@ -90,7 +90,7 @@ def _laid(edit: Edit, found: Findings, data: DataSpec, choice: Preprocess, fed: 
         entrance = edit.add(INPUT, told, _beside(found))
         return _hung(edit, entrance, layers)
     node = found.by_id.get(entrance)
-    if node is None or node.layer != INPUT:
+    if node is None or not _is_input(found, node):
         raise Unfit(f"{entrance} is no Input of this network.")
     if any(node.config.get(key) != value for key, value in told.items()):
         edit.set(entrance, **told)
@@ -121,8 +121,13 @@ def _hung(edit: Edit, entrance: str, layers: Sequence[Wanted]) -> str:
     return entrance
 
 
+def _is_input(found: Findings, node: Node) -> bool:
+    spec = found.catalog.layers.get(node.layer)
+    return spec is not None and spec.is_input
+
+
 def _beside(found: Findings) -> tuple[float, float]:
-    places = [node.at for node in found.document.nodes if node.layer == INPUT]
+    places = [node.at for node in found.document.nodes if _is_input(found, node)]
     return (max(x for x, _ in places) + BESIDE, min(y for _, y in places)) if places else (0.0, 0.0)
 
 
