@@ -31,9 +31,9 @@ def application(run: Run, name: str, positional: Sequence[Any], named: Mapping[s
         arguments[WEIGHTS] = None
         positional = [positional[0], None, *positional[2:]] if len(positional) > 1 else positional
         arguments = {key: value for key, value in arguments.items() if key != WEIGHTS or len(positional) < 2}
-    notes, misspelt = len(run.notes), len(run.misspelt)
+    told = run.report.mark()
     found = run.call(function, positional, arguments, line)
-    del run.notes[notes:], run.misspelt[misspelt:]  # Keras's own source has lines of its own, which say nothing of the program's
+    run.report.hush(told)  # Keras's own source has lines of its own, which say nothing of the program's
     if isinstance(found, Network):
         _settle(run, found, name, wanted, line)
     return found

@@ -207,11 +207,11 @@ def followed_or_placed(run: Run, function: Any, arguments: tuple[Sequence[Any], 
     """What a function of the program gives on tensors; one placeholder for the whole where part of it cannot be known."""
     positional, named = arguments
     tensors = tensors_in([*positional, *named.values()])
-    lost, told = run.lost, len(run.notes)
+    lost, told = run.lost, run.report.mark()
     found = run.call(function, positional, named, line)
     if not tensors or (run.lost == lost and found is not None and not isinstance(found, Unknown)):
         return found
-    run.forget(told)
+    run.report.take_back(told)
     reason = "What it computes cannot be known without running the program. Put layers, operations or a Formula in its place."
     made = placeholder(run, name, {"source": source_line(run, line)}, tensors, reason, line)
     if isinstance(function, Bound | Instance):  # a layer of its own, which leaves the one around it whole

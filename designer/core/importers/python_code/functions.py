@@ -57,11 +57,11 @@ def _yielded(run: Run, function: Function, scope: Scope, line: int) -> Any:
     """All that a generator gives, in a list; of one that gives more than networks need, which feeds data, nothing is known."""
     given: list[Any] = []
     scope.yielded = given
-    told = len(run.notes)
+    told = run.report.mark()
     try:
         followed(run, function, scope, None)
     except TooLarge:
-        run.forget(told)
+        run.report.take_back(told)
         return Unknown(f"{function.name}(…)", line)
     return given
 

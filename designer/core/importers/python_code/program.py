@@ -77,7 +77,7 @@ def read_typed(text: str, catalog: Catalog) -> Typed:
         return Typed(None, (Note(kind="unread", message=str(error), line=error.line),), {})
     run = Interpreter(readable(catalog), Budget(), text)
     program = follow(run, tree, "")
-    faults = [*run.misspelt, *(note for note in program.notes if note.kind == "unread")]
+    faults = [*run.report.misspelt, *(note for note in program.notes if note.kind == "unread")]
     if faults or not program.documents:
         told = [Note(kind="unread", message=note.message, line=note.line) for note in faults]
         return Typed(None, tuple(told or [Note(kind="unread", message=NOTHING)]), {})
@@ -103,16 +103,15 @@ def follow(run: Interpreter, tree: ast.Module, title: str) -> Program:
     except TooMuch as stopped:
         run.note("unread", "The program goes on for longer than it is followed; what it does from here on was left out.", stopped.line)
         networks = [network for network in run.networks if network.outputs]
-    program = Program(notes=run.notes)
+    program = Program(notes=run.report.notes)
     _draw(run, networks, title, program)
-    program.notes = [_placed(note, program) for note in run.notes if _still_holds(run, note, program)]
+    program.notes = [_placed(note, program) for note in run.report.notes if _still_holds(run, note, program)]
     return program
 
 
 def _still_holds(run: Interpreter, note: Note, program: Program) -> bool:
     """Whether a note on a placeholder tells about one that was drawn."""
-    layers = run.stood.get((note.message, note.line))
-    return layers is None or not program.documents or not program.drawn.isdisjoint(layers)
+    return not program.documents or run.report.holds(note, program.drawn)
 
 
 def _any(run: Interpreter) -> bool:
@@ -196,7 +195,7 @@ def _draw(run: Interpreter, networks: list[Network], title: str, program: Progra
         program.documents.append(document)
         program.drawn |= painter.drawn
         program.lines.append(drawn.lines)
-        run.notes.insert(len(program.documents) - 1, Note(kind="read", message=_summary(document, network), line=network.line or None))
+        run.report.notes.insert(len(program.documents) - 1, Note(kind="read", message=_summary(document, network), line=network.line or None))
 
 
 def _leave_out_inputs(run: Run, network: Network) -> None:

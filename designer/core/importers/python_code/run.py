@@ -12,16 +12,12 @@ from functools import cached_property
 from typing import Any
 
 from designer.core.catalog import Catalog
-from designer.core.importers.imported import Note
 from designer.core.importers.legacy_tables import CLASSES
 from designer.core.importers.python_code.budget import Budget
 from designer.core.importers.python_code.graph import Call, Definition, Layer, Network, Tensor, Use
 from designer.core.importers.python_code.names import MODELS
+from designer.core.importers.python_code.report import Report
 from designer.core.importers.python_code.values import Function, Instance, Scope, Unknown
-
-MOST_NOTES = 200
-MISSPELT = "misspelt"
-"""The kind of a note on a word that was read as another: a change, and while someone is typing no more than a guess."""
 
 
 class Raised(Exception):
@@ -43,7 +39,7 @@ class Run(ABC):
         self.catalog = catalog
         self.budget = budget
         self.text = text
-        self.notes: list[Note] = []
+        self.report = Report()
         self.networks: list[Network] = []
         self.instances: list[Instance] = []
         self.layers: list[Layer] = []
@@ -64,7 +60,6 @@ class Run(ABC):
         """Whether the program speaks to a Keras of its own, before Keras 3."""
         self.stood_in: dict[Unknown, Tensor] = {}
         """The tensors that stand for what is not known."""
-        self.misspelt: list[Note] = []
         self.unsure = 0
         """How many loops are being followed of which it is not known how often they run."""
         self._doubtful: dict[int, Any] = {}
@@ -78,11 +73,8 @@ class Run(ABC):
         """The Input in front of a model class that is being followed."""
         self.library: dict[str, Scope] = {}
         """The names in files of Keras itself that are followed."""
-        self.stood: dict[tuple[str, int | None], list[Layer | Network]] = {}
-        """The placeholders that a note of the report tells about."""
         self.guessed: set[Layer] = set()
         """Inputs, and layers that say what they receive, of which no size is known."""
-        self._told: set[tuple[str, int | None]] = set()
 
     @cached_property
     def layers_in_small_letters(self) -> dict[str, str]:
@@ -157,12 +149,7 @@ class Run(ABC):
 
     def note(self, kind: Any, message: str, line: int | None = None) -> None:
         """A line for the report, each once."""
-        if len(self.notes) < MOST_NOTES and (message, line) not in self._told:
-            self._told.add((message, line))
-            told = Note(kind="changed" if kind == MISSPELT else kind, message=message, line=line)
-            self.notes.append(told)
-            if kind == MISSPELT:
-                self.misspelt.append(told)
+        self.report.add(kind, message, line)
 
     def note_placeholder(self, what: str, layer: Layer, line: int) -> None:
         """A line for the report on what stands as a placeholder; it is told only if the placeholder stands in a network that is drawn."""
@@ -170,14 +157,7 @@ class Run(ABC):
 
     def note_drawn(self, message: str, layer: Layer | Network, line: int) -> None:
         """A line for the report that is told only if what it is about is drawn."""
-        self.stood.setdefault((message, line), []).append(layer)
-        self.note("unread", message, line)
-
-    def forget(self, since: int) -> None:
-        """Take back what was told since."""
-        for note in self.notes[since:]:
-            self._told.discard((note.message, note.line))
-        del self.notes[since:]
+        self.report.add_about(layer, message, line)
 
     def doubt(self, container: Any) -> None:
         """A list or the like was changed; in a loop that runs no one knows how often, what it holds is not known from then on."""
