@@ -23,9 +23,9 @@ from designer.core.document import Document
 from designer.core.weights import from_bytes
 from training import uploads
 from training.core.own_data import store
+from training.data_schemas import DatasetOut
 from training.dataset_models import Dataset
 from training.own_datasets import PREPARING_SECONDS
-from training.schemas import DatasetOut
 
 FOLDER = Path(__file__).parent / "library"
 

@@ -29,10 +29,11 @@ from training.core import datasets
 from training.core.folder import ARCHIVE_FILE
 from training.core.own_data import store
 from training.data_api import Amount, Start, may_read
+from training.data_schemas import DatasetOut
 from training.files import download, exported, exports, history_csv, stem, tail_of_log
 from training.models import ACTIVE, Run
 from training.outputs import run_detail, run_out
-from training.schemas import ENDED, DatasetOut, ExportIn, ExportOut, Frame, JudgedOut, PredictIn, PredictOut, RunDetail, RunOut, StartRun
+from training.schemas import ENDED, ExportIn, ExportOut, Frame, JudgedOut, PredictIn, PredictOut, RunDetail, RunOut, StartRun
 from training.workers import Wish
 
 router = Router(tags=["training"], by_alias=True)

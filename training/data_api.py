@@ -22,11 +22,10 @@ from training import allowances, own_datasets, uploads
 from training.core import datasets
 from training.core.own_data import store
 from training.core.own_data.keras_datasets import file_of
-from training.data_schemas import FetchKeras, Inspect, InspectionOut, NewDataset, NewUpload, Rename, UploadOut
+from training.data_schemas import DatasetOut, FetchKeras, Inspect, InspectionOut, NewDataset, NewUpload, Rename, SamplesOut, UploadOut
 from training.dataset_models import Dataset, Upload
 from training.files import download
 from training.outputs import dataset_out
-from training.schemas import DatasetOut, SamplesOut
 
 router = Router(tags=["data"], by_alias=True)
 UploadId = Annotated[str, Path(max_length=16)]

@@ -6,7 +6,8 @@ from typing import Literal
 
 from ninja import Field, Schema
 
-from training.schemas import HeatFrame, Sample
+from training.data_schemas import Sample
+from training.schemas import HeatFrame
 
 
 class Look(Schema):

@@ -11,8 +11,9 @@ from designer.core.data import DataSpec
 from designer.core.document import parse
 from designer.data_sources import RunDigest
 from training import states
+from training.data_schemas import DatasetOut
 from training.models import Run, Sweep
-from training.schemas import DatasetOut, Failure, RunDetail, RunListed, RunOut
+from training.schemas import Failure, RunDetail, RunListed, RunOut
 from training.states import Place
 
 MEASURES = (("val_accuracy", 1), ("val_loss", -1), ("accuracy", 1), ("loss", -1))

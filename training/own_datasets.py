@@ -17,10 +17,11 @@ from training import allowances, lending
 from training.core import datasets, own_data
 from training.core.own_data import Recipe, store
 from training.core.own_data.spec import file_name
+from training.data_schemas import DatasetOut
 from training.dataset_models import Dataset, Upload, make_name
 from training.models import Run, Sweep
 from training.outputs import dataset_out
-from training.schemas import ENDED, DatasetOut
+from training.schemas import ENDED
 
 PREPARING_SECONDS = 600.0  # that a data set of a file may take to be made
 

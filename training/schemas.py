@@ -10,55 +10,15 @@ from pydantic import Field, JsonValue, StringConstraints
 
 from config.queues import Kind
 from designer.core.backends import Backend
-from designer.core.data import DataField, LastLayer
 from designer.core.document import Document
 from designer.core.exporters.formats import FormatName
-from training.core.own_data.recipe import Recipe
 from training.core.resuming import Why
+from training.data_schemas import Sample
 
 DeviceWish = Literal["any", "cpu", "gpu", "gpus"]  # gpus: all of a machine
 BackendWish = Literal["any", "tensorflow", "jax", "torch"]
 RunState = Literal["queued", "starting", "running", "pausing", "paused", "stopping", "finished", "stopped", "failed"]
 ENDED: frozenset[RunState] = frozenset({"finished", "stopped", "failed"})
-
-
-class DatasetOut(Schema):
-    """A data set of the gallery or of one's own (a DataSpec without its loader)."""
-
-    name: str
-    title: str
-    summary: str
-    task: str
-    fields: list[DataField]
-    input: str
-    target: str
-    last_layer: LastLayer
-    train_samples: int
-    test_samples: int
-    source: str
-    licence: str
-    packages: list[str]
-    files: list[str]
-    own: bool = False
-    lent: bool = False  # a part of somebody else's, to be trained on
-    bytes: int | None = None  # of one's own: on the disk, with what was prepared
-    made: datetime | None = None
-    recipe: Recipe | None = None  # of one's own: how it was made of its file
-
-
-class Sample(Schema):
-    """One sample of a data set, ready to be shown."""
-
-    index: int
-    # By field: image: rows of 0..255 grey or rgb; vector: numbers; tokens: text; series: numbers; class: its name; value: a number, or several.
-    values: dict[str, JsonValue]
-
-
-class SamplesOut(Schema):
-    """Some samples of a data set and how its target is spread."""
-
-    samples: list[Sample]
-    balance: list[tuple[str, int]]  # classes and their counts, or the bins of a histogram
 
 
 class Failure(Schema):

@@ -64,7 +64,7 @@ def propose(sweep_id: str) -> None:
 
 @answering("training.samples")
 def samples(name: str, start: int, count: int) -> str:
-    """Samples of a data set, as training.schemas.SamplesOut."""
+    """Samples of a data set, as training.data_schemas.SamplesOut."""
     return json.dumps(read_samples(name, start, count))
 
 

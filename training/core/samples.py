@@ -29,7 +29,7 @@ class UnknownDatasetError(KeyError):
 
 
 def samples(name: str, start: int = 0, count: int = 24) -> dict[str, Any]:
-    """Training samples from `start` on, and how the target is spread over all of them (`training.schemas.SamplesOut`)."""
+    """Training samples from `start` on, and how the target is spread over all of them (`training.data_schemas.SamplesOut`)."""
     spec = datasets.find(name)
     if spec is None:
         raise UnknownDatasetError(name)
@@ -39,7 +39,7 @@ def samples(name: str, start: int = 0, count: int = 24) -> dict[str, Any]:
 
 
 def sample(spec: DataSpec, arrays: Arrays, place: int) -> dict[str, Any]:
-    """One sample, every field of it (`training.schemas.Sample`)."""
+    """One sample, every field of it (`training.data_schemas.Sample`)."""
     return {"index": place, "values": {field.name: shown(field, arrays[field.name][place], spec.name) for field in spec.fields}}
 
 

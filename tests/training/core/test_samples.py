@@ -10,7 +10,7 @@ import pytest
 from designer.core.data import DataField, DataSpec
 from training.core import datasets, text
 from training.core.samples import UnknownDatasetError, named, original, picture, samples, shown, standardised
-from training.schemas import SamplesOut
+from training.data_schemas import SamplesOut
 
 SPECS = datasets.all_specs()
 

@@ -46,7 +46,7 @@ class Pool:
         return len(self.places)
 
     def sample(self, at: int) -> dict[str, Any]:
-        """One of them as a person reads it (`training.schemas.Sample`)."""
+        """One of them as a person reads it (`training.data_schemas.Sample`)."""
         values = {field.name: small(field, self.arrays[field.name][at], self.spec.name) for field in self.spec.fields if field.name in self.arrays}
         return {"index": self.places[at], "values": values}
 
