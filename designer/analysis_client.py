@@ -63,13 +63,13 @@ class Answer(HttpResponse):
         super().__init__(body, status=status, content_type="application/json")
 
 
-async def ask(task: str, payload: dict[str, Any], *, queue: str = "analysis", seconds: float | None = None) -> Answer:
+async def ask(task: str, payload: dict[str, Any], *, queue: str = "analysis", seconds: float | None = None, manner: Manner | None = None) -> Answer:
     """Ask a worker; a question that is too slow, or that no worker takes, or whose broker ends, is answered by 422 or 503 with a sentence.
 
-    `seconds` is what the work itself may take, then it is killed; without it, what its queue allows.
+    `seconds` is what the work itself may take, then it is killed; without it, what its queue allows, or a `manner` of its own.
     """
     key = f"answer:{secrets.token_hex(12)}"
-    manner = MANNERS.get(queue, Manner())
+    manner = manner or MANNERS.get(queue, Manner())
     limit = manner.seconds if seconds is None else seconds
     clock = limit * BUSY if manner.by_processor else limit
     waiting = WAITING_SECONDS * manner.waiting

@@ -16,7 +16,7 @@ from config import throttles
 from config.worker_commands import INFERENCE_SECONDS
 from designer import access, downloads
 from designer.access import NetworkId
-from designer.analysis_client import Answer, ask, ask_text
+from designer.analysis_client import Answer, Manner, ask, ask_text
 from designer.answers import Refusal
 from designer.core.analysis import Analysis
 from designer.core.document import Document, parse
@@ -50,6 +50,13 @@ GONE_DATA = (
     "Ask your teacher, or choose other data under Training."
 )
 NO_MODEL = "has no trained model. A run keeps one when it finishes or is stopped after its start."
+OF_THE_TRAINED = Manner(
+    seconds=INFERENCE_SECONDS,
+    no_worker="What asks trained networks is busy with other questions, one after the other. Try again in a moment.",
+    too_slow="The trained network took longer than {seconds:g} s to answer and was stopped: it is too large to be asked this on this machine. "
+    "Its curves, its looks while it learned and its files are here all the same.",
+    slow_code="too_slow",
+)
 NO_RUN = "There is no such run, or it is not yours. Open one from its network's page."
 
 
@@ -284,7 +291,7 @@ async def check_document(request: HttpRequest, document: Document) -> None:
 
 async def infer(task: str, payload: dict[str, Any]) -> Answer:
     """Ask the worker that keeps trained models."""
-    return await ask(task, payload, queue=INFERENCE, seconds=INFERENCE_SECONDS)
+    return await ask(task, payload, queue=INFERENCE, manner=OF_THE_TRAINED)
 
 
 def need_model(run: Run) -> None:

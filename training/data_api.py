@@ -13,7 +13,7 @@ from ninja.errors import HttpError
 
 from config import throttles
 from designer import access, downloads
-from designer.analysis_client import Answer, ask, ask_text
+from designer.analysis_client import Answer, Manner, ask, ask_text
 from designer.answers import Refusal
 from designer.core.data import DataSpec
 from designer.core.problems import Problem
@@ -34,6 +34,11 @@ Offset = Annotated[int, Query(ge=0, description="Where the piece begins: how muc
 Start = Annotated[int, Query(ge=0, le=10_000_000, description="The first sample's place.")]
 Amount = Annotated[int, Query(ge=1, le=100, description="How many samples.")]
 FILES = "files"
+OF_SAMPLES = Manner(
+    too_slow="Reading these samples took longer than {seconds:g} s and was stopped. Try again in a moment; if it stays so, this data set is too "
+    "large for this machine to show. It can be trained on all the same.",
+    slow_code="too_slow",
+)
 PIECE_TO_SEND = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 
 
@@ -51,10 +56,11 @@ async def read_dataset(request: HttpRequest, name: DatasetName) -> DatasetOut:
     return await sync_to_async(own_datasets.read)(spec) if spec.own else dataset_out(spec)
 
 
-@router.get("/datasets/{name}/samples", throttle=throttles.QUESTIONS, response={200: SamplesOut, 404: Problems, 503: Problems})
+@router.get("/datasets/{name}/samples", throttle=throttles.QUESTIONS, response={200: SamplesOut, 404: Problems, 422: Problems, 503: Problems})
 async def read_samples(request: HttpRequest, name: DatasetName, start: Start = 0, count: Amount = 24) -> HttpResponse:
     """Some samples of a data set, and how its target is spread. They never change, so browsers keep them."""
-    answer = await ask("training.samples", {"name": (await _dataset(request, name)).name, "start": start, "count": count})
+    payload = {"name": (await _dataset(request, name)).name, "start": start, "count": count}
+    answer = await ask("training.samples", payload, manner=OF_SAMPLES)
     if answer.status_code == HTTPStatus.OK:
         answer.headers["Cache-Control"] = "private, max-age=3600"
     return answer

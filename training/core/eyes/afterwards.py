@@ -9,11 +9,12 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from training.core.eyes.affording import afford, answers
 from training.core.eyes.heating import Heating, kernel_of
 from training.core.eyes.judging import Output, named_outputs, told_of
 from training.core.eyes.keeping import rounded
 from training.core.eyes.layering import maps
-from training.core.eyes.showing import Pool, spread_places, taken
+from training.core.eyes.showing import Pool, taken
 from training.core.eyes.tapping import Reading, Tap, taps_of
 from training.core.predict import Predictor, predictor
 from training.core.probabilities import probabilities
@@ -24,24 +25,25 @@ MOST_BYTES = 128 << 20
 MOST_CURVES = 20
 MOST_POINTS = 120
 LOOKED_AT = 12  # samples for which it is seen where the network looked
-BATCH = 256
+HEAT_SECONDS = 6.0  # for seeing that
+HEAT_COST = 3  # times what asking about a sample costs
 
 
 def afterwards(folder: Path) -> dict[str, Any]:
     """`training.eyes_schemas.Afterwards` of a run's folder; raises PredictionError where its data set is gone."""
     asked = predictor(folder)
     held_out = asked.parts[1]
-    places = spread_places(held_out, asked.fitting.fields, 0, MOST_SAMPLES, MOST_BYTES)
-    return look(asked, taken(asked.spec, held_out, places.tolist(), "held_out", LOOKED_AT))
+    reading = Reading(asked.model, asked.fitting.inputs, asked.model.outputs)
+    found = afford(reading.numbers, held_out, asked.fitting.fields, MOST_SAMPLES, MOST_BYTES)
+    heated = int(min(LOOKED_AT, max(1, HEAT_SECONDS / max(HEAT_COST * found.cost, 1e-9))))
+    return look(asked, reading, taken(asked.spec, held_out, found.places, "held_out", heated))
 
 
-def look(asked: Predictor, pool: Pool) -> dict[str, Any]:
+def look(asked: Predictor, reading: Reading, pool: Pool) -> dict[str, Any]:
     """Everything there is to be seen of a trained model on held-out samples."""
     outputs = named_outputs(asked.fitting, pool.spec)
-    reading = Reading(asked.model, asked.fitting.inputs, asked.model.outputs)
-    parts = [reading.numbers({name: array[first : first + BATCH] for name, array in pool.arrays.items()}) for first in range(0, pool.size, BATCH)]
-    answers = [np.concatenate(part) for part in zip(*parts, strict=True)]
-    classes = [(output, answer) for output, answer in zip(outputs, answers, strict=True) if output.field.kind == "class"]
+    said = answers(reading.numbers, pool.arrays)
+    classes = [(output, answer) for output, answer in zip(outputs, said, strict=True) if output.field.kind == "class"]
     taps = taps_of(asked.plan, asked.model)
     return {
         "samples": pool.size,
@@ -91,7 +93,7 @@ def _filters(tap: Tap) -> dict[str, Any] | None:
 
 def _heat(heating: Heating, pool: Pool, output: Output) -> dict[str, Any] | None:
     """Where the network looked in the first samples."""
-    count = min(LOOKED_AT, pool.size)
+    count = min(pool.chosen, pool.size)
     found = heating(pool.first(count))
     if found is None:
         return None

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from training.core.datasets.registry import Arrays
+from training.core.eyes.affording import afford, answers
 from training.core.eyes.bounding import Bounding, has_plane
 from training.core.eyes.heating import Heating
 from training.core.eyes.judging import named_outputs, told_of, whole_losses
@@ -27,7 +28,6 @@ WORDS: Mapping[Part, str] = {"training": "training", "held_out": "held-out"}
 MOST_RANKED = 2_000
 MOST_NEURONS = 64
 MOST_BYTES = 128 << 20
-BATCH = 256
 
 
 def trained(folder: Path) -> Trained:
@@ -51,15 +51,15 @@ class Trained:
     def sample(self, part: Part, index: int) -> dict[str, Any]:
         """What every layer makes of one sample, and what is said of it (`training.eyes_schemas.LookedAt`)."""
         pool = self._pool(part, [index])
-        answers = self._answers(pool.arrays)
+        answered = answers(self._reading.numbers, pool.arrays)
         outputs = named_outputs(self._fitting, self._spec)
-        said = [told_of(output, pool.arrays[output.field.name][0], answer[0]) for output, answer in zip(outputs, answers, strict=True)]
+        said = [told_of(output, pool.arrays[output.field.name][0], answer[0]) for output, answer in zip(outputs, answered, strict=True)]
         return {
             "of": self._count(part),
             "chosen": chosen(pool, 1),
             "layers": self._layering.layers(pool.arrays),
             "said": said,
-            "loss": rounded(whole_losses(outputs, pool.arrays, answers)[0]),
+            "loss": rounded(whole_losses(outputs, pool.arrays, answered)[0]),
         }
 
     def neurons(self, name: str) -> dict[str, Any]:
@@ -105,16 +105,12 @@ class Trained:
     def _ranking(self, part: Part) -> list[tuple[int, float | None]]:
         """Samples spread over the part with their losses, the hardest first."""
         if part not in self._ranked:
-            pool = self._pool(part, spread_places(self._arrays(part), self._fitting.fields, 0, MOST_RANKED, MOST_BYTES).tolist())
-            losses = whole_losses(named_outputs(self._fitting, self._spec), pool.arrays, self._answers(pool.arrays))
+            found = afford(self._reading.numbers, self._arrays(part), self._fitting.fields, MOST_RANKED, MOST_BYTES)
+            pool = self._pool(part, found.places)
+            losses = whole_losses(named_outputs(self._fitting, self._spec), pool.arrays, answers(self._reading.numbers, pool.arrays))
             order = np.argsort(-np.nan_to_num(losses, nan=np.inf), kind="stable")
             self._ranked[part] = [(pool.places[at], rounded(losses[at])) for at in order]
         return self._ranked[part]
-
-    def _answers(self, arrays: Arrays) -> list[Any]:
-        size = len(arrays[self._fitting.fields[0]])
-        parts = [self._reading.numbers({name: array[first : first + BATCH] for name, array in arrays.items()}) for first in range(0, size, BATCH)]
-        return [np.concatenate(part) for part in zip(*parts, strict=True)]
 
     def _pool(self, part: Part, places: Sequence[int]) -> Pool:
         if not all(0 <= place < self._count(part) for place in places):
