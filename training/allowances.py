@@ -41,7 +41,11 @@ def may_change(user: User) -> tuple[Role, ...]:
 
 
 def check_runs(user: User, more: int = 1) -> None:
-    """Refuse one more run than a person may have under way, or several; however many these are, they may where nothing else is under way."""
+    """Refuse one more run than a person may have under way, or several; however many these are, they may where nothing else is under way.
+
+    To be asked within the transaction that adds them: transactions are one at a time (settings), so of two requests at once the second counts
+    what the first has added.
+    """
     found = of(user)
     if found.runs is None:
         return
@@ -52,6 +56,12 @@ def check_runs(user: User, more: int = 1) -> None:
             f"You have {there:,} of the {found.runs:,} runs that a {found.role} may have under way here, waiting or training{these}. "
             "Wait until one has ended, or stop one under Runs."
         )
+
+
+def may_have_more(user: User) -> bool:
+    """Whether a person may have one more run under way; the first always."""
+    most = of(user).runs
+    return most is None or under_way(user) < max(1, most)
 
 
 def under_way(user: User) -> int:

@@ -20,7 +20,7 @@ from training.outputs import run_out
 from training.schemas import ChangeRate, ContinueRun, RunOut, StepRun
 
 router = Router(tags=["training"], by_alias=True)
-ANSWERS = {200: RunOut, 404: Problems, 409: Problems, 422: Problems}
+ANSWERS = {200: RunOut, 404: Problems, 409: Problems, 422: Problems, 503: Problems}
 
 
 @router.post("/runs/{run_id}/pause", response=ANSWERS)
@@ -59,6 +59,8 @@ async def _do(request: HttpRequest, run_id: str, act: Callable[..., None], *argu
         await sync_to_async(act)(run, *arguments)
     except controlling.NotNow as error:
         raise Refusal(Problem(code="wrong_state", message=str(error)), status=HTTPStatus.CONFLICT) from error
+    except controlling.NotTold as error:
+        raise Refusal(Problem(code="no_broker", message=str(error)), status=HTTPStatus.SERVICE_UNAVAILABLE) from error
     await run.arefresh_from_db()
     positions = await sync_to_async(states.positions)()
     return run_out(run, positions)

@@ -6,6 +6,8 @@ that its `task` is empty, and whoever lets it go on queues it again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +22,10 @@ from training.models import GOING, Run
 
 class NotNow(Exception):
     """The run's state does not allow it; the text says why and what would."""
+
+
+class NotTold(Exception):
+    """Nothing could be left for the run's worker; the text says what to do."""
 
 
 def pause(run: Run) -> None:
@@ -48,6 +54,7 @@ def resume(run: Run, *, counted: bool = False) -> None:
 def step(run: Run, batches: int) -> None:
     """Train some batches, then pause; while a run is under way they come on top of those that were asked for before."""
     command = Command("step", batches)
+    _need_broker(run)
     if _go_on(run, command):
         return
     if not _has_begun(run):
@@ -61,7 +68,8 @@ def change_rate(run: Run, rate: float) -> None:
         raise NotNow("The learning rate follows a schedule, which decides it for every batch. Choose a plain number under Training to change it.")
     if not _has_begun(run):
         raise NotNow(f"{run.name} is not being trained. The learning rate is changed while a run trains, or is paused.")
-    starting.tell(run.pk, Command("rate", rate))
+    if not starting.tell(run.pk, Command("rate", rate)):
+        raise NotTold(_away(run, "The learning rate was not changed"))
 
 
 def train_on(run: Run, epochs: int) -> None:
@@ -76,31 +84,46 @@ def train_on(run: Run, epochs: int) -> None:
         kept = datasets.found_or_kept(run.dataset, run.folder)
         title = "The data set that it learned from" if kept is None else f"The data set {kept.title}"
         raise NotNow(f"{title} is not here any more, so {run.name} cannot be trained for more epochs. It keeps its curves and its model.")
-    allowances.check_runs(run.network.owner)
     total = run.epoch + epochs
     document = run.document | {"training": run.document["training"] | {"epochs": total}}
     starting.forget_commands(run.pk)
     task = str(uuid4())
     fields: dict[str, Any] = {"next_task": task, "resumes": "continued", "continued": F("continued") + 1, "attempt": 0, "ended": None}
     fields |= {"epochs": total, "document": document, "pruned": "", "cut": ""}
-    if states.move(run.pk, "queued", after=["finished", "stopped"], **fields):
+    if states.move(run.pk, "queued", after=["finished", "stopped"], unless=_one_more(run), **fields):
         starting.send(run.pk, task)
 
 
 def _go_on(run: Run, command: Command, *, counted: bool = False) -> bool:
     """Let a paused run go on: by a new message where no worker has it any more, else by telling its worker. Says whether it was paused."""
-    if not counted and _state(run) == "paused":
-        allowances.check_runs(run.network.owner)
+    unless = None if counted else _one_more(run)
     task = str(uuid4())
-    if states.move(run.pk, "queued", after=["paused"], task="", next_task=task, resumes="paused"):
+    if states.move(run.pk, "queued", after=["paused"], unless=unless, task="", next_task=task, resumes="paused"):
         if command.wish == "step":
             starting.tell(run.pk, command)
         starting.send(run.pk, task)
         return True
-    if states.move(run.pk, "queued", after=["paused"]):
+    if states.move(run.pk, "queued", after=["paused"], unless=unless):
         starting.tell(run.pk, command)
         return True
     return False
+
+
+def _need_broker(run: Run) -> None:
+    """Raise NotTold where nothing could be left for a worker: a run that is to train three batches is not let go on for all of them."""
+    try:
+        streams.need()
+    except RedisError as error:
+        raise NotTold(_away(run, "No batch was trained")) from error
+
+
+def _away(run: Run, outcome: str) -> str:
+    return f"{outcome}: what leads to the worker of {run.name} is being started again. Try again in a moment."
+
+
+def _one_more(run: Run) -> Callable[[], None]:
+    """What refuses to let a run go on where its owner has as many under way as they may."""
+    return partial(allowances.check_runs, run.network.owner)
 
 
 def _state(run: Run) -> str:

@@ -52,10 +52,9 @@ def search_of(sweep: Sweep) -> Search:
     return Search.model_validate(sweep.document["training"]["sweep"])
 
 
-def most_trials(sweep: Sweep) -> int | None:
-    """How many trials it can make at the most; None where values do not run out."""
-    search = search_of(sweep)
-    return len(_grid(search)) if search.method == "grid" else None
+def most_trials(search: Search) -> int:
+    """How many trials a search can make at the most: every combination of a grid, else as many as are counted."""
+    return len(_grid(search)) if search.method == "grid" else MOST_TRIALS
 
 
 def _grid(search: Search) -> Grid:
@@ -94,10 +93,7 @@ def has_room(sweep: Sweep, under_way: int) -> bool:
     """Whether there is something for a proposal to do beside so many trials: one to make, or an end to find. All runs of its owner count."""
     if sweep.proposed >= sweep.planned:
         return under_way == 0
-    owner = sweep.network.owner
-    most = allowances.of(owner).runs
-    may_have_more = most is None or allowances.under_way(owner) < max(1, most)
-    return may_have_more and under_way < workers.places(wish_of(sweep))
+    return allowances.may_have_more(sweep.network.owner) and under_way < workers.places(wish_of(sweep))
 
 
 def wish_of(sweep: Sweep) -> Wish:
@@ -122,7 +118,9 @@ def _make(sweep: Sweep, values: Mapping[str, JsonValue], count: Count) -> None:
     refused = _refused(sweep, document, count)
     with transaction.atomic():
         network = Network.objects.select_for_update().filter(pk=sweep.network_id).first()
-        if network is None or not Sweep.objects.filter(pk=sweep.pk, state="running", proposed=sweep.proposed).update(proposed=F("proposed") + 1):
+        if network is None or not allowances.may_have_more(sweep.network.owner):
+            return
+        if not Sweep.objects.filter(pk=sweep.pk, state="running", proposed=sweep.proposed).update(proposed=F("proposed") + 1):
             return
         name = _name(sweep, number, values)
         starting.make(network, document, sweep.eyes, wish_of(sweep), name=name, sweep=sweep, trial=number, values=dict(values), **refused)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from training import giving_way, lost, proposing, starting, states, streams, trials, workers
+from training.core.commands import Command
 from training.models import ACTIVE, UNDER_WAY, Run, Sweep
 from training.schemas import Failure, WorkerOut
 
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 EVERY = 2.0
 GRACE = 4.0  # seconds a lease may be missing while the broker is there: its worker may just be taking it again
 IDLE = 4.0  # seconds in which no worker took a queued run though none is busy
+HEARD = timedelta(seconds=4)  # for a worker to have heard that it is to pause
 OBEY = timedelta(seconds=10)  # for a checkpoint and a model to be written
 LOST = Failure(
     message="The worker that trained this run was lost three times without coming further. The curves up to then are kept; start the run again."
@@ -53,6 +55,7 @@ class Reaper:
     idle_since: dict[str, float] = field(default_factory=dict)  # by queue
     unserved_since: dict[str, float] = field(default_factory=dict)  # by queue
     places: dict[str, states.Place] = field(default_factory=dict)  # of the runs that wait, as their pages were told
+    told: dict[str, float] = field(default_factory=dict)  # when runs were asked again to pause
     idle: dict[str, float] = field(default_factory=dict)  # sweeps that go on and of which no trial is under way
 
     def forget(self) -> None:
@@ -69,6 +72,7 @@ class Reaper:
         active = list(Run.objects.filter(Q(state__in=ACTIVE) | held).only("pk", "state", "task", "moved", "queue"))
         self._take_back_lost(active, now)
         self._kill_disobedient(active)
+        self._tell_unheard(active, now)
         queued = list(Run.objects.filter(state="queued").order_by("made", "pk").only("pk", "task", "device", "backend", "queue", "started"))
         self._send_lost(queued, {run.queue for run in active}, now)
         self._send_elsewhere(queued, now)
@@ -91,6 +95,15 @@ class Reaper:
             if run.state == "stopping" and timezone.now() - run.moved > OBEY:
                 starting.kill(run.task)
                 states.move(run.pk, "stopped")
+
+    def _tell_unheard(self, active: list[Run], now: float) -> None:
+        """Ask again for a pause that has not come: the broker may have ended with the word for it, and without it the run would train on."""
+        unheard = [run.pk for run in active if run.state == "pausing" and timezone.now() - run.moved > HEARD]
+        self.told = {run_id: self.told.get(run_id, 0.0) for run_id in unheard}
+        for run_id in unheard:
+            if now - self.told[run_id] >= HEARD.total_seconds():
+                self.told[run_id] = now
+                streams.tell(run_id, Command("still_pause"))
 
     def _send_lost(self, queued: list[Run], busy: set[str], now: float) -> None:
         """When no worker of a queue is busy and no message waits there, but runs do: their messages are nowhere, or with a worker that is no more."""

@@ -129,12 +129,14 @@ def stop(run_id: str) -> None:
         tell(run_id, Command("stop"))
 
 
-def tell(run_id: str, command: Command) -> None:
-    """Ask something of a run's worker."""
+def tell(run_id: str, command: Command) -> bool:
+    """Ask something of a run's worker. Says whether it was left for it: without a broker it is not."""
     try:
         streams.tell(run_id, command)
     except RedisError:
         log.warning("the broker is away: run %s was not told to %s", run_id, command.wish)
+        return False
+    return True
 
 
 def forget_commands(run_id: str) -> None:

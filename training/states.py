@@ -7,7 +7,7 @@ A move that loses its race changes nothing and says so, so the page, the worker 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple, cast
 
 from django.db import transaction
@@ -44,11 +44,13 @@ def move(
     after: Collection[RunState] | None = None,
     task: str | None = None,
     failure: Failure | None = None,
+    unless: Callable[[], None] | None = None,
     **fields: Any,
 ) -> bool:
     """Move a run to a state, if it is in one that this may follow (and in one of `after`, and with `task` still belongs to that message).
 
-    `fields` are changed along with it, `next_task` being its new message. Says whether it moved.
+    `fields` are changed along with it, `next_task` being its new message. `unless` raises what forbids the move, in the transaction that makes it.
+    Says whether it moved.
     """
     fields |= {"state": to, "moved": timezone.now(), "moves": F("moves") + 1}
     if to == "queued":
@@ -64,7 +66,7 @@ def move(
         fields["bytes"] = size_of(folder_of(run_id))
     if failure is not None:
         fields["failure"] = failure.model_dump()
-    made = _update(run_id, MAY_FOLLOW[to] if after is None else MAY_FOLLOW[to] & set(after), task, fields)
+    made = _update(run_id, MAY_FOLLOW[to] if after is None else MAY_FOLLOW[to] & set(after), task, fields, unless)
     if made is None:
         return False
     moves, sweep_id, owner = made
@@ -77,11 +79,16 @@ def move(
     return True
 
 
-def _update(run_id: str, movable: Collection[RunState], task: str | None, fields: dict[str, Any]) -> tuple[int, str | None, int] | None:
+def _update(
+    run_id: str, movable: Collection[RunState], task: str | None, fields: dict[str, Any], unless: Callable[[], None] | None
+) -> tuple[int, str | None, int] | None:
     """The move's number, the run's sweep and its owner, if it was made."""
     with transaction.atomic():
         found = Run.objects.filter(pk=run_id, state__in=movable)
-        if not (found if task is None else found.filter(task=task)).update(**fields):
+        found = found if task is None else found.filter(task=task)
+        if unless is not None and found.exists():
+            unless()
+        if not found.update(**fields):
             return None
         return Run.objects.values_list("moves", "sweep_id", "network__owner_id").get(pk=run_id)
 

@@ -162,6 +162,11 @@ def tell(run_id: str, command: Command) -> None:
         pipe.execute()
 
 
+def need() -> None:
+    """Raise RedisError where there is no broker."""
+    broker.client().ping()
+
+
 def wait_for_command(run_id: str, wait: float) -> Command | None:
     """The next word for the run's worker, if one comes within `wait` seconds."""
     found: Any = broker.client().blpop([_commands_key(run_id)], timeout=wait)

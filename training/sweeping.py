@@ -90,9 +90,9 @@ def resume(sweep: Sweep, planned: int | None = None) -> None:
 
 def _wanted(sweep: Sweep, planned: int | None) -> int:
     """How many trials it is to make; raises NotNow where that leaves nothing to do."""
-    most = proposing.most_trials(sweep)
+    most = proposing.most_trials(proposing.search_of(sweep))
     wanted = sweep.planned if planned is None else planned
-    if most is not None and wanted > most:
+    if wanted > most:
         raise NotNow(f"The grid of {sweep.name} has {most} combinations, so it cannot make {wanted} trials. Mark more values and start a new sweep.")
     if wanted < sweep.proposed:
         raise NotNow(f"{sweep.name} has made {sweep.proposed} trials already. Give a larger number to go on.")

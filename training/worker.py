@@ -71,6 +71,10 @@ class RunControl(Control):
         if self._hands_back:
             self.hand_back()
 
+    def is_to_pause(self) -> bool:
+        """Whether that is what its state says; it may have gone on since, with this worker or another."""
+        return Run.objects.filter(pk=self._run_id, task=self._task, state="pausing").exists()
+
     def held(self) -> None:
         """It has paused, be it before it trained."""
         states.move(self._run_id, "pausing", after=["starting"], task=self._task)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import numpy as np
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from redis import Redis
 
@@ -260,3 +264,41 @@ def test_a_run_whose_time_is_up_keeps_what_it_learned_and_says_why(monkeypatch: 
     assert (run.state, run.has_model, run.failure) == ("stopped", True, None)
     assert run.cut.startswith("It was ended after 0 minutes, which is how long a run of a student may train here. What it learned is kept.")
     assert run.epoch < 1000
+
+
+@pytest.mark.parametrize("wish", ["start", "resume", "continue"])
+@pytest.mark.django_db(transaction=True)
+def test_of_two_requests_at_once_the_second_counts_what_the_first_has_added(monkeypatch: pytest.MonkeyPatch, wish: str) -> None:
+    person("student")
+    Allowance.objects.update_or_create(pk="student", defaults=NONE | {"runs": 1})
+    runs = [make_run("stranger", state="paused" if wish == "resume" else "finished", task="") for _ in range(2)]
+    for run in runs:
+        run.folder.mkdir(parents=True)
+        (run.folder / CHECKPOINT_FILE).touch()
+    met, count = Barrier(2), allowances.under_way
+
+    def count_and_wait(user: User) -> int:
+        found = count(user)
+        with suppress(BrokenBarrierError):
+            met.wait(0.2)
+        return found
+
+    def act(run: Run) -> str:
+        try:
+            if wish == "start":
+                starting.start(run.network_id, make_document())
+            elif wish == "resume":
+                controlling.resume(run)
+            else:
+                controlling.train_on(run, 1)
+        except Refusal:
+            return "refused"
+        finally:
+            connection.close()
+        return "goes on"
+
+    monkeypatch.setattr(workers, "need", lambda *_: None)
+    monkeypatch.setattr(allowances, "under_way", count_and_wait)
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(act, runs)) == ["goes on", "refused"]
+    assert Run.objects.filter(state="queued").count() == 1

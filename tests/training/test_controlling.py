@@ -170,3 +170,17 @@ def test_a_run_that_has_ended_goes_on_for_more_epochs(owner: Client, sent: list[
     run.refresh_from_db()
     assert (run.epochs, run.document["training"]["epochs"], run.resumes, sent, told(run)) == (epochs, epochs, "continued", [run.pk], [])
     assert run.task != "old"
+
+
+@pytest.mark.parametrize("wish", ["rate", "step"])
+@pytest.mark.parametrize("state", ["running", "paused"])
+def test_what_cannot_be_told_to_the_worker_is_not_said_to_be_done(
+    owner: Client, monkeypatch: pytest.MonkeyPatch, sent: list[str], state: str, wish: str
+) -> None:
+    run = make_run(state=state, task="t", started=timezone.now())
+    with monkeypatch.context() as patch:
+        patch.setenv("REDIS_URL", "unix:///nowhere/broker.sock")
+        answer = ask(owner, run, wish, dict(WISHES)[wish])
+    assert (answer.status_code, answer.json()["problems"][0]["code"]) == (503, "no_broker")
+    run.refresh_from_db()
+    assert (run.state, sent, told(run)) == (state, [], [])

@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 
 from tests.training.make_run import make_run
 from training import reaper, starting, streams
+from training.core.commands import Command
 from training.core.folder import CHECKPOINT_FILE, HEAVIEST_FILE
 from training.limits import explain_death
 from training.lost import take_back
@@ -156,6 +157,20 @@ def test_a_worker_that_does_not_stop_is_killed(redis: Redis, killed: list[str], 
     Run.objects.filter(pk=run.pk).update(moved=run.moved - reaper.OBEY)
     sweeper.sweep()
     assert (state(run), killed) == ("stopped", ["t"])
+
+
+def test_a_pause_that_the_broker_lost_is_asked_for_again_now_and_then(redis: Redis, clock: Clock, killed: list[str]) -> None:
+    run, sweeper = make_run(state="pausing", task="t"), Reaper()
+    streams.renew_lease(run.pk, "t")
+    sweeper.sweep()
+    assert streams.wait_for_command(run.pk, 0.01) is None
+    Run.objects.filter(pk=run.pk).update(moved=run.moved - 2 * reaper.HEARD)
+    for _ in range(2):
+        sweeper.sweep()
+        sweeper.sweep()
+        clock.now += reaper.HEARD.total_seconds()
+    assert [streams.wait_for_command(run.pk, 0.01) for _ in range(3)] == [Command("still_pause"), Command("still_pause"), None]
+    assert (state(run), killed) == ("pausing", [])
 
 
 def test_a_queued_run_whose_message_is_nowhere_is_sent_again_once(redis: Redis, clock: Clock, sent: list[str]) -> None:

@@ -55,10 +55,14 @@ class Control:
         """While there is no batch to pause after: whether it is to pause, by what was asked last. That is done with then, and the steps before it."""
         with self._asked:
             asked = [command.wish for command in self._commands if command.wish != "rate"]
-            if asked[-1:] != ["pause"]:
+            if asked[-1:] != ["pause"] and not (set(asked) == {"still_pause"} and self.is_to_pause()):
                 return False
             self._commands = deque(command for command in self._commands if command.wish == "rate")
             return True
+
+    def is_to_pause(self) -> bool:
+        """Whether a pause that was asked for has not come yet."""
+        return True
 
     def held(self) -> None:
         """Called when the training has paused."""
@@ -131,6 +135,8 @@ class Controls(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         while command := self._control.take():
             if command.wish == "pause":
                 self._left = 0
+            elif command.wish == "still_pause":
+                self._left = 0 if self._left is None and self._control.is_to_pause() else self._left
             elif command.wish == "resume":
                 self._left = None
             elif command.wish == "step":
