@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from asgiref.sync import sync_to_async
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from ninja import Query, Router
 
@@ -15,22 +16,31 @@ from training.api import RunId, run_to_change
 from training.models import Run
 from training.outputs import run_listed, run_out
 from training.schemas import Annotation, RunOut, RunsPage
+from training.sweep_outputs import folded_sweeps
 
 router = Router(tags=["training"], by_alias=True)
 PAGE = 500
 First = Annotated[int, Query(ge=0, le=10_000_000, description="How many of them are left out, counted from the first.")]
 OnData = Annotated[str | None, Query(max_length=64, description="The data set that they were made on; any where none is named.")]
+OfSweep = Annotated[str | None, Query(max_length=16, description="The sweep whose trials they are; any run where none is named.")]
+IsFolded = Annotated[bool, Query(description="Whether the trials of a sweep are one row, those that are pinned left out.")]
+NEWER = Run.objects.filter(sweep=OuterRef("sweep"), trial__gt=OuterRef("trial"), pinned=False)
+ROWS = Q(sweep=None) | Q(pinned=True) | ~Exists(NEWER)
+"""Of a folded list: runs by themselves, pinned ones, and for every sweep its newest trial."""
 
 
 @router.get("/runs", response=RunsPage)
-async def list_all_runs(request: HttpRequest, start: First = 0, dataset: OnData = None) -> RunsPage:
-    """The asker's runs of all networks, or those on one data set: the pinned ones, then the newest, 500 at a time."""
+async def list_all_runs(request: HttpRequest, start: First = 0, dataset: OnData = None, sweep: OfSweep = None, folded: IsFolded = False) -> RunsPage:
+    """The asker's runs of all networks, or some of them: the pinned ones, then the newest, 500 at a time. What was handed in is not among them."""
     user = access.person(request)
-    mine = Run.objects.filter(network__owner_id=user.pk, **({} if dataset is None else {"dataset": dataset}))
+    asked = {name: value for name, value in (("dataset", dataset), ("sweep", sweep)) if value is not None}
+    mine = Run.objects.filter(ROWS if folded else Q(), network__owner_id=user.pk, network__frozen=False, **asked)
     rows = mine.select_related("network").defer("document", "network__document").order_by("-pinned", "-made", "-number")
     runs = [run async for run in rows[start : start + PAGE]]
     positions = await sync_to_async(states.positions)()
-    return RunsPage(runs=[run_listed(run, positions) for run in runs], of=await mine.acount())
+    folds = await sync_to_async(folded_sweeps)([run.sweep_id for run in runs if run.sweep_id and not run.pinned]) if folded else {}
+    listed = [run_listed(run, positions, None if run.pinned else folds.get(run.sweep_id or "")) for run in runs]
+    return RunsPage(runs=listed, of=await mine.acount())
 
 
 @router.patch("/runs/{run_id}/annotation", response={200: RunOut, 404: Problems, 422: Problems})

@@ -115,6 +115,7 @@ def told(folder: Path) -> Told:
     """How far a run's history goes."""
     found: dict[str, dict[str, Any]] = {}
     rates: dict[int, float] = {}
+    looks: dict[bool, set[tuple[int, str]]] = {False: set(), True: set()}  # by whether they are of the weights that are kept
     try:
         with (folder / FILE).open("rb") as file:
             for line in file:
@@ -123,6 +124,8 @@ def told(folder: Path) -> Told:
                     found[event["kind"]] = found["last"] = event
                     if event["kind"] == "rate":
                         rates[event["step"]] = event["rate"]
+                    elif event["kind"] == "eyes":
+                        looks[event.get("is_last", False)] |= {(event["epoch"], part) for part in event["parts"]}
     except FileNotFoundError:
         return Told()
     return Told(
@@ -133,6 +136,8 @@ def told(folder: Path) -> Told:
         at=max((event["at"] for event in found.values() if "at" in event), default=0.0),
         rates=rates,
         continued=found.get("start", {}).get("continued", 0),
+        looks=frozenset(looks[False]),
+        kept_looks=frozenset(looks[True]),
     )
 
 

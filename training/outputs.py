@@ -13,7 +13,7 @@ from designer.data_sources import RunDigest
 from training import states
 from training.data_schemas import DatasetOut
 from training.models import Run, Sweep
-from training.schemas import Failure, RunDetail, RunListed, RunOut
+from training.schemas import Failure, Folded, RunDetail, RunListed, RunOut
 from training.states import Place
 
 MEASURES = (("val_accuracy", 1), ("val_loss", -1), ("accuracy", 1), ("loss", -1))
@@ -24,9 +24,9 @@ def run_out(run: Run, positions: Mapping[str, Place]) -> RunOut:
     return RunOut(**_fields(run, positions))
 
 
-def run_listed(run: Run, positions: Mapping[str, Place]) -> RunListed:
-    """A run with the name of its network, which must have come with it."""
-    return RunListed(**_fields(run, positions), network_name=run.network.name)
+def run_listed(run: Run, positions: Mapping[str, Place], folded: Folded | None = None) -> RunListed:
+    """A run with the name of its network, which must have come with it; or the sweep that it stands for."""
+    return RunListed(**_fields(run, positions), network_name=run.network.name, folded=folded)
 
 
 def run_detail(run: Run, author: str | None = None) -> RunDetail:

@@ -12,12 +12,13 @@ from config.queues import Kind
 from designer.core.backends import Backend
 from designer.core.document import Document
 from designer.core.exporters.formats import FormatName
-from training.core.resuming import Why
+from training.core.resuming import Early, Why
 from training.data_schemas import Sample
 
 DeviceWish = Literal["any", "cpu", "gpu", "gpus"]  # gpus: all of a machine
 BackendWish = Literal["any", "tensorflow", "jax", "torch"]
 RunState = Literal["queued", "starting", "running", "pausing", "paused", "stopping", "finished", "stopped", "failed"]
+SweepState = Literal["running", "paused", "stopped", "finished", "failed"]
 ENDED: frozenset[RunState] = frozenset({"finished", "stopped", "failed"})
 
 
@@ -114,10 +115,23 @@ class RunDetail(RunOut):
     author: str | None = Field(description="What its owner is called before others; null where it is the asker's own.")
 
 
+class Folded(Schema):
+    """A sweep whose trials stand in a list as one row."""
+
+    name: str
+    state: SweepState
+    trials: int = Field(description="How many of its trials there are, those that are pinned left out.")
+    objective: str
+    best: float | None = Field(description="The best value of the objective, of the trials that have ended without failing.")
+
+
 class RunListed(RunOut):
     """A run in the list of everything its owner trained."""
 
     network_name: str
+    folded: Folded | None = Field(
+        default=None, description="The sweep that the run stands for, as its newest trial; null where it stands for itself."
+    )
 
 
 class RunsPage(Schema):
@@ -302,6 +316,7 @@ class EventEnd(Schema):
     kind: Literal["end"] = "end"
     evaluation: dict[str, float | None]
     stopped_early: bool = False
+    why: Early | None = None  # where it stopped early; older histories do not say it
 
 
 class EventResumed(Schema):

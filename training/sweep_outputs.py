@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, cast
 
 from pydantic import JsonValue
@@ -14,9 +14,9 @@ from designer.core.document import Sweep as Search
 from designer.core.document import SweptField, parse
 from training.core.objective import best_of
 from training.models import Run, Sweep
-from training.proposing import search_of
-from training.schemas import ENDED, Failure
-from training.sweep_schemas import FieldOut, SweepDetail, SweepOut, SweepState, TrialOut, TrialState
+from training.proposing import most_trials, search_of
+from training.schemas import ENDED, Failure, Folded, SweepState
+from training.sweep_schemas import FieldOut, SweepDetail, SweepOut, TrialOut, TrialState
 
 ENDED_WELL = ("finished", "stopped", "pruned")
 STAMP = ("trial", "pk", "name", "state", "moves", "epoch", "epochs", "pruned")  # one of them changes with whatever is told of a trial
@@ -63,6 +63,7 @@ def _fields(sweep: Sweep, seen: Seen) -> dict[str, Any]:
         "method": search.method,
         "objective": search.objective,
         "direction": search.direction,
+        "most": most_trials(search),
         "pruning": search.pruning,
         "fields": [field_out(field) for field in search.fields],
         "trials": trials,
@@ -112,6 +113,28 @@ def _best(trials: Iterable[TrialOut], search: Search) -> int | None:
     ended = [trial for trial in trials if trial.state in ENDED_WELL]
     found = [(sign * trial.objective, trial.number) for trial in ended if trial.objective is not None]
     return min(found)[1] if found else None
+
+
+def folded_sweeps(ids: Collection[str]) -> dict[str, Folded]:
+    """Sweeps as one row each of a list of runs."""
+    searches = dict(Sweep.objects.filter(pk__in=ids).values_list("pk", "document__training__sweep"))
+    trials: dict[str, list[Run]] = {sweep_id: [] for sweep_id in ids}
+    for run in Run.objects.filter(sweep__in=ids).select_related("sweep").defer(*UNUSED, "sweep__document"):
+        trials[str(run.sweep_id)].append(run)
+    return {sweep_id: _folded(runs, Search.model_validate(searches[sweep_id])) for sweep_id, runs in trials.items()}
+
+
+def _folded(runs: Sequence[Run], search: Search) -> Folded:
+    sweep = runs[0].sweep
+    told = [trial_out(run, search) for run in runs]
+    best = _best(told, search)
+    return Folded(
+        name="" if sweep is None else sweep.name,
+        state=cast(SweepState, "running" if sweep is None else sweep.state),
+        trials=sum(not run.pinned for run in runs),
+        objective=search.objective,
+        best=next((trial.objective for trial in told if trial.number == best), None),
+    )
 
 
 def table_csv(sweep: Sweep) -> str:

@@ -9,9 +9,8 @@ from ninja import Schema
 from pydantic import Field, JsonValue
 
 from designer.core.document import Document
-from training.schemas import Failure, RunState, StartRun
+from training.schemas import Failure, RunState, StartRun, SweepState
 
-SweepState = Literal["running", "paused", "stopped", "finished", "failed"]
 TrialState = RunState | Literal["pruned"]
 MOST_TRIALS = 1_000
 
@@ -76,6 +75,7 @@ class SweepOut(Schema):
     pruning: Literal["none", "median", "hyperband"]
     fields: list[FieldOut]
     planned: int = Field(description="How many trials it is to make.")
+    most: int = Field(description="How many it can make at the most.")
     proposed: int = Field(description="How many it has made, deleted ones among them.")
     trials: list[TrialOut]
     deleted: list[int] = Field(description="The numbers of the trials that were made and are deleted.")

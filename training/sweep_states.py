@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from training import trials
 from training.models import Sweep
-from training.schemas import ENDED
-from training.sweep_schemas import SweepState
+from training.schemas import ENDED, SweepState
 
 
 def move(sweep_id: str, to: SweepState, *, after: Collection[SweepState], planned: int | None = None, **fields: Any) -> bool:

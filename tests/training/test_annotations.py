@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from designer.models import Network
 from tests.training.make_run import make_network, make_run
+from tests.training.make_sweep import make_sweep, make_trial
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis")]
 
@@ -67,3 +69,27 @@ def test_all_runs_are_counted_and_come_a_page_at_a_time(owner: Client, monkeypat
     assert [run["id"] for page in (first, second) for run in page["runs"]] == [run.pk for run in reversed(runs)]
     assert owner.get("/api/runs?dataset=iris").json()["of"] == 3
     assert owner.get("/api/runs?dataset=wine").json() == {"runs": [], "of": 0}
+
+
+def test_the_trials_of_a_sweep_are_one_row_of_a_folded_list(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.annotations.PAGE", 2)
+    alone = make_run(state="finished")
+    sweep = make_sweep(state="finished")
+    worst, kept, best = (make_trial(sweep, measured=[value], pinned=value == 0.5) for value in (0.9, 0.5, 0.2))
+    page = owner.get("/api/runs?folded=true").json()
+    assert (page["of"], [run["id"] for run in page["runs"]]) == (3, [kept.pk, best.pk])
+    assert (page["runs"][0]["folded"], page["runs"][1]["folded"]) == (
+        None,
+        {"name": "Sweep 1", "state": "finished", "trials": 2, "objective": "val_loss", "best": 0.2},
+    )
+    (last,) = owner.get("/api/runs?folded=true&start=2").json()["runs"]
+    assert (last["id"], last["folded"]) == (alone.pk, None)
+    assert owner.get(f"/api/runs?sweep={sweep.pk}").json()["of"] == 3
+    assert worst.pk in [run["id"] for run in owner.get(f"/api/runs?sweep={sweep.pk}&start=1").json()["runs"]]
+
+
+def test_the_check_of_what_was_handed_in_is_in_no_list(owner: Client) -> None:
+    check = make_run(state="finished")
+    Network.objects.filter(pk=check.network_id).update(frozen=True)
+    assert owner.get("/api/runs").json() == {"runs": [], "of": 0}
+    assert owner.get(f"/api/runs/{check.pk}").status_code == 200, "the hand-in links to it"

@@ -219,6 +219,14 @@ def test_a_grid_makes_no_more_trials_than_it_has_combinations(owner: Client) -> 
     assert (answer.status_code, "4 combinations" in answer.json()["problems"][0]["message"]) == (409, True)
 
 
+def test_a_grid_that_was_cut_goes_on_through_what_is_left_of_it(owner: Client, sent: list[str]) -> None:
+    sweep = make_sweep(document=make_search(trials=3), state="finished", proposed=3)
+    told = call(owner, "get", f"/sweeps/{sweep.pk}").json()
+    assert (told["planned"], told["most"]) == (3, 4)
+    answer = call(owner, "post", f"/sweeps/{sweep.pk}/resume", {"trials": told["most"]})
+    assert (answer.json()["state"], answer.json()["planned"], sent) == ("running", 4, [sweep.pk])
+
+
 @pytest.mark.django_db(transaction=True)
 def test_deleting_a_sweep_deletes_its_runs_once_it_is_over(owner: Client) -> None:
     sweep = make_sweep()

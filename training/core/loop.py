@@ -138,19 +138,19 @@ class _Training:
         self._start()
         state = self._fit(model)
         reporter, history = self._reporter, self._checkpointer.history.history
-        stopped_early = state == "finished" and reporter.epochs < self._job.document.training.epochs
+        early = reporter.early if state == "finished" else None
         _save(self._job, model, self._folder)
         evaluation: Mapping[str, float | None] = {}
         if state == "finished":
             state, evaluation = self._evaluate(model)
         if state != "paused":
-            reporter.end(evaluation, stopped_early=stopped_early)
+            reporter.end(evaluation, early)
         pruned = "" if self._pruner is None else self._pruner.reason
         if pruned:
             self._log.write(pruned)
         is_cut = state == "stopped" and reporter.is_over
         found = scores(model, self._job, withheld) if state == "finished" and (withheld := self._job.given.withheld) is not None else None
-        return Result(state, reporter.epochs, stopped_early, reporter.last, evaluation, history, is_cut, found, pruned)
+        return Result(state, reporter.epochs, early is not None, reporter.last, evaluation, history, is_cut, found, pruned)
 
     def _start(self) -> None:
         state = self._begun

@@ -15,7 +15,7 @@ from training.core.failures import not_finite, too_long
 from training.core.job import Job
 from training.core.load import Load
 from training.core.nan_origin import origin
-from training.core.resuming import ANEW, Resume
+from training.core.resuming import ANEW, Early, Resume
 
 Event: TypeAlias = dict[str, Any]
 Emit: TypeAlias = Callable[[list[Event]], None]
@@ -78,11 +78,18 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
             self._tell("resumed", step=self._step, epoch=self._part, why=self._resume.why, at=self._now())
         self.flush()
 
-    def end(self, evaluation: Mapping[str, float | None], *, stopped_early: bool) -> None:
-        """Say how it ended."""
+    def end(self, evaluation: Mapping[str, float | None], why: Early | None = None) -> None:
+        """Say how it ended, and why where that was early."""
         if not self._told.ended or self._resume.starts_again:
-            self._tell("end", evaluation=dict(evaluation), stopped_early=stopped_early)
+            self._tell("end", evaluation=dict(evaluation), stopped_early=why is not None, **({} if why is None else {"why": why}))
         self.flush()
+
+    @property
+    def early(self) -> Early | None:
+        """Why a training that has finished did so early; None where it did not."""
+        if "loss" in self.last and self.last["loss"] is None and ends_on_nan(self._job.fitting):
+            return "no_number"
+        return "no_better" if self.epochs < self._epochs else None
 
     def flush(self) -> None:
         """Send what is waiting, the last batch included."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Why = Literal["lost", "paused", "continued"]
+Early = Literal["no_better", "no_number"]  # why a training ended before its last epoch
 CHECKPOINT_SECONDS = 10.0
 
 
@@ -21,6 +22,8 @@ class Told:
     at: float = 0.0  # seconds of training
     rates: Mapping[int, float] = field(default_factory=dict)  # learning rates set by hand, by the batches trained before
     continued: int = 0  # how often it had been let go on after an end when its last start was told
+    looks: frozenset[tuple[int, str]] = frozenset()  # that were taken while it trained: the epoch, and at what
+    kept_looks: frozenset[tuple[int, str]] = frozenset()  # that were taken of the weights that were kept then
 
 
 def _nothing() -> None:

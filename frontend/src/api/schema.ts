@@ -1197,7 +1197,7 @@ export interface paths {
         };
         /**
          * List All Runs
-         * @description The asker's runs of all networks, or those on one data set: the pinned ones, then the newest, 500 at a time.
+         * @description The asker's runs of all networks, or some of them: the pinned ones, then the newest, 500 at a time. What was handed in is not among them.
          */
         get: operations["training_annotations_list_all_runs"];
         put?: never;
@@ -5088,6 +5088,8 @@ export interface components {
              * @default false
              */
             stopped_early: boolean;
+            /** Why */
+            why?: ("no_better" | "no_number") | null;
         };
         /**
          * EventEpoch
@@ -5740,6 +5742,31 @@ export interface components {
             };
         };
         /**
+         * Folded
+         * @description A sweep whose trials stand in a list as one row.
+         */
+        Folded: {
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "paused" | "stopped" | "finished" | "failed";
+            /**
+             * Trials
+             * @description How many of its trials there are, those that are pinned left out.
+             */
+            trials: number;
+            /** Objective */
+            objective: string;
+            /**
+             * Best
+             * @description The best value of the objective, of the trials that have ended without failing.
+             */
+            best: number | null;
+        };
+        /**
          * RunListed
          * @description A run in the list of everything its owner trained.
          */
@@ -5849,6 +5876,8 @@ export interface components {
             pruned: string;
             /** Network Name */
             network_name: string;
+            /** @description The sweep that the run stands for, as its newest trial; null where it stands for itself. */
+            folded?: components["schemas"]["Folded"] | null;
         };
         /**
          * RunsPage
@@ -6481,6 +6510,11 @@ export interface components {
              */
             planned: number;
             /**
+             * Most
+             * @description How many it can make at the most.
+             */
+            most: number;
+            /**
              * Proposed
              * @description How many it has made, deleted ones among them.
              */
@@ -6598,6 +6632,11 @@ export interface components {
              * @description How many trials it is to make.
              */
             planned: number;
+            /**
+             * Most
+             * @description How many it can make at the most.
+             */
+            most: number;
             /**
              * Proposed
              * @description How many it has made, deleted ones among them.
@@ -10622,6 +10661,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -10952,6 +11000,10 @@ export interface operations {
                 start?: number;
                 /** @description The data set that they were made on; any where none is named. */
                 dataset?: string | null;
+                /** @description The sweep whose trials they are; any run where none is named. */
+                sweep?: string | null;
+                /** @description Whether the trials of a sweep are one row, those that are pinned left out. */
+                folded?: boolean;
             };
             header?: never;
             path?: never;
@@ -11617,6 +11669,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
     training_control_api_resume_run: {
@@ -11659,6 +11720,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11719,6 +11789,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
     training_control_api_change_rate: {
@@ -11772,6 +11851,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problems"];
                 };
             };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
         };
     };
     training_control_api_continue_run: {
@@ -11818,6 +11906,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -72,12 +72,17 @@ function AgainButton({ run, isMain }: { run: RunDetail; isMain: boolean }) {
   );
 }
 
+const EARLY = {
+  no_better: "stopped early because it no longer got better",
+  no_number: "ended since the loss was no number",
+} as const;
+
 function progressText(run: RunDetail, snapshot: Snapshot): string {
   const state = snapshot.state ?? run.state;
   const { pace } = snapshot;
   if (isOver(state)) {
     const trained = Math.max(snapshot.epochs, run.epoch);
-    const early = snapshot.stoppedEarly ? ", stopped early because it no longer got better" : "";
+    const early = snapshot.early ? `, ${EARLY[snapshot.early]}` : "";
     const cut = run.cut ? `. ${run.cut}` : "";
     return `${trained} of ${pace?.epochs ?? run.epochs} epochs trained${tookText(run)}${early}${cut}`;
   }

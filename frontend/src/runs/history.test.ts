@@ -108,7 +108,9 @@ describe("History", () => {
   it("keeps what the last event says", () => {
     const history = makeHistory(makeStart(), { kind: "end", evaluation: { accuracy: 0.97 }, stopped_early: true });
     expect(history.evaluation).toEqual({ accuracy: 0.97 });
-    expect(history.stoppedEarly).toBe(true);
+    expect(history.early).toBe("no_better");
+    history.merge({ events: [{ kind: "end", evaluation: {}, stopped_early: true, why: "no_number" }], cursor: "9" });
+    expect(history.early).toBe("no_number");
   });
 
   it("takes a hundred thousand points without delay", () => {

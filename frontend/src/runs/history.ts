@@ -5,6 +5,8 @@ import type { Failure, Frame, RunEvent, RunState } from "./types";
 
 export type Note = Extract<RunEvent, { kind: "resumed" | "rate" }>;
 type Start = Extract<RunEvent, { kind: "start" }>;
+/** Why a training ended before its last epoch. */
+export type Early = Extract<RunEvent, { kind: "end" }>["why"];
 
 /** What the learning rate is called among the numbers of a batch, as Keras calls it among those of an epoch. */
 export const RATE = "learning_rate";
@@ -33,7 +35,8 @@ export class History {
   rateChanges = false;
   start: Start | null = null;
   evaluation: Record<string, number | null> = {};
-  stoppedEarly = false;
+  /** Why it ended before its last epoch, where it did. */
+  early: Early = null;
   /** Grows with every change. */
   version = 0;
 
@@ -79,7 +82,7 @@ export class History {
         return this.looks.take(event);
       case "end":
         this.evaluation = event.evaluation;
-        this.stoppedEarly = event.stopped_early;
+        this.early = event.stopped_early ? (event.why ?? "no_better") : null;
         return true;
       case "resumed":
         return event.why !== "paused" && this.#note(event);

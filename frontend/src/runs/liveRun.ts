@@ -1,6 +1,6 @@
 import { sentenceOf } from "@/api/client";
 import { type LineState, LiveSocket, type LiveSocketOptions, runSocketUrl } from "@/app/socket";
-import { History } from "./history";
+import { type Early, History } from "./history";
 import type { Load } from "./loadText";
 import { type Pace, paceOf } from "./pace";
 import { isOver } from "./states";
@@ -23,7 +23,7 @@ export interface Snapshot {
   epochs: number;
   points: number;
   evaluation: Record<string, number | null>;
-  stoppedEarly: boolean;
+  early: Early;
   load: Load | null;
   /** The learning rate, as far as it was told. */
   rate: number | null;
@@ -160,7 +160,7 @@ export class LiveRun {
   }
 
   #look(): Snapshot {
-    const { state, position, wait, waitsFor, gaveWay, failure, points, epochs, evaluation, stoppedEarly, load, rate } =
+    const { state, position, wait, waitsFor, gaveWay, failure, points, epochs, evaluation, early, load, rate } =
       this.history;
     return {
       state,
@@ -175,7 +175,7 @@ export class LiveRun {
       epochs: epochs.length,
       points: points.length,
       evaluation,
-      stoppedEarly,
+      early,
       load,
       rate,
     };

@@ -81,6 +81,7 @@ def test_a_rate_goes_down_on_a_plateau(tmp_path: Path) -> None:
 
 
 def test_a_loss_that_is_no_number_ends_a_run_that_asked_for_it(tmp_path: Path) -> None:
-    result = run(exploding(), tmp_path)
-    assert (result.state, result.stopped_early) == ("finished", True)
+    listener = Listener()
+    result = train(exploding(), tmp_path, listener.emit, data=small("diabetes"))
+    assert (result.state, result.stopped_early, listener.events[-1]["why"]) == ("finished", True, "no_number")
     assert (tmp_path / "model.keras").exists()

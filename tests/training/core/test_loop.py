@@ -134,7 +134,7 @@ def test_it_stops_early_when_nothing_gets_better(tmp_path: Path) -> None:
     assert result.state == "finished"
     assert result.stopped_early
     assert result.epochs == 2
-    assert listener.events[-1]["stopped_early"] is True
+    assert (listener.events[-1]["stopped_early"], listener.events[-1]["why"]) == (True, "no_better")
 
 
 def test_all_epochs_are_not_an_early_stop(tmp_path: Path) -> None:

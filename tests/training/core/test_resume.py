@@ -19,7 +19,7 @@ from training.core.checkpoint import State, read, write
 from training.core.checkpointer import Checkpointer
 from training.core.commands import Command
 from training.core.control import Control
-from training.core.folder import CHECKPOINT_FILE
+from training.core.folder import CHECKPOINT_FILE, EVENTS_FILE
 from training.core.loop import make_model
 from training.core.prepare import prepare
 
@@ -160,7 +160,17 @@ def test_a_pause_and_single_steps_change_nothing(undisturbed: tuple[Kept, Any], 
     see_that_they_are_one(*undisturbed, paused, resumed)
 
 
-def test_steps_add_up_and_pause_after_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("asked", "pauses"),
+    [
+        (((2, Command("step", 1)), (3, Command("step", 3))), [6]),
+        (((1, Command("still_pause")), (2, Command("step", 3)), (3, Command("still_pause"))), [1, 5]),
+    ],
+    ids=["steps", "steps after a pause that is asked for again"],
+)
+def test_steps_add_up_and_pause_after_the_last(
+    asked: tuple[tuple[int, Command], ...], pauses: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     paused = Kept(tmp_path)
     held: list[int] = []
 
@@ -169,8 +179,40 @@ def test_steps_add_up_and_pause_after_the_last(tmp_path: Path, monkeypatch: pyte
         control.ask(Command("resume"))
 
     monkeypatch.setattr(Asking, "held", note)
-    paused.train(random_layers(), small("iris"), control=Asking((2, Command("step", 1)), (3, Command("step", 3))))
-    assert held == [6]
+    paused.train(random_layers(), small("iris"), control=Asking(*asked))
+    assert held == pauses
+
+
+def forget_after(kept: Kept, kind: str) -> None:
+    """Leave of the history what comes before the last event of a kind, as if the process had died there."""
+    path = kept.folder / EVENTS_FILE
+    lines = path.read_bytes().splitlines(keepends=True)
+    last = max(place for place, line in enumerate(lines) if f'"kind":"{kind}"'.encode() in line)
+    path.write_bytes(b"".join(lines[:last]))
+
+
+def test_a_look_that_was_taken_and_not_told_is_told_when_the_run_goes_on(tmp_path: Path) -> None:
+    lost = Kept(tmp_path)
+    lost.train(random_layers(), small("iris"))
+    first = lost.of("eyes")[0]
+    while lost.of("eyes"):
+        forget_after(lost, "eyes")
+    (tmp_path / CHECKPOINT_FILE).unlink()
+    lost.train(random_layers(), small("iris"), "lost")
+    assert lost.of("eyes")[0]["epoch"] == first["epoch"] == 1
+
+
+def test_a_run_that_died_before_its_last_look_takes_it_when_it_goes_on(tmp_path: Path) -> None:
+    lost = Kept(tmp_path)
+    lost.train(random_layers(), small("iris"))
+    last = lost.of("eyes")[-1]
+    forget_after(lost, "eyes")
+    assert not lost.of("end")
+    lost.train(random_layers(), small("iris"), "lost")
+    assert (lost.of("eyes")[-1], last["is_last"], lost.of("epoch")[-1]["epoch"]) == (last, True, 4)
+    told = lost.of("eyes")
+    lost.train(random_layers(), small("iris"), "lost")
+    assert lost.of("eyes") == told
 
 
 def test_a_training_that_gave_its_worker_back_goes_on_where_it_paused(

@@ -16,7 +16,6 @@ from training.core.eyes.keeping import CHOSEN, name_of, write
 from training.core.eyes.layering import Layering
 from training.core.eyes.showing import pool_of
 from training.core.eyes.weighing import Weighing
-from training.core.folder import EYES_FOLDER
 from training.core.job import Job
 from training.core.reporter import Emit
 
@@ -38,6 +37,7 @@ class Eyes(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no type
         self._folder = folder
         self._emit = emit
         self._budget = budget or Budget()
+        self._told = job.given.resume.told
         self._looks: dict[str, Look] = {}
         self._epoch = 0
 
@@ -59,9 +59,10 @@ class Eyes(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no type
             self._look(self._budget.in_turn(list(self._looks)), is_bounded=True)
 
     def on_train_end(self, logs: Any = None) -> None:
-        """Look at everything as it is kept, with the best weights where those were restored."""
+        """Look at everything as it is kept, with the best weights where those were restored: what was trained before it was lost, too."""
+        self._epoch = self._epoch or self._told.epoch
         if self._epoch:
-            self._look(list(self._looks), is_bounded=False)
+            self._look([part for part in self._looks if (self._epoch, part) not in self._told.kept_looks], is_bounded=False)
 
     def _prepare(self) -> None:
         pool = pool_of(self._job)
@@ -87,8 +88,8 @@ class Eyes(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no type
             self._emit([{"kind": "eyes", "epoch": self._epoch, "step": self._epoch * self._job.steps, "parts": taken, "is_last": not is_bounded}])
 
     def _was_taken(self, part: str) -> bool:
-        """Whether a training that was taken up again has been here before: nothing is told twice."""
-        return (self._folder / EYES_FOLDER / name_of(self._epoch, part)).exists()
+        """Whether a training that was taken up again has been here before and has told it: nothing is told twice, nor is a look left untold."""
+        return (self._epoch, part) in self._told.looks | self._told.kept_looks
 
     def _take(self, part: str, *, is_last: bool) -> bool:
         """Take one look; whether it was taken."""
