@@ -1,17 +1,20 @@
 import { Fieldset, MultiSelect, Select, Stack, Text, Title } from "@mantine/core";
+import { useMemo } from "react";
 import { showsSetting } from "@/assignments/limits";
 import { useLimits } from "@/assignments/useWork";
-import { withKey } from "@/graph/edit";
+import { setTraining, withKey } from "@/graph/edit";
 import { isKerasObject } from "@/graph/kerasObject";
 import { useEditor } from "@/graph/store";
 import type { Dataset, KerasObject, OutputBinding, Param } from "@/graph/types";
 import { NestedForm } from "@/inspector/field";
+import { Markable } from "@/inspector/Markable";
+import { BeforeMark } from "@/inspector/markScope";
 import { ObjectField } from "@/inspector/ObjectField";
 import { configOf } from "@/inspector/objects";
 import { ParamField } from "@/inspector/ParamField";
 import { ParamForm } from "@/inspector/ParamForm";
 import { Within } from "@/inspector/Within";
-import { inputBindings, outputBindings } from "./bindings";
+import { inputBindings, outputBindings, writtenOutput } from "./bindings";
 import { ClassWeightFields } from "./ClassWeightFields";
 import { setting, useTraining } from "./useTraining";
 
@@ -45,21 +48,13 @@ function MetricFields({ metric, onChange }: { metric: KerasObject; onChange: (ne
       <Text size="xs" fw={600}>
         {metric.class_name}
       </Text>
-      <Within steps={null}>
-        <ParamForm
-          params={params}
-          config={metric.config}
-          onChange={(name, value) => onChange({ ...metric, config: withKey(metric.config, name, value) })}
-        />
-      </Within>
+      <ParamForm
+        params={params}
+        config={metric.config}
+        onChange={(name, value) => onChange({ ...metric, config: withKey(metric.config, name, value) })}
+      />
     </div>
   );
-}
-
-/** Where an output stands in the settings; null for one that stands at what the data set brings. */
-function stepsTo(binding: OutputBinding, outputs: readonly OutputBinding[]): string | null {
-  const place = outputs.findIndex(({ node }) => node === binding.node);
-  return place < 0 ? null : `outputs.${place}`;
 }
 
 function OutputFields({
@@ -75,6 +70,10 @@ function OutputFields({
 }) {
   const losses = useEditor((state) => state.catalog.losses);
   const metrics = useEditor((state) => state.catalog.metrics);
+  const choices = useMemo(
+    () => Object.keys(losses).map((text) => ({ text, value: { class_name: text, config: {} } })),
+    [losses],
+  );
   const known = new Map(binding.metrics.map((metric) => [metric.class_name, metric]));
   const setMetric = (next: KerasObject) =>
     onChange({
@@ -94,17 +93,19 @@ function OutputFields({
           allowDeselect={false}
           onChange={(field) => field && onChange({ ...binding, field })}
         />
-        <ObjectField
-          param={LOSS}
-          value={binding.loss}
-          onChange={(value) => {
-            const loss = asObject(value);
-            if (loss) onChange({ ...binding, loss });
-          }}
-          problem={null}
-          specs={losses}
-          isShort={false}
-        />
+        <Markable param={LOSS} value={binding.loss} options={choices}>
+          <ObjectField
+            param={LOSS}
+            value={binding.loss}
+            onChange={(value) => {
+              const loss = asObject(value);
+              if (loss) onChange({ ...binding, loss });
+            }}
+            problem={null}
+            specs={losses}
+            isShort={false}
+          />
+        </Markable>
         <MultiSelect
           size="xs"
           label="metrics"
@@ -115,8 +116,10 @@ function OutputFields({
           }
           searchable
         />
-        {binding.metrics.map((metric) => (
-          <MetricFields key={metric.class_name} metric={metric} onChange={setMetric} />
+        {binding.metrics.map((metric, at) => (
+          <Within key={metric.class_name} steps={`metrics.${at}.config`}>
+            <MetricFields metric={metric} onChange={setMetric} />
+          </Within>
         ))}
         {(isOneOfSeveral || binding.weight != null) && (
           <ParamField
@@ -162,16 +165,24 @@ export function BindingFields({ dataset }: { dataset: Dataset | undefined }) {
       </Title>
       {dataset && showsSetting(shown, "inputs") && <InputFields dataset={dataset} />}
       <NestedForm value={ParamForm}>
-        {(hasOutputs ? bindings : []).map((binding, place) => (
-          <Within key={binding.node ?? place} steps={stepsTo(binding, training.outputs)}>
-            <OutputFields
-              binding={binding}
-              dataset={dataset}
-              isOneOfSeveral={bindings.length > 1}
-              onChange={(next) => change({ outputs: bindings.with(place, next) })}
-            />
-          </Within>
-        ))}
+        {(hasOutputs ? bindings : []).map((binding, place) => {
+          const { outputs, at } = writtenOutput(training.outputs, bindings, place);
+          return (
+            <BeforeMark
+              key={binding.node ?? place}
+              value={(document) => setTraining(document, { outputs: [...outputs] })}
+            >
+              <Within steps={`outputs.${at}`}>
+                <OutputFields
+                  binding={binding}
+                  dataset={dataset}
+                  isOneOfSeveral={bindings.length > 1}
+                  onChange={(next) => change({ outputs: bindings.with(place, next) })}
+                />
+              </Within>
+            </BeforeMark>
+          );
+        })}
       </NestedForm>
       {hasOutputs && <ClassWeightFields outputs={bindings} dataset={dataset} />}
     </Stack>

@@ -1,6 +1,7 @@
 import { Select, Stack, Title } from "@mantine/core";
 import { DtypePolicySelect } from "@/inspector/DtypePolicySelect";
-import { useTraining } from "./useTraining";
+import { Markable } from "@/inspector/Markable";
+import { setting, useTraining } from "./useTraining";
 
 const COMPILING = [
   { value: "auto", label: "left to Keras" },
@@ -14,6 +15,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   false: "The steps of the training are never compiled with XLA.",
 };
 
+const JIT = setting({ name: "jit_compile", kind: "bool", help: "Whether XLA compiles the steps of the training." });
+
 /** What makes a training faster or finer without changing what is learned. */
 export function SpeedFields() {
   const [{ jit_compile: jit }, change] = useTraining();
@@ -23,15 +26,17 @@ export function SpeedFields() {
       <Title order={2} size="h6">
         Speed and precision
       </Title>
-      <Select
-        size="xs"
-        label="jit_compile"
-        description={MEANINGS[value]}
-        data={COMPILING}
-        value={value}
-        allowDeselect={false}
-        onChange={(chosen) => change({ jit_compile: chosen === "auto" ? null : chosen === "true" })}
-      />
+      <Markable param={JIT} value={jit ?? undefined}>
+        <Select
+          size="xs"
+          label="jit_compile"
+          description={MEANINGS[value]}
+          data={COMPILING}
+          value={value}
+          allowDeselect={false}
+          onChange={(chosen) => change({ jit_compile: chosen === "auto" ? null : chosen === "true" })}
+        />
+      </Markable>
       <DtypePolicySelect />
     </Stack>
   );

@@ -34,3 +34,16 @@ export function outputBindings(training: Training, nodes: readonly string[], dat
     metrics: binding?.metrics ?? dataset.last_layer.metrics.map(complete),
   }));
 }
+
+/** Where the binding of an output stands in the settings, and the outputs that have it there: written out, where it is what the data set brings. */
+export function writtenOutput(
+  written: readonly OutputBinding[],
+  bindings: readonly OutputBinding[],
+  place: number,
+): { outputs: readonly OutputBinding[]; at: number } {
+  const binding = bindings[place];
+  const at = written.findIndex(({ node }) => node === binding?.node);
+  if (at >= 0 || !binding) return { outputs: written, at: Math.max(0, at) };
+  const keepTheirPlaces = written.length > 0 && written.every(({ node }) => node);
+  return keepTheirPlaces ? { outputs: [...written, binding], at: written.length } : { outputs: bindings, at: place };
+}

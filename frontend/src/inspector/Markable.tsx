@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconVersions } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useContext, useEffect, useMemo, useRef } from "react";
 import { markInside } from "@/graph/markInside";
 import { useEditor } from "@/graph/store";
 import { canMark, fieldAt, firstSpan, type Place } from "@/graph/sweep";
@@ -9,7 +9,7 @@ import type { Param } from "@/graph/types";
 import classes from "./Inspector.module.css";
 import { MarkedField } from "./MarkedField";
 import { keepFocus, takeFocus } from "./markFocus";
-import { useWithin } from "./markScope";
+import { BeforeMark, useWithin } from "./markScope";
 import { type Option, optionsOf } from "./markValues";
 
 type Props = {
@@ -24,13 +24,14 @@ type Props = {
 function MarkButton({ param, value, place, options }: Omit<Props, "children"> & { place: Place }) {
   const label = `Try several values of ${param.name}`;
   const button = useRef<HTMLButtonElement>(null);
+  const prepare = useContext(BeforeMark);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is shown
   useEffect(() => takeFocus(place, button.current), []);
   const take = () => {
     keepFocus(place);
     const { catalog, edit } = useEditor.getState();
     const choices = (options ?? optionsOf(param, catalog) ?? []).map((option) => option.value);
-    edit(label, (document) => markInside(document, catalog, place, firstSpan(param, value, choices)));
+    edit(label, (document) => markInside(prepare(document), catalog, place, firstSpan(param, value, choices)));
   };
   return (
     <Tooltip label="Try several values" position="left">
