@@ -148,7 +148,10 @@ def test_a_sweep_is_run_looked_at_and_its_best_values_are_used(page: Page) -> No
     expect(page.get_by_role("link", name="Sweep 1")).to_be_visible()
 
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Runs").click()
-    row = page.get_by_role("row").filter(has_text="trial 1:")
-    expect(row.get_by_role("link", name=re.compile("its sweep$"))).to_be_visible()
-    assert row.inner_text().count("Sweep 1") == 1
+    trial = page.get_by_role("row").filter(has_text="trial 1:")
+    expect(page.get_by_role("link", name="Sweep 1", exact=True)).to_be_visible()
+    expect(trial).to_have_count(0)
+    page.get_by_role("button", name=re.compile("^4 trials of .*Sweep 1$")).click()
+    expect(trial).to_be_visible()
+    assert trial.inner_text().count("Sweep 1") == 1
     is_accessible(page)

@@ -5,7 +5,6 @@ import {
   Container,
   Group,
   Pill,
-  SegmentedControl,
   Skeleton,
   Stack,
   Table,
@@ -21,21 +20,22 @@ import { ErrorMessage } from "@/app/ErrorPage";
 import { datasetsQuery } from "@/datasets/queries";
 import { ageText } from "@/home/age";
 import { CompareButton } from "./CompareButton";
+import { FoldedSweep } from "./FoldedSweep";
 import { NoRuns } from "./NoRuns";
 import { durationText, numberText } from "./numbers";
 import { PinButton } from "./PinButton";
 import { allRunsQuery } from "./queries";
 import {
+  asRow,
   distinct,
   found,
+  keyOf,
   type Measure,
   measuresOf,
   NEWEST,
   type Order,
-  ofKind,
   ordered,
   pressed,
-  type RunKind,
   secondsOf,
 } from "./runsTable";
 import { SortHead } from "./SortHead";
@@ -43,7 +43,7 @@ import { StateBadge } from "./StateBadge";
 import { toggled } from "./ticked";
 import type { RunListed } from "./types";
 
-/** Every run of every network, sortable by any of its numbers. */
+/** Every run of every network, sortable by any of its numbers; a sweep is one row that opens. */
 export function AllRunsPage() {
   const pages = useInfiniteQuery(allRunsQuery);
   const { data, error, refetch } = pages;
@@ -86,8 +86,8 @@ function MoreRuns({ shown, of, onMore, isLoading }: MoreRunsProps) {
   return (
     <Group gap="sm">
       <Text size="sm">
-        These are the pinned and the newest {shown.toLocaleString("en")} of {of.toLocaleString("en")} runs; the order
-        and the search go over these alone.
+        These are the pinned and the newest {shown.toLocaleString("en")} of {of.toLocaleString("en")} runs and sweeps;
+        the order and the search go over these alone.
       </Text>
       <Button size="xs" onClick={onMore} loading={isLoading}>
         Show more
@@ -103,9 +103,19 @@ function Runs({ runs }: { runs: readonly RunListed[] }) {
   const { data: datasets } = useQuery(datasetsQuery);
   const titles = new Map(datasets?.map(({ name, title }) => [name, title]));
   const measures = measuresOf(runs);
-  const [kind, setKind] = useState<RunKind>("all");
-  const shown = ordered(found(ofKind(runs, kind), search, titles), order, measures);
-  const hasTrials = runs.some((run) => run.sweep !== null);
+  const shown = ordered(found(runs.map(asRow), search, titles), order, measures);
+  const titleOf = ({ dataset }: RunListed) => titles.get(dataset) ?? (datasets ? "data that was deleted" : "");
+  const row = (run: RunListed, isTrial = false) => (
+    <Row
+      key={run.id}
+      run={run}
+      isTrial={isTrial}
+      dataset={titleOf(run)}
+      measures={measures}
+      ticked={ticked.includes(run.id)}
+      onTick={() => setTicked(toggled(ticked, run.id))}
+    />
+  );
   return (
     <>
       <Group gap="sm" justify="space-between">
@@ -117,35 +127,27 @@ function Runs({ runs }: { runs: readonly RunListed[] }) {
           onChange={(event) => setSearch(event.currentTarget.value)}
           w={{ base: "100%", xs: 320 }}
         />
-        {hasTrials && (
-          <SegmentedControl
-            size="xs"
-            aria-label="Which runs are shown"
-            data={[
-              { value: "all", label: "All" },
-              { value: "alone", label: "Runs alone" },
-              { value: "trials", label: "Trials of sweeps" },
-            ]}
-            value={kind}
-            onChange={(value) => setKind(value as RunKind)}
-          />
-        )}
         <CompareButton chosen={ticked} />
       </Group>
       <Table.ScrollContainer minWidth={760}>
         <Table verticalSpacing={4} highlightOnHover style={{ fontVariantNumeric: "tabular-nums" }}>
           <Heads measures={measures} order={order} onPress={(by) => setOrder(pressed(order, by))} />
           <Table.Tbody>
-            {shown.map((run) => (
-              <Row
-                key={run.id}
-                run={run}
-                dataset={titles.get(run.dataset) ?? (datasets ? "data that was deleted" : "")}
-                measures={measures}
-                ticked={ticked.includes(run.id)}
-                onTick={() => setTicked(toggled(ticked, run.id))}
-              />
-            ))}
+            {shown.map((run) =>
+              run.folded ? (
+                <FoldedSweep
+                  key={keyOf(run)}
+                  run={run}
+                  folded={run.folded}
+                  dataset={titleOf(run)}
+                  measures={measures}
+                >
+                  {(trials) => ordered(trials, order, measures).map((trial) => row(trial, true))}
+                </FoldedSweep>
+              ) : (
+                row(run)
+              ),
+            )}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
@@ -181,13 +183,15 @@ function Heads({ measures, order, onPress }: HeadsProps) {
 
 interface RowProps {
   run: RunListed;
+  /** Whether it stands below its sweep. */
+  isTrial: boolean;
   dataset: string;
   measures: readonly Measure[];
   ticked: boolean;
   onTick: () => void;
 }
 
-function Row({ run, dataset, measures, ticked, onTick }: RowProps) {
+function Row({ run, isTrial, dataset, measures, ticked, onTick }: RowProps) {
   const seconds = secondsOf(run);
   const title = `${run.network_name}, ${run.name}`;
   return (
@@ -198,13 +202,13 @@ function Row({ run, dataset, measures, ticked, onTick }: RowProps) {
       <Table.Td>
         <PinButton run={run} title={title} />
       </Table.Td>
-      <Table.Th scope="row" miw={220}>
+      <Table.Th scope="row" miw={220} pl={isTrial ? "xl" : undefined}>
         <Anchor component={Link} to={`/runs/${run.id}`} size="sm">
           {run.name}
         </Anchor>
         <Text size="xs" c="dimmed" fw={400}>
           {run.network_name} · {dataset}
-          {run.sweep !== null && (
+          {run.sweep !== null && !isTrial && (
             <>
               {" · "}
               <Anchor

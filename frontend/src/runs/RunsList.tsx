@@ -1,12 +1,12 @@
-import { Anchor, Checkbox, Group, Progress, Skeleton, Stack, Switch, Table, Text } from "@mantine/core";
+import { Anchor, Checkbox, Group, Progress, Skeleton, Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Fragment, type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { SeriesLine } from "@/datasets/SeriesLine";
-import { plural } from "@/graph/format";
 import { useEditor } from "@/graph/store";
-import { SweepsList } from "@/sweeps/SweepsList";
+import { sweepsQuery } from "@/sweeps/queries";
+import { SweepRow } from "@/sweeps/SweepRow";
 import { CompareButton } from "./CompareButton";
 import { RATE } from "./history";
 import type { LiveRun } from "./liveRun";
@@ -15,62 +15,62 @@ import { durationText, metricTitle, numberText } from "./numbers";
 import { PinButton } from "./PinButton";
 import { runsQuery } from "./queries";
 import classes from "./runs.module.css";
-import { NEWEST, ordered, secondsOf } from "./runsTable";
+import { rowsOf, secondsOf, standsAlone, trialsOf } from "./runsTable";
 import { StateBadge } from "./StateBadge";
 import { isOver } from "./states";
+import { toggled } from "./ticked";
 import type { Run } from "./types";
 import { useLiveRuns, useSnapshot } from "./useLiveRun";
 
-/** The runs of a network, newest first; those under way are followed live. Two or more can be compared. */
+/** The runs of a network, newest first; those under way are followed live. A sweep is one row that opens. Two or more can be compared. */
 export function RunsList({ networkId }: { networkId: string }) {
   const { data: runs, error } = useQuery(runsQuery(networkId));
+  const { data: sweeps = [] } = useQuery(sweepsQuery(networkId));
   const isReading = useEditor((state) => state.author !== null);
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const [hasTrials, setTrials] = useState(false);
-  const lives = useLiveRuns((runs ?? []).filter((run) => !isOver(run.state) && (hasTrials || run.sweep === null)));
+  const [ticked, setTicked] = useState<readonly string[]>([]);
+  const [opened, setOpened] = useState<readonly string[]>([]);
+  const isShown = (run: Run) => standsAlone(run) || opened.includes(run.sweep ?? "");
+  const lives = useLiveRuns((runs ?? []).filter((run) => !isOver(run.state) && isShown(run)));
   if (error && !runs) return <Text p="md">{sentenceOf(error)}</Text>;
   if (!runs) return <Skeleton height={120} m="md" />;
-  if (runs.length === 0)
-    return (
-      <>
-        <SweepsList networkId={networkId} />
-        <NoRuns isReading={isReading} />
-      </>
-    );
+  if (runs.length === 0 && sweeps.length === 0) return <NoRuns isReading={isReading} />;
 
-  const tick = (id: string, on: boolean) =>
-    setTicked(new Set(on ? [...ticked, id] : [...ticked].filter((one) => one !== id)));
-  const chosen = runs
-    .filter((run) => ticked.has(run.id))
-    .map((run) => run.id)
-    .reverse();
-  const trials = runs.filter((run) => run.sweep !== null).length;
-  const shown = hasTrials ? runs : runs.filter((run) => run.sweep === null);
+  const chosen = runs.filter((run) => ticked.includes(run.id)).map((run) => run.id);
+  const row = (run: Run, isTrial = false) => (
+    <Row
+      key={run.id}
+      run={run}
+      isTrial={isTrial}
+      live={lives.find((live) => live.id === run.id)}
+      ticked={ticked.includes(run.id)}
+      onTick={() => setTicked(toggled(ticked, run.id))}
+    />
+  );
   return (
     <Stack gap="xs">
-      <SweepsList networkId={networkId} />
-      {trials > 0 && (
-        <Switch
-          size="xs"
-          label={`Show the ${plural(trials, "trial")} of sweeps among the runs`}
-          checked={hasTrials}
-          onChange={(event) => setTrials(event.currentTarget.checked)}
-        />
-      )}
-      {shown.length > 0 && <RunsTable {...{ shown, lives, ticked, tick, chosen }} />}
+      <RunsTable chosen={chosen.reverse()}>
+        {rowsOf(runs, sweeps).map(({ run, sweep }) =>
+          sweep ? (
+            <Fragment key={sweep.id}>
+              <SweepRow
+                sweep={sweep}
+                hasPins={!isReading}
+                isOpen={opened.includes(sweep.id)}
+                onToggle={() => setOpened(toggled(opened, sweep.id))}
+              />
+              {opened.includes(sweep.id) && trialsOf(runs, sweep).map((trial) => row(trial, true))}
+            </Fragment>
+          ) : (
+            run && row(run)
+          ),
+        )}
+      </RunsTable>
     </Stack>
   );
 }
 
-interface RunsTableProps {
-  shown: readonly Run[];
-  lives: readonly LiveRun[];
-  ticked: ReadonlySet<string>;
-  tick: (id: string, on: boolean) => void;
-  chosen: readonly string[];
-}
-
-function RunsTable({ shown, lives, ticked, tick, chosen }: RunsTableProps) {
+/** The table of runs and sweeps, and what can be done with those that are ticked. */
+function RunsTable({ chosen, children }: { chosen: readonly string[]; children: ReactNode }) {
   const isReading = useEditor((state) => state.author !== null);
   return (
     <>
@@ -95,17 +95,7 @@ function RunsTable({ shown, lives, ticked, tick, chosen }: RunsTableProps) {
               <Table.Th scope="col">Took</Table.Th>
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>
-            {ordered(shown, NEWEST, []).map((run) => (
-              <Row
-                key={run.id}
-                run={run}
-                live={lives.find((live) => live.id === run.id)}
-                ticked={ticked.has(run.id)}
-                onTick={(on) => tick(run.id, on)}
-              />
-            ))}
-          </Table.Tbody>
+          <Table.Tbody>{children}</Table.Tbody>
         </Table>
       </Table.ScrollContainer>
     </>
@@ -114,28 +104,26 @@ function RunsTable({ shown, lives, ticked, tick, chosen }: RunsTableProps) {
 
 interface RowProps {
   run: Run;
+  /** Whether it stands below its sweep. */
+  isTrial: boolean;
   live: LiveRun | undefined;
   ticked: boolean;
-  onTick: (on: boolean) => void;
+  onTick: () => void;
 }
 
-function Row({ run, live, ticked, onTick }: RowProps) {
+function Row({ run, isTrial, live, ticked, onTick }: RowProps) {
   const isReading = useEditor((state) => state.author !== null);
   return (
     <Table.Tr>
       <Table.Td>
-        <Checkbox
-          aria-label={`Compare ${run.name}`}
-          checked={ticked}
-          onChange={(event) => onTick(event.currentTarget.checked)}
-        />
+        <Checkbox aria-label={`Compare ${run.name}`} checked={ticked} onChange={onTick} />
       </Table.Td>
       {!isReading && (
         <Table.Td>
           <PinButton run={run} title={run.name} />
         </Table.Td>
       )}
-      <Table.Th scope="row">
+      <Table.Th scope="row" pl={isTrial ? "xl" : undefined}>
         <Anchor component={Link} to={`/runs/${run.id}`} size="sm">
           {run.name}
         </Anchor>

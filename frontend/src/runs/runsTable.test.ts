@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { distinct, found, measuresOf, NEWEST, ofKind, ordered, pressed, secondsOf } from "./runsTable";
-import type { Run } from "./types";
+import { asRow, distinct, found, measuresOf, NEWEST, ordered, pressed, rowsOf, secondsOf, trialsOf } from "./runsTable";
+import type { Run, RunListed } from "./types";
 
 function makeRun(id: string, given: Partial<Run> = {}): Run {
   return {
@@ -80,13 +80,35 @@ it("finds runs by every word, in names, tags, notes and data sets", () => {
 
 const TITLES = new Map([["iris", "Flowers of three kinds"]]);
 
-it("parts the trials of sweeps from the runs that stand alone", () => {
-  const runs = [makeRun("a"), makeRun("b", { sweep: "s", trial: 1 })];
-  expect(ids(ofKind(runs, "all"))).toEqual(["a", "b"]);
-  expect(ids(ofKind(runs, "alone"))).toEqual(["a"]);
-  expect(ids(ofKind(runs, "trials"))).toEqual(["b"]);
+function makeListed(id: string, given: Partial<RunListed> = {}): RunListed {
+  return { ...makeRun(id), network_name: "Iris", folded: null, ...given } as RunListed;
+}
+
+const folded = { name: "Sweep 1", state: "running", trials: 3, objective: "val_loss", best: 0.2 } as const;
+
+it("takes a sweep for one row, with its name and its best number", () => {
+  const runs = [makeListed("a", { summary: { val_loss: 0.4 } }), makeListed("trial 7", { sweep: "s", folded })];
+  const rows = runs.map(asRow);
+  const measures = measuresOf(runs);
+  expect(ids(ordered(rows, { by: "val_loss", descending: false }, measures))).toEqual(["trial 7", "a"]);
+  expect(ids(found(rows, "sweep 1", TITLES))).toEqual(["trial 7"]);
+  expect(ids(found(rows, "trial", TITLES))).toEqual([]);
 });
 
-it("shows a run once that two pages bring", () => {
-  expect(ids(distinct([makeRun("a"), makeRun("b"), makeRun("b"), makeRun("c")]))).toEqual(["a", "b", "c"]);
+it("puts sweeps among the runs of their network, and their trials below them but for the pinned ones", () => {
+  const sweep = { id: "s", made: "2026-01-02T00:00:00Z" };
+  const runs = [
+    makeRun("old"),
+    makeRun("new", { made: "2026-01-03T00:00:00Z" }),
+    makeRun("kept", { sweep: "s", pinned: true }),
+    makeRun("trial", { sweep: "s" }),
+  ];
+  expect(rowsOf(runs, [sweep]).map((row) => row.run?.id ?? row.sweep?.id)).toEqual(["kept", "new", "s", "old"]);
+  expect(ids(trialsOf(runs, sweep))).toEqual(["trial"]);
+});
+
+it("shows a run, or a sweep, once that two pages bring", () => {
+  const sweeps = ["trial 8", "trial 9"].map((id) => makeListed(id, { sweep: "s", folded }));
+  const runs = [makeListed("a"), ...sweeps, makeListed("b"), makeListed("b"), makeListed("c")];
+  expect(ids(distinct(runs))).toEqual(["a", "trial 9", "b", "c"]);
 });

@@ -1,6 +1,6 @@
 /** The table of runs: its measures, its order, what a search finds. */
 import { metricTitle } from "./numbers";
-import type { Run } from "./types";
+import type { Run, RunListed } from "./types";
 
 export interface Order {
   /** "made", "name", "state", "took", or a measure's key. */
@@ -68,16 +68,49 @@ function valuesBy(by: string, measures: readonly Measure[]): (run: Run) => numbe
   return (run) => Date.parse(run.made);
 }
 
-/** Each run once: between two pages that are fetched one after the other, new runs push others down. */
-export function distinct<R extends Pick<Run, "id">>(runs: readonly R[]): R[] {
-  return [...new Map(runs.map((run) => [run.id, run])).values()];
+/** Each row once: between two pages that are fetched one after the other, new runs push others down. */
+export function distinct<R extends RowOf>(runs: readonly R[]): R[] {
+  return [...new Map(runs.map((run) => [keyOf(run), run])).values()];
 }
 
-/** Every run, those that were started one by one, or those that a sweep made. */
-export type RunKind = "all" | "alone" | "trials";
+/** Whether a run has a row of its own in a list: all but the trials of sweeps, and of these the pinned ones. */
+export function standsAlone(run: Pick<Run, "sweep" | "pinned">): boolean {
+  return run.sweep === null || run.pinned;
+}
 
-export function ofKind<R extends Pick<Run, "sweep">>(runs: readonly R[], kind: RunKind): readonly R[] {
-  return kind === "all" ? runs : runs.filter((run) => (run.sweep !== null) === (kind === "trials"));
+/** The trials of a sweep that stand below it, the newest first. */
+export function trialsOf(runs: readonly Run[], { id }: { id: string }): Run[] {
+  return ordered(
+    runs.filter((run) => run.sweep === id && !standsAlone(run)),
+    NEWEST,
+    [],
+  );
+}
+
+/** The rows of the list of a network: runs and sweeps, the pinned ones first, then the newest. */
+export function rowsOf<S extends { made: string }>(
+  runs: readonly Run[],
+  sweeps: readonly S[],
+): { run?: Run; sweep?: S; made: string }[] {
+  const alone = runs.filter(standsAlone).map((run) => ({ run, made: run.made }));
+  const pinned = alone.filter(({ run }) => run.pinned);
+  const others = [...alone.filter(({ run }) => !run.pinned), ...sweeps.map((sweep) => ({ sweep, made: sweep.made }))];
+  return [pinned, others].flatMap((rows) => rows.toSorted((a, b) => Date.parse(b.made) - Date.parse(a.made)));
+}
+
+type RowOf = Pick<RunListed, "id" | "sweep" | "folded">;
+
+/** What a row of the table is known by: the run, or the sweep that it stands for. */
+export function keyOf({ id, sweep, folded }: RowOf): string {
+  return folded ? `sweep ${sweep}` : id;
+}
+
+/** A row as it is sorted and searched: a sweep by its own name and its best number. */
+export function asRow(run: RunListed): RunListed {
+  if (!run.folded) return run;
+  const { name, objective, best } = run.folded;
+  const summary: Record<string, number> = best === null ? {} : { [objective]: best };
+  return { ...run, name, summary, evaluation: {}, tags: [], notes: "", ended: null };
 }
 
 /** What data sets are called, by their names in documents. */

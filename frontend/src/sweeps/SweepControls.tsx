@@ -18,15 +18,8 @@ import { deleteSweep, noteSweep, sweepCommands } from "./queries";
 import { isDone } from "./sweepStates";
 import type { Sweep } from "./types";
 
-const MOST = 1000;
-
 function complain(error: Error): void {
   tell("This was not done")(error);
-}
-
-/** How many more trials a sweep can be given; a grid has made all that were asked of it. */
-function moreOf(sweep: Sweep): number {
-  return sweep.method === "grid" ? 0 : MOST - sweep.planned;
 }
 
 /** The buttons that a sweep's state allows. */
@@ -40,7 +33,7 @@ export function SweepControls({ sweep }: { sweep: Sweep }) {
   const ask = (act: () => Promise<Sweep>) => () => asked.mutate(act);
   const { id, state } = sweep;
   const busy = asked.isPending;
-  const more = moreOf(sweep);
+  const more = sweep.most - sweep.planned;
   const isMade = sweep.proposed >= sweep.planned;
   return (
     <>

@@ -25,7 +25,7 @@ export function makeSweep(rest: Partial<Sweep>): Sweep {
   return {
     ...{ id: "s", network: "n", number: 1, name: "Sweep 1", state: "running", made: "2026-01-01T00:00:00Z" },
     ...{ ended: null, failure: null, method: "grid", objective: "val_loss", direction: "min", pruning: "none" },
-    ...{ fields: [], planned: 3, proposed: 0, trials: [], deleted: [], best: null },
+    ...{ fields: [], planned: 3, most: 1000, proposed: 0, trials: [], deleted: [], best: null },
     ...rest,
   };
 }
