@@ -6,6 +6,9 @@ import { isOver } from "./states";
 import type { RunDetail, RunState } from "./types";
 import { UnitsNote } from "./UnitsNote";
 
+const WATCHED =
+  " Without a validation split the looks under Inside are at held-out samples, too: settings that you choose by those looks are chosen by these samples.";
+
 /** The numbers on data the network has never seen, beside those of the last epoch. */
 export function EvaluationTab({ run, snapshot }: { run: RunDetail; snapshot: Snapshot }) {
   const evaluation: Record<string, Value> = { ...run.evaluation, ...snapshot.evaluation };
@@ -16,8 +19,9 @@ export function EvaluationTab({ run, snapshot }: { run: RunDetail; snapshot: Sna
   return (
     <Stack gap="sm" maw={720}>
       <Text size="sm">
-        Held-out samples are kept away from training and looked at once, at the end. How well a network does on them
-        says how well it will do on new data.
+        The network never learns from held-out samples, and is judged on them here at the end: that says how well it
+        will do on new data.
+        {run.eyes && run.document.training.validation_split === 0 && WATCHED}
       </Text>
       <Table>
         <Table.Thead>

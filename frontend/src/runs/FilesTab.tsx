@@ -51,7 +51,7 @@ export function FilesTab({ run, live }: { run: RunDetail; live: LiveRun }) {
           Training script (.py)
         </Button>
       </File>
-      <File what="Every number of the curves, a row a batch and a row an epoch.">
+      <File what="The numbers of the curves: a row an epoch, and a row a point, of which a second has ten at most and a long run some 5,000.">
         <Button
           leftSection={<IconFileTypeCsv size={16} />}
           onClick={() => saveText(historyCsv(live.history), `${run.document.name}, ${run.name}.csv`, "text/csv")}

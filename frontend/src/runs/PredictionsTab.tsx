@@ -21,7 +21,7 @@ export function PredictionsTab({ run }: { run: RunDetail }) {
 
 function Judged({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
   const [wanted, setWanted] = useState<Wanted>(HELD_OUT);
-  const pages = useInfiniteQuery(judgedQuery(run.id, wanted));
+  const pages = useInfiniteQuery(judgedQuery(run, wanted));
   const [onlyMistakes, setOnlyMistakes] = useState(false);
   if (pages.error) return <Text>{sentenceOf(pages.error)}</Text>;
   if (pages.isPending) return <Skeleton height={360} />;

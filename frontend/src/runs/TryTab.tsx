@@ -29,7 +29,7 @@ function TryIt({ run, dataset }: { run: RunDetail; dataset: Dataset }) {
   const inputs = readyInputs(values, fields);
   const picture = fields.find((field) => field.kind === "image");
   const isDrawing = picture !== undefined;
-  const { predictions, looked, error } = usePrediction(run.id, inputs, isDrawing);
+  const { predictions, looked, error } = usePrediction(run, inputs, isDrawing);
   const buttons = (
     <Group gap="xs">
       <SampleButton run={run} onPick={(sample) => setValues(inputsFromSample(sample, fields))} />
@@ -106,7 +106,7 @@ function SampleButton({
   run: RunDetail;
   onPick: (sample: { index: number; values: Record<string, unknown> }) => void;
 }) {
-  const { data } = useInfiniteQuery(judgedQuery(run.id, HELD_OUT));
+  const { data } = useInfiniteQuery(judgedQuery(run, HELD_OUT));
   const [next, setNext] = useState(0);
   const samples = data?.pages.flatMap((page) => page.samples) ?? [];
   return (

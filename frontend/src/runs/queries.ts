@@ -6,7 +6,7 @@ import { workersQuery } from "@/workers/queries";
 import type { Wish } from "@/workers/types";
 import { isWatching } from "./eyes/watching";
 import { isOver } from "./states";
-import type { Annotation, Document, Frame, JudgedOut, Key, Run, RunDetail, RunsPage } from "./types";
+import type { Annotation, Document, Frame, JudgedOut, Key, Run, RunDetail, RunsPage, Trained } from "./types";
 
 export const JUDGED_PAGE = 24;
 
@@ -32,10 +32,11 @@ export function runsQuery(network: string) {
   });
 }
 
-/** Every run of every network, a page at a time. */
+/** Every run of every network, a page at a time; a sweep is one row. */
 export const allRunsQuery = infiniteQueryOptions({
   queryKey: ["all runs"],
-  queryFn: ({ pageParam }) => answerAs<RunsPage>(api.GET("/api/runs", { params: { query: { start: pageParam } } })),
+  queryFn: ({ pageParam }) =>
+    answerAs<RunsPage>(api.GET("/api/runs", { params: { query: { start: pageParam, folded: true } } })),
   initialPageParam: 0,
   getNextPageParam: (last, pages) => {
     const loaded = pages.reduce((sum, { runs }) => sum + runs.length, 0);
@@ -43,6 +44,15 @@ export const allRunsQuery = infiniteQueryOptions({
   },
   staleTime: 0,
 });
+
+/** The trials of a sweep, the first 500 of them. */
+export function trialsQuery(sweep: string) {
+  return queryOptions({
+    queryKey: ["all runs", "of", sweep],
+    queryFn: () => answerAs<RunsPage>(api.GET("/api/runs", { params: { query: { sweep } } })),
+    staleTime: 0,
+  });
+}
 
 /** The runs that were made on a data set: the newest, and how many there are. */
 export function runsOnQuery(dataset: string) {
@@ -84,19 +94,24 @@ export interface Wanted {
 
 export const HELD_OUT: Wanted = { part: "held_out", order: "in_order", first: 0 };
 
+/** How long what a trained network said stays true: while its run trains, the next pause may bring another one. */
+export function freshness({ ended }: Trained): number {
+  return ended === null ? 0 : Number.POSITIVE_INFINITY;
+}
+
 /** Samples with what the trained model says of them, a page at a time. */
-export function judgedQuery(id: string, { part, order, first }: Wanted) {
+export function judgedQuery(run: Trained, { part, order, first }: Wanted) {
   return infiniteQueryOptions({
-    queryKey: ["runs", id, "judged", part, order, first],
+    queryKey: ["runs", run.id, "judged", run.ended, part, order, first],
     queryFn: ({ pageParam }) =>
       answerAs<JudgedOut>(
         api.GET("/api/runs/{run_id}/samples", {
-          params: { path: { run_id: id }, query: { start: first + pageParam, count: JUDGED_PAGE, part, order } },
+          params: { path: { run_id: run.id }, query: { start: first + pageParam, count: JUDGED_PAGE, part, order } },
         }),
       ),
     initialPageParam: 0,
     getNextPageParam: (last, pages) => (last.samples.length < JUDGED_PAGE ? undefined : pages.length * JUDGED_PAGE),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: freshness(run),
     placeholderData: keepPreviousData,
   });
 }

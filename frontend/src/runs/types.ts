@@ -23,3 +23,6 @@ export type ExportFormat = Export["format"];
 export type Dataset = Schemas["DatasetOut"];
 export type Field = Schemas["DataField"];
 export type Document = Schemas["Document"];
+
+/** A run with the model that it keeps: another one once it has ended again. */
+export type Trained = Pick<Run, "id" | "ended">;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
 import { answerAs, api, sentenceOf } from "@/api/client";
-import type { Looked, Prediction, PredictOut } from "./types";
+import type { Looked, Prediction, PredictOut, Trained } from "./types";
 
 export type Inputs = Record<string, unknown>;
 
@@ -15,12 +15,13 @@ interface Answered {
 const PAUSE_MS = 80;
 const NONE: Answered = { predictions: [], looked: null, error: null };
 
-/** What a run's model says of these inputs: asked shortly after they change, the newest answer wins. Null asks nothing. With
+/** What a run's model says of these inputs: asked shortly after they or it change, the newest answer wins. Null asks nothing. With
  * `looks`, also where the network looked. */
-export function usePrediction(run: string, inputs: Inputs | null, looks: boolean): Answered {
+export function usePrediction({ id, ended }: Trained, inputs: Inputs | null, looks: boolean): Answered {
   const [answered, setAnswered] = useState<Answered>(NONE);
   const asked = inputs === null ? null : JSON.stringify(inputs);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a run that has ended again has another model
   useEffect(() => {
     if (asked === null) {
       setAnswered(NONE);
@@ -28,7 +29,7 @@ export function usePrediction(run: string, inputs: Inputs | null, looks: boolean
     }
     const leave = new AbortController();
     const timer = setTimeout(() => {
-      predict(run, JSON.parse(asked) as Inputs, looks, leave.signal).then(
+      predict(id, JSON.parse(asked) as Inputs, looks, leave.signal).then(
         (answer) => !leave.signal.aborted && setAnswered(answer),
         (error: unknown) => !leave.signal.aborted && setAnswered({ ...NONE, error: sentenceOf(error) }),
       );
@@ -37,7 +38,7 @@ export function usePrediction(run: string, inputs: Inputs | null, looks: boolean
       clearTimeout(timer);
       leave.abort();
     };
-  }, [run, asked, looks]);
+  }, [id, ended, asked, looks]);
   return answered;
 }
 

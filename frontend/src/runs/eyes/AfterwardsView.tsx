@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { sentenceOf } from "@/api/client";
 import { runDatasetQuery } from "@/datasets/queries";
 import { shapeText } from "@/graph/format";
+import type { Trained } from "../types";
 import { ClassCurves } from "./ClassCurves";
 import { HeatPicture, heatNumbers } from "./HeatPicture";
 import { LayerPicture } from "./LayerPicture";
@@ -12,13 +13,13 @@ import { afterwardsQuery } from "./queries";
 import type { OutputCurves } from "./types";
 
 interface AfterwardsViewProps {
-  run: { id: string; dataset: string };
+  run: Trained;
   runName: string;
 }
 
 /** What can be seen of a network once it is trained, on data it has never seen. */
 export function AfterwardsView({ run, runName }: AfterwardsViewProps) {
-  const { data, error: unseen } = useQuery(afterwardsQuery(run.id));
+  const { data, error: unseen } = useQuery(afterwardsQuery(run));
   const { data: dataset, error: unknown } = useQuery(runDatasetQuery(run.id));
   const error = unseen ?? unknown;
   if (error) return <Text>{sentenceOf(error)}</Text>;

@@ -2,7 +2,7 @@ import { Group, Loader, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { sentenceOf } from "@/api/client";
 import { FieldValue } from "@/datasets/FieldValue";
-import type { Dataset } from "../types";
+import type { Dataset, Trained } from "../types";
 import { PART_NAMES, type Place } from "./inside";
 import { LayerCards } from "./LayerCards";
 import { lookedAtQuery } from "./queries";
@@ -10,7 +10,7 @@ import { Said } from "./RankedSamples";
 import { SampleStepper } from "./SampleStepper";
 
 interface AnySampleProps {
-  run: string;
+  run: Trained;
   runName: string;
   dataset: Dataset;
   place: Place;

@@ -2,6 +2,7 @@ import { Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { sentenceOf } from "@/api/client";
+import type { Trained } from "../types";
 import { BoundaryPicture } from "./BoundaryPicture";
 import { boundaryNumbers } from "./boundary";
 import { fileOf } from "./JudgedView";
@@ -12,7 +13,7 @@ import { boundaryQuery, planeQuery } from "./queries";
 import type { Plane } from "./types";
 
 interface BoundaryViewProps {
-  run: { id: string; dataset: string };
+  run: Trained & { dataset: string };
   runName: string;
   moment: Moment;
   /** Goes back in time; it is of the first two numbers alone. */
@@ -26,7 +27,7 @@ export function BoundaryView({ run, runName, moment, slider, isTrained }: Bounda
   const watched = useQuery(boundaryQuery(run.id, moment));
   const [choice, setChoice] = useState<PlaneChoice | null>(null);
   const asked = useQuery({
-    ...planeQuery(run.id, choice?.pair ?? [0, 1], choice?.held ?? null),
+    ...planeQuery(run, choice?.pair ?? [0, 1], choice?.held ?? null),
     enabled: choice !== null && isTrained,
   });
   const shown = choice && isTrained ? asked : watched;

@@ -33,28 +33,29 @@ export function InsideTab({ run, live, snapshot, runName }: InsideTabProps) {
   const [shown, show] = useShown();
   const [epoch, setEpoch] = useState<number | null>(null);
   const state = snapshot.state ?? run.state;
-  const isTrained = run.has_model && isOver(state);
-  const offered = VIEWS.filter(({ value }) =>
-    value === "afterwards" ? isTrained : value === "judged" || live.history.looks.of(value).length > 0,
+  const isTrained = run.has_model && isOver(state) && run.ended !== null;
+  const momentsOf = (view: View) => (view === "afterwards" ? [] : live.history.looks.of(view));
+  const offered = VIEWS.filter(
+    ({ value }) => momentsOf(value).length > 0 || (isTrained && (value === "layers" || value === "afterwards")),
   );
-  const view = offered.some(({ value }) => value === shown.view) ? shown.view : "judged";
-  const moments = live.history.looks.of(view === "afterwards" ? "judged" : view);
-  const moment = momentAt(moments, epoch);
-  if (!run.eyes) {
-    return <Text c="dimmed">This run is not watched: that was switched off under Training when it was started.</Text>;
-  }
-  if (!moment) {
+  const view = (offered.find(({ value }) => value === shown.view) ?? offered[0])?.value;
+  if (!view) {
     return (
       <Text c="dimmed" py="xl" ta="center">
-        {isOver(state)
-          ? "Nothing was looked at: this run ended before its first epoch did, or it is older than these pictures."
-          : "What the network has learned appears here after the first epoch."}
+        {emptyText(run.eyes, isOver(state))}
       </Text>
     );
   }
+  const moments = momentsOf(view);
+  const moment = momentAt(moments, epoch);
   const slider = <EpochSlider moments={moments} epoch={epoch} onChange={setEpoch} isLive={!isOver(state)} />;
   return (
     <Stack gap="md">
+      {!run.eyes && (
+        <Text size="sm" c="dimmed">
+          This run was not watched while it learned; these are looks at its network as it is kept.
+        </Text>
+      )}
       {offered.length > 1 && (
         <div className={classes.samples}>
           <SegmentedControl
@@ -79,13 +80,23 @@ export function InsideTab({ run, live, snapshot, runName }: InsideTabProps) {
           onChange={(place) => show({ view, place })}
         />
       )}
-      {view === "weights" && (
+      {view === "weights" && moment && (
         <WeightsView run={run.id} runName={runName} moment={moment} newest={moments.at(-1) ?? moment} />
       )}
-      {view === "boundary" && (
+      {view === "boundary" && moment && (
         <BoundaryView run={run} runName={runName} moment={moment} slider={slider} isTrained={isTrained} />
       )}
-      {view === "judged" && <JudgedView run={run} runName={runName} moment={moment} isTrained={isTrained} />}
+      {view === "judged" && moment && <JudgedView run={run} runName={runName} moment={moment} isTrained={isTrained} />}
     </Stack>
   );
+}
+
+function emptyText(isWatched: boolean, hasEnded: boolean): string {
+  if (!isWatched)
+    return hasEnded
+      ? "This run was not watched, and it has no trained network to look into."
+      : "This run is not watched: that was switched off under Training when it was started. Once it has ended, its trained network can be looked into here.";
+  return hasEnded
+    ? "Nothing was looked at: this run ended before its first epoch did, or it is older than these pictures."
+    : "What the network has learned appears here after the first epoch.";
 }

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { sentenceOf } from "@/api/client";
 import { runDatasetQuery } from "@/datasets/queries";
-import type { Dataset } from "../types";
+import type { Dataset, Trained } from "../types";
 import { AnySample } from "./AnySample";
 import type { DataPart, Place } from "./inside";
 import { fileOf } from "./JudgedView";
@@ -13,9 +13,10 @@ import { chosenQuery, layersQuery } from "./queries";
 import { SampleChoice } from "./SampleChoice";
 
 interface LayersViewProps {
-  run: { id: string; dataset: string };
+  run: Trained & { dataset: string };
   runName: string;
-  moment: Moment;
+  /** When the watched samples were looked at; never where the run was not watched. */
+  moment: Moment | undefined;
   /** Goes back in time; it is of the samples that were watched alone. */
   slider: ReactNode;
   /** Whether the trained network can be asked about any sample. */
@@ -31,7 +32,7 @@ export function LayersView({ run, runName, moment, slider, isTrained, place, onC
   const { data: dataset, error } = useQuery(runDatasetQuery(run.id));
   if (error) return <Text>{sentenceOf(error)}</Text>;
   if (!dataset) return <Skeleton height={360} />;
-  const shown = isTrained ? place : null;
+  const shown = isTrained ? (place ?? (moment ? null : anyOf(dataset))) : null;
   return (
     <Stack gap="md">
       <Group gap="md">
@@ -42,7 +43,7 @@ export function LayersView({ run, runName, moment, slider, isTrained, place, onC
             value={shown?.part ?? WATCHED}
             onChange={(part) => onChange(part === WATCHED ? null : { part: part as DataPart, index: 0 })}
             data={[
-              { value: WATCHED, label: "Watched while it learned" },
+              ...(moment ? [{ value: WATCHED, label: "Watched while it learned" }] : []),
               { value: "held_out", label: "Any held-out" },
               { value: "training", label: "Any for training" },
             ]}
@@ -53,15 +54,22 @@ export function LayersView({ run, runName, moment, slider, isTrained, place, onC
         </Text>
       </Group>
       {shown ? (
-        <AnySample run={run.id} runName={runName} dataset={dataset} place={shown} onChange={onChange} />
+        <AnySample run={run} runName={runName} dataset={dataset} place={shown} onChange={onChange} />
       ) : (
-        <>
-          {slider}
-          <Watched run={run.id} runName={runName} moment={moment} dataset={dataset} />
-        </>
+        moment && (
+          <>
+            {slider}
+            <Watched run={run.id} runName={runName} moment={moment} dataset={dataset} />
+          </>
+        )
       )}
     </Stack>
   );
+}
+
+/** The first sample that there is, of those it has never seen where some are kept. */
+function anyOf(dataset: Dataset): Place {
+  return { part: dataset.test_samples > 0 ? "held_out" : "training", index: 0 };
 }
 
 function hintOf(isTrained: boolean, place: Place | null): string {

@@ -2,17 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import type { LiveRun } from "../liveRun";
 import { runsQuery } from "../queries";
-import { isOver } from "../states";
 import type { Run } from "../types";
 import { useLiveRuns, useSnapshot } from "../useLiveRun";
 import { type Moment, momentText } from "./looks";
-import { clearPictures, showPictures } from "./nodePictures";
+import { clearPictures, runToFollow, showPictures } from "./nodePictures";
 import { layersQuery } from "./queries";
 
 /** Follows the run of a network that trains, for the small pictures of its nodes. Draws nothing itself. */
 export function NodePictureFeed({ network }: { network: string }) {
   const { data: runs = [] } = useQuery(runsQuery(network));
-  const run = runs.find((one) => one.eyes && !isOver(one.state));
+  const run = runToFollow(runs);
   const [id, state] = [run?.id, run?.state];
   const [first] = useLiveRuns(useMemo(() => (id && state ? [{ id, state }] : []), [id, state]));
   useEffect(() => clearPictures, []);
@@ -31,8 +30,8 @@ function Shown({ run, moment }: { run: Run; moment: Moment }) {
     if (data)
       showPictures(
         data.layers,
-        `${run.name}, ${momentText({ epoch: data.epoch, isLast: data.is_last }).toLowerCase()}`,
+        `${run.name}, ${momentText({ epoch: data.epoch, isLast: data.is_last && moment.isLast }).toLowerCase()}`,
       );
-  }, [data, run.name]);
+  }, [data, run.name, moment.isLast]);
   return null;
 }

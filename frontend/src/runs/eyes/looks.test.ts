@@ -26,6 +26,14 @@ describe("Looks", () => {
     expect(looks.take(seen(3))).toBe(false);
     expect(looks.of("judged")).toEqual([{ epoch: 3, isLast: true }]);
   });
+
+  it("takes no look for that of the kept weights once training has gone on after it", () => {
+    const looks = new Looks();
+    for (const look of [seen(2), seen(3, true), seen(4)]) looks.take(look);
+    expect(looks.of("judged").map((one) => one.isLast)).toEqual([false, false, false]);
+    looks.take(seen(5, true));
+    expect(looks.of("judged").map((one) => one.isLast)).toEqual([false, false, false, true]);
+  });
 });
 
 describe("momentAt", () => {

@@ -30,12 +30,15 @@ export class Looks {
     const same = before.find((one) => one.epoch === moment.epoch);
     if (same && (same.isLast || !moment.isLast)) return false;
     const others = before.filter((one) => one.epoch !== moment.epoch);
-    this.#moments.set(
-      part,
-      [...others, moment].toSorted((a, b) => a.epoch - b.epoch),
-    );
+    const sorted = [...others, moment].toSorted((a, b) => a.epoch - b.epoch);
+    this.#moments.set(part, sorted.map(asSeenBefore(sorted.at(-1)?.epoch ?? 0)));
     return true;
   }
+}
+
+/** What was kept when training ended is so no more once it has gone on: of the looks, the newest alone can be of the weights that are kept. */
+function asSeenBefore(newest: number): (moment: Moment) => Moment {
+  return (moment) => (moment.isLast && moment.epoch < newest ? { ...moment, isLast: false } : moment);
 }
 
 const NONE: readonly Moment[] = [];

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { INK, lineStyle } from "../lineStyles";
+import type { Run, RunState } from "../types";
 import { sampleOf } from "./layer";
 import { mapUrl } from "./mapImage";
 import type { Layer } from "./types";
@@ -20,6 +21,16 @@ export function showPictures(layers: readonly Layer[], title: string): void {
     pictures: new Map(ofNodes.flatMap(pathsOf).map(([path, layer]) => [path, pictureOf(layer)])),
     title,
   });
+}
+
+const NEAREST: readonly RunState[] = ["running", "pausing", "stopping", "starting", "queued", "paused"];
+
+/** Of the watched runs of a network, newest first, the one whose pictures its nodes bear: that which trains, or is the next to. */
+export function runToFollow<R extends Pick<Run, "eyes" | "state" | "position">>(runs: readonly R[]): R | undefined {
+  const living = runs.filter((run) => run.eyes && NEAREST.includes(run.state));
+  return living.toSorted(
+    (a, b) => NEAREST.indexOf(a.state) - NEAREST.indexOf(b.state) || (a.position ?? 0) - (b.position ?? 0),
+  )[0];
 }
 
 export function clearPictures(): void {

@@ -1,6 +1,8 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answerAs, api } from "@/api/client";
 import { queryClient } from "@/app/session";
+import { freshness } from "../queries";
+import type { Trained } from "../types";
 import type { Place } from "./inside";
 import type { Moment } from "./looks";
 import type { Afterwards, Bounded, Chosen, Judged, Layered, LookedAt, Plane, Weighed } from "./types";
@@ -36,25 +38,29 @@ export function boundaryQuery(run: string, moment: Moment) {
 }
 
 /** What each layer of the trained network makes of any sample; a worker is asked. */
-export function lookedAtQuery(run: string, { part, index }: Place) {
+export function lookedAtQuery(run: Trained, { part, index }: Place) {
   return queryOptions({
-    queryKey: ["runs", run, "eyes", "sample", part, index],
+    queryKey: ["runs", run.id, "eyes", "sample", run.ended, part, index],
     queryFn: () =>
       answerAs<LookedAt>(
-        api.GET("/api/runs/{run_id}/eyes/samples/{part}/{index}", { params: { path: { run_id: run, part, index } } }),
+        api.GET("/api/runs/{run_id}/eyes/samples/{part}/{index}", {
+          params: { path: { run_id: run.id, part, index } },
+        }),
       ),
     ...kept,
+    staleTime: freshness(run),
   });
 }
 
 /** What the trained network says over the plane of two numbers; a worker is asked. */
-export function planeQuery(run: string, [across, up]: readonly [number, number], held: number | null) {
+export function planeQuery(run: Trained, [across, up]: readonly [number, number], held: number | null) {
   const query = { across, up, ...(held === null ? {} : { index: held }) };
   return queryOptions({
-    queryKey: ["runs", run, "eyes", "plane", query],
+    queryKey: ["runs", run.id, "eyes", "plane", run.ended, query],
     queryFn: () =>
-      answerAs<Plane>(api.GET("/api/runs/{run_id}/eyes/plane", { params: { path: { run_id: run }, query } })),
+      answerAs<Plane>(api.GET("/api/runs/{run_id}/eyes/plane", { params: { path: { run_id: run.id }, query } })),
     ...kept,
+    staleTime: freshness(run),
   });
 }
 
@@ -88,11 +94,11 @@ function longest(found: readonly [unknown, Weighed[] | undefined][]): Weighed[] 
 }
 
 /** What can be seen of a trained network; a worker loads it for that. */
-export function afterwardsQuery(run: string) {
+export function afterwardsQuery(run: Trained) {
   return queryOptions({
-    queryKey: ["runs", run, "eyes", "afterwards"],
+    queryKey: ["runs", run.id, "eyes", "afterwards", run.ended],
     queryFn: () =>
-      answerAs<Afterwards>(api.GET("/api/runs/{run_id}/eyes/afterwards", { params: { path: { run_id: run } } })),
-    staleTime: Number.POSITIVE_INFINITY,
+      answerAs<Afterwards>(api.GET("/api/runs/{run_id}/eyes/afterwards", { params: { path: { run_id: run.id } } })),
+    staleTime: freshness(run),
   });
 }
