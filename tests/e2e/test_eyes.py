@@ -11,6 +11,15 @@ from tests.e2e import drawing
 from tests.e2e.conftest import Trained
 from tests.e2e.test_control import type_into
 
+LOSS = re.compile(r"^Loss [\d.]+")
+
+
+def hardest_first(page: Page) -> None:
+    """Put the samples of Predictions in the order of their losses."""
+    page.get_by_role("combobox", name="In which order").click()
+    page.get_by_role("option", name="Hardest first").click()
+    expect(page.get_by_text(LOSS).first).to_be_visible()
+
 
 def test_what_a_network_gets_wrong_is_seen_while_it_learns(page: Page, tmp_path: Path) -> None:
     drawing.open_template(page, "Multilayer perceptron")
@@ -65,9 +74,28 @@ def test_any_sample_and_any_two_numbers_are_looked_at_afterwards(page: Page, tra
     expect(page.get_by_text("The other 2 numbers are held at the median")).to_be_visible()
 
     page.get_by_role("tab", name="Predictions").click()
-    page.get_by_role("combobox", name="In which order").click()
-    page.get_by_role("option", name="Hardest first").click()
-    losses = page.get_by_text(re.compile(r"^Loss [\d.]+"))
+    hardest_first(page)
+    losses = page.get_by_text(LOSS)
     expect(losses.first).to_be_visible()
     found = [float(re.sub(r"^Loss ([\d.e-]+)\. .*", r"\1", text)) for text in losses.all_inner_texts()]
     assert found == sorted(found, reverse=True)
+
+
+def test_a_network_that_was_not_watched_is_looked_into_and_anew_after_more_epochs(page: Page) -> None:
+    drawing.open_template(page, "Logistic regression")
+    drawing.dock(page, "Training")
+    page.get_by_role("switch", name="Watch what is learned").uncheck()
+    drawing.train(page, epochs=1)
+    drawing.finished(page)
+    page.get_by_role("tab", name="Predictions").click()
+    hardest_first(page)
+    loss = page.get_by_text(LOSS).first
+    first = loss.inner_text()
+    type_into(page, "Continue", "More epochs", "20").press("Enter")
+    expect(page.get_by_text("21 of 21 epochs trained")).to_be_visible(timeout=120_000)
+    expect(loss).not_to_have_text(first)
+
+    page.get_by_role("link", name=re.compile("Look inside")).first.click()
+    expect(page.locator("[data-sample]")).to_be_visible()
+    page.get_by_text("Afterwards", exact=True).click()
+    expect(page.get_by_role("region", name="ROC curves")).to_be_visible()

@@ -45,6 +45,10 @@ def test_marks_are_steps_that_undo_takes_back_and_follow_their_layer(page: Page)
     drawing.dock(page, "Training")
     expect(page.get_by_role("textbox", name="Name of hidden_units")).to_be_visible()
     is_accessible(page)
+    for setting, values in (("jit_compile", ["True", "False"]), ("loss", ["SparseCategoricalCrossentropy"])):
+        marked = mark(page, setting)
+        assert chips(marked) == values
+        marked.get_by_role("button", name=f"Back to one value of {setting}").click()
     page.get_by_role("button", name="Go to hidden_units").click()
     expect(form.get_by_role("combobox").or_(form.get_by_role("textbox"))).to_be_focused()
 
@@ -145,7 +149,9 @@ def test_a_sweep_is_run_looked_at_and_its_best_values_are_used(page: Page) -> No
     page.get_by_role("link", name=re.compile(r"^Trial \d of Sweep 1$")).click()
     use_best_values(page, float(best))
     drawing.dock(page, "Runs")
-    expect(page.get_by_role("link", name="Sweep 1")).to_be_visible()
+    expect(page.get_by_role("link", name="Sweep 1", exact=True)).to_be_visible()
+    page.get_by_role("button", name="4 trials of Sweep 1").click()
+    expect(page.get_by_role("row").filter(has_text="trial 1:")).to_be_visible()
 
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Runs").click()
     trial = page.get_by_role("row").filter(has_text="trial 1:")

@@ -37,6 +37,7 @@ it("begins with numbers around the value that is drawn, within what the paramete
   expect(firstSpan(makeParam("rate", "float", { maximum: 1 }), 0.5).values).toEqual([0.25, 0.5, 0.9]);
   expect(firstSpan(makeParam("use_bias", "bool"), undefined).values).toEqual([true, false]);
   expect(firstSpan(makeParam("activation", "activation"), "relu", ["elu", "relu"]).values).toEqual(["relu", "elu"]);
+  expect(firstSpan(makeParam("loss", "json"), "Huber", ["Circle", "Huber"]).values).toEqual(["Huber"]);
 });
 
 it("turns a list into a range and back", () => {

@@ -164,7 +164,8 @@ export function firstSpan(param: Param, value: unknown, choices: readonly unknow
   if (typeof now === "number") return listSpan(param, around(param, now));
   if (Array.isArray(now) && isWhole(param)) return listSpan(param, [now]);
   const others = choices.filter((choice) => !equalJson(choice, now));
-  const other = others.find((choice) => USUAL.has(wordOf(choice))) ?? others[0];
+  const usual = others.find((choice) => USUAL.has(wordOf(choice)));
+  const other = usual ?? (param.kind === "json" ? undefined : others[0]); // few losses fit an output, and which ones is not known here
   return listSpan(
     param,
     [now, other].filter((each) => each !== null && each !== undefined),

@@ -123,7 +123,7 @@ function Row({ run, isTrial, live, ticked, onTick }: RowProps) {
           <PinButton run={run} title={run.name} />
         </Table.Td>
       )}
-      <Table.Th scope="row" pl={isTrial ? "xl" : undefined}>
+      <Table.Th scope="row" {...(isTrial && { pl: "xl", miw: 220, style: { whiteSpace: "normal" } })}>
         <Anchor component={Link} to={`/runs/${run.id}`} size="sm">
           {run.name}
         </Anchor>
