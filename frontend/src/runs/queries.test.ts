@@ -1,9 +1,14 @@
-import { expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { api } from "@/api/client";
 import { queryClient } from "@/app/session";
 import { afterwardsQuery, lookedAtQuery, planeQuery } from "./eyes/queries";
 import { HELD_OUT, judgedQuery } from "./queries";
 import type { Trained } from "./types";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  queryClient.clear();
+});
 
 /** Everything that a page asks of a trained network. */
 async function askAll(run: Trained): Promise<void> {
