@@ -52,6 +52,7 @@ GONE_DATA = (
 NO_MODEL = "has no trained model. A run keeps one when it finishes or is stopped after its start."
 OF_THE_TRAINED = Manner(
     seconds=INFERENCE_SECONDS,
+    by_processor=False,  # what is asked of it is cut to what fits, by the clock (training.core.eyes.affording)
     no_worker="What asks trained networks is busy with other questions, one after the other. Try again in a moment.",
     too_slow="The trained network took longer than {seconds:g} s to answer and was stopped: it is too large to be asked this on this machine. "
     "Its curves, its looks while it learned and its files are here all the same.",

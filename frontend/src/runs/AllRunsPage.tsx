@@ -135,13 +135,7 @@ function Runs({ runs }: { runs: readonly RunListed[] }) {
           <Table.Tbody>
             {shown.map((run) =>
               run.folded ? (
-                <FoldedSweep
-                  key={keyOf(run)}
-                  run={run}
-                  folded={run.folded}
-                  dataset={titleOf(run)}
-                  measures={measures}
-                >
+                <FoldedSweep key={keyOf(run)} run={run} folded={run.folded} dataset={titleOf(run)} measures={measures}>
                   {(trials) => ordered(trials, order, measures).map((trial) => row(trial, true))}
                 </FoldedSweep>
               ) : (
