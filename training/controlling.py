@@ -12,8 +12,9 @@ from typing import Any
 from uuid import uuid4
 
 from django.db.models import F
+from redis.exceptions import RedisError
 
-from training import allowances, starting, states
+from training import allowances, starting, states, streams
 from training.core import datasets
 from training.core.commands import Command
 from training.core.folder import CHECKPOINT_FILE
