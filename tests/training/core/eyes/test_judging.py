@@ -144,6 +144,8 @@ def test_pictures_that_stay_on_the_disk_are_watched(tmp_path: Path) -> None:
     """They are no array: a part of them is read when it is asked for."""
 
     class OnDisk:
+        dtype, nbytes = np.dtype("float32"), 0
+
         def __init__(self, array: Any) -> None:
             self._array = array
             self.asked: list[int] = []
