@@ -285,7 +285,8 @@ def totals(results: Sequence[RuleResult]) -> tuple[float, float]:
 def _result(place: int, rule: Rule, facts: Facts) -> RuleResult:
     kind = KINDS[rule.kind]
     verdict = kind.judge(rule, facts)
-    said = " ".join(filter(None, (verdict.said, rule.feedback if verdict.passed is False else "")))
+    was_judged = not (kind.needs_training and facts.untrained)  # what helps a network that scores badly is no help to one that was not trained
+    said = " ".join(filter(None, (verdict.said, rule.feedback if verdict.passed is False and was_judged else "")))
     points = rule.points if verdict.passed else 0.0
     return RuleResult(
         rule=place,

@@ -59,6 +59,8 @@ def test_the_teachers_words_follow_what_was_found_where_a_rule_was_not_held_to()
     rule = {"kind": "most_parameters", "most": 50, "feedback": "Fewer units."}
     assert result_of(rule, KNOWN).said == "It has 100 parameters; at most 50 may be. Fewer units."
     assert result_of(rule | {"most": 200}, KNOWN).said == "It has 100 parameters."
+    untrained = result_of({"kind": "score", "bound": 1, "feedback": "Train for longer."}, SCORED | {"untrained": "It cannot be trained."})
+    assert untrained.said == "It cannot be trained."
 
 
 def test_points_add_up() -> None:

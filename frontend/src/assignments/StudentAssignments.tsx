@@ -42,8 +42,8 @@ export function StudentRow({ assignment, component = "li" }: { assignment: Assig
   const { mine } = assignment;
   return (
     <Paper withBorder p="md" component={component}>
-      <Group justify="space-between" wrap="nowrap" gap="md">
-        <Stack gap={4} miw={0}>
+      <Group justify="space-between" gap="md">
+        <Stack gap={4} miw={0} flex="1 1 14rem">
           <Group gap="xs">
             <Anchor component={Link} to={`/assignments/${assignment.id}`} fw={600}>
               {assignment.title}

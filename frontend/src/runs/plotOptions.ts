@@ -32,6 +32,11 @@ export interface PlotWishes {
 }
 
 const SMALLEST_DRAG_PX = 8;
+const WHOLE = Array.from({ length: 9 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+const PARTS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
+/** Epochs, steps and seconds are counted in whole ones, but where a curve is looked at so closely that there is none. */
+const incrementsOf = (_plot: uPlot, _axis: number, min: number, max: number): number[] =>
+  max - min < 2 ? [...PARTS, ...WHOLE] : WHOLE;
 
 /** uPlot's options for a plot of curves. */
 export function plotOptions(wishes: PlotWishes): uPlot.Options {
@@ -45,7 +50,7 @@ export function plotOptions(wishes: PlotWishes): uPlot.Options {
       y: logarithmic ? { distr: 3 } : { range: (_, min, max) => yRange(min, max) },
     },
     axes: [
-      axis(scheme, { label: xTitle, labelSize: 20, size: 36 }),
+      axis(scheme, { label: xTitle, labelSize: 20, size: 36, incrs: incrementsOf }),
       axis(scheme, { size: 60, values: (_, splits) => splits.map(tick) }),
     ],
     legend: { show: false },
