@@ -19,7 +19,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from designer import analysis_client
-from designer.analysis_client import ask
+from designer.analysis_client import FILES, Manner, ask
 from designer.answers import taken_key
 from tests.running import free_port
 
@@ -118,15 +118,16 @@ def test_a_question_whose_broker_ends_is_answered_by_a_503_that_says_so(monkeypa
 
 
 @pytest.mark.parametrize(
-    ("queue", "status", "code", "said"),
-    [("nobody", 503, "too_busy", "no answer came within 0.6 s"), ("files", 422, "too_slow", "longer than 0.1 s")],
+    ("manner", "status", "code", "said"),
+    [(Manner(), 503, "too_busy", "no answer came within 0.6 s"), (FILES, 422, "too_slow", "longer than 0.1 s")],
+    ids=["by the processor", "by the clock"],
 )
 def test_an_answer_that_a_worker_began_and_did_not_give_in_time_is_told_as_late(
-    queue: str, status: int, code: str, said: str, monkeypatch: pytest.MonkeyPatch, redis: Redis
+    manner: Manner, status: int, code: str, said: str, monkeypatch: pytest.MonkeyPatch, redis: Redis
 ) -> None:
     monkeypatch.setattr("designer.analysis_client.secrets.token_hex", lambda _: "slow")
     redis.lpush(taken_key("answer:slow"), "")
-    answer = async_to_sync(ask)("designer.analyse", {"document": CHAIN}, queue=queue, seconds=0.1)
+    answer = async_to_sync(ask)("designer.analyse", {"document": CHAIN}, queue="nobody", seconds=0.1, manner=manner)
     assert answer.status_code == status
     problem = json.loads(answer.content)["problems"][0]
     assert (problem["code"], said in problem["message"]) == (code, True)

@@ -8,7 +8,8 @@ from training.core.archive_readme import readme
 
 
 def make_readme(device: str, platform: str) -> str:
-    data = {"title": "Irises", "train_samples": 120, "test_samples": 30, "source": "A book", "licence": "CC0", "sha256": "0", "files": []}
+    data = {"title": "Irises", "train_samples": 120, "test_samples": 30, "source": "A book", "licence": "CC0", "sha256": "0"}
+    data |= {"sha256_of": "all values", "files": []}
     told: dict[str, Any] = {"name": "Run 1", "network": "Iris", "state": "finished", "epoch": 2, "epochs": 2, "seed": 7, "summary": {}}
     told |= {"evaluation": {}, "by_hand": [], "device": device, "platform": platform, "data": data, "versions": {"Python": "3.11.9"}}
     return readme(told)
