@@ -165,6 +165,7 @@ def test_a_picture_is_tried_as_the_data_was_read_and_after_the_data_is_gone(page
     choose_file(page, path)
     page.get_by_role("textbox", name="Height").fill("8")
     page.get_by_role("textbox", name="Width").fill("9")
+    page.get_by_role("textbox", name="Title").fill("Tame animals")
     page.get_by_role("button", name="Keep", exact=True).click()
     page.get_by_role("button", name="New network with this data set").click()
     expect(drawing.layer(page, "dense")).to_be_visible()
@@ -178,7 +179,7 @@ def test_a_picture_is_tried_as_the_data_was_read_and_after_the_data_is_gone(page
         sent: Any = asked.value.post_data_json
         np.testing.assert_allclose(np.array(sent["inputs"]["image"]) * 255, plain, atol=2)
     page.goto("/datasets")
-    page.get_by_role("region", name="Yours").get_by_role("link", name="Pets", exact=True).click()
+    page.get_by_role("region", name="Yours").get_by_role("link", name="Tame animals", exact=True).click()
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("dialog").get_by_text("and can be tried.")).to_be_visible()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
@@ -188,7 +189,7 @@ def test_a_picture_is_tried_as_the_data_was_read_and_after_the_data_is_gone(page
     drop(page, page.get_by_role("button", name="Use a picture"), clear())
     expect(page.get_by_role("region", name="What the network says").get_by_text("cats").first).to_be_visible()
     page.get_by_role("tab", name="Predictions").click()
-    expect(page.get_by_text("Pets is not here any more, so none of its samples can be shown.")).to_be_visible()
+    expect(page.get_by_text("Tame animals is not here any more, so none of its samples can be shown.")).to_be_visible()
 
 
 def test_a_series_is_cut_into_windows(page: Page, tmp_path: Path) -> None:

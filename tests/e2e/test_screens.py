@@ -126,7 +126,7 @@ def test_comparing_runs_is_accessible(screen: Page, trained: Trained) -> None:
 
 def test_the_data_sets_are_accessible(screen: Page) -> None:
     screen.goto("/datasets")
-    expect(screen.get_by_role("heading", name="MNIST digits")).to_be_visible()
+    expect(screen.get_by_role("heading", name="MNIST digits", exact=True)).to_be_visible()
     is_right(screen)
 
 

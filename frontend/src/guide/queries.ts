@@ -57,10 +57,11 @@ export async function leaveLesson(network: string): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: lessonQuery(network).queryKey });
 }
 
-/** Keeps how far one has come. */
+/** Keeps how far one has come; the list of lessons, which may have been opened meanwhile, is asked for anew. */
 export async function keepProgress(network: string, progress: Progress): Promise<void> {
   const params = { path: { network_id: network } };
   await api.PUT("/api/networks/{network_id}/lesson", { params, body: progress });
+  void queryClient.invalidateQueries({ queryKey: lessonsQuery.queryKey });
 }
 
 /** The weights and biases of the neurons of a trained layer. */
