@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -13,11 +13,10 @@ from django.test import Client
 
 from classroom import rooms
 from config import signed_in
-from config.asgi import application
 from designer.models import Network
 from tests.classroom.people import make_class, make_person
 from tests.training.make_run import make_document, make_run
-from tests.training.socket_client import SocketClient
+from tests.training.socket_client import opened
 from training.consumers import NO_ONE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("redis")]
@@ -52,20 +51,6 @@ def be_deactivated(_: Client) -> None:
     User.objects.update(is_active=False)
 
 
-@asynccontextmanager
-async def opened(client: Client, path: str) -> AsyncIterator[SocketClient]:
-    socket = SocketClient(application, client, path)
-    await socket.open()
-    yield socket
-    await socket.close()
-
-
-async def closed_with(socket: SocketClient) -> Any:
-    while (message := await socket.receive())["type"] != "websocket.close":
-        pass
-    return message.get("code")
-
-
 @sync_to_async
 def at_work() -> tuple[Client, list[str]]:
     """The browser of a teacher, and the sockets of all that is theirs."""
@@ -85,10 +70,10 @@ async def test_open_sockets_close_when_their_owner_is_signed_in_no_more(monkeypa
             assert (await socket.receive())["type"] == "websocket.send"
         await sync_to_async(end)(client)
         for socket in sockets:
-            await closed_with(socket)
+            await socket.closed_with()
     for path in paths:
         async with opened(client, path) as again:
-            assert await closed_with(again) == NO_ONE
+            assert await again.closed_with() == NO_ONE
 
 
 async def test_a_page_in_which_the_password_is_changed_comes_again_and_is_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +81,7 @@ async def test_a_page_in_which_the_password_is_changed_comes_again_and_is_let_in
     client, (wall, *_) = await at_work()
     async with opened(client, wall) as socket:
         await sync_to_async(change_the_password)(client)
-        assert await closed_with(socket) != NO_ONE
+        assert await socket.closed_with() != NO_ONE
     async with opened(client, wall) as again:
         assert (await again.receive())["type"] == "websocket.send"
 

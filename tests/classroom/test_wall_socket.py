@@ -20,12 +20,11 @@ from classroom import room_hub, rooms, stuck, tiles
 from classroom.models import Class
 from classroom.wall import Wall, wall_frames
 from config import broker
-from config.asgi import application
 from designer.models import Network
 from tests.classroom.people import enter, make_class, make_person, member_of, signed_in
 from tests.classroom.test_wall import analysis
 from tests.training.make_run import make_document, make_run
-from tests.training.socket_client import SocketClient
+from tests.training.socket_client import SocketClient, opened
 from training import states
 from training.consumers import NO_ONE, STRANGER
 from training.publisher import Publisher
@@ -63,16 +62,8 @@ class Page:
 
 @asynccontextmanager
 async def watching(client: Client, path: str) -> AsyncIterator[Page]:
-    socket = SocketClient(application, client, path)
-    await socket.open()
-    yield Page(socket)
-    await socket.close()
-
-
-async def closed_with(page: Page) -> int:
-    while (message := await page.socket.receive())["type"] != "websocket.close":
-        pass
-    return int(message.get("code", 1000))
+    async with opened(client, path) as socket:
+        yield Page(socket)
 
 
 @sync_to_async
@@ -93,9 +84,9 @@ async def test_strangers_and_other_teachers_are_shown_out() -> None:
     stranger = await sync_to_async(lambda: signed_in(make_person("stranger", "student")))()
     for client, code in ((Client(), NO_ONE), (other, STRANGER), (stranger, STRANGER)):
         async with watching(client, f"/ws/classes/{klass.pk}") as page:
-            assert await closed_with(page) == code
+            assert await page.socket.closed_with() == code
     async with watching(stranger, "/ws/classes/nothing") as page:
-        assert await closed_with(page) == STRANGER
+        assert await page.socket.closed_with() == STRANGER
 
 
 async def test_a_student_is_told_of_the_room_and_of_nobodys_work() -> None:
@@ -114,7 +105,7 @@ async def test_a_student_is_told_of_the_room_and_of_nobodys_work() -> None:
         await page.until(lambda page: not page.room["eyes_up"])
         assert page.tiles == {}
         await asked(teacher, "patch", f"/api/classes/{klass.pk}/members/{(await sync_to_async(member_of)(klass, 'Ada')).pk}", locked=True)
-        assert await closed_with(page) == STRANGER
+        assert await page.socket.closed_with() == STRANGER
 
 
 async def test_students_are_told_the_board_when_a_run_ends() -> None:
@@ -209,7 +200,7 @@ async def test_who_looks_at_what_is_shown_is_shown_out_when_that_ends() -> None:
     async with watching(grace, f"/ws/networks/{made['id']}") as page:
         await page.frame()
         await asked(teacher, "patch", f"/api/classes/{klass.pk}/wall", shown=None)
-        assert await closed_with(page) == STRANGER
+        assert await page.socket.closed_with() == STRANGER
 
 
 async def test_who_comes_back_after_a_hiccup_is_sent_everyone_again() -> None:
@@ -256,6 +247,6 @@ async def test_who_watches_a_room_that_nobody_reads_any_more_comes_again() -> No
     async with watching(ada, f"/ws/classes/{klass.pk}") as page:
         await page.until(lambda page: page.room)
         room_hub.hubs.here()[klass.pk].reader.cancel()
-        assert await closed_with(page) != STRANGER
+        assert await page.socket.closed_with() != STRANGER
         async with watching(ada, f"/ws/classes/{klass.pk}") as again:
             await again.until(lambda page: page.room)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from asgiref.testing import ApplicationCommunicator
 from django.test import Client
+
+from config.asgi import application
 
 PATIENCE = 60  # seconds
 
@@ -31,8 +35,23 @@ class SocketClient:
         message: dict[str, Any] = await self._line.receive_output(PATIENCE)
         return message
 
+    async def closed_with(self) -> int:
+        """The code with which the server closes it, whatever it says before; as the protocol has it, 1000 where it gives none."""
+        while (message := await self.receive())["type"] != "websocket.close":
+            pass
+        return int(message.get("code", 1000))
+
     async def close(self) -> None:
         """Go away and wait until the server has noticed."""
         if not self._line.future.done():
             await self._line.send_input({"type": "websocket.disconnect", "code": 1001})
         await self._line.wait(PATIENCE)
+
+
+@asynccontextmanager
+async def opened(client: Client, path: str) -> AsyncIterator[SocketClient]:
+    """A socket of Layerloom's, open for as long as it is looked at."""
+    socket = SocketClient(application, client, path)
+    await socket.open()
+    yield socket
+    await socket.close()

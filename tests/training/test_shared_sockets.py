@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
 from redis import Redis
 
-from config.asgi import application
 from designer import classmates
 from tests.designer.shared import A_CLASS, ROLES, SETTINGS, may_read, visitor
 from tests.training.make_run import make_run
 from tests.training.make_sweep import make_sweep
-from tests.training.socket_client import SocketClient
+from tests.training.socket_client import opened
 from training.consumers import NO_ONE, STRANGER
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("redis", "a_class")]
@@ -28,20 +26,6 @@ def a_class() -> Iterator[None]:
     classmates.register(A_CLASS)
     yield
     classmates.forget(A_CLASS)
-
-
-@asynccontextmanager
-async def opened(client: Client, path: str) -> AsyncIterator[SocketClient]:
-    socket = SocketClient(application, client, path)
-    await socket.open()
-    yield socket
-    await socket.close()
-
-
-async def closed_with(socket: SocketClient) -> int:
-    while (message := await socket.receive())["type"] != "websocket.close":
-        pass
-    return int(message["code"])
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
@@ -79,6 +63,6 @@ async def test_a_socket_closes_when_its_link_is_withdrawn(client_of: ClientOf, r
             await sync_to_async(owner.post)(f"{path}/link")
         else:
             await sync_to_async(owner.put)(path, {"shared": withdrawn}, content_type="application/json")
-        assert [await closed_with(socket) for socket in (of_network, of_run, of_sweep)] == [STRANGER] * 3
+        assert [await socket.closed_with() for socket in (of_network, of_run, of_sweep)] == [STRANGER] * 3
         redis.xadd(f"run:{run.pk}:state", {"state": '{"kind": "state", "state": "paused", "position": null, "failure": null, "moves": 9}'})
         assert (await of_owner.receive())["type"] == "websocket.send"
