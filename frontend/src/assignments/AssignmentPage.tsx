@@ -11,6 +11,7 @@ import { ageText } from "@/home/age";
 import { AssignmentHead } from "./AssignmentHead";
 import classes from "./assignments.module.css";
 import { deadlineText, momentText } from "./deadlines";
+import { FileButton } from "./FileButton";
 import { HandInBadges } from "./HandInBadges";
 import { LeftOut } from "./LeftOut";
 import { assignmentQuery, handInsQuery, pictureOf, startAssignment } from "./queries";
@@ -70,14 +71,7 @@ function ForTeacher({ assignment }: { assignment: Assignment }) {
           Try it yourself
         </Button>
         <MarksMenu id={assignment.id} />
-        <Button
-          component="a"
-          href={`/api/assignments/${assignment.id}/file`}
-          download
-          leftSection={<IconDownload size={16} />}
-        >
-          Download as a file
-        </Button>
+        <FileButton assignment={assignment.id} />
         <Button leftSection={<IconRefresh size={16} />} onClick={() => refresh.mutate()} loading={refresh.isPending}>
           Refresh
         </Button>

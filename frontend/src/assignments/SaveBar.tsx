@@ -1,8 +1,9 @@
 import { Badge, Button, Group, Paper, Text } from "@mantine/core";
-import { IconDeviceFloppy, IconDownload, IconWorld, IconWorldOff } from "@tabler/icons-react";
+import { IconDeviceFloppy, IconWorld, IconWorldOff } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { sentenceOf } from "@/api/client";
 import classes from "./assignments.module.css";
+import { FileButton } from "./FileButton";
 import type { Assignment, AssignmentIn } from "./types";
 
 type Props = {
@@ -30,14 +31,7 @@ export function SaveBar({ assignment, draft, isChanged, save }: Props) {
         <Button component={Link} to={`/assignments/${assignment.id}`}>
           Hand-ins
         </Button>
-        <Button
-          component="a"
-          href={`/api/assignments/${assignment.id}/file`}
-          download
-          leftSection={<IconDownload size={16} />}
-        >
-          Download as a file
-        </Button>
+        <FileButton assignment={assignment.id} />
         <Text size="sm" role="status" ml="auto">
           {isChanged ? "Not saved yet" : "Saved"}
         </Text>
