@@ -11,7 +11,7 @@ from config.devices import gpus
 from config.queues import kind_of, queue_of
 from designer.core.backends import DEFAULT
 
-ANALYSIS_SECONDS = 5  # of the processor: a question that takes longer is killed with its child; the parent forks a new one, with Keras imported
+ANALYSIS_SECONDS = 5  # of the processor for a question (analysis_client), by the clock for other tasks: who takes longer is killed with the child
 ANALYSIS_KILOBYTES = 1_500_000  # a child that has held more is replaced after its question: what it remembers is bound by number, not by size
 INFERENCE_SECONDS = 30
 INFERENCE_KILOBYTES = 3_000_000
