@@ -39,6 +39,7 @@ from training.core.run_log import RunLog
 from training.core.scores import Scores
 from training.core.scoring import scores
 from training.core.spreading import scope
+from training.core.untuned import untuned_arrays
 from training.core.versions import versions
 
 State = Literal["finished", "stopped", "paused"]
@@ -78,7 +79,7 @@ def train(
         try:
             job = prepare(document, data, given)
             _note_heaviest(job, folder)
-            with _explained(job):
+            with _explained(job), untuned_arrays():
                 return _Training(job, folder, _logged(emit, log), control or Control(), log).run()
         except TrainingFailed as failure:
             log.write(f"Failed: {failure.message}")
