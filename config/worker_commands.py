@@ -11,7 +11,8 @@ from config.devices import gpus
 from config.queues import kind_of, queue_of
 from designer.core.backends import DEFAULT
 
-ANALYSIS_SECONDS = 5  # of the processor for a question (analysis_client), by the clock for other tasks: who takes longer is killed with the child
+ANALYSIS_SECONDS = 5  # of the processor for a question or a proposal: who takes longer is killed with the child
+BUSY = 6  # times that by the clock, on a machine that has other work
 ANALYSIS_KILOBYTES = 1_500_000  # a child that has held more is replaced after its question: what it remembers is bound by number, not by size
 INFERENCE_SECONDS = 30
 INFERENCE_KILOBYTES = 3_000_000
@@ -25,7 +26,9 @@ CORES = os.cpu_count() or 1
 
 def analysis(children: int | None = None) -> list[str]:
     """Answers the editor's questions."""
-    return _worker("analysis", children or min(2, CORES), "--time-limit", str(ANALYSIS_SECONDS), "--max-memory-per-child", str(ANALYSIS_KILOBYTES))
+    return _worker(
+        "analysis", children or min(2, CORES), "--time-limit", str(ANALYSIS_SECONDS * BUSY), "--max-memory-per-child", str(ANALYSIS_KILOBYTES)
+    )
 
 
 def training(children: int | None = None, backend: str = DEFAULT, kinds: Sequence[str] = ("cpu",)) -> list[str]:

@@ -18,14 +18,13 @@ from redis.exceptions import RedisError
 from config.broker import async_redis
 from config.celery import app
 from config.demand import ask_for
-from config.worker_commands import ANALYSIS_SECONDS, FILES_SECONDS
+from config.worker_commands import ANALYSIS_SECONDS, BUSY, FILES_SECONDS
 from designer.answers import TOO_SLOW, Refusal, taken_key
 from designer.core.problems import Problem
 from designer.schemas import Problems
 
 WAITING_SECONDS = 30.0  # how long a question may wait for a free worker before that; just started ones need some seconds to import Keras
 NO_BROKER = "What leads questions to the workers is being started again. Your work is kept; try again in a moment."
-BUSY = 6  # times the processor's time that a question may take by the clock, on a machine that has other work
 TOO_BUSY = "The machine has so much to do that no answer came within {seconds:g} s. Your work is kept; try again in a moment."
 ON_THE_WAY = 0.5  # seconds that an answer of the last moment may take to arrive
 

@@ -59,7 +59,7 @@ def answering(name: str) -> Callable[[Callable[..., str]], Any]:
         def task(key: str, payload: dict[str, Any], seconds: float | None = None) -> None:
             redis = _redis_of(os.getpid())
             _deliver(redis, taken_key(key), "")
-            with _at_most(seconds):
+            with at_most(seconds):
                 answer = _answer(function, payload)
             _deliver(redis, key, answer)
 
@@ -70,7 +70,7 @@ def answering(name: str) -> Callable[[Callable[..., str]], Any]:
 
 
 @contextmanager
-def _at_most(seconds: float | None) -> Iterator[None]:
+def at_most(seconds: float | None) -> Iterator[None]:
     """End this process, by SIGPROF, when it has used the processor for so long; the parent forks another."""
     signal.setitimer(signal.ITIMER_PROF, seconds or 0)
     try:

@@ -14,7 +14,8 @@ from celery import Task, shared_task
 from celery.signals import task_failure
 from django.db import connection
 
-from designer.answers import Refusal, answering
+from config.worker_commands import ANALYSIS_SECONDS
+from designer.answers import Refusal, answering, at_most
 from designer.core.codegen.constructors import CannotWrite
 from designer.core.disk import size_of
 from designer.core.exporters.exported import CannotExport
@@ -58,8 +59,9 @@ def note_death(exception: BaseException, task_id: str, **_: Any) -> None:
 
 @shared_task(name=PROPOSE_TASK, ignore_result=True)  # type: ignore[untyped-decorator]
 def propose(sweep_id: str) -> None:
-    """Make the next trials of a sweep."""
-    proposing.advance(sweep_id, parameters)
+    """Make the next trials of a sweep; one that is lost is asked for again."""
+    with at_most(ANALYSIS_SECONDS):
+        proposing.advance(sweep_id, parameters)
 
 
 @answering("training.samples")

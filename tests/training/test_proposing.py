@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Any
 
 import pytest
 from redis import Redis
 
+from config.worker_commands import ANALYSIS_SECONDS, BUSY, analysis
 from tests.training.make_sweep import RATES, UNITS, WIDTHS, advance, make_search, make_sweep, make_trial
 from tests.training.test_reaper import Clock
-from training import proposing, reaper, starting, states, trials, workers
+from training import proposing, reaper, starting, states, tasks, trials, workers
 from training.models import Run, Sweep
 from training.reaper import Reaper
 from training.schemas import Failure
@@ -218,3 +220,13 @@ def test_values_that_cannot_be_set_end_the_sweep_with_a_sentence() -> None:
         "failed",
         {"message": "Trial 1 cannot be made of what is marked: There is no node called gone.", "node": None},
     )
+
+
+def test_a_proposal_may_take_as_much_of_the_processor_as_a_question_however_busy_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[float] = []
+    monkeypatch.setattr(proposing, "advance", lambda *_: left.append(signal.getitimer(signal.ITIMER_PROF)[0]))
+    tasks.propose("sweep")
+    assert left == [pytest.approx(ANALYSIS_SECONDS, abs=0.5)]  # the kernel counts in ticks
+    assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
+    by_the_clock = analysis()[analysis().index("--time-limit") + 1]
+    assert int(by_the_clock) == ANALYSIS_SECONDS * BUSY
