@@ -10,14 +10,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import aclosing
 from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
-from redis.exceptions import RedisError
 
 from config import broker
-from config.hubs import going_on
+from config.hubs import looks
 from config.sockets import Socket
 from designer import access, saves, withdrawals
 from designer.models import Network
@@ -63,16 +62,12 @@ class ReadersConsumer(Socket):
 
     async def _watch(self) -> None:
         """Close it once its reader may not see the thing any more: after each change of how it is shared, and now and then."""
-        while True:
-            with going_on(log, "whether network %s may still be seen is asked again", self.of), suppress(RedisError, OSError):
-                async with broker.async_redis() as redis:
-                    while True:
-                        seen = await withdrawals.last(redis, self.of)
-                        if (standing := await self._standing()) in (NO_ONE, STRANGER):
-                            await self.end(standing)
-                            return
-                        await withdrawals.wait_for_next(redis, self.of, seen, broker.SILENCE)
-            await asyncio.sleep(broker.AGAIN)
+        what = f"whether network {self.of} may still be seen"
+        async with aclosing(looks(log, what, withdrawals.key(self.of), self._standing, rest=0)) as standings:
+            async for standing in standings:
+                if standing in (NO_ONE, STRANGER):
+                    await self.end(standing)
+                    return
 
     async def _follow(self) -> None:
         async for text in self.frames():
