@@ -22,6 +22,17 @@ AUGMENTATIONS: Mapping[Augmentation, NewLayer] = {
     "contrast": ("RandomContrast", {"factor": 0.2, "value_range": [0.0, 1.0]}),
     "brightness": ("RandomBrightness", {"factor": 0.2, "value_range": [0.0, 1.0]}),
 }
+PREPARING = frozenset(
+    {
+        "Resizing",
+        "Rescaling",
+        "Normalization",
+        "StringLookup",
+        "CategoryEncoding",
+        "TextVectorization",
+        *(layer for layer, _ in AUGMENTATIONS.values()),
+    }
+)
 NUMBERS = frozenset({"vector", "series", "image", "value"})
 INPUT = "Input"
 BESIDE = 220.0  # from one Input to a new one beside it
@@ -94,7 +105,9 @@ def _laid(edit: Edit, found: Findings, data: DataSpec, choice: Preprocess, fed: 
         raise Unfit(f"{entrance} is no Input of this network.")
     if any(node.config.get(key) != value for key, value in told.items()):
         edit.set(entrance, **told)
-    there = {behind.layer: behind for behind in _straight_behind(found, entrance)}
+    there: dict[str, Node] = {}
+    for behind in _preparing(found, entrance):
+        there.setdefault(behind.layer, behind)
     for wanted in layers:
         if wanted.layer in there and (changed := wanted.changed(there[wanted.layer])):
             edit.set(there[wanted.layer].id, **changed)
@@ -131,12 +144,15 @@ def _beside(found: Findings) -> tuple[float, float]:
     return (max(x for x, _ in places) + BESIDE, min(y for _, y in places)) if places else (0.0, 0.0)
 
 
-def _straight_behind(found: Findings, node: str) -> Iterator[Node]:
-    """The layers that follow a node while each has one follower."""
+def _preparing(found: Findings, node: str) -> Iterator[Node]:
+    """The layers that prepare what comes from an Input: those that follow it while each has one follower, to the first that does something else."""
     reached = {node}
     while len(edges := edges_from(found, node)) == 1 and (node := edges[0].target[0]) not in reached:
         reached.add(node)
-        yield found.by_id[node]
+        follower = found.by_id[node]
+        if follower.layer not in PREPARING:
+            return
+        yield follower
 
 
 def _layers(field: DataField, choice: Preprocess) -> Iterator[Wanted]:

@@ -74,6 +74,22 @@ def test_choosing_again_with_other_values_changes_the_layer_that_is_there() -> N
     assert config_of(again, "RandomContrast") == config_of(by_hand, "RandomContrast")
 
 
+def test_a_layer_of_the_network_itself_is_left_alone() -> None:
+    network = make_chain(
+        ("input_layer", "Input", {"shape": [28, 28, 1]}),
+        ("conv", "Conv2D", {"filters": 2, "kernel_size": 3}),
+        ("later", "Resizing", {"height": 20, "width": 20}),
+        ("flatten", "Flatten", {}),
+        ("dense", "Dense", {"units": 10, "activation": "softmax"}),
+        training={"dataset": "mnist"},
+    )
+    after = offered(network, spec("mnist"), {"field": "image", "resize": [16, 16]})
+    assert layers(after) == ["Input", "Resizing", "Conv2D", "Resizing", "Flatten", "Dense"]
+    assert [node.config for node in after.nodes if node.id == "later"] == [{"height": 20, "width": 20}]
+    again = offered(after, spec("mnist"), {"field": "image", "resize": [12, 12]})
+    assert {node.config["height"] for node in again.nodes if node.layer == "Resizing"} == {12, 20}
+
+
 def test_a_row_of_tokens_becomes_a_bag_of_fewer_words() -> None:
     network = make_chain(
         ("input_layer", "Input", {"shape": [], "dtype": "string"}),
