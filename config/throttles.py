@@ -85,8 +85,15 @@ def address(request: HttpRequest) -> str:
     """Where a request comes from; behind a proxy, which HTTPS=1 says there is, what that one saw, where it is an address."""
     seen = request.headers.get("X-Forwarded-For", "") if settings.HTTPS else ""
     with suppress(ValueError):
-        return str(ipaddress.ip_address(seen.rpartition(",")[2].strip()))
+        return str(ipaddress.ip_address(_without_port(seen.rpartition(",")[2].strip())))
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _without_port(text: str) -> str:
+    """An address as some proxies write it, 192.0.2.1:4711 or [2001:db8::1]:4711, without the port."""
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    return text.partition(":")[0] if text.count(":") == 1 else text
 
 
 MINUTE = 60.0

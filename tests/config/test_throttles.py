@@ -104,7 +104,22 @@ def test_the_word_of_a_proxy_is_taken_only_where_there_is_one(settings: Settings
     assert throttles.address(request) == seen
 
 
-@pytest.mark.parametrize("forwarded", ["", "unknown", "198.51.100.7:4711", "x" * 1000])
+WRITTEN = {
+    "203.0.113.9": "203.0.113.9",
+    "203.0.113.9:4711": "203.0.113.9",
+    "2001:db8::1": "2001:db8::1",
+    "[2001:db8::1]": "2001:db8::1",
+    "[2001:db8::1]:4711": "2001:db8::1",
+}
+
+
+@pytest.mark.parametrize(("forwarded", "seen"), WRITTEN.items())
+def test_an_address_is_read_as_proxies_write_it(settings: Settings, rf: RequestFactory, forwarded: str, seen: str) -> None:
+    settings.HTTPS = True
+    assert throttles.address(rf.get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=forwarded)) == seen
+
+
+@pytest.mark.parametrize("forwarded", ["", "unknown", "[", "198.51.100.7:1:2", "x" * 1000])
 def test_what_is_no_address_is_not_taken_for_one(settings: Settings, rf: RequestFactory, forwarded: str) -> None:
     settings.HTTPS = True
     assert throttles.address(rf.get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=forwarded)) == "192.0.2.1"
