@@ -111,7 +111,7 @@ def _numbers(name: str, parts: Sequence[Array], *, is_target: bool) -> Making:
         return Making(_field(name, kind, (1,)), lambda array: array.astype("float32")[:, None], '{0}.astype("float32")[:, np.newaxis]')
     if values.ndim == 3 and values.dtype == np.uint8 and min(shape) >= GREY_SIDE:
         return _pictures(name, (*shape, 1), _white(parts), lambda array: array.astype("float32")[..., None], '{0}.astype("float32")[..., np.newaxis]')
-    white = _white(parts) if values.ndim == 4 and shape[-1] in (1, 3) else None
+    white = _white(parts) if values.ndim == 4 and (shape[-1] in (1, 3) or values.dtype == np.uint8) else None
     if white is not None:
         return _pictures(name, shape, white, lambda array: array.astype("float32"), '{0}.astype("float32")')
     by_axes = {2: "value" if is_target else "vector", 3: "series", 4: "series"}

@@ -88,6 +88,7 @@ RANGES = {
     "numbers of 256 shades": (grey(np.linspace(0, 255, 16, dtype="float32")), "image", 1.0),
     "numbers from 0 to 1": (grey(np.linspace(0, 1, 16)), "image", 1.0),
     "bytes of black and white": (grey([0, 1] * 8).astype("uint8"), "image", 1.0),
+    "bytes with a channel for what is clear": (np.repeat(grey(range(16)).astype("uint8"), 4, axis=-1), "image", 15 / 255),
     "numbers from -1 to 1": (grey(np.linspace(-1, 1, 16)), "series", 1.0),
     "numbers that reach further": (grey(range(0, 320, 20)), "series", 300.0),
 }
