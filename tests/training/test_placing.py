@@ -14,7 +14,7 @@ from config import devices
 from config.devices import Gpu
 from tests.training.make_run import make_run
 from training import archive, controlling, placing, starting, streams, worker
-from training.core.commands import Command
+from training.core.commands import Command, Wish
 from training.models import Run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,6 +52,17 @@ def test_a_run_is_paused_while_it_waits_and_goes_on_with_any_worker(redis: Redis
     controlling.resume(run)
     run = train(run)
     assert (run.state, run.epoch, archive.told(run.folder).ended) == ("finished", 2, True)
+
+
+@pytest.mark.parametrize("before", ["pause", "give_way"])
+def test_a_pause_that_is_asked_again_is_heard_while_it_waits(redis: Redis, taken: ExitStack, before: Wish, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = make_run(queue="gpu", task="t")
+    control = worker.RunControl(run.pk, "t")
+    control.ask(Command(before))
+    control.ask(Command("still_pause"))
+    monkeypatch.setattr(control, "is_to_pause", lambda: True)
+    assert control.takes_pause()
+    assert not control.takes_pause()
 
 
 def test_what_else_was_asked_of_it_before_its_pause_waits_for_the_next_worker(redis: Redis, taken: ExitStack) -> None:

@@ -55,7 +55,9 @@ class Control:
         """While there is no batch to pause after: whether it is to pause, by what was asked last. That is done with then, and the steps before it."""
         with self._asked:
             asked = [command.wish for command in self._commands if command.wish != "rate"]
-            if asked[-1:] != ["pause"] and not (set(asked) == {"still_pause"} and self.is_to_pause()):
+            said = [wish for wish in asked if wish != "still_pause"]
+            is_asked_again = "still_pause" in asked and not set(said) - {"give_way"}
+            if said[-1:] != ["pause"] and not (is_asked_again and self.is_to_pause()):
                 return False
             self._commands = deque(command for command in self._commands if command.wish == "rate")
             return True
