@@ -152,10 +152,10 @@ async def need_of(request: HttpRequest, rows: Manager[Thing], key: str, missing:
 
 
 async def need_data(request: HttpRequest, dataset: str | None) -> None:
-    """Refuse to hand out a file with a data set in it to those who do not own it: of a shared network they see what its runs show."""
+    """Refuse to hand out a file with a data set in it to those who may not read that."""
     who = await asker(request)
     if dataset is not None and not await sync_to_async(data_sources.may_read)(who.person, dataset):
-        message = "The data set of this network is its owner's own: its samples show in the runs, its file is not given away. Take the script alone."
+        message = "The data set of this network is its owner's own, and its file is not given away. Take the script alone."
         raise Refusal(Problem(code="data_not_yours", message=message), status=HTTPStatus.FORBIDDEN)
 
 

@@ -50,6 +50,7 @@ GONE_DATA = (
     "Ask your teacher, or choose other data under Training."
 )
 NO_MODEL = "has no trained model. A run keeps one when it finishes or is stopped after its start."
+MODEL_LET_GO = "keeps no trained model any more: of what is handed in, the newest that was checked does. Its curves and looks are here."
 OF_THE_TRAINED = Manner(
     seconds=INFERENCE_SECONDS,
     by_processor=False,  # what is asked of it is cut to what fits, by the clock (training.core.eyes.affording)
@@ -298,9 +299,13 @@ async def infer(task: str, payload: dict[str, Any]) -> Answer:
 def need_model(run: Run) -> None:
     """Answer 404 where a run has no trained model."""
     if not run.has_model:
-        raise HttpError(HTTPStatus.NOT_FOUND, f"{run.name} {NO_MODEL}")
+        raise HttpError(HTTPStatus.NOT_FOUND, _without_model(run))
     if not run.model_file.exists():
         raise HttpError(HTTPStatus.NOT_FOUND, f"The model of {run.name} is not on this machine's disk any more. Train again to have one.")
+
+
+def _without_model(run: Run) -> str:
+    return f"{run.name} {MODEL_LET_GO if run.state == 'finished' else NO_MODEL}"
 
 
 def _need_model_to_take_away(run: Run) -> None:
@@ -308,5 +313,5 @@ def _need_model_to_take_away(run: Run) -> None:
         message = f"{run.name} has not ended yet: there is no trained model to take away. Wait until it has, or stop it."
         raise Refusal(Problem(code="run_is_active", message=message), status=HTTPStatus.CONFLICT)
     if not run.has_model:
-        raise Refusal(Problem(code="no_model", message=f"{run.name} {NO_MODEL}"), status=HTTPStatus.CONFLICT)
+        raise Refusal(Problem(code="no_model", message=_without_model(run)), status=HTTPStatus.CONFLICT)
     need_model(run)

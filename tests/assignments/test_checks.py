@@ -137,6 +137,8 @@ def test_of_what_was_checked_the_newest_keeps_its_model_and_none_its_checkpoint(
     runs = [Run.objects.get(pk=each["check_run"]) for each in found]
     assert [(run.has_model, run.model_file.exists()) for run in runs] == [(False, False), (True, True)]
     assert not any((run.folder / CHECKPOINT_FILE).exists() for run in runs)
+    answer = room.ada.get(f"/api/runs/{runs[0].pk}/model")
+    assert (answer.status_code, "the newest that was checked" in answer.content.decode()) == (404, True)
     assert [run.bytes for run in runs] == [size_of(run.folder) for run in runs]
 
 
