@@ -1,4 +1,4 @@
-import { SegmentedControl, Stack, Text } from "@mantine/core";
+import { SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { LiveRun, Snapshot } from "../liveRun";
 import { isOver } from "../states";
@@ -7,7 +7,7 @@ import { AfterwardsView } from "./AfterwardsView";
 import { BoundaryView } from "./BoundaryView";
 import { EpochSlider } from "./EpochSlider";
 import classes from "./eyes.module.css";
-import { useShown, type View } from "./inside";
+import { knowsLooks, useShown, type View } from "./inside";
 import { JudgedView } from "./JudgedView";
 import { LayersView } from "./LayersView";
 import { momentAt } from "./looks";
@@ -38,6 +38,7 @@ export function InsideTab({ run, live, snapshot, runName }: InsideTabProps) {
   const offered = VIEWS.filter(
     ({ value }) => momentsOf(value).length > 0 || (isTrained && (value === "layers" || value === "afterwards")),
   );
+  if (!knowsLooks(run.eyes, snapshot)) return <Skeleton height={360} />;
   const view = (offered.find(({ value }) => value === shown.view) ?? offered[0])?.value;
   if (!view) {
     return (

@@ -1,4 +1,5 @@
 import { useSearchParams } from "react-router";
+import type { Snapshot } from "../liveRun";
 import type { Part } from "./looks";
 
 export type View = Part | "afterwards";
@@ -31,6 +32,11 @@ export function shownFrom(search: URLSearchParams): Shown {
 export function searchOf({ view, place }: Shown): Record<string, string> {
   const at: Record<string, string> = place ? { part: place.part, sample: String(place.index) } : {};
   return { tab: "inside", view, ...at };
+}
+
+/** Whether it is known which looks were taken of a run: of one that was watched, its history tells. */
+export function knowsLooks(isWatched: boolean, { state, line }: Pick<Snapshot, "state" | "line">): boolean {
+  return !isWatched || state !== null || line.kind === "ended";
 }
 
 /** The address at which each layer shows what it makes of a sample. */
