@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from asgiref.sync import sync_to_async
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.http import HttpRequest
 from ninja import Query, Router
 
@@ -27,6 +27,8 @@ IsFolded = Annotated[bool, Query(description="Whether the trials of a sweep are 
 NEWER = Run.objects.filter(sweep=OuterRef("sweep"), trial__gt=OuterRef("trial"), pinned=False)
 ROWS = Q(sweep=None) | Q(pinned=True) | ~Exists(NEWER)
 """Of a folded list: runs by themselves, pinned ones, and for every sweep its newest trial."""
+BEGUN = Case(When(sweep__isnull=False, pinned=False, then=F("sweep__made")), default=F("made"))
+"""Of a folded list: since when there is what a row stands for, the sweep in place of its newest trial."""
 
 
 @router.get("/runs", response=RunsPage)
@@ -35,7 +37,7 @@ async def list_all_runs(request: HttpRequest, start: First = 0, dataset: OnData 
     user = access.person(request)
     asked = {name: value for name, value in (("dataset", dataset), ("sweep", sweep)) if value is not None}
     mine = Run.objects.filter(ROWS if folded else Q(), network__owner_id=user.pk, network__frozen=False, **asked)
-    rows = mine.select_related("network").defer("document", "network__document").order_by("-pinned", "-made", "-number")
+    rows = mine.select_related("network").defer("document", "network__document").order_by("-pinned", BEGUN.desc() if folded else "-made", "-number")
     runs = [run async for run in rows[start : start + PAGE]]
     positions = await sync_to_async(states.positions)()
     folds = await sync_to_async(folded_sweeps)([run.sweep_id for run in runs if run.sweep_id and not run.pinned]) if folded else {}

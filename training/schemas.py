@@ -120,9 +120,13 @@ class Folded(Schema):
 
     name: str
     state: SweepState
+    made: datetime
     trials: int = Field(description="How many of its trials there are, those that are pinned left out.")
     objective: str
     best: float | None = Field(description="The best value of the objective, of the trials that have ended without failing.")
+    summary: list[str] = Field(description="Of which numbers there is a last one with any of its trials.")
+    evaluation: list[str] = Field(description="Of which numbers there is one on held-out data with any of its trials.")
+    words: list[str] = Field(description="To find its trials by, those that are pinned left out: the name, the tags and the notes of each.")
 
 
 class RunListed(RunOut):

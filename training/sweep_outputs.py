@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from pydantic import JsonValue
@@ -21,6 +21,7 @@ from training.sweep_schemas import FieldOut, SweepDetail, SweepOut, TrialOut, Tr
 ENDED_WELL = ("finished", "stopped", "pruned")
 STAMP = ("trial", "pk", "name", "state", "moves", "epoch", "epochs", "pruned")  # one of them changes with whatever is told of a trial
 UNUSED = ("document", "summary", "spark", "evaluation", "notes", "tags")
+SEARCH = "document__training__sweep"
 
 
 class Seen:
@@ -117,23 +118,28 @@ def _best(trials: Iterable[TrialOut], search: Search) -> int | None:
 
 def folded_sweeps(ids: Collection[str]) -> dict[str, Folded]:
     """Sweeps as one row each of a list of runs."""
-    searches = dict(Sweep.objects.filter(pk__in=ids).values_list("pk", "document__training__sweep"))
     trials: dict[str, list[Run]] = {sweep_id: [] for sweep_id in ids}
-    for run in Run.objects.filter(sweep__in=ids).select_related("sweep").defer(*UNUSED, "sweep__document"):
+    for run in Run.objects.filter(sweep__in=ids).defer("document", "spark"):
         trials[str(run.sweep_id)].append(run)
-    return {sweep_id: _folded(runs, Search.model_validate(searches[sweep_id])) for sweep_id, runs in trials.items()}
+    sweeps = Sweep.objects.filter(pk__in=ids).values("pk", "name", "state", "made", SEARCH)
+    return {sweep["pk"]: _folded(sweep, trials[sweep["pk"]]) for sweep in sweeps}
 
 
-def _folded(runs: Sequence[Run], search: Search) -> Folded:
-    sweep = runs[0].sweep
+def _folded(sweep: Mapping[str, Any], runs: Sequence[Run]) -> Folded:
+    search = Search.model_validate(sweep[SEARCH])
     told = [trial_out(run, search) for run in runs]
     best = _best(told, search)
+    below = [run for run in runs if not run.pinned]
     return Folded(
-        name="" if sweep is None else sweep.name,
-        state=cast(SweepState, "running" if sweep is None else sweep.state),
-        trials=sum(not run.pinned for run in runs),
+        name=sweep["name"],
+        state=sweep["state"],
+        made=sweep["made"],
+        trials=len(below),
         objective=search.objective,
         best=next((trial.objective for trial in told if trial.number == best), None),
+        summary=list(dict.fromkeys(name for run in runs for name in run.summary)),
+        evaluation=list(dict.fromkeys(name for run in runs for name in run.evaluation)),
+        words=["\n".join((run.name, *run.tags, run.notes)) for run in below],
     )
 
 

@@ -119,6 +119,16 @@ def use_best_values(page: Page, best: float) -> None:
     expect(rate.get_by_text("Drawn with 0.02")).to_be_visible()
 
 
+def pin_and_let_go(trial: Locator) -> None:
+    """Pin a trial below its sweep, and let it go, by the keyboard, which stays where it is."""
+    pin = trial.get_by_role("button", name=re.compile("^Pin "))
+    pin.focus()
+    for pressed in ("true", "false"):
+        pin.page.keyboard.press("Enter")
+        expect(trial.locator("[aria-busy=false]")).to_have_attribute("aria-pressed", pressed)
+        expect(pin).to_be_focused()
+
+
 @pytest.mark.timeout(240)
 def test_a_sweep_is_run_looked_at_and_its_best_values_are_used(page: Page) -> None:
     sweep_sizes_and_rates(page)
@@ -151,13 +161,18 @@ def test_a_sweep_is_run_looked_at_and_its_best_values_are_used(page: Page) -> No
     drawing.dock(page, "Runs")
     expect(page.get_by_role("link", name="Sweep 1", exact=True)).to_be_visible()
     page.get_by_role("button", name="4 trials of Sweep 1").click()
-    expect(page.get_by_role("row").filter(has_text="trial 1:")).to_be_visible()
+    trial = page.get_by_role("row").filter(has_text="trial 1:")
+    expect(trial).to_be_visible()
+    pin_and_let_go(trial)
 
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Runs").click()
-    trial = page.get_by_role("row").filter(has_text="trial 1:")
     expect(page.get_by_role("link", name="Sweep 1", exact=True)).to_be_visible()
     expect(trial).to_have_count(0)
     page.get_by_role("button", name=re.compile("^4 trials of .*Sweep 1$")).click()
     expect(trial).to_be_visible()
     assert trial.inner_text().count("Sweep 1") == 1
     is_accessible(page)
+    page.get_by_role("textbox", name=re.compile("^Find runs by name")).fill("trial 1:")
+    expect(page.get_by_text("4 trials, 1 with these words")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="trial 2:")).to_have_count(0)
+    pin_and_let_go(trial)

@@ -78,14 +78,32 @@ def test_the_trials_of_a_sweep_are_one_row_of_a_folded_list(owner: Client, monke
     worst, kept, best = (make_trial(sweep, measured=[value], pinned=value == 0.5) for value in (0.9, 0.5, 0.2))
     page = owner.get("/api/runs?folded=true").json()
     assert (page["of"], [run["id"] for run in page["runs"]]) == (3, [kept.pk, best.pk])
-    assert (page["runs"][0]["folded"], page["runs"][1]["folded"]) == (
-        None,
-        {"name": "Sweep 1", "state": "finished", "trials": 2, "objective": "val_loss", "best": 0.2},
-    )
+    folded = page["runs"][1]["folded"]
+    assert page["runs"][0]["folded"] is None
+    assert (folded["name"], folded["state"], folded["trials"], folded["objective"], folded["best"]) == ("Sweep 1", "finished", 2, "val_loss", 0.2)
     (last,) = owner.get("/api/runs?folded=true&start=2").json()["runs"]
     assert (last["id"], last["folded"]) == (alone.pk, None)
     assert owner.get(f"/api/runs?sweep={sweep.pk}").json()["of"] == 3
     assert worst.pk in [run["id"] for run in owner.get(f"/api/runs?sweep={sweep.pk}&start=1").json()["runs"]]
+
+
+def test_a_sweep_that_is_one_row_says_what_its_trials_are_found_by_and_what_numbers_they_have(owner: Client) -> None:
+    sweep = make_sweep()
+    make_trial(sweep, summary={"loss": 0.4, "val_loss": 0.5}, evaluation={"accuracy": 0.9}, notes="For lesson 3", tags=["wide", "slow"])
+    make_trial(sweep, pinned=True, notes="stands alone")
+    make_trial(sweep, state="queued")
+    folded = next(run["folded"] for run in owner.get("/api/runs?folded=true").json()["runs"] if run["folded"])
+    assert folded["words"] == ["Run 3\n", "Run 1\nwide\nslow\nFor lesson 3"]
+    assert (folded["summary"], folded["evaluation"]) == (["loss", "val_loss"], ["accuracy"])
+
+
+def test_a_sweep_that_is_one_row_stands_where_it_was_made_itself_not_where_its_newest_trial_was(owner: Client) -> None:
+    sweep = make_sweep()
+    alone = make_run(state="finished")
+    trial = make_trial(sweep)
+    listed = owner.get("/api/runs?folded=true").json()["runs"]
+    assert [run["id"] for run in listed] == [alone.pk, trial.pk]
+    assert listed[1]["folded"]["made"] == owner.get(f"/api/sweeps/{sweep.pk}").json()["made"]
 
 
 def test_the_check_of_what_was_handed_in_is_in_no_list(owner: Client) -> None:

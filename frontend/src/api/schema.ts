@@ -5754,6 +5754,11 @@ export interface components {
              */
             state: "running" | "paused" | "stopped" | "finished" | "failed";
             /**
+             * Made
+             * Format: date-time
+             */
+            made: string;
+            /**
              * Trials
              * @description How many of its trials there are, those that are pinned left out.
              */
@@ -5765,6 +5770,21 @@ export interface components {
              * @description The best value of the objective, of the trials that have ended without failing.
              */
             best: number | null;
+            /**
+             * Summary
+             * @description Of which numbers there is a last one with any of its trials.
+             */
+            summary: string[];
+            /**
+             * Evaluation
+             * @description Of which numbers there is one on held-out data with any of its trials.
+             */
+            evaluation: string[];
+            /**
+             * Words
+             * @description To find its trials by, those that are pinned left out: the name, the tags and the notes of each.
+             */
+            words: string[];
         };
         /**
          * RunListed

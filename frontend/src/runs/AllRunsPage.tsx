@@ -1,29 +1,12 @@
-import {
-  Anchor,
-  Button,
-  Checkbox,
-  Container,
-  Group,
-  Pill,
-  Skeleton,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  Title,
-} from "@mantine/core";
+import { Button, Container, Group, Skeleton, Stack, Table, Text, TextInput, Title } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
-import { datasetsQuery } from "@/datasets/queries";
-import { ageText } from "@/home/age";
 import { CompareButton } from "./CompareButton";
 import { FoldedSweep } from "./FoldedSweep";
+import { ListedRow } from "./ListedRow";
 import { NoRuns } from "./NoRuns";
-import { durationText, numberText } from "./numbers";
-import { PinButton } from "./PinButton";
 import { allRunsQuery } from "./queries";
 import {
   asRow,
@@ -36,12 +19,15 @@ import {
   type Order,
   ordered,
   pressed,
-  secondsOf,
+  trialsBelow,
+  trialsFound,
 } from "./runsTable";
 import { SortHead } from "./SortHead";
-import { StateBadge } from "./StateBadge";
+import { TrialsNote } from "./TrialsNote";
 import { toggled } from "./ticked";
 import type { RunListed } from "./types";
+import { useDatasetTitles } from "./useDatasetTitles";
+import { useTrials } from "./useTrials";
 
 /** Every run of every network, sortable by any of its numbers; a sweep is one row that opens. */
 export function AllRunsPage() {
@@ -100,13 +86,15 @@ function Runs({ runs }: { runs: readonly RunListed[] }) {
   const [search, setSearch] = useState("");
   const [order, setOrder] = useState<Order>(NEWEST);
   const [ticked, setTicked] = useState<readonly string[]>([]);
-  const { data: datasets } = useQuery(datasetsQuery);
-  const titles = new Map(datasets?.map(({ name, title }) => [name, title]));
-  const measures = measuresOf(runs);
-  const shown = ordered(found(runs.map(asRow), search, titles), order, measures);
-  const titleOf = ({ dataset }: RunListed) => titles.get(dataset) ?? (datasets ? "data that was deleted" : "");
-  const row = (run: RunListed, isTrial = false) => (
-    <Row
+  const [opened, setOpened] = useState<readonly string[]>([]);
+  const trials = useTrials(opened);
+  const { titles, areComplete } = useDatasetTitles(runs);
+  const rows = runs.map(asRow);
+  const measures = measuresOf(rows);
+  const shown = ordered(found(rows, search, titles), order, measures);
+  const titleOf = ({ dataset }: RunListed) => titles.get(dataset) ?? (areComplete ? "data that was deleted" : "");
+  const row = (run: RunListed, isTrial: boolean) => (
+    <ListedRow
       key={run.id}
       run={run}
       isTrial={isTrial}
@@ -116,6 +104,31 @@ function Runs({ runs }: { runs: readonly RunListed[] }) {
       onTick={() => setTicked(toggled(ticked, run.id))}
     />
   );
+  const below = (run: RunListed, sweep: string) => {
+    const answer = trials.get(sweep);
+    const all = trialsBelow(run, answer?.data?.runs ?? [], rows, search, titles);
+    return [
+      ...ordered(all, order, measures).map((trial) => row(trial, true)),
+      <TrialsNote key={`note ${sweep}`} answer={answer} columns={measures.length + 6} />,
+    ];
+  };
+  const sweepRows = (run: RunListed, folded: NonNullable<RunListed["folded"]>) => {
+    const sweep = run.sweep ?? "";
+    const isOpen = opened.includes(sweep);
+    return [
+      <FoldedSweep
+        key={keyOf(run)}
+        run={run}
+        folded={folded}
+        found={trialsFound(run, search, titles)}
+        dataset={titleOf(run)}
+        measures={measures}
+        isOpen={isOpen}
+        onToggle={() => setOpened(toggled(opened, sweep))}
+      />,
+      ...(isOpen ? below(run, sweep) : []),
+    ];
+  };
   return (
     <>
       <Group gap="sm" justify="space-between">
@@ -133,15 +146,7 @@ function Runs({ runs }: { runs: readonly RunListed[] }) {
         <Table verticalSpacing={4} highlightOnHover style={{ fontVariantNumeric: "tabular-nums" }}>
           <Heads measures={measures} order={order} onPress={(by) => setOrder(pressed(order, by))} />
           <Table.Tbody>
-            {shown.map((run) =>
-              run.folded ? (
-                <FoldedSweep key={keyOf(run)} run={run} folded={run.folded} dataset={titleOf(run)} measures={measures}>
-                  {(trials) => ordered(trials, order, measures).map((trial) => row(trial, true))}
-                </FoldedSweep>
-              ) : (
-                row(run)
-              ),
-            )}
+            {shown.flatMap((run) => (run.folded ? sweepRows(run, run.folded) : [row(run, false)]))}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
@@ -172,67 +177,5 @@ function Heads({ measures, order, onPress }: HeadsProps) {
         {head("made", "Made")}
       </Table.Tr>
     </Table.Thead>
-  );
-}
-
-interface RowProps {
-  run: RunListed;
-  /** Whether it stands below its sweep. */
-  isTrial: boolean;
-  dataset: string;
-  measures: readonly Measure[];
-  ticked: boolean;
-  onTick: () => void;
-}
-
-function Row({ run, isTrial, dataset, measures, ticked, onTick }: RowProps) {
-  const seconds = secondsOf(run);
-  const title = `${run.network_name}, ${run.name}`;
-  return (
-    <Table.Tr>
-      <Table.Td>
-        <Checkbox aria-label={`Compare ${title}`} checked={ticked} onChange={onTick} />
-      </Table.Td>
-      <Table.Td>
-        <PinButton run={run} title={title} />
-      </Table.Td>
-      <Table.Th scope="row" miw={220} pl={isTrial ? "xl" : undefined}>
-        <Anchor component={Link} to={`/runs/${run.id}`} size="sm">
-          {run.name}
-        </Anchor>
-        <Text size="xs" c="dimmed" fw={400}>
-          {run.network_name} · {dataset}
-          {run.sweep !== null && !isTrial && (
-            <>
-              {" · "}
-              <Anchor
-                component={Link}
-                to={`/sweeps/${run.sweep}`}
-                inherit
-                underline="always"
-                aria-label={`${title}: its sweep`}
-              >
-                its sweep
-              </Anchor>
-            </>
-          )}
-        </Text>
-        <Group gap={4}>
-          {run.tags.map((tag) => (
-            <Pill key={tag} size="xs">
-              {tag}
-            </Pill>
-          ))}
-        </Group>
-      </Table.Th>
-      <Table.Td>
-        <StateBadge state={run.state} place={run} />
-      </Table.Td>
-      {measures.map(({ key, of }) => (
-        <Table.Td key={key}>{numberText(of(run))}</Table.Td>
-      ))}
-      <Table.Td>{seconds === undefined ? "–" : durationText(seconds)}</Table.Td>
-      <Table.Td>{ageText(run.made, Date.now())}</Table.Td>
-    </Table.Tr>
   );
 }

@@ -5,7 +5,7 @@ import { tell } from "@/app/tell";
 import { annotateRun } from "./queries";
 import type { Run } from "./types";
 
-/** Keeps a run on top of every list, or lets it go. */
+/** Keeps a run on top of every list, or lets it go. It is never disabled: it would lose the keyboard's place. */
 export function PinButton({ run, title }: { run: Pick<Run, "id" | "pinned">; title: string }) {
   const pin = useMutation({
     mutationFn: () => annotateRun(run.id, { pinned: !run.pinned }),
@@ -18,8 +18,9 @@ export function PinButton({ run, title }: { run: Pick<Run, "id" | "pinned">; tit
       color="gray"
       aria-label={`Pin ${title}`}
       aria-pressed={run.pinned}
-      onClick={() => pin.mutate()}
-      loading={pin.isPending}
+      aria-busy={pin.isPending}
+      opacity={pin.isPending ? 0.5 : undefined}
+      onClick={() => !pin.isPending && pin.mutate()}
     >
       <Icon size={18} />
     </ActionIcon>

@@ -1,6 +1,6 @@
 import { Anchor, Checkbox, Group, Progress, Skeleton, Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Fragment, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { sentenceOf } from "@/api/client";
 import { SeriesLine } from "@/datasets/SeriesLine";
@@ -15,7 +15,7 @@ import { durationText, metricTitle, numberText } from "./numbers";
 import { PinButton } from "./PinButton";
 import { runsQuery } from "./queries";
 import classes from "./runs.module.css";
-import { rowsOf, secondsOf, standsAlone, trialsOf } from "./runsTable";
+import { rowsOf, secondsOf } from "./runsTable";
 import { StateBadge } from "./StateBadge";
 import { isOver } from "./states";
 import { toggled } from "./ticked";
@@ -25,18 +25,19 @@ import { useLiveRuns, useSnapshot } from "./useLiveRun";
 /** The runs of a network, newest first; those under way are followed live. A sweep is one row that opens. Two or more can be compared. */
 export function RunsList({ networkId }: { networkId: string }) {
   const { data: runs, error } = useQuery(runsQuery(networkId));
-  const { data: sweeps = [] } = useQuery(sweepsQuery(networkId));
+  const { data: sweeps, error: sweepsError } = useQuery(sweepsQuery(networkId));
   const isReading = useEditor((state) => state.author !== null);
   const [ticked, setTicked] = useState<readonly string[]>([]);
   const [opened, setOpened] = useState<readonly string[]>([]);
-  const isShown = (run: Run) => standsAlone(run) || opened.includes(run.sweep ?? "");
-  const lives = useLiveRuns((runs ?? []).filter((run) => !isOver(run.state) && isShown(run)));
+  const missed = sweeps ? null : sweepsError;
+  const rows = runs && (sweeps || missed) ? rowsOf(runs, sweeps ?? [], opened) : null;
+  const lives = useLiveRuns((rows ?? []).flatMap(({ run }) => (run && !isOver(run.state) ? [run] : [])));
   if (error && !runs) return <Text p="md">{sentenceOf(error)}</Text>;
-  if (!runs) return <Skeleton height={120} m="md" />;
-  if (runs.length === 0 && sweeps.length === 0) return <NoRuns isReading={isReading} />;
+  if (!runs || !rows) return <Skeleton height={120} m="md" />;
+  if (rows.length === 0 && !missed) return <NoRuns isReading={isReading} />;
 
   const chosen = runs.filter((run) => ticked.includes(run.id)).map((run) => run.id);
-  const row = (run: Run, isTrial = false) => (
+  const row = (run: Run, isTrial: boolean) => (
     <Row
       key={run.id}
       run={run}
@@ -48,20 +49,23 @@ export function RunsList({ networkId }: { networkId: string }) {
   );
   return (
     <Stack gap="xs">
+      {missed && (
+        <Text size="sm" role="alert">
+          The sweeps could not be fetched, so their trials stand by themselves. {sentenceOf(missed)}
+        </Text>
+      )}
       <RunsTable chosen={chosen.reverse()}>
-        {rowsOf(runs, sweeps).map(({ run, sweep }) =>
+        {rows.map(({ run, sweep, isTrial }) =>
           sweep ? (
-            <Fragment key={sweep.id}>
-              <SweepRow
-                sweep={sweep}
-                hasPins={!isReading}
-                isOpen={opened.includes(sweep.id)}
-                onToggle={() => setOpened(toggled(opened, sweep.id))}
-              />
-              {opened.includes(sweep.id) && trialsOf(runs, sweep).map((trial) => row(trial, true))}
-            </Fragment>
+            <SweepRow
+              key={sweep.id}
+              sweep={sweep}
+              hasPins={!isReading}
+              isOpen={opened.includes(sweep.id)}
+              onToggle={() => setOpened(toggled(opened, sweep.id))}
+            />
           ) : (
-            run && row(run)
+            run && row(run, isTrial)
           ),
         )}
       </RunsTable>

@@ -1,9 +1,10 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { api } from "@/api/client";
 import { queryClient } from "@/app/session";
+import { sweepsQuery } from "@/sweeps/queries";
 import { afterwardsQuery, lookedAtQuery, planeQuery } from "./eyes/queries";
-import { HELD_OUT, judgedQuery } from "./queries";
-import type { Trained } from "./types";
+import { HELD_OUT, judgedQuery, noteState, runQuery, runsQuery } from "./queries";
+import type { RunDetail, Trained } from "./types";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -28,4 +29,12 @@ it("asks a trained network once, and the next one anew when its run has ended ag
   expect([await asked("noon"), await asked("noon")]).toEqual([4, 0]);
   expect([await asked(null), await asked(null)]).toEqual([4, 4]);
   expect([await asked("one"), await asked("one")]).toEqual([4, 0]);
+});
+
+it("asks for the runs and the sweeps of a network once a run of it is over", () => {
+  const lists = [runsQuery("n").queryKey, sweepsQuery("n").queryKey];
+  for (const key of lists) queryClient.setQueryData(key, []);
+  queryClient.setQueryData(runQuery("r").queryKey, { id: "r", network: "n" } as RunDetail);
+  noteState("r", { state: "finished", position: null, wait: null, failure: null });
+  expect(lists.map((key) => queryClient.getQueryState(key)?.isInvalidated)).toEqual([true, true]);
 });

@@ -172,7 +172,8 @@ export function noteState(id: string, change: Pick<Run, "state" | "position" | "
     const network = queryClient.getQueryData(runQuery(id).queryKey)?.network;
     void queryClient.invalidateQueries({ queryKey: runQuery(id).queryKey, exact: true });
     void queryClient.invalidateQueries({ queryKey: logQuery(id).queryKey });
-    void queryClient.invalidateQueries({ queryKey: network ? ["networks", network, "runs"] : ["networks"] });
+    for (const list of ["runs", "sweeps"])
+      void queryClient.invalidateQueries({ queryKey: network ? ["networks", network, list] : ["networks"] });
     void queryClient.invalidateQueries({ queryKey: ["networks"], exact: true });
   }
 }

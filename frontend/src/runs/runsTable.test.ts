@@ -1,5 +1,17 @@
 import { expect, it } from "vitest";
-import { asRow, distinct, found, measuresOf, NEWEST, ordered, pressed, rowsOf, secondsOf, trialsOf } from "./runsTable";
+import {
+  asRow,
+  distinct,
+  found,
+  measuresOf,
+  NEWEST,
+  ordered,
+  pressed,
+  rowsOf,
+  secondsOf,
+  trialsBelow,
+  trialsFound,
+} from "./runsTable";
 import type { Run, RunListed } from "./types";
 
 function makeRun(id: string, given: Partial<Run> = {}): Run {
@@ -29,7 +41,7 @@ function makeRun(id: string, given: Partial<Run> = {}): Run {
   } as Run;
 }
 
-const ids = (runs: readonly Run[]) => runs.map(({ id }) => id);
+const ids = (runs: readonly { id: string }[]) => runs.map(({ id }) => id);
 
 it("orders by any number, those without it last", () => {
   const runs = [
@@ -69,9 +81,9 @@ it("turns a column round that is pressed again", () => {
 
 it("finds runs by every word, in names, tags, notes and data sets", () => {
   const runs = [
-    makeRun("wide", { tags: ["lesson 2"] }),
-    makeRun("narrow", { notes: "Lesson two" }),
-    makeRun("x", { dataset: "mnist" }),
+    makeListed("wide", { tags: ["lesson 2"] }),
+    makeListed("narrow", { notes: "Lesson two" }),
+    makeListed("x", { dataset: "mnist" }),
   ];
   expect(ids(found(runs, "lesson", TITLES))).toEqual(["wide", "narrow"]);
   expect(ids(found(runs, "flowers lesson 2", TITLES))).toEqual(["wide"]);
@@ -84,7 +96,17 @@ function makeListed(id: string, given: Partial<RunListed> = {}): RunListed {
   return { ...makeRun(id), network_name: "Iris", folded: null, ...given } as RunListed;
 }
 
-const folded = { name: "Sweep 1", state: "running", trials: 3, objective: "val_loss", best: 0.2 } as const;
+const folded = {
+  name: "Sweep 1",
+  state: "running",
+  made: "2025-12-01T00:00:00Z",
+  trials: 2,
+  objective: "val_loss",
+  best: 0.2,
+  summary: ["loss", "val_loss"],
+  evaluation: ["accuracy"],
+  words: ["Sweep 1, trial 2: units 32\n", "Sweep 1, trial 1: units 4\nlesson 3\nToo narrow"],
+} satisfies RunListed["folded"];
 
 it("takes a sweep for one row, with its name and its best number", () => {
   const runs = [makeListed("a", { summary: { val_loss: 0.4 } }), makeListed("trial 7", { sweep: "s", folded })];
@@ -92,7 +114,43 @@ it("takes a sweep for one row, with its name and its best number", () => {
   const measures = measuresOf(runs);
   expect(ids(ordered(rows, { by: "val_loss", descending: false }, measures))).toEqual(["trial 7", "a"]);
   expect(ids(found(rows, "sweep 1", TITLES))).toEqual(["trial 7"]);
-  expect(ids(found(rows, "trial", TITLES))).toEqual([]);
+});
+
+it("orders sweeps by their own state and age, not by those of their newest trial", () => {
+  const rows = [
+    makeListed("queued", { state: "queued" }),
+    makeListed("trial", { sweep: "s", folded, made: "2026-03-01T00:00:00Z" }),
+    makeListed("paused", { state: "paused" }),
+  ].map(asRow);
+  expect(ids(ordered(rows, { by: "state", descending: false }, []))).toEqual(["paused", "queued", "trial"]);
+  expect(ids(ordered(rows, NEWEST, [])).at(-1)).toBe("trial");
+});
+
+it("has a column for what any trial of a sweep has, whatever has become of the newest one", () => {
+  const rows = [makeListed("queued", { sweep: "s", folded })].map(asRow);
+  expect(measuresOf(rows).map(({ key }) => key)).toEqual(["test accuracy", "val_loss", "loss"]);
+});
+
+it("finds trials below their sweep by their names, tags and notes, and those alone", () => {
+  const [sweep] = [makeListed("trial 2", { sweep: "s", folded })].map(asRow);
+  if (!sweep) throw new Error("there is a row");
+  const trials = [makeListed("trial 2"), makeListed("trial 1", { tags: ["lesson 3"], notes: "Too narrow" })];
+  const lookFor = (search: string) => ({
+    rows: ids(found([sweep], search, TITLES)),
+    hits: trialsFound(sweep, search, TITLES),
+    below: ids(trialsBelow(sweep, trials, [sweep], search, TITLES)),
+  });
+  expect(lookFor("iris LESSON narrow")).toEqual({ rows: ["trial 2"], hits: 1, below: ["trial 1"] });
+  expect(lookFor("sweep 1")).toEqual({ rows: ["trial 2"], hits: null, below: ["trial 2", "trial 1"] });
+  expect(lookFor("lesson 32")).toEqual({ rows: [], hits: 0, below: [] });
+});
+
+it("shows a trial that is pinned in one place: below its sweep until it has a row of its own", () => {
+  const sweep = asRow(makeListed("trial 2", { sweep: "s", folded }));
+  const pinned = makeListed("trial 1", { sweep: "s", pinned: true });
+  const trials = [makeListed("trial 2", { sweep: "s" }), pinned];
+  expect(ids(trialsBelow(sweep, trials, [sweep], "", TITLES))).toEqual(["trial 2", "trial 1"]);
+  expect(ids(trialsBelow(sweep, trials, [pinned, sweep], "", TITLES))).toEqual(["trial 2"]);
 });
 
 it("puts sweeps among the runs of their network, and their trials below them but for the pinned ones", () => {
@@ -103,8 +161,18 @@ it("puts sweeps among the runs of their network, and their trials below them but
     makeRun("kept", { sweep: "s", pinned: true }),
     makeRun("trial", { sweep: "s" }),
   ];
-  expect(rowsOf(runs, [sweep]).map((row) => row.run?.id ?? row.sweep?.id)).toEqual(["kept", "new", "s", "old"]);
-  expect(ids(trialsOf(runs, sweep))).toEqual(["trial"]);
+  expect(ids(rowsOf(runs, [sweep], []))).toEqual(["kept", "new", "s", "old"]);
+  const opened = rowsOf(runs, [sweep], ["s"]);
+  expect(ids(opened)).toEqual(["kept", "new", "s", "trial", "old"]);
+  expect(ids(opened.filter(({ isTrial }) => isTrial))).toEqual(["trial"]);
+});
+
+it("lets the trials of a sweep that is not known stand by themselves", () => {
+  const runs = [makeRun("alone"), makeRun("trial", { sweep: "s", made: "2026-01-02T00:00:00Z" })];
+  expect(rowsOf(runs, [], ["s"]).map(({ id, isTrial }) => [id, isTrial])).toEqual([
+    ["trial", false],
+    ["alone", false],
+  ]);
 });
 
 it("shows a run, or a sweep, once that two pages bring", () => {

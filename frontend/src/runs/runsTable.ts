@@ -17,10 +17,10 @@ export interface Measure {
   of: (run: Run) => number | undefined;
 }
 
-/** Every measure that any of the runs has: held-out ones first, then validation, then training. */
-export function measuresOf(runs: readonly Run[]): Measure[] {
-  const judged = [...new Set(runs.flatMap((run) => Object.keys(run.evaluation)))];
-  const logged = [...new Set(runs.flatMap((run) => Object.keys(run.summary)))];
+/** Every measure that any of the runs has, or any trial of the sweeps: held-out ones first, then validation, then training. */
+export function measuresOf(runs: readonly Run[] | readonly RunListed[]): Measure[] {
+  const judged = [...new Set(runs.flatMap((run) => namesIn(run, "evaluation")))];
+  const logged = [...new Set(runs.flatMap((run) => namesIn(run, "summary")))];
   const validation = logged.filter((name) => name.startsWith("val_"));
   const training = logged.filter((name) => !name.startsWith("val_"));
   return [
@@ -35,6 +35,10 @@ export function measuresOf(runs: readonly Run[]): Measure[] {
       of: (run: Run) => run.summary[name],
     })),
   ];
+}
+
+function namesIn(run: Run & Partial<Pick<RunListed, "folded">>, logs: "summary" | "evaluation"): string[] {
+  return [...Object.keys(run[logs]), ...(run.folded?.[logs] ?? [])];
 }
 
 /** The next order after a press on a column's head: a column that orders already turns round. */
@@ -73,29 +77,40 @@ export function distinct<R extends RowOf>(runs: readonly R[]): R[] {
   return [...new Map(runs.map((run) => [keyOf(run), run])).values()];
 }
 
-/** Whether a run has a row of its own in a list: all but the trials of sweeps, and of these the pinned ones. */
-export function standsAlone(run: Pick<Run, "sweep" | "pinned">): boolean {
-  return run.sweep === null || run.pinned;
+/** A row of the list of a network. */
+export interface ListRow<S> {
+  id: string;
+  /** When what it shows was made. */
+  made: string;
+  run?: Run;
+  sweep?: S;
+  /** Whether it stands below its sweep. */
+  isTrial: boolean;
 }
 
-/** The trials of a sweep that stand below it, the newest first. */
-export function trialsOf(runs: readonly Run[], { id }: { id: string }): Run[] {
-  return ordered(
-    runs.filter((run) => run.sweep === id && !standsAlone(run)),
-    NEWEST,
-    [],
-  );
-}
-
-/** The rows of the list of a network: runs and sweeps, the pinned ones first, then the newest. */
-export function rowsOf<S extends { made: string }>(
+/**
+ * The rows of the list of a network: runs and sweeps, the pinned ones first, then the newest. Trials stand below their sweep where that is
+ * opened; by themselves where they are pinned, or their sweep is not known.
+ */
+export function rowsOf<S extends { id: string; made: string }>(
   runs: readonly Run[],
   sweeps: readonly S[],
-): { run?: Run; sweep?: S; made: string }[] {
-  const alone = runs.filter(standsAlone).map((run) => ({ run, made: run.made }));
-  const pinned = alone.filter(({ run }) => run.pinned);
-  const others = [...alone.filter(({ run }) => !run.pinned), ...sweeps.map((sweep) => ({ sweep, made: sweep.made }))];
-  return [pinned, others].flatMap((rows) => rows.toSorted((a, b) => Date.parse(b.made) - Date.parse(a.made)));
+  opened: readonly string[],
+): ListRow<S>[] {
+  const known = new Set(sweeps.map(({ id }) => id));
+  const isBelow = ({ sweep, pinned }: Run) => sweep !== null && known.has(sweep) && !pinned;
+  const rows = runs.map((run) => ({ id: run.id, made: run.made, run, isTrial: isBelow(run) }));
+  const newestFirst = (some: ListRow<S>[]) => some.toSorted((a, b) => Date.parse(b.made) - Date.parse(a.made));
+  const alone = rows.filter(({ isTrial }) => !isTrial);
+  const others = [
+    ...alone.filter(({ run }) => !run.pinned),
+    ...sweeps.map((sweep) => ({ id: sweep.id, made: sweep.made, sweep, isTrial: false })),
+  ];
+  const below = (id: string) => newestFirst(rows.filter(({ run, isTrial }) => isTrial && run.sweep === id));
+  return [
+    ...newestFirst(alone.filter(({ run }) => run.pinned)),
+    ...newestFirst(others).flatMap((row) => (row.sweep && opened.includes(row.id) ? [row, ...below(row.id)] : [row])),
+  ];
 }
 
 type RowOf = Pick<RunListed, "id" | "sweep" | "folded">;
@@ -105,27 +120,43 @@ export function keyOf({ id, sweep, folded }: RowOf): string {
   return folded ? `sweep ${sweep}` : id;
 }
 
-/** A row as it is sorted and searched: a sweep by its own name and its best number. */
+/** A row as it is sorted and searched: a sweep by its own name, state, age and best number. */
 export function asRow(run: RunListed): RunListed {
   if (!run.folded) return run;
-  const { name, objective, best } = run.folded;
+  const { name, state, made, objective, best } = run.folded;
   const summary: Record<string, number> = best === null ? {} : { [objective]: best };
-  return { ...run, name, summary, evaluation: {}, tags: [], notes: "", ended: null };
+  return { ...run, name, state, made, summary, evaluation: {}, tags: [], notes: "", ended: null };
 }
 
 /** What data sets are called, by their names in documents. */
 export type Titles = ReadonlyMap<string, string>;
 
-/** Runs in whose name, network, data set, tags or notes every word of the search stands. */
-export function found<R extends Run & { network_name?: string }>(
-  runs: readonly R[],
+/** Runs in whose name, network, data set, tags or notes every word of the search stands, and sweeps with such a trial. */
+export function found(rows: readonly RunListed[], search: string, titles: Titles): RunListed[] {
+  return rows.filter((row) => trialsFound(row, search, titles) !== 0);
+}
+
+/** How many trials of a sweep a search finds; null where it finds the row itself, and so all that is below it. */
+export function trialsFound(row: RunListed, search: string, titles: Titles): number | null {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const around = [row.network_name, row.dataset, titles.get(row.dataset) ?? ""];
+  const hasAll = (own: readonly string[]) => {
+    const text = [...own, ...around].join("\n").toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  if (hasAll([row.name, ...row.tags, row.notes])) return null;
+  return row.folded?.words.filter((trial) => hasAll([trial])).length ?? 0;
+}
+
+/** The trials that stand below their opened sweep: those that the search finds, but for those that have a row of their own. */
+export function trialsBelow(
+  sweep: RunListed,
+  trials: readonly RunListed[],
+  rows: readonly RunListed[],
   search: string,
   titles: Titles,
-): R[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return runs.filter((run) => {
-    const names = [run.name, run.network_name ?? "", run.dataset, titles.get(run.dataset) ?? ""];
-    const text = [...names, ...run.tags, run.notes].join("\n").toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+): RunListed[] {
+  const alone = new Set(rows.filter(({ folded }) => !folded).map(({ id }) => id));
+  const below = trials.filter(({ id }) => !alone.has(id));
+  return trialsFound(sweep, search, titles) === null ? below : found(below, search, titles);
 }
