@@ -1,7 +1,8 @@
 """Keeping samples of a data set back: the others become a data set of their own, with a file for its script; these are known to nobody.
 
 Which samples are kept back is drawn by a seed, class by class where the target is a class. Where samples follow each other in time, the last
-ones are, and those before them that tell of the same time are left out.
+ones are, and those before them that tell of the same time are left out. All of this goes by the order of the file that a data set was made of:
+mixed parts are seen as if they were not, and what is seen of them stays mixed.
 """
 
 from __future__ import annotations
@@ -84,22 +85,22 @@ def _joined(train: Any, test: Any) -> Array:
 
 def _drawn(spec: DataSpec, every: Mapping[str, Array], trained: int, share: float, seed: int) -> Places:
     count = len(every[spec.target])
+    order = _order(spec, count)
     hidden = round(count * share)
     tests = (count - trained) / count
     if min(hidden if share else FEWEST, round((count - hidden) * tests), round((count - hidden) * (1 - tests))) < FEWEST:
         raise WrongData(f"There are {count:,} samples, too few to hide a share of {share:g}. Hide another share, or take a larger data set.")
-    gap = _overlap(spec, every)
+    gap = _overlap(spec, every, order)
     if gap or _is_ordered(spec):
         seen = count - hidden - (gap if hidden else 0)
         test = round(seen * tests)
         if seen - test - gap < FEWEST or test < FEWEST:
             raise WrongData("This series is too short to hide a part of it. Hide a smaller share, or take a longer series.")
-        order = np.arange(count)
-        return Places(order[: seen - test - gap], order[seen - test : seen], order[count - hidden :] if hidden else order[:0])
-    draw = np.random.default_rng(seed)
-    labels = every[spec.target] if spec.task == "classification" and every[spec.target].ndim == 1 else np.zeros(count, int)
-    order = _spread(labels, draw)
-    return Places(*(np.sort(part) for part in _cut(order, count - hidden, tests)))
+        parts = order[: seen - test - gap], order[seen - test : seen], order[count - hidden :]
+    else:
+        labels = every[spec.target][order] if spec.task == "classification" and every[spec.target].ndim == 1 else np.zeros(count, int)
+        parts = _cut(order[_spread(labels, np.random.default_rng(seed))], count - hidden, tests)
+    return Places(*map(np.sort, parts))
 
 
 def _cut(order: Array, seen: int, tests: float) -> tuple[Array, Array, Array]:
@@ -116,13 +117,19 @@ def _spread(labels: Array, draw: np.random.Generator) -> Array:
     return np.argsort(rank, kind="stable")
 
 
-def _overlap(spec: DataSpec, every: Mapping[str, Array]) -> int:
+def _order(spec: DataSpec, count: int) -> Array:
+    """The places of all samples in the order of their file."""
+    order = store.order_of(spec.name) if spec.own else None
+    return np.arange(count) if order is None else order
+
+
+def _overlap(spec: DataSpec, every: Mapping[str, Array], order: Array) -> int:
     """Of windows over one series, how many before a window tell of its time; 0 where samples stand for themselves."""
     ahead = max((every[field.name][0].size for field in spec.fields if field.kind == "value"), default=1)
     for field in spec.fields:
         values = every[field.name]
         if field.kind == "series" and values.ndim > 2 and len(values) > COMPARED and values.shape[1] > 1:
-            some = np.asarray(values[: COMPARED + 1])
+            some = np.asarray(values[order[: COMPARED + 1]])
             if np.array_equal(some[1:, :-1], some[:-1, 1:]):
                 return int(values.shape[1] + ahead)
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from designer.core.data import DataSpec
 from tests.training.core.eyes.test_layers import words_network
 from tests.training.core.eyes.watched import look, watch
 from tests.training.core.making import small
-from tests.training.core.own_data.making import flowers, made, place_for, proposed
+from tests.training.core.own_data.making import assert_same, by_script, flowers, made, place_for, proposed
+from tests.training.core.own_data.test_arrays import FILES
 from training.core import datasets, own_data
 from training.core.own_data import WrongData, store
 from training.core.own_data.recipe import Split
@@ -112,6 +113,46 @@ def test_what_is_held_out_by_time_is_hidden_by_time(kept: Path) -> None:
     _, hidden = parted(source.name, kept, 0.1)
     test = own_data.load(source.name)[1]
     assert rows(hidden, field=source.input) == rows(test, field=source.input)[-len(hidden[source.input]) :]
+
+
+def patients(kept: Path) -> str:
+    """The name of a table of five patients one after the other, twenty rows each, of whom the last tests; its one number counts the rows."""
+    rows = [f"{place},{'abcde'[place // 20]},{'yes' if place % 3 else 'no'}" for place in range(100)]
+    path = place_for(kept, "patients.csv", "\n".join(["at,who,ill", *rows]))
+    inputs = [{"name": "at", "columns": ["at"]}]
+    return made(path, proposed(path, inputs=inputs, target="ill", split={"by": "column", "column": "who", "held_out": ["e"]})).name
+
+
+def given_parts(kept: Path) -> str:
+    """The name of arrays that their file keeps apart, class after class."""
+    path = place_for(kept, "things.npz", FILES["classes that a part of its own has in order"])
+    return made(path, proposed(path)).name
+
+
+@pytest.mark.parametrize(("share", "trained", "seen"), [(0.2, 64, 80), (0.3, 56, 70)])
+def test_what_is_held_out_by_groups_is_parted_in_the_order_of_the_file(share: float, trained: int, seen: int, kept: Path) -> None:
+    spec, hidden = parted(patients(kept), kept, share)
+    train, test = own_data.load(NAME)
+    at = [part["at"].ravel().astype(int).tolist() for part in (train, test, hidden)]
+    assert [sorted(part) for part in at] == [[*range(trained)], [*range(trained, seen)], [*range(seen, 100)]]
+    assert at[0] != sorted(at[0])  # Keras validates on the last
+    assert_same((train, test), by_script(spec, kept / NAME))
+
+
+@pytest.mark.parametrize("source", [patients, given_parts])
+def test_data_from_before_rows_were_mixed_hides_the_same_samples_as_data_of_now(source: Callable[[Path], str], kept: Path) -> None:
+    name = source(kept)
+    _, now = parted(name, kept)
+    folder = store.folder_of(name)
+    train, test = own_data.load(name)
+    every = {field: np.concatenate([train[field], test[field]])[np.load(folder / store.ORDER)] for field in train}
+    count = len(next(iter(train.values())))
+    for part, places in (("train", slice(count)), ("test", slice(count, None))):
+        store.write_arrays(folder, part, {field: values[places] for field, values in every.items()})
+    (folder / store.ORDER).unlink()
+    withhold(name, 0.3, 5, kept / "own_bbbbbbbbbbbb", kept / "before")
+    field = next(iter(train))
+    assert sorted(rows(now, field=field)) == sorted(rows(read_hidden(kept / "before"), field=field))
 
 
 def test_the_script_reads_what_may_be_seen_as_the_worker_does(kept: Path, tmp_path: Path) -> None:

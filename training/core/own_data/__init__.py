@@ -32,6 +32,8 @@ def prepare(path: Path, recipe: Recipe, name: str, title: str) -> DataSpec:
     for part, fields in zip(store.PARTS, (prepared.train, prepared.test), strict=True):
         store.write_arrays(folder, part, fields)
     spec = make_spec(name, title, path.name, prepared)
+    if prepared.order is not None:
+        store.note_order(folder, prepared.order)
     store.note(folder, recipe)
     store.describe(folder, spec)
     return spec

@@ -10,7 +10,7 @@ import numpy as np
 from designer.core.codegen.expressions import Call, Name, laid_out
 from training.core.own_data import zips
 from training.core.own_data.prepare_table import drawn
-from training.core.own_data.preparing import INDENT, Array, mixed, mixed_lines
+from training.core.own_data.preparing import INDENT, Array, in_order, mixed, mixed_lines
 from training.core.own_data.recipe import Recipe, Split
 from training.core.own_data.wrong import WrongData
 
@@ -25,6 +25,8 @@ class Parted:
     indexes: Array
     train: Array
     test: Array
+    order: Array | None = None
+    """Where they lie in the order of the archive, if the parts were mixed."""
 
 
 def part_by_folder(names: Sequence[str], recipe: Recipe) -> Parted:
@@ -38,7 +40,8 @@ def part_by_folder(names: Sequence[str], recipe: Recipe) -> Parted:
         is_held_out = np.array([zips.is_held_out(name) for name in names])
         if is_held_out.all() or not is_held_out.any():
             raise WrongData("The archive has no folders train and test. Split by ratio, or class by class.")
-        return Parted(classes, indexes, *mixed(is_held_out, recipe.split.seed))
+        train, test = mixed(is_held_out, recipe.split.seed)
+        return Parted(classes, indexes, train, test, in_order(train, test))
     if recipe.split.by not in {"ratio", "stratified"}:
         raise WrongData("Files in folders are split by ratio, class by class, or as their folders train and test say.")
     return Parted(classes, indexes, *drawn(np.arange(len(names)), recipe.split, indexes, classes))

@@ -128,7 +128,7 @@ def prepare_images(path: Path, recipe: Recipe, file: str) -> Prepared:
     def part(places: Any) -> dict[str, Any]:
         return {"image": Pictures(path.parent, places.astype("int32"), shape), "label": parted.indexes[places]}
 
-    return Prepared(fields, "label", part(parted.train), part(parted.test), image_loader(recipe, file, shape, ENDINGS))
+    return Prepared(fields, "label", part(parted.train), part(parted.test), image_loader(recipe, file, shape, ENDINGS), parted.order)
 
 
 def _unpack_all(archive: Archive, names: Sequence[str], folder: Path) -> None:

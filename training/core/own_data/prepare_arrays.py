@@ -13,7 +13,7 @@ from designer.core.codegen.expressions import Call, Name, laid_out, quoted
 from designer.core.data import DataField, Loader
 from training.core.own_data.arrays import ALONE, MOST_AXES, MOST_CLASSES, TEST, TRAIN, read_arrays
 from training.core.own_data.prepare_table import drawn
-from training.core.own_data.preparing import INDENT, Array, Prepared
+from training.core.own_data.preparing import INDENT, Array, Prepared, in_order
 from training.core.own_data.recipe import Recipe
 from training.core.own_data.spec import function_name, loader
 from training.core.own_data.wrong import WrongData, shown
@@ -45,10 +45,12 @@ def prepare_arrays(path: Path, recipe: Recipe, file: str) -> Prepared:
     made = [{name: makings[name].make(part[name]) for name in names} for part in parts]
     for part in made:
         _check_finite(part)
+    order = None
     if _is_mixed(recipe, makings):
         draw = np.random.default_rng(recipe.split.seed)
-        orders = [draw.permutation(len(part[target])) for part in made]
-        made = [{name: values[order] for name, values in part.items()} for part, order in zip(made, orders, strict=True)]
+        places = [draw.permutation(len(part[target])) for part in made]
+        made = [{name: values[chosen] for name, values in part.items()} for part, chosen in zip(made, places, strict=True)]
+        order = in_order(*places)
     if not is_given:
         if recipe.split.by not in {"ratio", "stratified"}:
             raise WrongData("Arrays are split by ratio, class by class, or as their names say: x_train and x_test.")
@@ -56,10 +58,10 @@ def prepare_arrays(path: Path, recipe: Recipe, file: str) -> Prepared:
         indexes = made[0][target] if classes else None
         if recipe.split.by == "stratified" and indexes is None:
             raise WrongData("Only classes can be split class by class, and the target is none. Split by ratio.")
-        places = drawn(np.arange(len(made[0][target])), recipe.split, indexes, classes)
-        made = [{name: values[chosen] for name, values in made[0].items()} for chosen in places]
+        divided = drawn(np.arange(len(made[0][target])), recipe.split, indexes, classes)
+        made = [{name: values[chosen] for name, values in made[0].items()} for chosen in divided]
     fields = tuple(making.field for making in makings.values())
-    return Prepared(fields, target, made[0], made[1], _loader(recipe, file, makings, is_alone=found.is_alone))
+    return Prepared(fields, target, made[0], made[1], _loader(recipe, file, makings, is_alone=found.is_alone), order)
 
 
 def _is_mixed(recipe: Recipe, makings: Mapping[str, Making]) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from designer.core.data import DataField
 from training.core.own_data.cells import day, number
-from training.core.own_data.preparing import Array, Facts, Prepared, mixed, short, standard
+from training.core.own_data.preparing import Array, Facts, Prepared, in_order, mixed, short, standard
 from training.core.own_data.recipe import NUMERIC, ColumnChoice, FieldChoice, Recipe, Split
 from training.core.own_data.rows import is_parquet, names, rows
 from training.core.own_data.table_source import table_loader
@@ -36,6 +36,7 @@ def prepare_table(path: Path, recipe: Recipe, file: str) -> Prepared:
         train={name: values[train] for name, values in arrays.items()},
         test={name: values[test] for name, values in arrays.items()},
         loader=table_loader(recipe, facts, file, table.names, is_parquet=is_parquet(path)),
+        order=in_order(train, test) if recipe.split.by == "column" else None,
     )
 
 

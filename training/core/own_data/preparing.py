@@ -39,12 +39,19 @@ class Prepared:
     train: Mapping[str, Array]
     test: Mapping[str, Array]
     loader: Loader
+    order: Array | None = None
+    """Where the samples lie in the order of their file (`in_order`), if the parts were mixed; None where they lie as they were read or drawn."""
 
 
 def mixed(is_held_out: Array, seed: int) -> tuple[Array, Array]:
     """The places of both parts, each in an order drawn by a seed: of files that lie class after class, the last would be validated on alone."""
     draw = np.random.default_rng(seed)
     return draw.permutation(np.flatnonzero(~is_held_out)), draw.permutation(np.flatnonzero(is_held_out))
+
+
+def in_order(train: Array, test: Array) -> Array:
+    """Where the samples of mixed parts, told by their places in their file, lie in its order: those to train with first, then those to test."""
+    return np.concatenate([np.argsort(train), len(train) + np.argsort(test)])
 
 
 def mixed_lines(seed: int) -> list[str]:

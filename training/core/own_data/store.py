@@ -26,7 +26,7 @@ from training.core.own_data.recipe import Recipe
 Array = NDArray[Any]
 Arrays = dict[str, Array]
 
-SPEC, RECIPE, WORDS = "spec.json", "recipe.json", "words.json"
+SPEC, RECIPE, ORDER, WORDS = "spec.json", "recipe.json", "order.npy", "words.json"
 PARTS = ("train", "test")
 UNFINISHED = "unfinished_"
 LARGEST_PACKED = 100_000_000  # bytes of a file that are put beside a script
@@ -110,6 +110,17 @@ def note(folder: Path, recipe: Recipe) -> None:
 def recipe_of(folder: Path) -> Recipe:
     """The recipe by which a data set was made."""
     return Recipe.model_validate_json((folder / RECIPE).read_bytes())
+
+
+def note_order(folder: Path, order: Array) -> None:
+    """Keep where the samples lie in the order of their file, beside the arrays whose parts were mixed."""
+    np.save(folder / ORDER, order)
+
+
+def order_of(name: str) -> Array | None:
+    """Where the samples of a data set lie in the order of their file, test behind train; None where that is how they lie, or is not known."""
+    path = folder_of(name) / ORDER
+    return np.load(path, allow_pickle=False) if path.exists() else None
 
 
 def note_words(folder: Path, words: Sequence[str]) -> None:

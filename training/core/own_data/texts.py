@@ -102,7 +102,7 @@ def prepare_texts(path: Path, recipe: Recipe, file: str) -> Prepared:
     def part(places: Any) -> dict[str, Any]:
         return {"text": texts[places], "label": parted.indexes[places]}
 
-    return Prepared(fields, "label", part(parted.train), part(parted.test), _loader(recipe, file))
+    return Prepared(fields, "label", part(parted.train), part(parted.test), _loader(recipe, file), parted.order)
 
 
 def _loader(recipe: Recipe, file: str) -> Loader:
