@@ -15,6 +15,7 @@ from designer.core.document import Document
 from tests.designer.core.making import make_chain
 from tests.training.core.making import Listener, iris_network, settings, small, two_inputs, two_outputs
 from tests.training.core.own_data.making import flowers, kept, made, place_for, proposed
+from training.core.eyes.trained import Trained
 from training.core.loop import train
 from training.core.predict import PredictionError, Predictor, predictor
 from training.schemas import JudgedOut, PredictOut
@@ -158,12 +159,16 @@ def test_a_model_is_asked_after_its_data_was_deleted_and_shows_none_of_its_sampl
         train(document, tmp_path / "run", Listener().emit)
         before = Predictor(tmp_path / "run")
         assert len(before.judged(count=2)["samples"]) == 2
+        warm = Trained(before)
+        assert len(warm.plane((0, 1))["points"]) == spec.test_samples
         shutil.rmtree(path.parent)
         asked = Predictor(tmp_path / "run")
         assert only(asked.predict({"features": [4.1, 1.5]}))["label"] in {"daisy", "rose", "tulip"}
         for one in (before, asked):
             with pytest.raises(PredictionError, match="Things is not here any more"):
                 one.judged()
+        with pytest.raises(PredictionError, match="Things is not here any more"):
+            warm.plane((0, 1))
 
 
 @pytest.mark.parametrize(

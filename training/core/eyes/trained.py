@@ -79,6 +79,7 @@ class Trained:
         """What it says over the plane of two numbers (`training.eyes_schemas.Plane`), the rest as it is in a sample, or in the middle."""
         if not has_plane(self._fitting, self._spec):
             raise PredictionError("This network is not given rows of a table with two numbers or more, so there is no plane to look at.")
+        self._arrays(part)  # what is kept of samples goes with the data
         names = self._bounding.names
         if pair[0] == pair[1] or not all(0 <= axis < len(names) for axis in pair):
             raise PredictionError(f"Choose two different numbers of the {len(names)} that the network is given, counted from 0.")
