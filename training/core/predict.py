@@ -70,7 +70,7 @@ class Predictor:
 
     def given(self, inputs: Mapping[str, Any]) -> Arrays:
         """One sample that a person gives, as arrays of one; raises PredictionError."""
-        return {name: encoded(self._field(name), inputs, self.spec.name)[np.newaxis] for name in set(self.fitting.inputs.values())}
+        return {name: encoded(self._field(name), inputs)[np.newaxis] for name in set(self.fitting.inputs.values())}
 
     def judged(self, start: int = 0, count: int = 24, test: Arrays | None = None) -> dict[str, Any]:
         """Held-out samples with what the model says and what is true (`training.schemas.JudgedOut`)."""
@@ -101,7 +101,7 @@ class Predictor:
 
     def _truth(self, arrays: Arrays, place: int) -> dict[str, JsonValue]:
         fields = (self._field(output.field) for output in self.fitting.outputs.values())
-        return {field.name: shown(field, arrays[field.name][place], self.spec.name) for field in fields}
+        return {field.name: shown(field, arrays[field.name][place]) for field in fields}
 
     def _say(self, arrays: Arrays) -> list[list[dict[str, Any]]]:
         """For every sample, what each output says of it."""
@@ -129,13 +129,13 @@ class Predictor:
         return field
 
 
-def encoded(field: DataField, inputs: Mapping[str, Any], dataset: str) -> Array:
+def encoded(field: DataField, inputs: Mapping[str, Any]) -> Array:
     """A field's value as a person gives it, as the array the loader would have made; raises PredictionError."""
     if field.name not in inputs:
         raise PredictionError(f"{field.title} ({field.name}) is missing.")
     given = inputs[field.name]
     if field.kind == "tokens" and isinstance(given, str):
-        return text.encode(given, vocabulary(dataset), field.shape[0])
+        return text.encode(given, vocabulary(field), field.shape[0])
     if field.kind == "text":
         return _text(field, given)
     if field.kind == "class" and isinstance(given, str):

@@ -14,7 +14,6 @@ from pydantic import JsonValue
 from designer.core.data import DataField, DataSpec
 from training.core import datasets, text
 from training.core.datasets.registry import FOLDER, Arrays
-from training.core.own_data import store
 
 Array = NDArray[Any]
 MOST = 200  # samples in one answer
@@ -40,16 +39,16 @@ def samples(name: str, start: int = 0, count: int = 24) -> dict[str, Any]:
 
 def sample(spec: DataSpec, arrays: Arrays, place: int) -> dict[str, Any]:
     """One sample, every field of it (`training.data_schemas.Sample`)."""
-    return {"index": place, "values": {field.name: shown(field, arrays[field.name][place], spec.name) for field in spec.fields}}
+    return {"index": place, "values": {field.name: shown(field, arrays[field.name][place]) for field in spec.fields}}
 
 
-def shown(field: DataField, value: Array, dataset: str) -> JsonValue:
+def shown(field: DataField, value: Array) -> JsonValue:
     """A field's value of one sample as plain data for a person."""
     match field.kind:
         case "image":
             return picture(value)
         case "tokens":
-            return text.decode((int(token) for token in value), vocabulary(dataset))
+            return text.decode((int(token) for token in value), vocabulary(field))
         case "text":
             return str(value)
         case "class":
@@ -78,11 +77,12 @@ def standardised(field: DataField, value: Array) -> Array:
 
 
 @lru_cache(maxsize=4)
-def vocabulary(dataset: str) -> tuple[str, ...]:
-    """The words of a text data set by their token; the NAME.npz of the gallery's keeps them as `words`."""
-    if store.is_own(dataset):
-        return store.words_of(store.folder_of(dataset))
-    with np.load(FOLDER / f"{dataset}.npz") as data:
+def vocabulary(field: DataField) -> tuple[str, ...]:
+    """The words of a field of tokens by their token, from the gallery's data set that has this field: what was parted of it may be gone."""
+    asked = (field.kind, field.name, field.vocabulary_size)
+    of_gallery = ((spec.name, each) for spec in datasets.all_specs() for each in spec.fields)
+    name = next(name for name, each in of_gallery if (each.kind, each.name, each.vocabulary_size) == asked)
+    with np.load(FOLDER / f"{name}.npz") as data:
         return tuple(str(word) for word in data["words"])
 
 

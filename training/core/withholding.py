@@ -21,7 +21,6 @@ from training.core import datasets
 from training.core.own_data import WrongData, store
 from training.core.own_data.pictures import Pictures
 from training.core.own_data.spec import file_name, function_name, loader
-from training.core.samples import vocabulary
 
 Array = NDArray[Any]
 HIDDEN = "hidden"
@@ -61,8 +60,6 @@ def withhold(source: str, share: float, seed: int, visible: Path, hidden: Path) 
     file = f"{file_name(f'{spec.title.lower()}.npz')[:-4] or 'data'}_visible.npz"
     _write_file(visible / file, parts)
     found = _described(spec, visible.name, file, parts)
-    if any(field.kind == "tokens" for field in spec.fields):
-        store.note_words(visible, vocabulary(source))
     store.describe(visible, found)
     return found
 

@@ -72,7 +72,7 @@ def test_text_round_trips_through_tokens() -> None:
 def test_several_numbers_are_shown_whole_and_told_by_the_first_in_their_unit() -> None:
     ahead = DataField(name="next", title="Next", kind="value", shape=(5,), dtype="float32", mean=(10.0,), scale=(2.0,), unit="°C")
     values = np.array([0, 0.5, 1, 1.5, 2], "float32")
-    assert shown(ahead, values, "mine") == [10, 11, 12, 13, 14]
+    assert shown(ahead, values) == [10, 11, 12, 13, 14]
     assert named(ahead, values.tolist()) == "10, 11, 12 °C and 2 more"
     assert named(ahead, values[:2].tolist()) == "10, 11 °C"
     assert named(ahead, [0.5]) == "11 °C"
@@ -82,4 +82,4 @@ def test_several_numbers_are_shown_whole_and_told_by_the_first_in_their_unit() -
 
 def test_dates_are_told_to_the_minute() -> None:
     row = DataField(name="row", title="row", kind="vector", shape=(2,), dtype="float32", columns=("age", "since"), dates=("since",))
-    assert shown(row, np.array([19783.60417, 19783.60417]), "mine") == [19783.6, 19783.604167]
+    assert shown(row, np.array([19783.60417, 19783.60417])) == [19783.6, 19783.604167]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from training.core import datasets, own_data
 from training.core.own_data import WrongData, store
 from training.core.own_data.recipe import Split
 from training.core.predict import Predictor
-from training.core.samples import samples
+from training.core.samples import samples, vocabulary
 from training.core.withholding import read_hidden, withhold
 from training.eyes_schemas import Layered
 
@@ -167,7 +168,7 @@ def test_the_script_reads_what_may_be_seen_as_the_worker_does(kept: Path, tmp_pa
     assert [*spec.loader.files] == ["novelists_visible.npz"]
 
 
-def test_the_words_of_what_may_be_seen_are_shown_asked_and_watched(kept: Path, tmp_path: Path) -> None:
+def test_the_words_of_what_may_be_seen_are_shown_and_watched_and_asked_even_when_it_is_gone(kept: Path, tmp_path: Path) -> None:
     name = "own_novelsvisibl"
     withhold("novels", 0.2, 5, kept / name, kept / "hidden")
     first = samples(name, 0, 1)["samples"][0]["values"]
@@ -178,8 +179,12 @@ def test_the_words_of_what_may_be_seen_are_shown_asked_and_watched(kept: Path, t
     watch(document.model_copy(update={"training": document.training.model_copy(update={"dataset": name})}), folder, small(name))
     assert all(len(words) == 40 for words in Layered.model_validate(look(folder, "layers")).layers[0].words)
     asked = Predictor(folder)
-    assert asked.predict({"tokens": "call me ishmael"})["predictions"][0]["label"] in {"Jane Austen", "Herman Melville"}
+    said = asked.predict({"tokens": "call me ishmael"})
+    assert said["predictions"][0]["label"] in {"Jane Austen", "Herman Melville"}
     assert str(asked.judged(count=1)["samples"][0]["sample"]["values"]["tokens"])
+    shutil.rmtree(kept / name)  # with its assignment
+    vocabulary.cache_clear()
+    assert Predictor(folder).predict({"tokens": "call me ishmael"}) == said
 
 
 def test_too_few_samples_are_refused(kept: Path) -> None:

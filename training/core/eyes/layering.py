@@ -79,7 +79,7 @@ class Layering:
         """The words by their tokens: of the data behind an Input, or of a layer that makes tokens of text."""
         field = self._pool.spec.field(self._fields.get(tap.layer, ""))
         if field is not None and field.kind == "tokens":
-            return vocabulary(self._pool.spec.name)
+            return vocabulary(field)
         if tap.layer not in self._vocabularies:
             self._vocabularies[tap.layer] = tuple(tap.operation.get_vocabulary()) if _gives_tokens(tap) else ()
         return self._vocabularies[tap.layer]
@@ -99,7 +99,7 @@ class Layering:
 def chosen(pool: Pool, count: int) -> dict[str, Any]:
     """The first samples of a pool as a person reads them, texts word by word (`training.eyes_schemas.Chosen`)."""
     fields = [field for field in pool.spec.fields if field.name in pool.arrays]
-    words = {field.name: [words_of(field, array, pool.spec.name) for array in pool.first(count)[field.name]] for field in fields}
+    words = {field.name: [words_of(field, array) for array in pool.first(count)[field.name]] for field in fields}
     return {
         "source": pool.source,
         "samples": [pool.sample(at) for at in range(count)],

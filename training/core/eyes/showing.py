@@ -47,7 +47,7 @@ class Pool:
 
     def sample(self, at: int) -> dict[str, Any]:
         """One of them as a person reads it (`training.data_schemas.Sample`)."""
-        values = {field.name: small(field, self.arrays[field.name][at], self.spec.name) for field in self.spec.fields if field.name in self.arrays}
+        values = {field.name: small(field, self.arrays[field.name][at]) for field in self.spec.fields if field.name in self.arrays}
         return {"index": self.places[at], "values": values}
 
 
@@ -89,19 +89,19 @@ def _shown_first(job: Job, arrays: Arrays, places: NDArray[Any]) -> list[int]:
     return [*found, *(at for at, _ in zip(more, range(MOST_CHOSEN - len(found)), strict=False))]
 
 
-def small(field: DataField, value: NDArray[Any], dataset: str) -> JsonValue:
+def small(field: DataField, value: NDArray[Any]) -> JsonValue:
     """A field's value as plain data, a picture no larger than it is shown."""
     if field.kind == "image" and value.ndim == 3:
         step = math.ceil(max(value.shape[:2]) / WIDEST)
-        return shown(field, value[::step, ::step], dataset)
-    return shown(field, value, dataset)
+        return shown(field, value[::step, ::step])
+    return shown(field, value)
 
 
-def words_of(field: DataField, value: NDArray[Any], dataset: str) -> list[str] | None:
+def words_of(field: DataField, value: NDArray[Any]) -> list[str] | None:
     """The tokens of a sample one by one, padding as nothing; None for what is no text of tokens."""
     if field.kind != "tokens":
         return None
-    return told_words(vocabulary(dataset), value)
+    return told_words(vocabulary(field), value)
 
 
 def told_words(known: Sequence[str], tokens: Iterable[Any]) -> list[str]:

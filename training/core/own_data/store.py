@@ -11,7 +11,7 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from training.core.own_data.recipe import Recipe
 Array = NDArray[Any]
 Arrays = dict[str, Array]
 
-SPEC, RECIPE, ORDER, WORDS = "spec.json", "recipe.json", "order.npy", "words.json"
+SPEC, RECIPE, ORDER = "spec.json", "recipe.json", "order.npy"
 PARTS = ("train", "test")
 UNFINISHED = "unfinished_"
 LARGEST_PACKED = 100_000_000  # bytes of a file that are put beside a script
@@ -121,16 +121,6 @@ def order_of(name: str) -> Array | None:
     """Where the samples of a data set lie in the order of their file, test behind train; None where that is how they lie, or is not known."""
     path = folder_of(name) / ORDER
     return np.load(path, allow_pickle=False) if path.exists() else None
-
-
-def note_words(folder: Path, words: Sequence[str]) -> None:
-    """Keep the words of a text data set, by their tokens, beside its arrays."""
-    (folder / WORDS).write_text(json.dumps(list(words)), encoding="utf-8")
-
-
-def words_of(folder: Path) -> tuple[str, ...]:
-    """The words of a text data set by their tokens."""
-    return tuple(json.loads((folder / WORDS).read_text(encoding="utf-8")))
 
 
 def digest_of(name: str) -> str:
