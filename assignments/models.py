@@ -45,6 +45,12 @@ class Assignment(models.Model):
     drawn_from = models.CharField(
         max_length=64, blank=True, editable=False, help_text="Digest of what was parted and how it was made; empty for the gallery's."
     )
+    drawn_by = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="What draws the hidden samples: that digest, or a data set's name; empty before the split.",
+    )
     seed = models.PositiveIntegerField(default=make_seed, editable=False, help_text="Trains what is checked.")
     palette: models.JSONField[list[str] | None, list[str] | None] = models.JSONField(null=True, blank=True)
     shown: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(null=True, blank=True)

@@ -34,9 +34,9 @@ def split(assignment: Assignment) -> None:
     name = make_name()
     hidden = assignment.folder / HIDDEN / name
     try:
-        drawn_from = store.digest_of(assignment.dataset)
-        withhold(assignment.dataset, assignment.hidden, _secret_seed(drawn_from or assignment.dataset), store.folder_of(name), hidden)
-        is_first = _take_place(assignment, name, drawn_from)
+        drawn_by = _drawn_by(assignment)
+        withhold(assignment.dataset, assignment.hidden, _secret_seed(drawn_by), store.folder_of(name), hidden)
+        is_first = _take_place(assignment, name, drawn_by)
     except (KeyError, WrongData) as error:
         _forget(assignment, name)
         raise _cannot(GONE if isinstance(error, KeyError) else str(error)) from error
@@ -46,16 +46,17 @@ def split(assignment: Assignment) -> None:
     if not is_first:
         _forget(assignment, name)
         if not Assignment.objects.filter(pk=assignment.pk, dataset=assignment.dataset, hidden=assignment.hidden).exists():
-            message = "The data of this assignment was changed while it was being parted. Publish it again."
-            raise Refusal(Problem(code="changed_meanwhile", message=message), status=HTTPStatus.CONFLICT)
+            raise _changed("The data of this assignment was changed while it was being parted. Publish it again.")
 
 
 @transaction.atomic
-def _take_place(assignment: Assignment, name: str, drawn_from: str) -> bool:
+def _take_place(assignment: Assignment, name: str, drawn_by: str) -> bool:
     """Let the parts of a data set be an assignment's; says whether it has none yet and still wants those. Raises Refusal."""
     as_it_was = Assignment.objects.filter(pk=assignment.pk, visible="", dataset=assignment.dataset, hidden=assignment.hidden)
-    is_first = bool(as_it_was.update(visible=name, drawn_from=drawn_from))
+    is_first = bool(as_it_was.update(visible=name, drawn_from=_digest_of(assignment.dataset), drawn_by=drawn_by))
     _need_same_share(assignment)  # another may have been parted meanwhile
+    if _drawn_by(assignment) != drawn_by:
+        raise _changed("Another assignment on the same data was parted at the same time. Publish this one again.")
     return is_first
 
 
@@ -63,12 +64,26 @@ def _cannot(message: str) -> Refusal:
     return Refusal(Problem(code="cannot_split", message=message))
 
 
-def _secret_seed(drawn_from: str) -> int:
-    """What draws the hidden samples of a data set: the same ones for all of its assignments, so that none shows what another hides.
+def _changed(message: str) -> Refusal:
+    return Refusal(Problem(code="changed_meanwhile", message=message), status=HTTPStatus.CONFLICT)
 
-    A data set of somebody's own is told by its digest: an assignment that came by file into another class hides the same samples there.
+
+def _drawn_by(assignment: Assignment) -> str:
+    """What the hidden samples are drawn by: the same for all assignments on one data set, so that none shows what another hides.
+
+    A data set of somebody's own is told by its digest, so that an assignment that came by file into another class hides the same samples there;
+    one from before digests were noted by its name, and so is what is made of the same file while an assignment on it is there.
     """
-    drawn = salted_hmac("assignments.splitting", drawn_from, algorithm="sha256").digest()
+    origin = store.origin_of(assignment.dataset)
+    if origin is None:
+        return assignment.dataset
+    others = _made_of(assignment.dataset).exclude(visible="").exclude(pk=assignment.pk)
+    nearest = min(others, key=lambda other: (other.dataset != assignment.dataset, other.made), default=None)
+    return origin.drawn_by if nearest is None else nearest.drawn_by
+
+
+def _secret_seed(drawn_by: str) -> int:
+    drawn = salted_hmac("assignments.splitting", drawn_by, algorithm="sha256").digest()
     return int.from_bytes(drawn[:8], "big")
 
 
@@ -92,8 +107,13 @@ def _need_same_share(assignment: Assignment) -> None:
 
 def _made_of(dataset: str) -> QuerySet[Assignment]:
     """The assignments on a data set of somebody's own, or on one that was made of the same file in the same way."""
-    digest = store.digest_of(dataset)
+    digest = _digest_of(dataset)
     return Assignment.objects.filter(Q(dataset=dataset) | Q(drawn_from=digest) if digest else Q(dataset=dataset))
+
+
+def _digest_of(dataset: str) -> str:
+    origin = store.origin_of(dataset)
+    return "" if origin is None else origin.digest
 
 
 def guards(name: str) -> bool:
@@ -103,7 +123,7 @@ def guards(name: str) -> bool:
 
 def forget_parts(assignment: Assignment) -> None:
     """Forget how the data set was parted, so that it is parted anew."""
-    name, assignment.visible, assignment.drawn_from = assignment.visible, "", ""
+    name, assignment.visible, assignment.drawn_from, assignment.drawn_by = assignment.visible, "", "", ""
     if name:
         _forget(assignment, name)
 

@@ -33,8 +33,7 @@ def may_read(owner: int | None, name: str) -> bool:
 
 def may_see_samples(person: int | None, owner: int, name: str) -> bool:
     """Whether a person may see samples in the runs of an owner's network: not of data that are lent to others, gone, or guarded."""
-    is_open = Dataset.objects.filter(pk=name).exists() and not lending.guards(name)
-    return person == owner or is_open or may_read(person, name)
+    return person == owner or may_read(person, name) or (Dataset.objects.filter(pk=name).exists() and not lending.guards(name))
 
 
 def belongs_to(owner: int | None, name: str) -> bool:

@@ -8,12 +8,14 @@ import json
 import os
 import zipfile
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from asgiref.sync import async_to_sync
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,7 +28,7 @@ from assignments.models import Assignment, HandIn
 from assignments.reach import standing_in
 from assignments.rules import Facts
 from assignments.schemas import NewHandIn
-from assignments.splitting import split
+from assignments.splitting import forget_parts, split
 from classroom import ending
 from classroom.belongings import archive_of
 from classroom.models import Class, today
@@ -40,10 +42,10 @@ from tests.assignments.making import RULES, Room, body, codes, make_assignment, 
 from tests.classroom.people import enter, make_class, make_person, signed_in
 from tests.training.core.own_data.making import flowers
 from tests.training.make_run import make_document, make_run
-from training import own_datasets, uploads
+from training import lending, own_datasets, uploads
 from training.core import own_data
 from training.core.own_data import store
-from training.core.withholding import HIDDEN, read_hidden
+from training.core.withholding import HIDDEN, read_hidden, withhold
 from training.dataset_models import Dataset
 from training.models import Run
 
@@ -256,6 +258,69 @@ def test_what_was_made_of_the_same_file_for_another_class_hides_the_same_samples
     answer = send(signed_in(colleague), "post", f"/classes/{make_class(colleague).pk}/assignments", body(dataset=theirs, rules=[], hidden=0.5))
     assert codes(answer) == ["other_share"]
     assert answer.json()["problems"][0]["message"].startswith("An assignment of another teacher hides 20%")
+
+
+def hidden_by(assignment: Assignment) -> dict[str, Any]:
+    """The samples that an assignment hides."""
+    return {name: values.tolist() for name, values in read_hidden(assignment.folder / HIDDEN / assignment.visible).items()}
+
+
+def as_before_digests(assignment: Assignment) -> None:
+    """Bring an assignment and its data set into the state of before digests were noted."""
+    (store.folder_of(assignment.dataset) / store.ORIGIN).unlink()
+    forget_parts(assignment)
+    assignment.save()
+    split(assignment)
+    (store.folder_of(assignment.dataset) / store.ORIGIN).unlink()
+    Assignment.objects.filter(pk=assignment.pk).update(drawn_from="", drawn_by="")
+    assignment.refresh_from_db()
+
+
+def test_data_from_before_digests_were_noted_hides_what_it_hid_wherever_its_file_goes(room: Room) -> None:
+    of_now = make_assignment(room, dataset=own_table(room), rules=[])
+    drawn_now = hidden_by(of_now)
+    of_now.delete()
+    old = make_assignment(room, dataset=own_table(room), rules=[])
+    as_before_digests(old)
+    drawn = hidden_by(old)
+    assert drawn != drawn_now
+    import_module("assignments.migrations.0004_drawn_by").note(apps, None)
+    again, copied = (make_assignment(room, dataset=name, rules=[]) for name in (old.dataset, own_table(room)))
+    assert (hidden_by(again), hidden_by(copied)) == (drawn, drawn)
+    answer = send(room.teacher, "post", f"/classes/{room.klass.pk}/assignments", body(dataset=own_table(room), rules=[], hidden=0.5))
+    assert codes(answer) == ["other_share"]
+    Assignment.objects.all().delete()
+    assert hidden_by(make_assignment(room, dataset=old.dataset, rules=[])) == drawn
+
+
+def test_parts_that_were_drawn_otherwise_meanwhile_are_dropped(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = (make_assignment(room, is_split=False, dataset=own_table(room), rules=[]) for _ in range(2))
+    origin = store.origin_of(one.dataset)
+    assert origin is not None
+    found = {"visible": "own_aaaaaaaaaaaa", "drawn_from": origin.digest, "drawn_by": "its name"}
+
+    def withhold_meanwhile(*given: Any) -> Any:
+        Assignment.objects.filter(pk=other.pk).update(**found)
+        return withhold(*given)
+
+    monkeypatch.setattr("assignments.splitting.withhold", withhold_meanwhile)
+    with pytest.raises(Refusal, match="at the same time"):
+        split(one)
+    one.refresh_from_db()
+    assert (one.visible, [*(one.folder / HIDDEN).iterdir()]) == ("", [])
+
+
+def test_a_file_is_read_for_its_digest_when_it_is_kept_and_never_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = own_table(room)
+
+    def read(*_: Any) -> Any:
+        raise AssertionError
+
+    monkeypatch.setattr("training.core.own_data.store.hashlib.file_digest", read)
+    make_assignment(room, dataset=own, rules=[])
+    assert not own_datasets.may_see_samples(room.person("Ada").pk, room.klass.teacher_id, own)
+    monkeypatch.setattr(lending, "guards", read)
+    assert own_datasets.may_see_samples(room.klass.teacher_id, room.klass.teacher_id, own)
 
 
 LOOKS = (

@@ -35,6 +35,7 @@ def prepare(path: Path, recipe: Recipe, name: str, title: str) -> DataSpec:
     if prepared.order is not None:
         store.note_order(folder, prepared.order)
     store.note(folder, recipe)
+    store.note_origin(folder, spec.loader.files)
     store.describe(folder, spec)
     return spec
 

@@ -11,27 +11,37 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from designer.core.data import DataSpec
+from designer.core.problems import Frozen
 from training.core.own_data.pictures import Pictures
 from training.core.own_data.recipe import Recipe
 
 Array = NDArray[Any]
 Arrays = dict[str, Array]
 
-SPEC, RECIPE, ORDER = "spec.json", "recipe.json", "order.npy"
+SPEC, RECIPE, ORDER, ORIGIN = "spec.json", "recipe.json", "order.npy", "origin.json"
 PARTS = ("train", "test")
 UNFINISHED = "unfinished_"
 LARGEST_PACKED = 100_000_000  # bytes of a file that are put beside a script
 _NAME = re.compile(r"own_[a-z]{12}")
 _root: list[Path] = []
+
+
+class Origin(Frozen):
+    """What a data set was made of."""
+
+    digest: str = Field(description="Of file and recipe: what was made twice of one file by one recipe has the same.")
+    drawn_by: str = Field(description="What samples of it are drawn by, where some of them are hidden.")
 
 
 def keep_in(folder: Path) -> None:
@@ -123,21 +133,28 @@ def order_of(name: str) -> Array | None:
     return np.load(path, allow_pickle=False) if path.exists() else None
 
 
-def digest_of(name: str) -> str:
-    """A digest of what a data set was made of, and how: what was made twice of one file by one recipe has the same. "" where there is no such one."""
-    spec = find(name)
-    if spec is None or not (folder_of(name) / RECIPE).exists():
-        return ""
-    return _digest(folder_of(name), spec.loader.files)
-
-
-@lru_cache(maxsize=64)
-def _digest(folder: Path, files: tuple[str, ...]) -> str:
-    digest = hashlib.sha256(recipe_of(folder).model_dump_json().encode())
+def note_origin(folder: Path, files: Sequence[str], drawn_by: str = "") -> Origin:
+    """Keep beside a data set what it was made of, whole or not at all; samples of it are drawn by that unless something else is named."""
+    digest = hashlib.sha256(recipe_of(folder).model_dump_json(exclude_defaults=True).encode())
     for file in files:
         with (folder / file).open("rb") as data:
             digest.update(hashlib.file_digest(data, "sha256").digest())
-    return digest.hexdigest()
+    origin = Origin(digest=digest.hexdigest(), drawn_by=drawn_by or digest.hexdigest())
+    unfinished = folder / f".{uuid4().hex}"
+    unfinished.write_text(origin.model_dump_json(), encoding="utf-8")
+    unfinished.replace(folder / ORIGIN)
+    return origin
+
+
+def origin_of(name: str) -> Origin | None:
+    """What a data set was made of; None where there is no such one, and of what was parted. It was drawn by its name before this was noted."""
+    spec = find(name)
+    if spec is None or not (folder_of(name) / RECIPE).exists():
+        return None
+    try:
+        return Origin.model_validate_json((folder_of(name) / ORIGIN).read_bytes())
+    except FileNotFoundError:
+        return note_origin(folder_of(name), spec.loader.files, drawn_by=name)
 
 
 def read_file(name: str, file: str) -> bytes:
