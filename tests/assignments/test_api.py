@@ -360,10 +360,18 @@ def test_an_assignment_that_was_taken_back_says_so_where_it_was_worked_on(room: 
     Assignment.objects.update(published=False)
     told = send(room.ada, "get", f"/networks/{network}/assignment").json()
     assert (told["title"], told["taken_back"], told["text"], told["rules"], told["dataset"]) == ("Irises", True, "", [], None)
+    assert told["has_data"]
     document = send(room.ada, "get", f"/networks/{network}").json()["document"]
     answer = send(room.ada, "post", f"/networks/{network}/runs", {"document": document})
     assert codes(answer) == ["unknown_dataset"]
     assert "taken the assignment back" in answer.json()["problems"][0]["message"]
+
+
+def test_no_data_come_back_with_an_assignment_that_has_none(room: Room) -> None:
+    network = started(room.ada, make_assignment(room, dataset="", rules=[]))
+    Assignment.objects.update(published=False)
+    told = send(room.ada, "get", f"/networks/{network}/assignment").json()
+    assert (told["taken_back"], told["has_data"]) == (True, False)
 
 
 def test_marks_that_were_typed_on_others_are_refused(room: Room) -> None:
