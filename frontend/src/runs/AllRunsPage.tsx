@@ -13,11 +13,10 @@ import {
   Title,
 } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 import { ErrorMessage } from "@/app/ErrorPage";
-import { datasetsQuery } from "@/datasets/queries";
 import { ageText } from "@/home/age";
 import { CompareButton } from "./CompareButton";
 import { FoldedSweep } from "./FoldedSweep";
@@ -42,6 +41,7 @@ import { SortHead } from "./SortHead";
 import { StateBadge } from "./StateBadge";
 import { toggled } from "./ticked";
 import type { RunListed } from "./types";
+import { useListedTitles } from "./useTitles";
 
 /** Every run of every network, sortable by any of its numbers; a sweep is one row that opens. */
 export function AllRunsPage() {
@@ -100,11 +100,10 @@ function Runs({ runs }: { runs: readonly RunListed[] }) {
   const [search, setSearch] = useState("");
   const [order, setOrder] = useState<Order>(NEWEST);
   const [ticked, setTicked] = useState<readonly string[]>([]);
-  const { data: datasets } = useQuery(datasetsQuery);
-  const titles = new Map(datasets?.map(({ name, title }) => [name, title]));
+  const titles = useListedTitles(runs);
   const measures = measuresOf(runs);
   const shown = ordered(found(runs.map(asRow), search, titles), order, measures);
-  const titleOf = ({ dataset }: RunListed) => titles.get(dataset) ?? (datasets ? "data that was deleted" : "");
+  const titleOf = ({ dataset }: RunListed) => titles.get(dataset) ?? "";
   const row = (run: RunListed, isTrial = false) => (
     <Row
       key={run.id}

@@ -1,5 +1,17 @@
 import { expect, it } from "vitest";
-import { asRow, distinct, found, measuresOf, NEWEST, ordered, pressed, rowsOf, secondsOf, trialsOf } from "./runsTable";
+import {
+  asRow,
+  distinct,
+  found,
+  measuresOf,
+  NEWEST,
+  ordered,
+  pressed,
+  rowsOf,
+  secondsOf,
+  trialsOf,
+  untitled,
+} from "./runsTable";
 import type { Run, RunListed } from "./types";
 
 function makeRun(id: string, given: Partial<Run> = {}): Run {
@@ -111,4 +123,15 @@ it("shows a run, or a sweep, once that two pages bring", () => {
   const sweeps = ["trial 8", "trial 9"].map((id) => makeListed(id, { sweep: "s", folded }));
   const runs = [makeListed("a"), ...sweeps, makeListed("b"), makeListed("b"), makeListed("c")];
   expect(ids(distinct(runs))).toEqual(["a", "trial 9", "b", "c"]);
+});
+
+it("asks one run for each data set that is not listed, one that has begun where there is one", () => {
+  const started = "2026-01-01T00:00:00Z";
+  const runs = [
+    makeRun("listed"),
+    makeRun("begun", { dataset: "own_a", started }),
+    makeRun("queued", { dataset: "own_a" }),
+    makeRun("alone", { dataset: "own_b" }),
+  ];
+  expect(ids(untitled(runs, new Map([["iris", "Iris"]]))).toSorted()).toEqual(["alone", "begun"]);
 });
