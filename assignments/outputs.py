@@ -90,6 +90,7 @@ def for_network(network: Network, assignment: Assignment) -> ForNetwork:
         tries_left=None if assignment.tries is None else max(0, assignment.tries - len(made)),
         hand_in=handed_in,
         hand_ins=listed(made, assignment.klass),
+        has_data=bool(assignment.visible),
     )
 
 
@@ -112,6 +113,7 @@ def taken_back(network: Network, assignment: Assignment) -> ForNetwork:
         tries_left=0,
         hand_in=HandIn.objects.filter(network=network).values_list("pk", flat=True).first(),
         hand_ins=listed(made, assignment.klass),
+        has_data=bool(assignment.visible),
         taken_back=True,
     )
 

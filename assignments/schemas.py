@@ -137,6 +137,7 @@ class ForNetwork(Schema):
     tries_left: int | None = Field(description="How often its owner may still hand in; null where there is no limit.")
     hand_in: str | None = Field(description="The hand-in whose frozen copy this network is; null where it is no such copy.")
     hand_ins: list[HandInSummary] = Field(description="Of the network's owner, newest first.")
+    has_data: bool = Field(description="Whether it lends data: those come back with one that is taken back.")
     taken_back: bool = Field(default=False, description="Whether its teacher has taken the assignment back: nothing but its title is told then.")
 
 

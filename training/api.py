@@ -22,7 +22,6 @@ from designer.core.analysis import Analysis
 from designer.core.document import Document, parse
 from designer.core.exporters.formats import FORMATS, FormatName
 from designer.core.problems import Problem
-from designer.models import Network
 from designer.schemas import Problems
 from training import allowances, archive, own_datasets, starting, states
 from training.core import datasets
@@ -49,6 +48,7 @@ GONE_DATA = (
     "The data that this network trains on were deleted, or are not lent to you any more: your teacher may have taken the assignment back. "
     "Ask your teacher, or choose other data under Training."
 )
+NO_DATA = "This data set is not here any more."
 NO_MODEL = "has no trained model. A run keeps one when it finishes or is stopped after its start."
 MODEL_LET_GO = "keeps no trained model any more: of what is handed in, the newest that was checked does. Its curves and looks are here."
 OF_THE_TRAINED = Manner(
@@ -112,18 +112,29 @@ async def stop_run(request: HttpRequest, run_id: RunId) -> RunOut:
 
 @router.get("/networks/{network_id}/dataset", response={200: DatasetOut, 404: Problems}, auth=access.ANYONE)
 async def read_dataset_of_network(request: HttpRequest, network_id: NetworkId) -> DatasetOut:
-    """The data set that a network learns from, for everyone who may see the network: what it is, none of its samples."""
+    """The data set that a network learns from, for everyone who may see the network: what it is, none of its samples.
+
+    A document may name any data set: those alone are told that its owner may see.
+    """
     network = await access.network_to_read(request, network_id)
-    return await _dataset_of(network, parse(network.document).training.dataset)
+    name = parse(network.document).training.dataset
+    spec = None if name is None else datasets.find(name)
+    if spec is None or not await sync_to_async(own_datasets.may_read)(network.owner_id, spec.name):
+        raise HttpError(HTTPStatus.NOT_FOUND, NO_DATA)
+    return own_datasets.described(spec)
 
 
 @router.get("/runs/{run_id}/dataset", response={200: DatasetOut, 404: Problems}, auth=access.ANYONE)
 async def read_dataset_of_run(request: HttpRequest, run_id: RunId) -> DatasetOut:
-    """The data set that a run was made on, for everyone who may see the run."""
+    """The data set that a run was made on, for everyone who may see the run: what it is, none of its samples.
+
+    Whoever started the run could see it then. That stays told where it was deleted or is lent no more, so that the trained model can be asked.
+    """
     run = await run_to_read(request, run_id)
-    if datasets.find(run.dataset) is None and (kept := datasets.found_or_kept(run.dataset, run.folder)) is not None:
-        return own_datasets.described(kept)
-    return await _dataset_of(run.network, run.dataset)
+    spec = datasets.found_or_kept(run.dataset, run.folder)
+    if spec is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, NO_DATA)
+    return own_datasets.described(spec)
 
 
 @router.get("/runs/{run_id}/events", response={200: Frame, 404: Problems}, auth=access.ANYONE)
@@ -265,13 +276,6 @@ async def run_to_look_into(request: HttpRequest, run_id: str) -> Run:
 async def run_to_change(request: HttpRequest, run_id: str) -> Run:
     """A run of the asker's own."""
     return await access.need_of(request, Run.objects, run_id, NO_RUN, to_change=True)
-
-
-async def _dataset_of(network: Network, name: str | None) -> DatasetOut:
-    spec = None if name is None else datasets.find(name)
-    if spec is None or not await sync_to_async(own_datasets.may_read)(network.owner_id, spec.name):
-        raise HttpError(HTTPStatus.NOT_FOUND, "This data set is not here any more.")
-    return own_datasets.described(spec)
 
 
 async def check_document(request: HttpRequest, document: Document) -> None:

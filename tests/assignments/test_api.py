@@ -362,6 +362,26 @@ def test_samples_that_are_lent_to_a_class_are_shown_to_nobody_else(room: Room) -
     assert found == {role: {"samples_guarded"} if role in guarded else {"not_found"} for role in found}
 
 
+def test_what_was_learned_from_lent_data_stays_of_use_when_they_are_lent_no_more(room: Room) -> None:
+    assignment = make_assignment(room, rules=[])
+    network = Network.make(room.person("Ada").pk, make_document(dataset=assignment.visible))
+    run = make_run(network=network, dataset=assignment.visible, state="finished")
+    clients = room.clients()
+    told = send(room.ada, "get", f"/runs/{run.pk}/dataset").json()
+    assert (told["name"], told["train_samples"] + told["test_samples"], told["own"]) == (assignment.visible, 120, False)
+    Assignment.objects.update(published=False)
+    assert [send(clients[role], "get", f"/runs/{run.pk}/dataset").json() for role in ("owner", "teacher")] == [told, told]
+    assert send(clients["stranger"], "get", f"/runs/{run.pk}/dataset").status_code == 404
+    Network.objects.update(shared="public")
+    room.klass.members.update(locked=True)
+    for role, client in clients.items():
+        assert send(client, "get", f"/runs/{run.pk}/dataset").json() == told
+        kept_out = set() if role in ("owner", "teacher", "administrator") else {"samples_guarded"}
+        assert looked_at(client, run) - {"not_found"} == kept_out
+    assert send(room.ada, "get", f"/networks/{network.pk}/dataset").status_code == 404
+    assert send(room.ada, "get", f"/datasets/{assignment.visible}/samples").status_code == 404
+
+
 def test_what_a_file_does_not_come_to_leaves_nothing_behind(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     own = own_table(room)
     assignment = make_assignment(room, is_split=False, dataset=own, rules=[], takes_late=True)
@@ -425,10 +445,18 @@ def test_an_assignment_that_was_taken_back_says_so_where_it_was_worked_on(room: 
     Assignment.objects.update(published=False)
     told = send(room.ada, "get", f"/networks/{network}/assignment").json()
     assert (told["title"], told["taken_back"], told["text"], told["rules"], told["dataset"]) == ("Irises", True, "", [], None)
+    assert told["has_data"]
     document = send(room.ada, "get", f"/networks/{network}").json()["document"]
     answer = send(room.ada, "post", f"/networks/{network}/runs", {"document": document})
     assert codes(answer) == ["unknown_dataset"]
     assert "taken the assignment back" in answer.json()["problems"][0]["message"]
+
+
+def test_no_data_come_back_with_an_assignment_that_has_none(room: Room) -> None:
+    network = started(room.ada, make_assignment(room, dataset="", rules=[]))
+    Assignment.objects.update(published=False)
+    told = send(room.ada, "get", f"/networks/{network}/assignment").json()
+    assert (told["taken_back"], told["has_data"]) == (True, False)
 
 
 def test_marks_that_were_typed_on_others_are_refused(room: Room) -> None:

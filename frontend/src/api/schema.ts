@@ -754,6 +754,8 @@ export interface paths {
         /**
          * Read Dataset Of Network
          * @description The data set that a network learns from, for everyone who may see the network: what it is, none of its samples.
+         *
+         *     A document may name any data set: those alone are told that its owner may see.
          */
         get: operations["training_api_read_dataset_of_network"];
         put?: never;
@@ -773,7 +775,9 @@ export interface paths {
         };
         /**
          * Read Dataset Of Run
-         * @description The data set that a run was made on, for everyone who may see the run.
+         * @description The data set that a run was made on, for everyone who may see the run: what it is, none of its samples.
+         *
+         *     Whoever started the run could see it then. That stays told where it was deleted or is lent no more, so that the trained model can be asked.
          */
         get: operations["training_api_read_dataset_of_run"];
         put?: never;
@@ -7907,6 +7911,11 @@ export interface components {
              * @description Of the network's owner, newest first.
              */
             hand_ins: components["schemas"]["HandInSummary"][];
+            /**
+             * Has Data
+             * @description Whether it lends data: those come back with one that is taken back.
+             */
+            has_data: boolean;
             /**
              * Taken Back
              * @description Whether its teacher has taken the assignment back: nothing but its title is told then.

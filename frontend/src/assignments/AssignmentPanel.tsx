@@ -23,7 +23,7 @@ export function AssignmentPanel({ work, networkId }: { work: Work; networkId: st
   return (
     <Guide label="Assignment" title={work.title} givesWay>
       <Stack gap="md">
-        {work.taken_back ? <TakenBack /> : <ToDo work={work} networkId={networkId} />}
+        {work.taken_back ? <TakenBack hasData={work.has_data} /> : <ToDo work={work} networkId={networkId} />}
         {newest && (
           <>
             <Divider />
@@ -35,10 +35,11 @@ export function AssignmentPanel({ work, networkId }: { work: Work; networkId: st
   );
 }
 
-function TakenBack() {
+function TakenBack({ hasData }: { hasData: boolean }) {
   return (
     <Text size="sm" role="status">
-      Your teacher has taken this assignment back. The network stays yours; its data come back when the assignment does.
+      Your teacher has taken this assignment back. The network stays yours
+      {hasData && "; its data come back when the assignment does"}.
     </Text>
   );
 }

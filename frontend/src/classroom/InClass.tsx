@@ -1,36 +1,12 @@
 import { Stack, Text, Title } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { queryClient } from "@/app/session";
-import { LiveSocket, socketUrl } from "@/app/socket";
-import { type Account, accountQuery } from "./queries";
+import { follow } from "./follow";
+import type { Account } from "./queries";
 import { useRooms } from "./rooms";
-import type { Room } from "./wall";
 import classes from "./wall.module.css";
 
-/** Who was locked out may be let in again while their page stays open. */
-const ASK_AGAIN_MS = 30_000;
-
-/** Follows a class: what its teacher does is here at once, and again after the line was interrupted or its place was locked. */
 function Follow({ id }: { id: string }) {
-  useEffect(() => {
-    const { enter, leave } = useRooms.getState();
-    const socket = new LiveSocket<{ room?: Room }>({
-      url: () => socketUrl("classes", id, window.location),
-      missing: "You are not in this class any more.",
-      onFrame: ({ room }) => room && enter(id, room),
-      onState: (line) => {
-        if (line.kind !== "ended") return;
-        leave(id);
-        void queryClient.invalidateQueries({ queryKey: accountQuery.queryKey }); // a class that is listed no more is followed no more
-      },
-      isOver: () => false,
-      askAgainMs: ASK_AGAIN_MS,
-    });
-    return () => {
-      socket.close();
-      leave(id);
-    };
-  }, [id]);
+  useEffect(() => follow(id), [id]);
   return null;
 }
 

@@ -12,7 +12,7 @@ import {
 } from "@mantine/core";
 import { IconEye, IconPresentation } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useLayoutEffect, useMemo, useState } from "react";
 import { tell } from "@/app/tell";
 import { ageText } from "@/home/age";
 import { networksQuery } from "@/home/queries";
@@ -95,7 +95,16 @@ function ShowMine({ change }: { change: Change }) {
     change.mutate({ shown: id });
     list.closeDropdown();
   };
-  const found = networks?.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()));
+  const found = useMemo(
+    () => networks?.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase())),
+    [networks, search],
+  );
+  const { selectFirstOption, resetSelectedOption } = list;
+  // Enter takes a place in the list, not the option that is lit: whenever the list is another one, both are set anew.
+  useLayoutEffect(() => {
+    if (search && found) selectFirstOption();
+    else resetSelectedOption();
+  }, [search, found, selectFirstOption, resetSelectedOption]);
   return (
     <Combobox store={list} position="bottom-end" width={280} onOptionSubmit={show}>
       <Combobox.Target targetType="button">
@@ -108,10 +117,7 @@ function ShowMine({ change }: { change: Change }) {
           placeholder="Search"
           aria-label="Search your networks"
           value={search}
-          onChange={(event) => {
-            setSearch(event.currentTarget.value);
-            list.selectFirstOption();
-          }}
+          onChange={(event) => setSearch(event.currentTarget.value)}
         />
         <Combobox.Options aria-label="Your networks">
           <ScrollArea.Autosize mah={320} type="auto" scrollbars="y" offsetScrollbars scrollbarSize={8}>

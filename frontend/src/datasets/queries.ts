@@ -2,7 +2,6 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { answerAs, api } from "@/api/client";
 import type { components } from "@/api/schema";
-import { queryClient } from "@/app/session";
 
 type Schemas = components["schemas"];
 export type Dataset = Schemas["DatasetOut"];
@@ -18,19 +17,6 @@ export const datasetsQuery = queryOptions({
   queryFn: () => answerAs<Dataset[]>(api.GET("/api/datasets")),
   staleTime: Number.POSITIVE_INFINITY,
 });
-
-/** Asks for the data sets once more where some that are used lack: they may have been made in another tab since. */
-export function askedAgainQuery(lacking: readonly string[]) {
-  return queryOptions({
-    queryKey: ["datasets", "asked again", ...lacking],
-    queryFn: async () => {
-      await queryClient.fetchQuery({ ...datasetsQuery, staleTime: 0 });
-      return lacking;
-    },
-    enabled: lacking.length > 0,
-    staleTime: 0,
-  });
-}
 
 export function datasetQuery(name: string) {
   return queryOptions({

@@ -26,7 +26,7 @@ import { SortHead } from "./SortHead";
 import { TrialsNote } from "./TrialsNote";
 import { toggled } from "./ticked";
 import type { RunListed } from "./types";
-import { useDatasetTitles } from "./useDatasetTitles";
+import { useListedTitles } from "./useTitles";
 import { useTrials } from "./useTrials";
 
 /** Every run of every network, sortable by any of its numbers; a sweep is one row that opens. */
@@ -88,11 +88,11 @@ function Runs({ runs }: { runs: readonly RunListed[] }) {
   const [ticked, setTicked] = useState<readonly string[]>([]);
   const [opened, setOpened] = useState<readonly string[]>([]);
   const trials = useTrials(opened);
-  const { titles, areComplete } = useDatasetTitles(runs);
+  const titles = useListedTitles(runs);
   const rows = runs.map(asRow);
   const measures = measuresOf(rows);
   const shown = ordered(found(rows, search, titles), order, measures);
-  const titleOf = ({ dataset }: RunListed) => titles.get(dataset) ?? (areComplete ? "data that was deleted" : "");
+  const titleOf = ({ dataset }: RunListed) => titles.get(dataset) ?? "";
   const row = (run: RunListed, isTrial: boolean) => (
     <ListedRow
       key={run.id}

@@ -11,6 +11,7 @@ import {
   secondsOf,
   trialsBelow,
   trialsFound,
+  untitled,
 } from "./runsTable";
 import type { Run, RunListed } from "./types";
 
@@ -179,4 +180,15 @@ it("shows a run, or a sweep, once that two pages bring", () => {
   const sweeps = ["trial 8", "trial 9"].map((id) => makeListed(id, { sweep: "s", folded }));
   const runs = [makeListed("a"), ...sweeps, makeListed("b"), makeListed("b"), makeListed("c")];
   expect(ids(distinct(runs))).toEqual(["a", "trial 9", "b", "c"]);
+});
+
+it("asks one run for each data set that is not listed, one that has begun where there is one", () => {
+  const started = "2026-01-01T00:00:00Z";
+  const runs = [
+    makeRun("listed"),
+    makeRun("begun", { dataset: "own_a", started }),
+    makeRun("queued", { dataset: "own_a" }),
+    makeRun("alone", { dataset: "own_b" }),
+  ];
+  expect(ids(untitled(runs, new Map([["iris", "Iris"]]))).toSorted()).toEqual(["alone", "begun"]);
 });

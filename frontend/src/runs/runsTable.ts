@@ -131,6 +131,13 @@ export function asRow(run: RunListed): RunListed {
 /** What data sets are called, by their names in documents. */
 export type Titles = ReadonlyMap<string, string>;
 
+/** Of each data set that has no title a run that was made on it, which may know; of those that have not begun only where there is no other. */
+export function untitled<R extends Pick<Run, "dataset" | "started">>(runs: readonly R[], titles: Titles): R[] {
+  const others = runs.filter(({ dataset }) => !titles.has(dataset));
+  const [begun, waiting] = [others.filter(({ started }) => started), others.filter(({ started }) => !started)];
+  return [...new Map([...waiting, ...begun].map((run) => [run.dataset, run])).values()];
+}
+
 /** Runs in whose name, network, data set, tags or notes every word of the search stands, and sweeps with such a trial. */
 export function found(rows: readonly RunListed[], search: string, titles: Titles): RunListed[] {
   return rows.filter((row) => trialsFound(row, search, titles) !== 0);
