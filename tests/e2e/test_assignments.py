@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.e2e import drawing
 from tests.e2e.conftest import SIZE
-from tests.e2e.test_classroom import join, make_class
+from tests.e2e.test_classroom import PHONE, join, make_class
 from tests.e2e.test_screens import is_right
 
 TITLE = "Three irises"
@@ -102,8 +102,22 @@ def sees_rules_follow(student: Page) -> None:
     search.fill("dense")
     search.press("Enter")
     expect(rules.nth(0).get_by_role("img", name="Not met")).to_be_visible()
-    student.get_by_role("button", name=re.compile("^Undo")).click()
+    takes_it_back_on_a_phone(student)
     expect(rules.nth(0).get_by_role("img", name="Met", exact=True)).to_be_visible()
+
+
+def takes_it_back_on_a_phone(student: Page) -> None:
+    """Undo is in the menu there, and so is sharing; the assignment leaves the status line free."""
+    student.set_viewport_size(PHONE)
+    panel = student.get_by_role("region", name="Assignment", exact=True).bounding_box()
+    status = student.locator("[data-guide='status']").bounding_box()
+    assert panel is not None
+    assert status is not None
+    assert panel["y"] + panel["height"] <= status["y"]
+    student.get_by_role("button", name="More tools").click()
+    expect(student.get_by_role("menuitem", name="Share this network")).to_be_visible()
+    student.get_by_role("menuitem", name=re.compile("^Undo: ")).click()
+    student.set_viewport_size({"width": SIZE["width"], "height": SIZE["height"]})
 
 
 def mark_and_comment(teacher: Page) -> None:

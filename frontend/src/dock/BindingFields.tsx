@@ -14,7 +14,7 @@ import { configOf } from "@/inspector/objects";
 import { ParamField } from "@/inspector/ParamField";
 import { ParamForm } from "@/inspector/ParamForm";
 import { Within } from "@/inspector/Within";
-import { inputBindings, outputBindings, writtenOutput } from "./bindings";
+import { inputBindings, outputBindings, writtenOutputs } from "./bindings";
 import { ClassWeightFields } from "./ClassWeightFields";
 import { setting, useTraining } from "./useTraining";
 
@@ -158,6 +158,7 @@ export function BindingFields({ dataset }: { dataset: Dataset | undefined }) {
   const bindings = dataset ? outputBindings(training, nodes, dataset) : training.outputs;
   const { shown } = useLimits();
   const hasOutputs = showsSetting(shown, "outputs");
+  const outputs = writtenOutputs(training.outputs, bindings);
   return (
     <Stack gap={8}>
       <Title order={2} size="h6">
@@ -165,24 +166,18 @@ export function BindingFields({ dataset }: { dataset: Dataset | undefined }) {
       </Title>
       {dataset && showsSetting(shown, "inputs") && <InputFields dataset={dataset} />}
       <NestedForm value={ParamForm}>
-        {(hasOutputs ? bindings : []).map((binding, place) => {
-          const { outputs, at } = writtenOutput(training.outputs, bindings, place);
-          return (
-            <BeforeMark
-              key={binding.node ?? place}
-              value={(document) => setTraining(document, { outputs: [...outputs] })}
-            >
-              <Within steps={`outputs.${at}`}>
-                <OutputFields
-                  binding={binding}
-                  dataset={dataset}
-                  isOneOfSeveral={bindings.length > 1}
-                  onChange={(next) => change({ outputs: bindings.with(place, next) })}
-                />
-              </Within>
-            </BeforeMark>
-          );
-        })}
+        <BeforeMark value={(document) => setTraining(document, { outputs: [...outputs] })}>
+          {(hasOutputs ? bindings : []).map((binding, place) => (
+            <Within key={binding.node ?? place} steps={`outputs.${outputs.indexOf(binding)}`}>
+              <OutputFields
+                binding={binding}
+                dataset={dataset}
+                isOneOfSeveral={bindings.length > 1}
+                onChange={(next) => change({ outputs: bindings.with(place, next) })}
+              />
+            </Within>
+          ))}
+        </BeforeMark>
       </NestedForm>
       {hasOutputs && <ClassWeightFields outputs={bindings} dataset={dataset} />}
     </Stack>

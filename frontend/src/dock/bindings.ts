@@ -35,15 +35,16 @@ export function outputBindings(training: Training, nodes: readonly string[], dat
   }));
 }
 
-/** Where the binding of an output stands in the settings, and the outputs that have it there: written out, where it is what the data set brings. */
-export function writtenOutput(
+/**
+ * The outputs written out: bindings that the settings have where they stand there, since marks point at their places, and then those that the
+ * data set brings.
+ */
+export function writtenOutputs(
   written: readonly OutputBinding[],
   bindings: readonly OutputBinding[],
-  place: number,
-): { outputs: readonly OutputBinding[]; at: number } {
-  const binding = bindings[place];
-  const at = written.findIndex(({ node }) => node === binding?.node);
-  if (at >= 0 || !binding) return { outputs: written, at: Math.max(0, at) };
-  const keepTheirPlaces = written.length > 0 && written.every(({ node }) => node);
-  return keepTheirPlaces ? { outputs: [...written, binding], at: written.length } : { outputs: bindings, at: place };
+): readonly OutputBinding[] {
+  const nodes = bindings.map(({ node }) => node ?? "");
+  const sources = pair(nodes, written);
+  const there = written.map((each) => bindings[sources.indexOf(each)] ?? each);
+  return [...there, ...bindings.filter((_, place) => !sources[place])];
 }

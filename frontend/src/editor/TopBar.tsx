@@ -1,4 +1,5 @@
 import { ActionIcon, Divider, Group, Kbd, Menu, Tooltip } from "@mantine/core";
+import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import {
   type Icon,
   IconArrowBackUp,
@@ -10,11 +11,13 @@ import {
   IconKeyboard,
   IconLayoutSidebar,
   IconLayoutSidebarRight,
+  IconShare,
 } from "@tabler/icons-react";
+import { useState } from "react";
 import { HeaderContent } from "@/app/headerSlot";
 import { useEditor } from "@/graph/store";
 import { useImporting } from "@/importing/importing";
-import { ShareButton } from "@/sharing/ShareButton";
+import { ShareButton, ShareDialog } from "@/sharing/ShareButton";
 import { arrange } from "./commands";
 import { useDialogs } from "./dialogs";
 import classes from "./Editor.module.css";
@@ -29,30 +32,19 @@ type ToolProps = {
   onClick: () => void;
   disabled?: boolean;
   pressed?: boolean;
-  /** Hidden in a narrow window, and in one that is not wide, where a menu holds it. */
-  isSpare?: boolean;
+  /** Hidden in a window that is not wide, where a menu holds it. */
   isRare?: boolean;
   /** By which a lesson points at it. */
   guide?: string;
   showsGuide?: boolean;
 };
 
-function Tool({
-  label,
-  icon: Icon,
-  onClick,
-  disabled = false,
-  pressed,
-  isSpare,
-  isRare,
-  guide,
-  showsGuide,
-}: ToolProps) {
+function Tool({ label, icon: Icon, onClick, disabled = false, pressed, isRare, guide, showsGuide }: ToolProps) {
   return (
     <Tooltip label={label}>
       <ActionIcon
         size="lg"
-        className={isRare ? classes.rare : isSpare ? classes.spare : undefined}
+        className={isRare ? classes.rare : undefined}
         aria-label={label}
         aria-pressed={pressed}
         data-guide={guide}
@@ -66,74 +58,121 @@ function Tool({
   );
 }
 
-type Rare = { readonly label: string; readonly icon: Icon; readonly keys?: string; readonly run: () => void };
+type Deed = {
+  readonly label: string;
+  readonly icon: Icon;
+  readonly run: () => void;
+  readonly keys?: string;
+  readonly disabled?: boolean;
+  /** By which a lesson points at it. */
+  readonly guide?: string;
+};
 
-const ARRANGE: Rare = { label: "Arrange the network", icon: IconBinaryTree2, keys: "L", run: () => void arrange() };
-const IMPORT: Rare = {
+const ARRANGE: Deed = { label: "Arrange the network", icon: IconBinaryTree2, keys: "L", run: () => void arrange() };
+const IMPORT: Deed = {
   label: "Import a file or code",
   icon: IconFileImport,
   run: () => useImporting.getState().open(),
 };
-const SHORTCUTS: Rare = {
+const SHORTCUTS: Deed = {
   label: "Keyboard shortcuts",
   icon: IconKeyboard,
   keys: "?",
   run: () => useDialogs.getState().open("shortcuts"),
 };
 
-/** What is not often asked for, in a window that has no room for a button each. */
-function MoreTools() {
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon size="lg" className={classes.more} aria-label="More tools">
-          <IconDots size={18} stroke={1.6} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {[ARRANGE, IMPORT, SHORTCUTS].map(({ label, icon: Icon, keys, run }) => (
-          <Menu.Item
-            key={label}
-            leftSection={<Icon size={16} />}
-            rightSection={keys && <Kbd>{keys}</Kbd>}
-            onClick={run}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
+/** Where the bar has no room: for redo as for the export, then for undo and sharing. The same widths stand in Editor.module.css. */
+function useWidth(): { isNarrow: boolean; isPhone: boolean } {
+  const isNarrow = useMediaQuery("(max-width: 639px)", false, { getInitialValueInEffect: false });
+  const isPhone = useMediaQuery("(max-width: 479px)", false, { getInitialValueInEffect: false });
+  return { isNarrow, isPhone };
 }
 
-function HistoryTools() {
+/** Undo and redo, with what they would take back and bring back. */
+function useHistory(): { undo: Deed; redo: Deed } {
   const past = useEditor((state) => state.past.at(-1)?.label);
   const future = useEditor((state) => state.future[0]?.label);
   const { undo, redo } = useEditor.getState();
+  return {
+    undo: {
+      label: past ? `Undo: ${past}` : "Undo",
+      icon: IconArrowBackUp,
+      run: undo,
+      disabled: !past,
+      guide: "undo",
+    },
+    redo: { label: future ? `Redo: ${future}` : "Redo", icon: IconArrowForwardUp, run: redo, disabled: !future },
+  };
+}
+
+/** What is not often asked for, and what else has no button in a window without room for one each. */
+function MoreTools({ network }: { network: string }) {
+  const { isNarrow, isPhone } = useWidth();
+  const { undo, redo } = useHistory();
+  const [isSharing, sharing] = useDisclosure(false);
+  const [isOpen, setOpen] = useState(false);
+  const share: Deed = { label: "Share this network", icon: IconShare, run: sharing.open };
+  const spare = isPhone ? [undo, redo, share] : isNarrow ? [redo] : [];
+  const deeds = [...spare, ARRANGE, IMPORT, SHORTCUTS];
+  const first = deeds.find(({ disabled }) => !disabled);
   return (
-    <Group gap={0} wrap="nowrap" className={classes.roomy}>
-      <Tool
-        label={past ? `Undo: ${past}` : "Undo"}
-        icon={IconArrowBackUp}
-        onClick={undo}
-        disabled={!past}
-        guide="undo"
-      />
-      <Tool
-        label={future ? `Redo: ${future}` : "Redo"}
-        icon={IconArrowForwardUp}
-        onClick={redo}
-        disabled={!future}
-        isSpare
-      />
+    <>
+      <Menu position="bottom-end" opened={isOpen} onChange={setOpen}>
+        <Menu.Target>
+          <ActionIcon
+            size="lg"
+            className={classes.more}
+            aria-label="More tools"
+            data-guide={isPhone && !isOpen ? undo.guide : undefined}
+          >
+            <IconDots size={18} stroke={1.6} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {deeds.map(({ label, icon: Icon, keys, run, disabled, guide }) => (
+            <Menu.Item
+              key={label}
+              leftSection={<Icon size={16} />}
+              rightSection={keys && <Kbd>{keys}</Kbd>}
+              disabled={disabled}
+              data-guide={guide}
+              data-autofocus={label === first?.label || undefined}
+              onClick={run}
+            >
+              {label}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <ShareDialog network={network} opened={isSharing} onClose={sharing.close} />
+    </>
+  );
+}
+
+function DeedTool({ run, keys: _, ...tool }: Deed) {
+  return <Tool {...tool} onClick={run} />;
+}
+
+function HistoryTools() {
+  const { isNarrow, isPhone } = useWidth();
+  const { undo, redo } = useHistory();
+  return (
+    <Group gap={0} wrap="nowrap">
+      {!isPhone && <DeedTool {...undo} />}
+      {!isNarrow && <DeedTool {...redo} />}
       <Tool label={`${ARRANGE.label} (${ARRANGE.keys})`} icon={ARRANGE.icon} onClick={ARRANGE.run} isRare />
     </Group>
   );
 }
 
-type PanelToolsProps = { guide: string | null; isReading?: boolean };
+type PanelToolsProps = {
+  guide: string | null;
+  /** The network that is drawn; none where it is only looked at. */
+  network?: string;
+};
 
-function PanelTools({ guide, isReading = false }: PanelToolsProps) {
+function PanelTools({ guide, network }: PanelToolsProps) {
+  const isReading = network === undefined;
   const { hasPalette, hasInspector, hasGuide, togglePalette, toggleInspector, showGuide } = useDialogs();
   return (
     <Group gap={0} wrap="nowrap">
@@ -167,7 +206,7 @@ function PanelTools({ guide, isReading = false }: PanelToolsProps) {
         onClick={SHORTCUTS.run}
         isRare={!isReading}
       />
-      {!isReading && <MoreTools />}
+      {network !== undefined && <MoreTools network={network} />}
     </Group>
   );
 }
@@ -180,7 +219,7 @@ function ReadersBar({ guide }: { guide: string | null }) {
         <Divider orientation="vertical" my={6} className={classes.rule} />
         <NameRead />
         <div className={classes.gap} />
-        <PanelTools guide={guide} isReading />
+        <PanelTools guide={guide} />
         <ExportMenu />
       </div>
     </HeaderContent>
@@ -190,6 +229,7 @@ function ReadersBar({ guide }: { guide: string | null }) {
 /** The editor's part of the top bar. */
 export function TopBar({ networkId, guide }: { networkId: string; guide: string | null }) {
   const isReading = useEditor((state) => state.author !== null);
+  const { isPhone } = useWidth();
   if (isReading) return <ReadersBar guide={guide} />;
   return (
     <HeaderContent>
@@ -199,13 +239,11 @@ export function TopBar({ networkId, guide }: { networkId: string; guide: string 
         <SaveStatus />
         <div className={classes.gap} />
         <HistoryTools />
-        <PanelTools guide={guide} />
+        <PanelTools guide={guide} network={networkId} />
         <div className={classes.spare}>
           <ExportMenu />
         </div>
-        <div className={classes.roomy}>
-          <ShareButton network={networkId} />
-        </div>
+        {!isPhone && <ShareButton network={networkId} />}
         <TrainButton networkId={networkId} />
       </div>
     </HeaderContent>

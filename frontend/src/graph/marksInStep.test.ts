@@ -8,7 +8,7 @@ import { copyNodes, pasteClip } from "./paste";
 import { replaceNode } from "./replaceNode";
 import { withScene } from "./scene";
 import { fieldsOf, firstSpan, mark } from "./sweep";
-import type { Document } from "./types";
+import type { Document, OutputBinding } from "./types";
 import { ungroup } from "./ungroup";
 
 const CATALOG = makeCatalog();
@@ -70,4 +70,44 @@ it("follows a callback to its new place, and an optimizer's argument as long as 
   const moved = after((document) => setTraining(document, { callbacks: callbacks.slice(1) }), patient);
   expect(places(moved)).toEqual([["patience", null, null, "callbacks", 0, "config", "patience"]]);
   expect(places(after((document) => setTraining(document, { callbacks: [] }), moved))).toEqual([]);
+});
+
+const PRECISION = { class_name: "Precision", config: { thresholds: 0.5 } };
+const to = (node: string | null, ...metrics: string[]): OutputBinding => ({
+  node,
+  field: "label",
+  loss: { class_name: "MeanSquaredError", config: {} },
+  metrics: metrics.map((class_name) => ({ class_name, config: {} })),
+  weight: null,
+});
+const trained = (...outputs: OutputBinding[]) => setTraining(plain, { outputs });
+const loss = { node: null, block: null, path: ["outputs", 1, "loss"] };
+const lossOf = (document: Document) => mark(document, loss, firstSpan(makeParam("loss", "json"), "mse"));
+const changed = (before: Document, ...outputs: OutputBinding[]) =>
+  places(after((document) => setTraining(document, { outputs }), before)).map((place) => place.slice(3));
+
+it("follows an output by its node, wherever it is written", () => {
+  const both = lossOf(trained(to("dense"), to("last")));
+  expect(changed(both, to("last"))).toEqual([["outputs", 0, "loss"]]);
+  expect(changed(both, to("last"), to("dense"))).toEqual([["outputs", 0, "loss"]]);
+  expect(changed(both, to("dense"))).toEqual([]);
+});
+
+it("follows outputs by their order where they had no name, or have another", () => {
+  expect(changed(lossOf(trained(to("last"), to(null))), to("dense"), to("last"))).toEqual([["outputs", 0, "loss"]]);
+  const both = lossOf(trained(to("dense"), to("last")));
+  expect(places(after((document) => rename(document, "last", "end"), both))).toEqual(places(both));
+});
+
+it("stays with a metric's argument as long as the output has the metric", () => {
+  const path = ["outputs", 0, "metrics", 1, "config", "thresholds"];
+  const document = trained({ ...to("last", "Recall"), metrics: [...to("last", "Recall").metrics, PRECISION] });
+  const both = mark(document, { node: null, block: null, path }, firstSpan(makeParam("thresholds", "float"), 0.5));
+  expect(changed(both, { ...to("last"), metrics: [PRECISION] })).toEqual([path.with(3, 0)]);
+  expect(changed(both, to("last", "Recall"))).toEqual([]);
+});
+
+it("stands on an output that is written in the step in which it is marked", () => {
+  const both = after((document) => lossOf(setTraining(document, { outputs: [to("dense"), to("last")] })), plain);
+  expect(places(both)).toEqual([["loss", null, null, "outputs", 1, "loss"]]);
 });

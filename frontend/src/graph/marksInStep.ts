@@ -1,11 +1,11 @@
-/** Marks follow what they stand on: a node that is renamed, put into a block or taken out of it, a callback that moves. */
+/** Marks follow what they stand on: a node that is renamed, put into a block or taken out of it, a callback, output or metric that moves. */
 
 import { usesOf } from "./blocks";
 import { indexOf } from "./document";
 import { isKerasObject } from "./kerasObject";
 import { renamed } from "./scene";
-import { fieldsOf, isPlainName, nameFor, type Steps, valueAt, withFields } from "./sweep";
-import type { Catalog, Config, Document, Node, ObjectSpec, SweepField } from "./types";
+import { fieldsOf, isPlainName, nameFor, type Steps, samePlace, valueAt, withFields } from "./sweep";
+import type { Catalog, Document, KerasObject, Node, ObjectSpec, OutputBinding, SweepField, Training } from "./types";
 
 function roomOf(document: Document, block: string | null): readonly Node[] {
   return block === null ? document.nodes : (document.blocks[block]?.nodes ?? []);
@@ -49,12 +49,11 @@ function plain(value: unknown): string | null {
   return typeof name === "string" ? name.toLowerCase().replaceAll("_", "") : null;
 }
 
-/** Whether the objects on the way to a value are still of the classes that they were. */
-function isSameWay(before: unknown, after: unknown, path: Steps): boolean {
-  return path.every((_, length) => {
-    const way = path.slice(0, length);
-    return plain(valueAt(before, way)) === plain(valueAt(after, way));
-  });
+/** Whether the objects on the way to a value, which leads through other places now, are still of the classes that they were. */
+function isSameWay(before: unknown, after: unknown, path: Steps, now = path): boolean {
+  return path.every(
+    (_, length) => plain(valueAt(before, path.slice(0, length))) === plain(valueAt(after, now.slice(0, length))),
+  );
 }
 
 function hasParam(spec: Pick<ObjectSpec, "params"> | undefined, name: string | number | undefined): boolean {
@@ -72,26 +71,54 @@ function kept(before: Document, after: Document, catalog: Catalog, field: SweepF
   return now.node === field.node && now.block === field.block ? field : { ...field, ...now };
 }
 
-/** A path of the training settings after a list in it changed: callbacks are known by their class, outputs by their place. */
-function pathNow(before: Document, after: Document, catalog: Catalog, path: Steps): Steps | null {
-  const [part, place, ...rest] = path;
-  if (part === "callbacks") {
-    const old = before.training.callbacks[Number(place)]?.class_name;
-    const at = after.training.callbacks.findIndex(({ class_name }) => class_name === old);
-    return at < 0 ? null : [part, at, ...rest];
-  }
-  const [one, other] = [before.training, after.training] as unknown as readonly [Config, Config];
-  if (part === "optimizer" && path.length > 1) {
-    const { class_name } = after.training.optimizer;
-    if (class_name === before.training.optimizer.class_name) return isSameWay(one, other, path) ? path : null;
-    return path.length === 3 && hasParam(catalog.optimizers[class_name], path[2]) ? path : null;
-  }
-  return isSameWay(one, other, path) ? path : null;
+/** Where something of a list is now: the one of its name, counted among those of that name; -1 where it is gone. */
+function placeNow(before: readonly string[], after: readonly string[], place: number): number {
+  const name = before[place];
+  const rank = before.slice(0, place).filter((other) => other === name).length;
+  return after.flatMap((other, at) => (other === name ? [at] : []))[rank] ?? -1;
 }
 
+function classesOf(objects: readonly KerasObject[] = []): string[] {
+  return objects.map(({ class_name }) => class_name);
+}
+
+/** The nodes of outputs; those that the others do not name have no name, and so follow one another in their order. */
+function nodesOf(outputs: readonly OutputBinding[], others: readonly OutputBinding[]): string[] {
+  const named = new Set(others.map(({ node }) => node));
+  return outputs.map(({ node }) => (node && named.has(node) ? node : ""));
+}
+
+function withStep(path: Steps, step: number, to: number): Steps | null {
+  if (to < 0) return null;
+  return path[step] === to ? path : path.with(step, to);
+}
+
+/** A path through the lists of the training settings: callbacks and metrics are known by their class, outputs by their node. */
+function throughLists(before: Training, after: Training, path: Steps): Steps | null {
+  const place = Number(path[1]);
+  if (path[0] === "callbacks")
+    return withStep(path, 1, placeNow(classesOf(before.callbacks), classesOf(after.callbacks), place));
+  if (path[0] !== "outputs") return path;
+  const [old, now] = [before.outputs, after.outputs];
+  const at = placeNow(nodesOf(old, now), nodesOf(now, old), place);
+  const way = withStep(path, 1, at);
+  if (way === null || path[2] !== "metrics") return way;
+  return withStep(way, 3, placeNow(classesOf(old[place]?.metrics), classesOf(now[at]?.metrics), Number(path[3])));
+}
+
+/** A path of the training settings after they changed. */
+function pathNow(before: Training, after: Training, catalog: Catalog, path: Steps): Steps | null {
+  const { class_name } = after.optimizer;
+  if (path[0] === "optimizer" && path.length > 1 && class_name !== before.optimizer.class_name)
+    return path.length === 3 && hasParam(catalog.optimizers[class_name], path[2]) ? path : null;
+  const now = throughLists(before, after, path);
+  return now && isSameWay(before, after, path, now) ? now : null;
+}
+
+/** A field of the training settings where they still have it; one that was marked in this very step stands where it should. */
 function trainingKept(before: Document, after: Document, catalog: Catalog, field: SweepField): SweepField | null {
-  if (before.training === after.training) return field;
-  const path = pathNow(before, after, catalog, field.path);
+  if (before.training === after.training || !fieldsOf(before).some((old) => samePlace(old, field))) return field;
+  const path = pathNow(before.training, after.training, catalog, field.path);
   if (path === null || path === field.path) return path && field;
   return { ...field, path: [...path] };
 }

@@ -97,10 +97,22 @@ function Choices({ network, sharing }: { network: string; sharing: Sharing }) {
   );
 }
 
+type DialogProps = { network: string; opened: boolean; onClose: () => void };
+
 /** Who may look at the network besides its owner. */
+export function ShareDialog({ network, opened, onClose }: DialogProps) {
+  const { data: sharing, error } = useQuery({ ...sharingQuery(network), enabled: opened });
+  return (
+    <Modal opened={opened} onClose={onClose} title="Share this network" closeButtonProps={{ "aria-label": "Close" }}>
+      {sharing && <Choices network={network} sharing={sharing} />}
+      {!sharing && (error ? <Text size="sm">{sentenceOf(error)}</Text> : <Loader size="sm" aria-label="Loading" />)}
+    </Modal>
+  );
+}
+
+/** Asks who may look at the network. */
 export function ShareButton({ network }: { network: string }) {
   const [opened, { open, close }] = useDisclosure();
-  const { data: sharing, error } = useQuery({ ...sharingQuery(network), enabled: opened });
   return (
     <>
       <Button
@@ -112,10 +124,7 @@ export function ShareButton({ network }: { network: string }) {
       >
         Share
       </Button>
-      <Modal opened={opened} onClose={close} title="Share this network" closeButtonProps={{ "aria-label": "Close" }}>
-        {sharing && <Choices network={network} sharing={sharing} />}
-        {!sharing && (error ? <Text size="sm">{sentenceOf(error)}</Text> : <Loader size="sm" aria-label="Loading" />)}
-      </Modal>
+      <ShareDialog network={network} opened={opened} onClose={close} />
     </>
   );
 }

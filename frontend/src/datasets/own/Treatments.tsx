@@ -31,7 +31,7 @@ export function Treatments({ field, wish, onWish }: TreatmentsProps) {
           size="xs"
           label="Tell its words as"
           data={[
-            { value: "", label: "They are left as they are" },
+            { value: "", label: untouched(wish) },
             { value: "one_hot", label: "A place for each word, with a 1 (one-hot)" },
             { value: "index", label: "A number for each word, for an Embedding" },
           ]}
@@ -48,6 +48,11 @@ export function Treatments({ field, wish, onWish }: TreatmentsProps) {
   }
 }
 
+/** What no choice means for a field's words. */
+function untouched({ teller }: Wish): string {
+  return teller ? `They are told by ${teller}, which stays as it is` : "They are left as they are";
+}
+
 function TextTreatments({ wish, onWish }: Omit<TreatmentsProps, "field">) {
   const words = (to: number) => onWish({ ...wish, words: to });
   const length = (to: number) => onWish({ ...wish, length: to });
@@ -57,7 +62,7 @@ function TextTreatments({ wish, onWish }: Omit<TreatmentsProps, "field">) {
         size="xs"
         label="Tell its words as"
         data={[
-          { value: "", label: "They are left as they are" },
+          { value: "", label: untouched(wish) },
           { value: "row", label: "A row of numbers, for an Embedding" },
           { value: "bag", label: "A bag of words, for a Dense layer" },
         ]}

@@ -1,6 +1,6 @@
 /** What is to be done to a data set's fields before a network sees them: the form's values, and what they ask of the server. */
 import type { components } from "@/api/schema";
-import { indexOf } from "@/graph/document";
+import { equalJson, indexOf } from "@/graph/document";
 import type { Document } from "@/graph/types";
 import type { Dataset, Field } from "../queries";
 
@@ -26,6 +26,8 @@ export interface Wish {
   readonly tokens: "row" | "bag" | null;
   readonly words: number;
   readonly length: number;
+  /** The layer that tells its words already in a way that no choice of the form stands for, and so stays as it is. */
+  readonly teller: string | null;
 }
 
 export const AUGMENTATIONS: readonly (readonly [Augmentation, string])[] = [
@@ -71,11 +73,12 @@ export function usual(field: Field): Wish {
     tokens: treatment === "text" ? "row" : null,
     words: 10_000,
     length: 100,
+    teller: null,
   };
 }
 
-/** What each layer that the form lays says of the form's values, by what it was given. */
-const SAID: Readonly<Record<string, (config: Config, wish: Wish) => Partial<Wish>>> = {
+/** What each layer that tells of what is done says of the form's values, by what it was given. */
+const SAID: Readonly<Record<string, (config: Config, wish: Wish, field: Field) => Partial<Wish>>> = {
   Normalization: () => ({ normalise: true }),
   Rescaling: () => ({ rescale: true }),
   Resizing: ({ height, width }, wish) => ({
@@ -87,23 +90,53 @@ const SAID: Readonly<Record<string, (config: Config, wish: Wish) => Partial<Wish
   RandomTranslation: (_, wish) => varied(wish, "shift"),
   RandomContrast: (_, wish) => varied(wish, "contrast"),
   RandomBrightness: (_, wish) => varied(wish, "brightness"),
-  StringLookup: ({ output_mode }) => ({ encode: output_mode === "one_hot" ? "one_hot" : "index" }),
-  CategoryEncoding: () => ({ encode: "one_hot" }),
-  TextVectorization: ({ max_tokens, output_sequence_length }, wish) => ({
-    tokens: typeof output_sequence_length === "number" ? "row" : "bag",
-    words: typeof max_tokens === "number" ? max_tokens : wish.words,
-    length: typeof output_sequence_length === "number" ? output_sequence_length : wish.length,
+  StringLookup: (config, _, field) => told("StringLookup", { encode: encodingOf(config, field) }),
+  CategoryEncoding: () => told("CategoryEncoding", {}),
+  Hashing: () => told("Hashing", {}),
+  TextVectorization: (config, wish, field) => ({
+    ...told("TextVectorization", { tokens: treatmentOf(field) === "text" ? tokensOf(config) : null }),
+    words: typeof config.max_tokens === "number" ? config.max_tokens : wish.words,
+    length: typeof config.output_sequence_length === "number" ? config.output_sequence_length : wish.length,
   }),
 };
+
+/** How a layer tells a field's words. */
+function told(teller: string, { encode = null, tokens = null }: Partial<Wish>): Partial<Wish> {
+  return { encode, tokens, teller: encode || tokens ? null : teller };
+}
+
+/** The choice that lays such a StringLookup; null where none does. */
+function encodingOf({ vocabulary, output_mode = "int" }: Config, { classes }: Field): Wish["encode"] {
+  const words = classes.filter((word) => word !== "");
+  if (words.length === 0 || !equalJson(vocabulary, words)) return null;
+  if (output_mode === "int") return "index";
+  return output_mode === "one_hot" ? "one_hot" : null;
+}
+
+/** The choice that lays such a TextVectorization; null where none does. */
+function tokensOf({
+  max_tokens,
+  output_mode = "int",
+  output_sequence_length,
+  pad_to_max_tokens,
+}: Config): Wish["tokens"] {
+  if (typeof max_tokens !== "number") return null;
+  if (output_mode === "int") return typeof output_sequence_length === "number" ? "row" : null;
+  return output_mode === "multi_hot" && pad_to_max_tokens === true ? "bag" : null;
+}
 
 function varied({ augment }: Wish, by: Augmentation): Partial<Wish> {
   return { augment: AUGMENTATIONS.map(([name]) => name).filter((name) => name === by || augment.includes(name)) };
 }
 
-/** What is done to a field already by the layers behind its Input; what is usual where they do nothing of it. */
+/** What is done to a field already by the layers behind its Input, up to the first of the network itself; what is usual where they do nothing of it. */
 export function laid(field: Field, layers: readonly Laid[]): Wish {
   let wish = usual(field);
-  for (const { layer, config } of layers) wish = { ...wish, ...SAID[layer]?.(config, wish) };
+  for (const { layer, config } of layers) {
+    const said = SAID[layer];
+    if (!said) break;
+    wish = { ...wish, ...said(config, wish, field) };
+  }
   return wish;
 }
 
@@ -121,12 +154,12 @@ export function straightBehind(document: Document, node: string): Laid[] {
   return [...found.values()];
 }
 
-/** What the form asks for: nothing of fields that are left as they are. */
+/** What the form asks for: nothing of fields that are left as they are, nor of what the form cannot say. */
 export function choicesOf(wishes: readonly Wish[]): Preprocess[] {
   return wishes
-    .map(({ words, length, tokens, resize, augment, ...wish }): Preprocess => {
-      const told = tokens === null ? null : { most: words, length: tokens === "row" ? length : null };
-      return { ...wish, resize: resize && [...resize], augment: [...augment], tokens: told };
+    .map(({ words, length, teller: _, tokens, resize, augment, ...wish }): Preprocess => {
+      const asked = tokens === null ? null : { most: words, length: tokens === "row" ? length : null };
+      return { ...wish, resize: resize && [...resize], augment: [...augment], tokens: asked };
     })
     .filter(
       ({ normalise, rescale, resize, augment, encode, tokens }) =>
