@@ -94,7 +94,7 @@ def test_a_lesson_is_short_and_says_in_a_sentence_what_it_is_about(name: str) ->
 
 def test_every_control_that_a_lesson_can_point_at_is_in_the_pages() -> None:
     pages = "\n".join(path.read_text() for path in FRONT.rglob("*.tsx"))
-    marked = set(re.findall(r'(?:data-guide|guide)="([^"]+)"', pages))
+    marked = set(re.findall(r'(?:data-guide|guide)(?:=|: )"([^"]+)"', pages))
     tabs = re.search(r"const TABS = \[(.*?)\]", (FRONT / "runs" / "RunPage.tsx").read_text(), re.DOTALL)
     assert tabs
     marked |= {f"tab {name}" for name in re.findall(r'value: "(\w+)"', tabs[1])}
