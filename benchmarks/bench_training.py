@@ -25,7 +25,7 @@ CASES = (  # template, epochs, rounds
     ("MLP", "mlp_digits", 80, 5),
     ("CNN", "cnn_digits", 12, 3),
     ("LSTM", "forecaster", 24, 11),
-    ("ResNet", "resnet", 4, 3),
+    ("ResNet", "resnet", 7, 3),
 )
 
 
