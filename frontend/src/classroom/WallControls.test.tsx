@@ -4,20 +4,12 @@ import { notifyManager, QueryClient, QueryClientProvider } from "@tanstack/react
 import { act } from "react";
 import { createRoot } from "react-dom/client";
 import { expect, it, vi } from "vitest";
+import { stubDom } from "@/app/stubDom";
 import { networksQuery } from "@/home/queries";
 import { type useWallChange, WallControls } from "./WallControls";
 import type { Room } from "./wall";
 
-vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }));
-vi.stubGlobal(
-  "ResizeObserver",
-  class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  },
-);
+stubDom();
 Element.prototype.scrollIntoView = () => {};
 notifyManager.setScheduler(queueMicrotask);
 

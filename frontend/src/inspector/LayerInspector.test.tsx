@@ -4,6 +4,7 @@ import { act } from "react";
 import { createRoot } from "react-dom/client";
 import { MemoryRouter } from "react-router";
 import { afterEach, expect, it, vi } from "vitest";
+import { stubDom } from "@/app/stubDom";
 import { NO_LIMITS } from "@/assignments/limits";
 import type { Limits } from "@/assignments/types";
 import { makeCatalog, makeDocument, makeNode } from "@/graph/makeDocument";
@@ -12,16 +13,7 @@ import { LayerInspector } from "./LayerInspector";
 
 let limits: Limits = NO_LIMITS;
 vi.mock("@/assignments/useWork", () => ({ useLimits: () => limits }));
-vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }));
-vi.stubGlobal(
-  "ResizeObserver",
-  class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  },
-);
+stubDom();
 
 const INNER = { class_name: "Dense", config: { units: 4 } };
 const NETWORK = makeDocument(["dense", makeNode("both", "Bidirectional", { layer: INNER })]);
